@@ -1,0 +1,22 @@
+# Two commands: `make demo` runs the whole way on this machine, `make test` proves it. Both set up what they need.
+PYTHON ?= python3
+RUN := .tools/bin/uv run --frozen --no-python-downloads
+.DEFAULT_GOAL := demo
+.PHONY: demo test
+
+demo: .venv/.ready
+	$(RUN) scrapy demo
+
+test: .venv/.ready
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) mypy
+	$(RUN) lint-imports
+	$(RUN) pytest --cov --cov-report=term:skip-covered
+
+# uv lives in an environment of its own, so that syncing the project's cannot remove it.
+.venv/.ready: pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Warraq needs Python 3.11 or newer; name one with make PYTHON=python3.12"; exit 1; }
+	@test -x .tools/bin/uv || { $(PYTHON) -m venv .tools && .tools/bin/python -m pip install --quiet --disable-pip-version-check uv; }
+	.tools/bin/uv sync --quiet --frozen --no-python-downloads --python $(PYTHON)
+	@touch $@

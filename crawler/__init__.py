@@ -1,0 +1,1 @@
+"""Warraq's fetching and archiving side: it knows nothing of text."""

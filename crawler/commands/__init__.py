@@ -1,0 +1,1 @@
+"""Commands of the project: the only place that sees both fetching and text."""

@@ -1,0 +1,116 @@
+"""The records that travel: from an exchange's capture to a page, an article, and the document that is stored."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from itemadapter import ItemAdapter
+
+if TYPE_CHECKING:
+    from crawler.outlet import Outlet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capture:
+    """A response (or revisit) record in an archive, and where it lies."""
+
+    outlet: str
+    """Name of the outlet that it belongs to."""
+    url: str
+    """WARC-Target-URI: the URL as it was asked for."""
+    date: str
+    """WARC-Date: when the exchange began, RFC 3339 in UTC with microseconds as far as the archive has them."""
+    status: int
+    """HTTP status code."""
+    page: bool
+    """Whether the outlet's rules say that an article may be in it (see `Outlet.holds_article`)."""
+    warc: str
+    """File name of the WARC, without folder."""
+    offset: int
+    """Where the record's gzip member (or the record, when plain) begins in the file, in bytes."""
+    length: int
+    """Bytes from there to the record's end in the file."""
+    record_id: str
+    """WARC-Record-ID without its angle brackets; empty when the archive gives none."""
+    payload_digest: str
+    """WARC-Payload-Digest, of the entity body: still content-encoded, without transfer-coding."""
+    seq: int = 0
+    """Place in the order of captures that the state keeps; 0 until it is there."""
+
+
+@dataclass
+class Page:
+    """An archived HTML body that enters extraction."""
+
+    capture: Capture
+    outlet: Outlet
+    """The facts that extraction may use (selectors, time zone)."""
+    body: bytes
+    """The entity body after content-decoding."""
+    content_type: str
+    """The response's Content-Type header; empty when there was none."""
+    fault: str = ""
+    """Reason slug when the body could not be had although its exchange is archived; the page is then rejected."""
+
+
+@dataclass
+class Article:
+    """The extracted text with its metadata. Each step returns a new one."""
+
+    url: str
+    """The URL that was asked for."""
+    title: str
+    """The page's headline; empty when it has none."""
+    text: str
+    """The body: one paragraph a line, the title not repeated."""
+    capture: Capture
+    """Where the page is archived."""
+    canonical_url: str = ""
+    """The address under which all spellings of this one are equal."""
+    authors: list[str] = field(default_factory=list)
+    """As the page names them."""
+    published: str | None = None
+    """Date or time of publication, ISO 8601; None when the page does not say."""
+    modified: str | None = None
+    """Date or time of the last change, ISO 8601; None when the page does not say."""
+    section: str | None = None
+    """The outlet's name for the section that it stands in."""
+    tags: list[str] = field(default_factory=list)
+    """Keywords, as the page gives them."""
+    credit: str | None = None
+    """Whom a credit line («المصدر: …») names; the line itself stays in the text."""
+    language: str = ""
+    """ISO 639-1 code."""
+    language_score: float = 0.0
+    """The detector's confidence, 0 to 1."""
+    cut: list[str] = field(default_factory=list)
+    """Paragraphs that a step took out of the text, in their order."""
+
+
+@dataclass
+class Document:
+    """One stored text with its manifest row: what `-o articles.jl` receives."""
+
+    outlet: str
+    """Name of the outlet."""
+    name: str
+    """File name under output/text/<outlet>/."""
+    url: str
+    """The URL that was asked for."""
+    title: str
+    """The page's headline; empty when it has none."""
+    text: str
+    """The body: one paragraph a line, the title not repeated."""
+    row: dict[str, Any]
+    """The manifest row."""
+
+
+def changed(item: Any, **fields: Any) -> Any:
+    """Return a copy of any item that itemadapter knows, with some fields set; the item itself stays as it was."""
+    if dataclasses.is_dataclass(item) and not isinstance(item, type):
+        return dataclasses.replace(item, **fields)
+    copy = item.copy()
+    ItemAdapter(copy).update(fields)
+    return copy

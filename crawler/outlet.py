@@ -1,0 +1,167 @@
+"""What an outlet declares: facts about a publication, checked when they are written down."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from typing import Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler.urls import netloc
+
+_NAME = re.compile(r"^[a-z0-9](?:[a-z0-9_-]|\.(?!\.))*[a-z0-9]$")
+_COUNTRY = re.compile(r"^[A-Z]{2}$")
+_HTML = re.compile(r"^\s*(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
+OK = 200
+
+NOT_ARTICLES = (
+    r"^/?$",
+    r"\.(?:xml|gz|rss|atom|json|js|css|txt|pdf|jpe?g|png|gif|webp|svg|ico|mp3|mp4|webm|zip)$",
+    r"^/robots\.txt$",
+    r"/(?:tag|tags|category|categories|author|authors|page|search|feed|rss|login|wp-admin|wp-json|wp-content)(?:/|$)",
+)
+"""Paths that are no article at any outlet."""
+
+LIKELY_ARTICLE = (
+    r"/\d{4}[/-]\d{1,2}(?:[/-]\d{1,2})?[/.-][^/]|"  # a date, then something
+    r"\d{3,}[^/]*/?$|/\d{3,}/|"  # an identifier
+    r"\d[^/]*\.(?:html?|aspx?|php)$|"
+    r"/[^/]*(?:[-_][^/_-]+){3,}/?$"  # a slug of four words or more
+)
+"""How an article's path looks at an outlet of which nothing is known."""
+
+
+class OutletError(ValueError):
+    """An outlet's facts contradict themselves; the message names the outlet and the field."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outlet:
+    """A publication. Every fact that discovery, archive and extraction need to know of it.
+
+    Raises:
+        OutletError: A field has a value that cannot be right.
+        TypeError: A field is misspelt or missing.
+    """
+
+    name: str
+    """What `scrapy crawl` and the folders call it: its main domain, so that a first crawl without a file fits."""
+    title: str
+    """Its name as it writes it itself."""
+    country: str
+    """ISO 3166-1 alpha-2 code of where it is published; "ZZ" when unknown."""
+    timezone: str
+    """IANA zone of times that it prints without one."""
+    domains: tuple[str, ...]
+    """Hosts (`host` or `host:port`) whose pages are its own; subdomains belong to them unless `exact_hosts`."""
+    exact_hosts: bool = False
+    """Whether `domains` are whole hosts, so that subdomains do not count."""
+    sitemaps: tuple[str, ...] = ()
+    """Addresses of sitemaps, sitemap indexes and news sitemaps."""
+    feeds: tuple[str, ...] = ()
+    """Addresses of RSS and Atom feeds."""
+    sections: tuple[str, ...] = ()
+    """Addresses of pages that list articles."""
+    article: str = LIKELY_ARTICLE
+    """Regular expression searched in a URL's path: an article's address matches."""
+    reject: tuple[str, ...] = ()
+    """Regular expressions searched in a URL's path: what matches one is no article."""
+    identity: tuple[str, ...] | None = None
+    """Query keys that identify an article; None means every key that does not track."""
+    content: tuple[str, ...] = ()
+    """CSS selectors of the element that holds the article, best first; only where the generic way fails."""
+    prune: tuple[str, ...] = ()
+    """CSS selectors of elements inside it that are not the article; only where the generic way fails."""
+    evidence: str
+    """Where these facts come from, and when they were last seen to hold."""
+
+    def __post_init__(self) -> None:
+        """Check each field by itself and against the others."""
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if item.type.startswith("tuple") and isinstance(value, str):  # type: ignore[union-attr]  # `from __future__ import annotations` makes it a string
+                raise self._error(item.name, "is one string; write a tuple, with its comma")
+        if not _NAME.match(self.name):
+            raise self._error("name", f"{self.name!r} is not a domain in lower case")
+        if not _COUNTRY.match(self.country):
+            raise self._error("country", f"{self.country!r} is not an ISO 3166-1 alpha-2 code")
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise self._error("timezone", f"{self.timezone!r} is not an IANA time zone") from None
+        if not self.domains:
+            raise self._error("domains", "is empty")
+        for domain in self.domains:
+            if netloc(f"http://{domain}") != domain:
+                raise self._error("domains", f"{domain!r} is not a host in lower case")
+        for url in (*self.sitemaps, *self.feeds, *self.sections):
+            if not self.owns(url):
+                raise self._error("sitemaps, feeds, sections", f"{url!r} is not an http(s) URL at {self.domains}")
+        for pattern in (self.article, *self.reject):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise self._error("article, reject", f"{pattern!r} is not a regular expression: {error}") from None
+        if not self.evidence:
+            raise self._error("evidence", "is empty; say where the facts come from")
+
+    def _error(self, field: str, fault: str) -> OutletError:
+        return OutletError(f"Outlet {self.name!r}: {field} {fault}.")
+
+    @classmethod
+    def of_site(cls, url: str) -> Self:
+        """Return the outlet of a site that has no file yet: named after its host, with the generic rules.
+
+        Raises:
+            OutletError: The URL is not http(s).
+        """
+        host = netloc(url)
+        if not host:
+            raise OutletError(f"{url!r} is not an http(s) URL.")
+        bare = host.removeprefix("www.")
+        return cls(
+            name=re.sub(r"[^a-z0-9.]", "_", bare).strip("_."),
+            title=bare,
+            country="ZZ",
+            timezone="UTC",
+            domains=(bare, f"www.{bare}"),
+            exact_hosts=True,
+            evidence="assumed: generic rules for a site without a file",
+        )
+
+    def owns(self, url: str) -> bool:
+        """Tell whether the URL lies at this outlet's hosts."""
+        host = netloc(url)
+        return any(host == domain or (not self.exact_hosts and host.endswith(f".{domain}")) for domain in self.domains)
+
+    def is_article(self, url: str) -> bool:
+        """Tell whether the URL has the shape of an article's address at this outlet."""
+        if not self.owns(url):
+            return False
+        path = urlsplit(url).path
+        if any(re.search(pattern, path, re.IGNORECASE) for pattern in (*NOT_ARTICLES, *self.reject)):
+            return False
+        return re.search(self.article, path) is not None
+
+    def holds_article(self, url: str, status: int, content_type: str) -> bool:
+        """Tell whether a whole response may hold an article: the one rule that crawl and replay share.
+
+        Args:
+            url: The URL that was asked for.
+            status: HTTP status code.
+            content_type: The Content-Type header; empty when there was none.
+        """
+        return status == OK and (not content_type or bool(_HTML.match(content_type))) and self.is_article(url)
+
+
+def outlet_of(url: str, outlets: tuple[Outlet, ...]) -> Outlet:
+    """Return the outlet that a URL belongs to: the one with the longest domain, else a site without a file.
+
+    Raises:
+        OutletError: The URL is not http(s).
+    """
+    owners = [outlet for outlet in outlets if outlet.owns(url)]
+    if not owners:
+        return Outlet.of_site(url)
+    return max(owners, key=lambda outlet: max(len(domain) for domain in outlet.domains))

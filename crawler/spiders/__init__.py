@@ -1,0 +1,1 @@
+"""One file an outlet: facts, no code."""

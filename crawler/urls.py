@@ -1,0 +1,72 @@
+"""Rules for URLs: one form of an address for comparing, and which of its parts are safe to name a file after."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit, urlunsplit
+
+MAX_URL = 2083
+"""Longest URL taken from a page, in characters; Scrapy's own URLLENGTH_LIMIT."""
+
+_TRACKING = re.compile(
+    r"^(utm_.+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|ref_src|cmpid|traffic_source|_gl|__twitter_impression)$", re.I
+)
+_PORTS = {"http": 80, "https": 443}
+_PATH_SAFE = "/:@!$&'()*+,;=~-._"
+
+
+def netloc(url: str) -> str:
+    """Return `host` or `host:port` of an http(s) URL, lower case, without credentials and default port.
+
+    Returns:
+        The empty string when the URL is not http(s), has no host, or cannot be parsed.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").rstrip(".").lower()
+    if parts.scheme.lower() not in _PORTS or not host:
+        return ""
+    if ":" in host:
+        host = f"[{host}]"
+    return host if port in (None, _PORTS[parts.scheme.lower()]) else f"{host}:{port}"
+
+
+def clean(url: str) -> str:
+    """Return the URL to ask for: no fragment, credentials or tracking parameters; else as the page wrote it.
+
+    Returns:
+        The empty string for what is no http(s) URL or is longer than `MAX_URL`.
+    """
+    url = url.strip()
+    place = netloc(url)
+    if not place or len(url) > MAX_URL:
+        return ""
+    parts = urlsplit(url)
+    pairs = parts.query.split("&") if parts.query else []
+    query = "&".join(pair for pair in pairs if not _TRACKING.match(pair.partition("=")[0]))
+    return urlunsplit((parts.scheme.lower(), place, parts.path or "/", query, ""))
+
+
+def canonical(url: str, identity: tuple[str, ...] | None = None) -> str:
+    """Return the one form under which two spellings of an article's address are equal (RFC 3986, section 6.2).
+
+    Scheme and `www.` do not tell articles apart; percent-encoding is brought to one form; the query is sorted.
+
+    Args:
+        url: An http(s) URL.
+        identity: The query keys that identify an article; None keeps every key that does not track.
+    """
+    cleaned = clean(url)
+    if not cleaned:
+        return ""
+    parts = urlsplit(cleaned)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    if identity is not None:
+        pairs = [pair for pair in pairs if pair[0] in identity]
+    path = quote(unquote_to_bytes(parts.path), safe=_PATH_SAFE)
+    if len(path) > 1:
+        path = path.rstrip("/") or "/"
+    return urlunsplit(("https", parts.netloc.removeprefix("www."), path, urlencode(sorted(pairs)), ""))

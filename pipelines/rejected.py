@@ -1,0 +1,18 @@
+"""The one way out of the pipelines other than the corpus."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import DropItem
+
+
+class Rejected(DropItem):
+    """An item does not enter the corpus; the reason is counted and kept.
+
+    Args:
+        reason: A slug (`too-short`, `not-arabic`, `not-an-article`, …).
+        detail: What was measured, for people.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason, log_level="DEBUG")
+        self.reason = reason

@@ -20,6 +20,8 @@ class Capture:
     """Name of the outlet that it belongs to."""
     url: str
     """WARC-Target-URI: the URL as it was asked for."""
+    canonical_url: str
+    """The one form under which all spellings of that URL are equal (see `crawler.urls.canonical`)."""
     date: str
     """WARC-Date: when the exchange began, RFC 3339 in UTC with microseconds as far as the archive has them."""
     status: int

@@ -79,17 +79,25 @@ class Outlet:
     def __post_init__(self) -> None:
         """Check each field by itself and against the others."""
         for item in fields(self):
-            value = getattr(self, item.name)
-            if item.type.startswith("tuple") and isinstance(value, str):  # type: ignore[union-attr]  # `from __future__ import annotations` makes it a string
+            if item.type.startswith("tuple") and isinstance(getattr(self, item.name), str):
                 raise self._error(item.name, "is one string; write a tuple, with its comma")
         if not _NAME.match(self.name):
             raise self._error("name", f"{self.name!r} is not a domain in lower case")
         if not _COUNTRY.match(self.country):
             raise self._error("country", f"{self.country!r} is not an ISO 3166-1 alpha-2 code")
+        if not self.evidence:
+            raise self._error("evidence", "is empty; say where the facts come from")
+        self._check_timezone()
+        self._check_addresses()
+        self._check_patterns()
+
+    def _check_timezone(self) -> None:
         try:
             ZoneInfo(self.timezone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise self._error("timezone", f"{self.timezone!r} is not an IANA time zone") from None
+
+    def _check_addresses(self) -> None:
         if not self.domains:
             raise self._error("domains", "is empty")
         for domain in self.domains:
@@ -98,13 +106,13 @@ class Outlet:
         for url in (*self.sitemaps, *self.feeds, *self.sections):
             if not self.owns(url):
                 raise self._error("sitemaps, feeds, sections", f"{url!r} is not an http(s) URL at {self.domains}")
+
+    def _check_patterns(self) -> None:
         for pattern in (self.article, *self.reject):
             try:
                 re.compile(pattern)
             except re.error as error:
                 raise self._error("article, reject", f"{pattern!r} is not a regular expression: {error}") from None
-        if not self.evidence:
-            raise self._error("evidence", "is empty; say where the facts come from")
 
     def _error(self, field: str, fault: str) -> OutletError:
         return OutletError(f"Outlet {self.name!r}: {field} {fault}.")

@@ -2,15 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from scrapy import Spider
+from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
+from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.archive.reader import PageReader, content_type_of, fault_of
+from crawler.discovery import discover, list_within, within
+from crawler.failure import stop
+from crawler.items import Page
 from crawler.outlet import Outlet  # noqa: TC001 - a subclass's annotation is read when it is made
+from crawler.state import State
+from crawler.urls import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
+
+MAX_LISTS = 5_000
+"""Sitemaps, feeds and section pages that one run reads."""
+MAX_DEPTH = 3
+"""Lists that lead to one another, at most: an index, its children, and one more."""
+_LISTS_FIRST = 10
+
+
+class ArgumentError(ValueError):
+    """A spider argument (`-a`) cannot be used; the message says which and why."""
 
 
 class OutletSpider(Spider):
-    """Crawls one outlet by the facts in `outlet`."""
+    """Crawls one outlet by the facts in `outlet`.
+
+    Args:
+        since: First day wanted, `YYYY-MM-DD`, as far as sitemaps, feeds and URLs tell the day.
+        until: Last day wanted, likewise.
+        limit: Most articles to fetch.
+
+    Raises:
+        ArgumentError: One of them cannot be used.
+    """
 
     outlet: ClassVar[Outlet]
     """What is known of the outlet."""
@@ -18,4 +54,151 @@ class OutletSpider(Spider):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Name the spider after its outlet."""
         super().__init_subclass__(**kwargs)
-        cls.name = cls.outlet.name
+        if "outlet" in cls.__dict__:
+            cls.name = cls.outlet.name
+
+    def __init__(
+        self, since: str | None = None, until: str | None = None, limit: str | None = None, **arguments: Any
+    ) -> None:
+        if arguments:
+            unknown = ", ".join(sorted(arguments))
+            raise ArgumentError(f"{self.name} has no argument {unknown}; it has since, until and limit.")
+        super().__init__()
+        self.since = _day("since", since)
+        self.until = _day("until", until)
+        self.limit = _count("limit", limit)
+        if self.since and self.until and self.since > self.until:
+            raise ArgumentError(f"since ({self.since}) is after until ({self.until}).")
+        self.allowed_domains = sorted({domain.partition(":")[0] for domain in self.outlet.domains})
+        self._asked: set[str] = set()
+        self._lists = 0
+        self._alive = 0
+        self._dead: list[str] = []
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Say in the user agent how the operator can be reached."""
+        super().update_settings(settings)
+        if contact := " ".join(settings["CONTACT"].split()):
+            settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{contact})", priority="spider")
+
+    @property
+    def start_points(self) -> tuple[str, ...]:
+        """Where discovery begins."""
+        return (*self.outlet.sitemaps, *self.outlet.feeds, *self.outlet.sections)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Yield the pages that an earlier run archived and did not get to, then ask for the start points."""
+        output = Path(self.settings["OUTPUT"])
+        self._state = State(output / "corpus.sqlite")
+        reader = PageReader(self.crawler)
+        for capture in self._state.unsettled(self.outlet.name):
+            yield reader.read(output / "archive" / self.outlet.name, capture, self.outlet)
+        for url in self.start_points:
+            yield self._list_request(url, self.start_failed)
+
+    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Let go of the state."""
+        if hasattr(self, "_state"):
+            self._state.close()
+
+    def parse(self, response: Response, **_: Any) -> Iterator[Any]:
+        """Yield the page that the response may hold, and ask for what it lists."""
+        yield from self._page(response)
+        found = discover(response.body, response.url, content_type_of(response), self.outlet)
+        if response.meta.get("start"):
+            if found.kind:
+                self._alive += 1
+            else:
+                self._bury(response.url, "it is no sitemap, feed or page with links")
+        self.crawler.stats.inc_value("warraq/discovered", len(found.articles))
+        for link in found.lists:
+            if list_within(link, self.since, self.until) and response.meta.get("depth", 0) < MAX_DEPTH:
+                yield from self._more(link.url)
+        for link in found.articles:
+            if within(link, self.since, self.until):
+                yield from self._article(link.url)
+
+    def parse_article(self, response: Response) -> Iterator[Page]:
+        """Yield the page that an article's response holds."""
+        if response.meta["capture"].page:
+            yield from self._page(response)
+        else:
+            self.crawler.stats.inc_value("warraq/not-a-page")
+
+    def failed(self, failure: Failure) -> Iterator[Page]:
+        """Yield a page with its fault when the exchange is archived but its body cannot be decoded."""
+        request = _request_of(failure)
+        capture = request.meta.get("capture")
+        if capture is not None and capture.page:
+            yield Page(capture=capture, outlet=self.outlet, body=b"", content_type="", fault=fault_of(failure.value))
+        else:
+            self.crawler.stats.inc_value("warraq/not-fetched")
+            self.logger.info("%s: not fetched: %s", request.url, _why(failure))
+
+    def start_failed(self, failure: Failure) -> Iterator[Page]:
+        """Report a start point that cannot be reached; when none can, the run has failed."""
+        yield from self.failed(failure)
+        self._bury(_request_of(failure).url, _why(failure))
+
+    def _bury(self, url: str, why: str) -> None:
+        self._dead.append(f"{url} ({why})")
+        self.logger.warning("Start point %s cannot be used: %s.", url, why)
+        if not self._alive and len(self._dead) == len(self.start_points):
+            stop(self.crawler, f"{self.outlet.name}: no start point can be used: {'; '.join(self._dead)}.")
+
+    def _page(self, response: Response) -> Iterator[Page]:
+        capture = response.meta["capture"]
+        if capture.page:
+            yield Page(capture=capture, outlet=self.outlet, body=response.body, content_type=content_type_of(response))
+
+    def _list_request(self, url: str, errback: Any) -> Request:
+        meta = {"start": errback == self.start_failed}
+        return Request(url, self.parse, errback=errback, meta=meta, priority=_LISTS_FIRST, dont_filter=meta["start"])
+
+    def _more(self, url: str) -> Iterator[Request]:
+        if self._lists < MAX_LISTS:
+            self._lists += 1
+            yield self._list_request(url, self.failed)
+
+    def _article(self, url: str) -> Iterator[Request]:
+        """Ask for an article unless it is archived, asked for, or beyond the limit."""
+        key = canonical(url, self.outlet.identity)
+        if key in self._asked or (self.limit is not None and len(self._asked) >= self.limit):
+            return
+        if self._state.has_page(self.outlet.name, key):
+            self.crawler.stats.inc_value("warraq/known")
+            return
+        self._asked.add(key)
+        yield Request(url, self.parse_article, errback=self.failed)
+
+
+def _day(name: str, value: str | None) -> date | None:
+    try:
+        return None if value is None else date.fromisoformat(value)
+    except ValueError:
+        raise ArgumentError(f"{name}={value} is not a day; write it as YYYY-MM-DD.") from None
+
+
+def _count(name: str, value: str | None) -> int | None:
+    if value is None:
+        return None
+    if not value.isascii() or not value.isdigit() or int(value) == 0:
+        raise ArgumentError(f"{name}={value} is not a number above 0.")
+    return int(value)
+
+
+def _request_of(failure: Failure) -> Request:
+    """Return the request that failed, which Scrapy sets on the failure."""
+    request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's addition
+    return request
+
+
+def _why(failure: Failure) -> str:
+    """Say in a few words why there is no response."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return f"HTTP status {error.response.status}"
+    if isinstance(error, IgnoreRequest):
+        return " ".join(str(error).split())[:200] or "forbidden"
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200].rstrip(".")

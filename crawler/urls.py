@@ -1,17 +1,21 @@
-"""Rules for URLs: one form of an address for comparing, and which of its parts are safe to name a file after."""
+"""Rules for URLs: which are asked for, and the one form of an address for comparing."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote_plus, unquote_to_bytes, urlencode, urlsplit, urlunsplit
 
 MAX_URL = 2083
 """Longest URL taken from a page, in characters; Scrapy's own URLLENGTH_LIMIT."""
 
 _TRACKING = re.compile(
-    r"^(utm_.+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|ref_src|cmpid|traffic_source|_gl|__twitter_impression)$", re.I
+    r"^(utm_.+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|ref_src|cmpid|traffic_source|_gl"
+    r"|__twitter_impression)$",
+    re.IGNORECASE,
 )
+_WWW = re.compile(r"^(?:www\.)+(?=.)")
 _PORTS = {"http": 80, "https": 443}
+_NO_HOST = frozenset(' "%<>\\^`{|}')
 _PATH_SAFE = "/:@!$&'()*+,;=~-._"
 
 
@@ -27,8 +31,8 @@ def netloc(url: str) -> str:
     except ValueError:
         return ""
     host = (parts.hostname or "").rstrip(".").lower()
-    if parts.scheme.lower() not in _PORTS or not host:
-        return ""
+    if parts.scheme.lower() not in _PORTS or not host or not _NO_HOST.isdisjoint(host):
+        return ""  # browsers take a backslash for a slash: `evil.example\.outlet.example` is not the outlet's
     if ":" in host:
         host = f"[{host}]"
     return host if port in (None, _PORTS[parts.scheme.lower()]) else f"{host}:{port}"
@@ -40,33 +44,40 @@ def clean(url: str) -> str:
     Returns:
         The empty string for what is no http(s) URL or is longer than `MAX_URL`.
     """
-    url = url.strip()
-    place = netloc(url)
-    if not place or len(url) > MAX_URL:
-        return ""
-    parts = urlsplit(url)
-    pairs = parts.query.split("&") if parts.query else []
-    query = "&".join(pair for pair in pairs if not _TRACKING.match(pair.partition("=")[0]))
-    return urlunsplit((parts.scheme.lower(), place, parts.path or "/", query, ""))
+    cleaned = _without_ballast(url)
+    return cleaned if len(cleaned) <= MAX_URL else ""
 
 
 def canonical(url: str, identity: tuple[str, ...] | None = None) -> str:
-    """Return the one form under which two spellings of an article's address are equal (RFC 3986, section 6.2).
+    """Return the one form under which two spellings of an address are equal (RFC 3986, section 6.2).
 
-    Scheme and `www.` do not tell articles apart; percent-encoding is brought to one form; the query is sorted.
+    Scheme and `www.` do not tell articles apart; percent-encoding is brought to one form; queries are sorted.
 
     Args:
         url: An http(s) URL.
         identity: The query keys that identify an article; None keeps every key that does not track.
     """
-    cleaned = clean(url)
+    cleaned = _without_ballast(url)
     if not cleaned:
         return ""
     parts = urlsplit(cleaned)
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    # Not every query is UTF-8: two of them in windows-1256 must not become equal by replacing what they say.
+    pairs = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
     if identity is not None:
         pairs = [pair for pair in pairs if pair[0] in identity]
     path = quote(unquote_to_bytes(parts.path), safe=_PATH_SAFE)
     if len(path) > 1:
         path = path.rstrip("/") or "/"
-    return urlunsplit(("https", parts.netloc.removeprefix("www."), path, urlencode(sorted(pairs)), ""))
+    place = netloc(f"https://{_WWW.sub('', parts.netloc)}")
+    return urlunsplit(("https", place, path, urlencode(sorted(pairs), errors="surrogateescape"), ""))
+
+
+def _without_ballast(url: str) -> str:
+    url = url.partition("#")[0].strip()
+    place = netloc(url)
+    if not place:
+        return ""
+    parts = urlsplit(url)
+    pairs = parts.query.split("&") if parts.query else []
+    query = "&".join(pair for pair in pairs if not _TRACKING.match(unquote_plus(pair.partition("=")[0])))
+    return urlunsplit((parts.scheme.lower(), place, parts.path or "/", query, "")).strip()

@@ -1,0 +1,35 @@
+"""CNN Arabic."""
+
+from __future__ import annotations
+
+from crawler.outlet import Outlet
+from crawler.spider import OutletSpider
+
+
+class CnnArabic(OutletSpider):
+    """Crawls arabic.cnn.com."""
+
+    outlet = Outlet(
+        name="arabic.cnn.com",
+        title="CNN بالعربية",
+        country="US",
+        timezone="Asia/Dubai",
+        domains=("arabic.cnn.com",),
+        sitemaps=("https://arabic.cnn.com/sitemap.xml",),
+        feeds=("https://arabic.cnn.com/api/v1/rss/rss.xml",),
+        sections=tuple(
+            f"https://arabic.cnn.com/{section}"
+            for section in (
+                "world",
+                "middle-east",
+                "business",
+                "sport",
+                "science-and-health",
+                "style",
+                "travel",
+            )
+        ),
+        article=r"^/[^/]+/article/20\d\d/\d{1,2}/\d{1,2}/[^/]+/?$",
+        evidence="article URL shape and feed: public scrapers, looked up 2026-11; "
+        "sitemap, sections and time zone (the desk in Dubai): assumed",
+    )

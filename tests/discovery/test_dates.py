@@ -1,0 +1,102 @@
+"""Dates, as lists write them and as addresses name them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.discovery.dates import day_named, days_named, parsed
+
+CAIRO = ZoneInfo("Africa/Cairo")
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-07-28T22:30:00Z", "2026-07-29T01:30:00+03:00"),
+        (" 2026-07-28T10:00:00.123456+03:00\n", "2026-07-28T10:00:00.123456+03:00"),
+        ("2026-01-28 10:00", "2026-01-28T10:00:00+02:00"),
+        ("2026-07-28", "2026-07-28T00:00:00+03:00"),
+        ("Tue, 28 Jul 2026 10:00:00 GMT", "2026-07-28T13:00:00+03:00"),
+        ("28 Jul 2026 10:00:00 +0300", "2026-07-28T10:00:00+03:00"),
+        ("Tue, 28 Jul 2026 10:00:00 -0000", "2026-07-28T10:00:00+03:00"),
+    ],
+)
+def test_a_time_is_read_into_the_outlets_zone(text: str, moment: str) -> None:
+    assert parsed(text, CAIRO) == datetime.fromisoformat(moment)
+    assert str(parsed(text, CAIRO)) == str(datetime.fromisoformat(moment))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "اليوم",
+        "2026-07",
+        "2026-13-01",
+        "0001-01-01T00:00:00",
+        "1970-01-01",
+        "9999-12-31T23:59:59Z",
+        "1" * 500,
+    ],
+)
+def test_what_says_nothing_of_the_day_is_no_date(text: str) -> None:
+    assert parsed(text, CAIRO) is None
+
+
+@given(
+    st.text()
+    | st.from_regex(r"[A-Z][a-z]{2}, \d{1,9} [A-Z][a-z]{2} \d{1,9} \d+:\d+:\d+ [+-]\d+", fullmatch=True)
+)
+def test_any_text_is_an_aware_time_or_none(text: str) -> None:
+    moment = parsed(text, CAIRO)
+
+    assert moment is None or moment.utcoffset() is not None
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://akhbar.example/news/2026/7/8/slug", date(2026, 7, 8)),
+        ("https://akhbar.example/uae/2020-06-03-1.3874341", date(2020, 6, 3)),
+        ("https://akhbar.example/2020/13/45/2021/1/2/slug", date(2021, 1, 2)),
+        ("https://akhbar.example/2020/11/2338761/", None),
+        ("https://akhbar.example/a/12020/1/2", None),
+        ("https://akhbar.example/?d=2026-07-08", None),
+    ],
+)
+def test_the_day_that_an_articles_address_names(url: str, day: date | None) -> None:
+    assert day_named(url) == day
+
+
+@pytest.mark.parametrize(
+    ("url", "first", "last"),
+    [
+        ("/sitemap.xml?yyyy=2026&mm=07&dd=28", date(2026, 7, 28), date(2026, 7, 28)),
+        ("/sitemap.xml?year=2024&month=2", date(2024, 2, 1), date(2024, 2, 29)),
+        ("/sitemap-2024-01.xml", date(2024, 1, 1), date(2024, 1, 31)),
+        ("/sitemap_2023_12.xml.gz", date(2023, 12, 1), date(2023, 12, 31)),
+        ("/sitemap/2024/1/31.xml", date(2024, 1, 31), date(2024, 1, 31)),
+    ],
+)
+def test_the_days_that_a_lists_address_names(url: str, first: date, last: date) -> None:
+    assert days_named(f"https://akhbar.example{url}") == (first, last)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/sitemap.xml",
+        "/sitemap-2024.xml",
+        "/sitemap12.xml",
+        "/sitemap.xml?yyyy=x&mm=1",
+        "/sitemap.xml?mm=1",
+        "/p/2024-13",
+    ],
+)
+def test_most_lists_name_no_day(url: str) -> None:
+    assert days_named(f"https://akhbar.example{url}") is None

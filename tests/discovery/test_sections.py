@@ -1,0 +1,91 @@
+"""Section pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.discovery import discover
+
+if TYPE_CHECKING:
+    from crawler.outlet import Outlet
+
+URL = "https://www.akhbar.example/section/سياسة"
+
+PAGE = """<!DOCTYPE html>
+<html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>سياسة</title>
+<link rel="stylesheet" href="/news/1.css">
+<link rel="canonical" href="https://www.akhbar.example/news/90">
+<link rel="ALTERNATE" type="application/rss+xml; charset=utf-8" title="سياسة" href="/rss/politics">
+<link rel="alternate nofollow" type="application/atom+xml" href="https://www.akhbar.example/atom.xml#top">
+<link rel="alternate" hreflang="en" href="https://www.akhbar.example/en">
+<link rel="alternate" type="application/rss+xml" href="https://feeds.other.example/akhbar">
+</head><body>
+<nav><a href="/">الرئيسية</a> <a href="/section/سياسة">سياسة</a> <a>بلا عنوان</a></nav>
+<article><a href="/story/2026/7/28/لقاء-في-القاهرة/7"><img src="/news/2.jpg" alt="">
+<h2>لقاء في القاهرة</h2></a></article>
+<map><area href="../news/8?fbclid=1"></map>
+<!-- <a href="/news/91">معلّق</a> -->
+<script>document.write('<a href="/news/92">');</script>
+<a href="mailto:news@akhbar.example">راسلنا</a> <a href="#news/93">أعلى</a>
+<ul><li><a href="//akhbar.example/news/9">تاسع<li><a href=/news/10>عاشر
+"""
+
+
+def test_a_section_page_gives_its_articles_and_its_own_feeds(outlet: Outlet) -> None:
+    found = discover(PAGE.encode(), URL, "text/html", outlet)
+
+    assert found.kind == "section"
+    assert [link.url for link in found.articles] == [
+        "https://www.akhbar.example/story/2026/7/28/لقاء-في-القاهرة/7",
+        "https://www.akhbar.example/news/8",
+        "https://akhbar.example/news/9",
+        "https://www.akhbar.example/news/10",
+    ]
+    assert [link.date and link.date.isoformat() for link in found.articles] == [
+        "2026-07-28T00:00:00+03:00",
+        None,
+        None,
+        None,
+    ]
+    assert [(link.url, link.date) for link in found.lists] == [
+        ("https://www.akhbar.example/rss/politics", None),
+        ("https://www.akhbar.example/atom.xml", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("base", "resolved"),
+    [
+        ("https://akhbar.example/news/", ["https://akhbar.example/news/5"]),
+        ("/news/deep/", ["https://www.akhbar.example/news/deep/5"]),
+        ("https://other.example/news/", []),
+        ("javascript:news/", ["https://www.akhbar.example/news/5"]),
+        ("http://[", ["https://www.akhbar.example/news/5"]),
+    ],
+)
+def test_relative_links_follow_the_first_base_wherever_it_stands(
+    outlet: Outlet, base: str, resolved: list[str]
+) -> None:
+    page = f'{"<p>حشو</p>" * 1000}<a href="5">خامس</a><base href="{base}"><base href="https://akhbar.example/no/">'
+
+    found = discover(page.encode(), "https://www.akhbar.example/news/index", "text/html", outlet)
+
+    assert [link.url for link in found.articles] == resolved
+
+
+def test_an_xhtml_page_is_a_section_too(outlet: Outlet) -> None:
+    page = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><a href="/news/1"/></html>'
+
+    found = discover(page.encode(), URL, "application/xhtml+xml", outlet)
+
+    assert (found.kind, len(found.articles)) == ("section", 1)
+
+
+def test_a_page_in_windows_1256_is_read(outlet: Outlet) -> None:
+    page = '<meta charset="windows-1256"><a href="/news/خبر-1">خبر</a>'
+
+    assert [link.url for link in discover(page.encode("cp1256"), URL, "text/html", outlet).articles] == [
+        "https://www.akhbar.example/news/خبر-1"
+    ]

@@ -1,0 +1,213 @@
+"""What an outlet declares."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.outlet import Outlet, OutletError, outlet_of
+
+FACTS: dict[str, Any] = {
+    "name": "akhbar.example",
+    "title": "أخبار",
+    "country": "EG",
+    "timezone": "Africa/Cairo",
+    "domains": ("akhbar.example",),
+    "evidence": "made up",
+}
+
+
+def test_facts_that_fit_are_kept() -> None:
+    outlet = Outlet(**FACTS, feeds=("https://www.akhbar.example/rss",))
+
+    assert (outlet.name, outlet.feeds) == ("akhbar.example", ("https://www.akhbar.example/rss",))
+
+
+@pytest.mark.parametrize("field", sorted(FACTS))
+def test_a_missing_fact_fails(field: str) -> None:
+    with pytest.raises(TypeError, match=field):
+        Outlet(**{key: value for key, value in FACTS.items() if key != field})
+
+
+def test_a_misspelt_field_fails() -> None:
+    misspelt = {**FACTS, "sitemap": ("https://akhbar.example/sitemap.xml",)}
+
+    with pytest.raises(TypeError, match="sitemap'"):
+        Outlet(**misspelt)
+
+
+def test_an_outlet_cannot_change() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Outlet(**FACTS).title = "غيره"  # type: ignore[misc]  # that it is refused is what is tested
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("name", "Akhbar.example"),
+        ("name", "akhbar/example"),
+        ("name", "../akhbar"),
+        ("name", "akhbar..example"),
+        ("country", "eg"),
+        ("country", "EGY"),
+        ("timezone", "Cairo"),
+        ("timezone", "../UTC"),
+        ("timezone", ""),
+        ("domains", ()),
+        ("domains", "akhbar.example"),
+        ("domains", ("https://akhbar.example",)),
+        ("domains", ("Akhbar.example",)),
+        ("domains", ("akhbar.example/news",)),
+        ("sitemaps", "https://akhbar.example/sitemap.xml"),
+        ("sitemaps", ("https://other.example/sitemap.xml",)),
+        ("feeds", ("/rss",)),
+        ("feeds", ("file:///etc/passwd",)),
+        ("sections", ("https://akhbar.example.other.example/",)),
+        ("article", "/news/("),
+        ("reject", ("[",)),
+        ("reject", "/video/"),
+        ("identity", "id"),
+        ("content", "article"),
+        ("prune", "aside"),
+        ("evidence", ""),
+    ],
+)
+def test_a_fact_that_cannot_be_right_is_refused_by_name(field: str, value: object) -> None:
+    with pytest.raises(OutletError) as caught:
+        Outlet(**{**FACTS, field: value})
+
+    assert field in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "owned"),
+    [
+        ("https://akhbar.example/", True),
+        ("http://www.akhbar.example:80/news", True),
+        ("https://sport.akhbar.example/", True),
+        ("https://akhbar.example:8443/", False),
+        ("https://notakhbar.example/", False),
+        ("https://akhbar.example.other.example/", False),
+        ("https://other.example/akhbar.example", False),
+        ("https://other.example\\.akhbar.example/", False),
+        ("akhbar.example", False),
+    ],
+)
+def test_an_outlet_owns_its_hosts_and_their_subdomains(*, url: str, owned: bool) -> None:
+    assert Outlet(**FACTS).owns(url) is owned
+
+
+def test_with_exact_hosts_subdomains_are_others() -> None:
+    outlet = Outlet(**FACTS, exact_hosts=True)
+
+    assert outlet.owns("https://akhbar.example/")
+    assert not outlet.owns("https://sport.akhbar.example/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/2026/07/28/slug",
+        "/news/123456",
+        "/news/123456/عنوان-الخبر",
+        "/post-77.html",
+        "/وزير-الري-يفتتح-محطة-مياه",
+        "/uae/2020-06-03-1.3874341",
+    ],
+)
+def test_likely_articles_of_an_unknown_outlet(path: str) -> None:
+    assert Outlet(**FACTS).is_article(f"https://akhbar.example{path}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/",
+        "/news",
+        "/?p=123456",
+        "/sitemap-2026-07.xml",
+        "/images/2026/07/28/photo.JPG",
+        "/tag/2026/07/28/x",
+        "/category/123456",
+        "/page/2026",
+        "/feed/123456",
+        "/robots.txt",
+    ],
+)
+def test_what_is_no_article_anywhere(path: str) -> None:
+    assert not Outlet(**FACTS).is_article(f"https://akhbar.example{path}")
+
+
+def test_what_is_rejected_is_no_article() -> None:
+    outlet = Outlet(**FACTS, article=r"^/[a-z]+/\d+$", reject=(r"^/live/",))
+
+    assert outlet.is_article("https://akhbar.example/news/7")
+    assert not outlet.is_article("https://akhbar.example/live/7")
+    assert not outlet.is_article("https://akhbar.example/LIVE/7")
+    assert not outlet.is_article("https://other.example/news/7")
+
+
+@pytest.mark.parametrize(
+    ("status", "content_type", "held"),
+    [
+        (200, "text/html; charset=utf-8", True),
+        (200, "application/xhtml+xml", True),
+        (200, "", True),
+        (200, "application/json", False),
+        (200, "text/htmlx", False),
+        (404, "text/html", False),
+        (206, "text/html", False),
+    ],
+)
+def test_an_article_is_held_by_a_whole_html_response(*, status: int, content_type: str, held: bool) -> None:
+    outlet = Outlet(**FACTS)
+
+    assert outlet.holds_article("https://akhbar.example/news/123456", status, content_type) is held
+    assert not outlet.holds_article("https://akhbar.example/news", status, content_type)
+
+
+def test_a_site_without_a_file_is_named_after_its_host() -> None:
+    outlet = Outlet.of_site("http://www.Akhbar.example:8080/news?x=1")
+
+    assert outlet.name == "akhbar.example_8080"
+    assert outlet.owns("http://www.akhbar.example:8080/")
+    assert not outlet.owns("http://sport.akhbar.example:8080/")
+
+
+@given(st.from_regex(r"(www\.)?[a-z0-9-]{1,12}(\.[a-z0-9-]{1,12}){0,2}(:[1-9][0-9]{0,3})?", fullmatch=True))
+def test_every_http_site_makes_an_outlet_that_owns_it_or_is_refused(host: str) -> None:
+    url = f"https://{host}/"
+    try:
+        outlet = Outlet.of_site(url)
+    except OutletError:
+        return
+    assert outlet.owns(url)
+
+
+def test_what_is_no_site_makes_no_outlet() -> None:
+    with pytest.raises(OutletError, match="file:///etc/passwd"):
+        Outlet.of_site("file:///etc/passwd")
+
+
+def test_an_address_belongs_to_the_outlet_with_the_longest_domain() -> None:
+    main = Outlet(**FACTS)
+    sport = Outlet(**{**FACTS, "name": "sport.akhbar.example", "domains": ("sport.akhbar.example",)})
+
+    assert outlet_of("https://sport.akhbar.example/1", (main, sport)) == sport
+    assert outlet_of("https://www.akhbar.example/1", (main, sport)) == main
+    assert outlet_of("https://other.example/1", (main, sport)).name == "other.example"
+    with pytest.raises(OutletError):
+        outlet_of("mailto:a@akhbar.example", (main, sport))
+
+
+def test_an_outlet_travels_to_a_worker() -> None:
+    outlet = Outlet(**FACTS, reject=(r"^/live/",))
+
+    assert pickle.loads(pickle.dumps(outlet)) == outlet  # noqa: S301 - our own bytes

@@ -1,0 +1,70 @@
+"""Opens the archive with the spider and closes it after everything else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+
+from crawler.archive.writer import ArchiveError, ArchiveWriter
+from crawler.failure import stop
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+    from crawler.archive.exchange import Exchange
+    from crawler.items import Capture
+
+
+class ArchiveExtension:
+    """The crawl's archive, for the download handlers (one a scheme) that write to it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._writer: ArchiveWriter | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Connect to the crawl's beginning and end."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.open, signals.spider_opened)
+        crawler.signals.connect(extension.close, signals.spider_closed)
+        return extension
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """Return the crawl's archive.
+
+        Raises:
+            ArchiveError: The extension is turned off: nothing is fetched without being archived.
+        """
+        extension = crawler.get_extension(cls)
+        if extension is None:
+            raise ArchiveError("EXTENSIONS lacks crawler.archive.extension.ArchiveExtension: nothing can be archived.")
+        return extension
+
+    def open(self, spider: Spider) -> None:
+        """Make the writer for a spider that has an outlet; it opens its file at the first exchange."""
+        if (outlet := getattr(spider, "outlet", None)) is not None:
+            self._writer = ArchiveWriter(Path(self._crawler.settings["OUTPUT"]), outlet, self._crawler.settings)
+
+    async def append(self, exchange: Exchange) -> Capture:
+        """Archive an exchange; when this returns it is on disk and in the state.
+
+        Raises:
+            ArchiveError: The archive cannot be written; the crawl is told to stop.
+        """
+        if self._writer is None:
+            raise ArchiveError("The spider has no outlet, so there is no archive to write to.")
+        try:
+            return await self._writer.append(exchange)
+        except ArchiveError as error:
+            stop(self._crawler, str(error))
+            raise
+
+    async def close(self) -> None:
+        """Close the archive's file."""
+        if self._writer is not None:
+            await self._writer.close()

@@ -1,0 +1,150 @@
+"""The download handler: Scrapy's own, with a tap on each connection.
+
+The tap stands below the HTTP parser, where header lines still have their order, case and number. It leans on private
+names of Scrapy's handler and of Twisted's client; tests/archive/test_handler.py compares bytes and is the contract.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urldefrag
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _LenientHTTP11ClientProtocol
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
+
+from crawler.archive.exchange import Exchange
+from crawler.archive.extension import ArchiveExtension
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.internet.defer import Deferred
+    from twisted.internet.interfaces import IAddress, IStreamClientEndpoint
+    from twisted.web.iweb import IResponse
+
+_EXCHANGE: ContextVar[Exchange] = ContextVar("exchange")
+
+
+class ArchivingDownloadHandler(HTTP11DownloadHandler):
+    """Downloads over HTTP/1.1 and archives each exchange before its response goes on.
+
+    The response's `meta["capture"]` says where it is archived. A response that cannot be archived is not returned.
+
+    Raises:
+        ArchiveError: The archive cannot be written.
+    """
+
+    lazy = False
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
+
+        pool = _TappedPool(reactor, persistent=True)  # type: ignore[no-untyped-call]  # Twisted's is untyped
+        pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
+        pool._factory = _TappedFactory  # noqa: SLF001 - the pool has no public way to choose its protocol
+        self._pool = pool
+
+    async def download_request(self, request: Request) -> Response:
+        """Download, archive, and return the response."""
+        archive = ArchiveExtension.of(self._crawler)
+        exchange = Exchange(url=urldefrag(request.url)[0], began=datetime.now(UTC))
+        _EXCHANGE.set(exchange)
+        try:
+            response = await super().download_request(request)
+        except Exception as error:
+            if exchange.received:
+                exchange.truncated = _truncation(error)
+                await archive.append(exchange)
+            raise
+        request.meta["capture"] = await archive.append(exchange)
+        return response
+
+
+def _truncation(error: Exception) -> str:
+    """Return the WARC-Truncated reason for an exchange that failed after its response had begun."""
+    if isinstance(error, DownloadTimeoutError):
+        return "time"
+    return "length" if isinstance(error, DownloadCancelledError) else "disconnect"
+
+
+class _TappedPool(HTTPConnectionPool):
+    """Hands out connections that know the exchange they are used for.
+
+    Scrapy's handler asks for one before its first `await`, so the context variable is still the caller's.
+    """
+
+    def getConnection(self, key: Any, endpoint: IStreamClientEndpoint) -> Any:  # noqa: N802 - Twisted's name
+        exchange = _EXCHANGE.get()
+        return super().getConnection(key, endpoint).addCallback(_BoundConnection, exchange)
+
+
+class _BoundConnection:
+    """A connection, new or kept alive, that is about to carry one exchange."""
+
+    def __init__(self, connection: Any, exchange: Exchange) -> None:
+        self._connection = connection
+        self._exchange = exchange
+
+    def request(self, request: Any) -> Deferred[IResponse]:
+        """Send the request; Twisted may send it again on a new connection when a kept one turns out dead."""
+        request.exchange = self._exchange
+        answer: Deferred[IResponse] = self._connection.request(request)
+        return answer
+
+
+class _TappedProtocol(_LenientHTTP11ClientProtocol):
+    """Copies what is sent and received into the exchange that is under way."""
+
+    exchange: Exchange | None = None
+
+    def request(self, request: Any) -> Deferred[IResponse]:
+        """Send a request; what its exchange had from an earlier try is forgotten."""
+        exchange: Exchange = request.exchange
+        transport: Any = self.transport
+        exchange.restart(getattr(transport.getPeer(), "host", ""))
+        self.exchange = exchange
+        write_to = type(request).writeTo
+        request.writeTo = lambda sink: write_to(request, _Tee(sink, exchange.request))
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
+        """Copy what arrives."""
+        if self.exchange is not None:
+            self.exchange.received += data
+        super().dataReceived(data)  # type: ignore[no-untyped-call]  # Twisted's is untyped
+
+
+class _Tee:
+    """A transport that also remembers what is written."""
+
+    def __init__(self, transport: Any, written: bytearray) -> None:
+        self._transport = transport
+        self._written = written
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, piece: bytes) -> None:
+        """Write a piece."""
+        self._written += piece
+        self._transport.write(piece)
+
+    def writeSequence(self, pieces: list[bytes]) -> None:  # noqa: N802 - Twisted's name
+        """Write several pieces."""
+        self._written += b"".join(pieces)
+        self._transport.writeSequence(pieces)
+
+
+class _TappedFactory(_HTTP11ClientFactory):
+    """Builds tapped protocols."""
+
+    noisy = False
+
+    def buildProtocol(self, addr: IAddress | None) -> _TappedProtocol:  # noqa: ARG002, N802 - Twisted's signature
+        """Build one."""
+        return _TappedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]  # Twisted's is untyped

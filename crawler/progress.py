@@ -1,0 +1,91 @@
+"""What a run is doing, while it is doing it, and in one line when it is over."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING, Any, Self, TextIO
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from scrapy import signals
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+_STARTUP = ("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.crawler")
+
+
+def hush_startup(level: str | None) -> None:
+    """Leave out Scrapy's lists of versions and components, unless a log level was asked for.
+
+    Args:
+        level: What `-L` says; None when it was not given.
+    """
+    if level is None:
+        for name in _STARTUP:
+            logging.getLogger(name).addFilter(lambda record: record.levelno >= logging.WARNING)
+
+
+class ProgressExtension:
+    """A live line on a terminal; elsewhere Scrapy's log lines do. At the end a summary in either place."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._progress: Progress | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Connect to what moves the line."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.open, signals.spider_opened)
+        crawler.signals.connect(extension.close, signals.spider_closed)
+        for moved in (signals.response_received, signals.item_scraped, signals.item_dropped):
+            crawler.signals.connect(extension.move, moved)
+        return extension
+
+    def open(self, spider: Spider) -> None:
+        """Show the line."""
+        if not sys.stderr.isatty():
+            return
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._progress.add_task(spider.name)
+        self._progress.start()
+        self._redirect(sys.stderr)
+
+    def _redirect(self, stream: TextIO) -> None:
+        """Let log lines go where the live line knows of them: rich has put a stream of its own in stderr's place."""
+        for handler in logging.root.handlers:
+            if type(handler) is logging.StreamHandler:
+                handler.setStream(stream)
+
+    def move(self) -> None:
+        """Bring the line up to date."""
+        if self._progress is not None:
+            self._progress.update(self._task, description=self._sentence())
+
+    def close(self, reason: str) -> None:
+        """Take the line away and log the summary."""
+        if self._progress is not None:
+            self._progress.stop()
+            self._redirect(sys.stderr)
+        level = logging.INFO if reason == "finished" else logging.WARNING
+        logger.log(level, "%s (%s)", self._sentence(), reason)
+
+    def _sentence(self) -> str:
+        """Say how far the run is."""
+        stats: dict[str, Any] = self._crawler.stats.get_stats()
+        lead = "warraq/rejected/"
+        rejected = {key.removeprefix(lead): count for key, count in sorted(stats.items()) if key.startswith(lead)}
+        reasons = ", ".join(f"{count} {reason}" for reason, count in rejected.items())
+        fetched = stats.get("response_received_count", 0) or stats.get("warraq/captures", 0)
+        name = getattr(self._crawler.spider, "name", "")
+        return (
+            f"{name}: {fetched} responses, {stats.get('item_scraped_count', 0)} stored, "
+            f"{sum(rejected.values())} rejected{f' ({reasons})' if reasons else ''}"
+        )

@@ -1,0 +1,105 @@
+"""Settings of the Scrapy project. Each that differs from Scrapy's default says what that is and why it was left."""
+
+from crawler import VERSION
+
+BOT_NAME = "warraq"
+SPIDER_MODULES = ["crawler.spiders", "crawler.site"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+# Scrapy's own prints a traceback when an outlet's file is wrong; this one says which file, and what to mend.
+SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"
+
+# --- Warraq's own ---------------------------------------------------------------------------------------------
+
+OUTPUT = "output"
+"""Folder that everything is written to."""
+WORKERS = 2
+"""Processes that extract text from pages."""
+WORKER_TIMEOUT = 20.0
+"""Seconds after which a page is given up and its worker replaced."""
+OPERATOR = ""
+"""Who crawls: goes into each WARC's warcinfo."""
+CONTACT = ""
+"""Address or page at which an outlet can reach the operator: goes into the user agent and the warcinfo."""
+ARCHIVE_MAX_SIZE = 1_000_000_000
+"""Bytes after which an archive is closed and the next one opened."""
+
+# --- Manners --------------------------------------------------------------------------------------------------
+
+# Scrapy's default names Scrapy. An outlet must be able to see who asks; CONTACT is added to it.
+USER_AGENT = f"Warraq/{VERSION}"
+# Scrapy's default: False.
+ROBOTSTXT_OBEY = True
+# Scrapy's default: False. The delay follows how fast an outlet answers: one request at a time on average.
+AUTOTHROTTLE_ENABLED = True
+# Scrapy's default: 5.0 seconds, which a crawl of twenty pages never gets over.
+AUTOTHROTTLE_START_DELAY = 1.0
+# Scrapy's default: 8.
+CONCURRENT_REQUESTS_PER_DOMAIN = 4
+# Scrapy's default: English.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "ar,en;q=0.5",
+}
+# Scrapy's default: True. A refresh in markup is part of the page; following it would hide the page that was archived.
+METAREFRESH_ENABLED = False
+# Scrapy's default: 20.
+REDIRECT_MAX_TIMES = 5
+
+# --- What comes from the web is hostile -----------------------------------------------------------------------
+
+# Scrapy's default: 1 GB, also for what a few compressed kilobytes unpack to.
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+# Scrapy's default: 32 MB.
+DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
+# Scrapy's default: 180 seconds.
+DOWNLOAD_TIMEOUT = 60
+# Scrapy's default: file, data, ftp and s3 as well, so that a link to file:///etc/passwd would be followed.
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.archive.handler.ArchivingDownloadHandler",
+    "https": "crawler.archive.handler.ArchivingDownloadHandler",
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
+# Scrapy's default: True for both; each opens a port that runs code.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+DOWNLOADER_MIDDLEWARES = {
+    # Scrapy's lets requests pass unjudged while robots.txt is on its way.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.robots.RobotsMiddleware": 100,
+    # Scrapy's fetches the public suffix list from the network.
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "crawler.cookies.OfflineCookiesMiddleware": 700,
+}
+
+# --- The way of the text --------------------------------------------------------------------------------------
+
+ITEM_PIPELINES = {
+    "pipelines.extract.ExtractPipeline": 100,
+    "pipelines.normalize.NormalizePipeline": 200,
+    "pipelines.strip.StripPipeline": 300,
+    "pipelines.language.LanguagePipeline": 400,
+    "pipelines.length.LengthPipeline": 500,
+    "pipelines.store.StorePipeline": 900,
+}
+EXTENSIONS = {
+    "crawler.archive.extension.ArchiveExtension": 0,
+    "crawler.progress.ProgressExtension": 900,
+}
+# Scrapy's default: 100 tasks a response; a page yields one item.
+CONCURRENT_ITEMS = 2
+# Scrapy's default: WARNING for each, which a rejected page is not.
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"
+
+# --- Logs -----------------------------------------------------------------------------------------------------
+
+# Scrapy's default: DEBUG, with a line for each page.
+LOG_LEVEL = "INFO"
+# Scrapy's default: True; the summary at the end is for people, and the stats stay available to extensions.
+STATS_DUMP = False
+# Scrapy's default: None, which escapes Arabic letters.
+FEED_EXPORT_ENCODING = "utf-8"

@@ -1,0 +1,61 @@
+"""`scrapy crawl site -a url=URL`: an outlet that has no file yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+
+from crawler.discovery import robots_sitemaps
+from crawler.outlet import Outlet, OutletError
+from crawler.spider import ArgumentError, OutletSpider
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+
+class SiteSpider(OutletSpider):
+    """Crawls any site by generic rules, from a front page, a sitemap, a feed, or an article.
+
+    Args:
+        url: Where to begin; the sitemaps that the site's robots.txt names are read as well.
+        arguments: Those of every outlet.
+
+    Raises:
+        ArgumentError: One of them cannot be used.
+    """
+
+    name = "site"
+
+    def __init__(self, url: str | None = None, **arguments: Any) -> None:
+        if url is None:
+            raise ArgumentError("site needs an address: scrapy crawl site -a url=https://…")
+        try:
+            self.outlet = Outlet.of_site(url)  # type: ignore[misc]  # the one spider whose outlet is not its class's
+        except OutletError as error:
+            raise ArgumentError(str(error)) from None
+        self._url = url
+        super().__init__(**arguments)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Hear of robots.txt, which the robots middleware asks for."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.read_robots, signals.response_received)
+        return spider
+
+    @property
+    def start_points(self) -> tuple[str, ...]:
+        """The address that was given."""
+        return (self._url,)
+
+    def read_robots(self, response: Response, request: Request) -> None:
+        """Ask for the sitemaps that robots.txt names."""
+        if urlsplit(request.url).path != "/robots.txt" or response.status != 200:  # noqa: PLR2004 - HTTP's OK
+            return
+        for url in robots_sitemaps(response.body, response.url):
+            if self.outlet.owns(url):
+                for more in self._more(url):
+                    self.crawler.engine.crawl(more)

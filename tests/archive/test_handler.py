@@ -1,0 +1,142 @@
+"""What came over the socket against what the archive says, byte for byte."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, NamedTuple
+
+import brotli
+import pytest
+
+from tests.project import FAST, Record, archives, article, front, records, scrapy, texts, zipped
+from tests.wire import Wire, html
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = article(1).encode()
+GZIP = zipped(article(2))
+BROTLI = brotli.compress(article(3).encode())
+DEFLATE = zlib.compress(article(4).encode())
+TYPE = b"Content-Type: text/html; charset=utf-8\r\n"
+
+
+class Case(NamedTuple):
+    """What the server sends, and what the response record must hold."""
+
+    sent: bytes
+    recorded: bytes
+    truncated: str | None = None
+
+
+def whole(head: bytes, body: bytes) -> Case:
+    """Return the case of a response that is archived as it is sent."""
+    return Case(head + body, head + body)
+
+
+CASES = {
+    "/plain-1001": whole(b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: %d\r\n\r\n" % len(PAGE), PAGE),
+    "/gzip-1002": whole(
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(GZIP), GZIP
+    ),
+    "/brotli-1003": whole(
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"content-encoding: br\r\nContent-Length: %d\r\n\r\n" % len(BROTLI), BROTLI
+    ),
+    "/deflate-1004": whole(
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Encoding: deflate\r\nContent-Length: %d\r\n\r\n" % len(DEFLATE),
+        DEFLATE,
+    ),
+    "/chunked-1005": Case(
+        b"HTTP/1.1 200 OK\r\n"
+        + TYPE
+        + b"Transfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
+        + b"10;name=value\r\n%b\r\n%x\r\n%b\r\n0\r\nX-Sum: 1\r\n\r\n" % (PAGE[:16], len(PAGE) - 16, PAGE[16:]),
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"X-Archive-Orig-Transfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n" + PAGE,
+    ),
+    "/cookies-1006": whole(
+        b"HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\nSET-COOKIE: c=3\r\n"
+        + TYPE
+        + b"Content-Length: %d\r\n\r\n" % len(PAGE),
+        PAGE,
+    ),
+    "/odd-1007": whole(
+        b"HTTP/1.1 200 Fine By Me\r\nx-ODD-Case:   spaced  \r\nX-Folded: one\r\n two\r\ncOnTeNt-TyPe: text/html\r\n"
+        b"X-Arabic: \xe3\xd1\xcd\xc8\xc7\r\nX-Empty:\r\nCONTENT-length: %d\r\n\r\n" % len(PAGE),
+        PAGE,
+    ),
+    "/old-1008": whole(b"HTTP/1.0 200 OK\r\n" + TYPE + b"\r\n", PAGE),
+    "/early-1009": Case(
+        b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: %d\r\n\r\n" % len(PAGE) + PAGE,
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: %d\r\n\r\n" % len(PAGE) + PAGE,
+    ),
+    "/nothing-1010": whole(b"HTTP/1.1 204 No Content\r\nX-Why: none\r\n\r\n", b""),
+    "/moved-1011": whole(
+        b"HTTP/1.1 301 Moved Permanently\r\nLocation: {base}/plain-1001?from=1011\r\nContent-Length: 5\r\n\r\n",
+        b"moved",
+    ),
+    "/gone-1012": whole(b"HTTP/1.1 410 Gone\r\nContent-Length: 4\r\n\r\n", b"gone"),
+    "/cut-1013": Case(
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: 90000\r\n\r\n" + PAGE,
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: 90000\r\n\r\n" + PAGE,
+        "disconnect",
+    ),
+    "/long-1014": Case(
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: 99999999\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: 99999999\r\n\r\n",
+        "length",
+    ),
+}
+QUERY = "/plain-1001?from=1011"
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Wire, Path]:
+    """Crawl a front page that links to every case."""
+    output = tmp_path_factory.mktemp("wire")
+    answers: dict[str, bytes | list[bytes]] = {path: case.sent for path, case in CASES.items()}
+    answers |= {"/": html(front(*CASES)), QUERY: CASES["/plain-1001"].sent}
+    with Wire(answers, hang_up={"/old-1008", "/cut-1013"}) as wire:
+        run = scrapy("crawl", "site", "-a", f"url={wire.url}/", "-s", f"OUTPUT={output}", *FAST)
+    assert run.returncode == 0, run.stderr
+    return wire, output
+
+
+def pairs(output: Path) -> dict[str, tuple[Record, Record]]:
+    """Return request and response by path."""
+    (warc,) = archives(output)
+    found = records(warc)
+    requests = {
+        record.fields["WARC-Concurrent-To"]: record for record in found if record.fields["WARC-Type"] == "request"
+    }
+    return {
+        "/" + record.fields["WARC-Target-URI"].split("/", 3)[3]: (requests[record.fields["WARC-Record-ID"]], record)
+        for record in found
+        if record.fields["WARC-Type"] == "response"
+    }
+
+
+@pytest.mark.parametrize("path", [*CASES, QUERY])
+def test_records_hold_what_went_over_the_wire(crawled: tuple[Wire, Path], path: str) -> None:
+    wire, output = crawled
+    request, response = pairs(output)[path]
+    case = CASES.get(path, CASES["/plain-1001"])
+    assert response.block == case.recorded.replace(b"{base}", wire.url.encode())
+    assert request.block == wire.request_for(path)
+    assert response.fields.get("WARC-Truncated") == case.truncated
+    assert response.fields["WARC-IP-Address"] == "127.0.0.1"
+
+
+def test_every_exchange_is_there(crawled: tuple[Wire, Path]) -> None:
+    wire, output = crawled
+    asked = sorted(request.split(b" ")[1].decode() for request in wire.requests)
+    assert sorted(pairs(output)) == asked
+    assert "/robots.txt" in asked
+
+
+def test_pages_that_are_not_whole_become_no_documents(crawled: tuple[Wire, Path]) -> None:
+    _, output = crawled
+    urls = b"".join(content for name, content in texts(output).items() if name.endswith(".jsonl"))
+    assert b"/gzip-1002" in urls
+    assert b"/cut-1013" not in urls
+    assert b"/long-1014" not in urls

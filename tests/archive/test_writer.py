@@ -1,0 +1,141 @@
+"""What the archive's files are, and what a crash leaves of them."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from scrapy.settings import Settings
+
+from crawler.archive.exchange import Exchange
+from crawler.archive.writer import ArchiveError, ArchiveWriter
+from crawler.outlet import Outlet
+from crawler.state import State
+from tests.project import SHARED, article, records
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crawler.items import Capture
+
+OUTLET = Outlet.of_site("https://akhbar.example/")
+SETTINGS = Settings(
+    {
+        "ARCHIVE_MAX_SIZE": 1_000_000,
+        "OPERATOR": "مكتبة المدينة",
+        "CONTACT": "https://library.example/",
+        "USER_AGENT": "Warraq/0",
+        "ROBOTSTXT_OBEY": True,
+    }
+)
+
+
+def exchange(number: int) -> Exchange:
+    body = article(number).encode()
+    return Exchange(
+        url=f"https://akhbar.example/news/{number:04}",
+        began=datetime(2026, 11, 22, 10, 0, 0, number, UTC),
+        request=bytearray(b"GET /news/%04d HTTP/1.1\r\nHost: akhbar.example\r\n\r\n" % number),
+        received=bytearray(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+        ),
+        ip="192.0.2.1",
+    )
+
+
+def write(output: Path, count: int, settings: Settings = SETTINGS) -> list[Capture]:
+    async def run() -> list[Capture]:
+        writer = ArchiveWriter(output, OUTLET, settings)
+        captures = await asyncio.gather(*(writer.append(exchange(number)) for number in range(count)))
+        await writer.close()
+        return captures
+
+    return asyncio.run(run())
+
+
+def test_captures_are_acknowledged_in_the_order_of_the_file(tmp_path: Path) -> None:
+    captures = write(tmp_path, 100)
+    assert [capture.seq for capture in captures] == sorted(capture.seq for capture in captures)
+    assert [capture.offset for capture in captures] == sorted(capture.offset for capture in captures)
+    assert all(capture.page for capture in captures)
+
+
+def test_a_file_says_who_wrote_it_and_every_record_refers_to_that(tmp_path: Path) -> None:
+    (capture, *_) = write(tmp_path, 2)
+    info, *others = records(tmp_path / "archive" / OUTLET.name / capture.warc)
+    text = info.block.decode()
+    assert info.fields["WARC-Filename"] == capture.warc
+    assert "operator: مكتبة المدينة https://library.example/\r\n" in text
+    assert f"isPartOf: {OUTLET.name}\r\n" in text
+    assert {record.fields["WARC-Warcinfo-ID"] for record in others} == {info.fields["WARC-Record-ID"]}
+    assert others[0].fields["WARC-Date"] == "2026-11-22T10:00:00.000000Z"
+
+
+def test_a_new_file_begins_between_exchanges(tmp_path: Path) -> None:
+    settings = SETTINGS.copy()
+    settings.set("ARCHIVE_MAX_SIZE", 3_000)
+    captures = write(tmp_path, 12, settings)
+    names = sorted({capture.warc for capture in captures})
+    assert len(names) > 2
+    for name in names:
+        kinds = [record.fields["WARC-Type"] for record in records(tmp_path / "archive" / OUTLET.name / name)]
+        assert kinds == ["warcinfo", *["request", "response"] * (len(kinds) // 2)]
+
+
+def test_what_a_crash_left_is_cut_after_the_last_record_that_was_acknowledged(tmp_path: Path) -> None:
+    captures = write(tmp_path, 3)
+    path = tmp_path / "archive" / OUTLET.name / captures[0].warc
+    whole = path.read_bytes()
+    left = path.with_name(path.name + ".open")
+    path.rename(left)
+    left.write_bytes(whole + whole[:150])
+    empty = path.with_name(f"{OUTLET.name}-20261122110000000-00000.warc.gz.open")
+    empty.write_bytes(whole[:40])
+    write(tmp_path, 1)
+    assert path.read_bytes() == whole
+    assert not list(path.parent.glob("*.open"))
+    assert len(list(path.parent.glob("*.warc.gz"))) == 2
+
+
+def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_acknowledged(tmp_path: Path) -> None:
+    (tmp_path / "archive").write_text("a file where the folder should be")
+    with pytest.raises(ArchiveError, match=r"archive.*cannot be written"):
+        write(tmp_path, 1)
+    with State(tmp_path / "corpus.sqlite") as state:
+        assert state.unsettled(OUTLET.name) == []
+
+
+def test_a_cut_response_is_archived_and_holds_no_page(tmp_path: Path) -> None:
+    cut = exchange(1)
+    cut = replace(cut, received=cut.received[:-50], truncated="time")
+
+    async def run() -> Capture:
+        writer = ArchiveWriter(tmp_path, OUTLET, SETTINGS)
+        capture = await writer.append(cut)
+        await writer.close()
+        return capture
+
+    capture = asyncio.run(run())
+    response = records(tmp_path / "archive" / OUTLET.name / capture.warc)[2]
+    assert response.fields["WARC-Truncated"] == "time"
+    assert response.block == bytes(cut.received)
+    assert not capture.page
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared (the independent linter) is not here")
+def test_the_independent_linter_finds_nothing(tmp_path: Path) -> None:
+    import subprocess  # noqa: PLC0415 - only here
+    import sys  # noqa: PLC0415 - only here
+
+    write(tmp_path, 5)
+    run = subprocess.run(
+        [sys.executable, str(SHARED / "kit" / "warc_lint.py"), str(tmp_path / "archive")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "RESULT PASS" in run.stdout
+    assert "WARN" not in run.stdout

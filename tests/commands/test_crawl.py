@@ -1,0 +1,241 @@
+"""`scrapy crawl`: what a user sees of a run that goes well, and of one that does not."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.mirror import SETTINGS, Mirror
+from tests.project import FAST, ROOT, archives, article, front, records, scrapy, texts
+from tests.wire import Wire, html
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def paths(count: int) -> list[str]:
+    return [f"/news/{number + 1000}" for number in range(count)]
+
+
+def site(count: int) -> dict[str, bytes | list[bytes]]:
+    answers: dict[str, bytes | list[bytes]] = {path: html(article(number)) for number, path in enumerate(paths(count))}
+    return answers | {"/": html(front(*paths(count)))}
+
+
+def crawl(wire: Wire, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return scrapy("crawl", "site", "-a", f"url={wire.url}/", "-s", f"OUTPUT={output}", *FAST, *arguments)
+
+
+def manifest(output: Path) -> list[dict[str, str]]:
+    (path,) = output.glob("text/*/manifest.jsonl")
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def stored_urls(output: Path) -> list[str]:
+    return [row["url"] for row in manifest(output)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["aljazera.net"], "There is no outlet 'aljazera.net'; did you mean aljazeera.net?"),
+        (["nothing-like-it"], "There is no outlet 'nothing-like-it'; scrapy list names those that have a file."),
+        ([], "scrapy crawl needs one outlet; scrapy list names them."),
+        (["site"], "site needs an address: scrapy crawl site -a url=https://…"),
+        (["site", "-a", "url=ftp://a.example/"], "'ftp://a.example/' is not an http(s) URL."),
+        (["alroya.om", "-a", "since=yesterday"], "since=yesterday is not a day; write it as YYYY-MM-DD."),
+        (
+            ["alroya.om", "-a", "since=2024-02-01", "-a", "until=2024-01-01"],
+            "since (2024-02-01) is after until (2024-01-01).",
+        ),
+        (["alroya.om", "-a", "limit=0"], "limit=0 is not a number above 0."),
+        (["alroya.om", "-a", "limits=5"], "alroya.om has no argument limits; it has since, until and limit."),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_exit_2(tmp_path: Path, arguments: list[str], sentence: str) -> None:
+    run = scrapy("crawl", *arguments, "-s", f"OUTPUT={tmp_path}")
+    assert run.returncode == 2
+    assert sentence in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('feedz=("https://a.example/feed",),', "an outlet has no field 'feedz'; did you mean 'feeds'?"),
+        ('timezone="Mars/Olympus",', "Outlet 'a.example': timezone 'Mars/Olympus' is not an IANA time zone."),
+        ("feeds=(", "'(' was never closed"),
+    ],
+)
+def test_an_outlet_file_that_is_wrong_is_named_with_its_line(tmp_path: Path, line: str, sentence: str) -> None:
+    zone = "" if "timezone" in line else 'timezone="Africa/Cairo",'
+    package = tmp_path / "wrong_outlets"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "a_example.py").write_text(
+        "from crawler.outlet import Outlet\nfrom crawler.spider import OutletSpider\n\n\n"
+        "class AExample(OutletSpider):\n    outlet = Outlet(\n"
+        '        name="a.example", title="أ", country="EG", domains=("a.example",), evidence="assumed",\n'
+        f"        {zone}\n        {line}\n    )\n"
+    )
+    (tmp_path / "wrong_settings.py").write_text(
+        'from crawler.settings import *\nSPIDER_MODULES = ["crawler.spiders", "wrong_outlets"]\n'
+    )
+    environment = {"SCRAPY_SETTINGS_MODULE": "wrong_settings", "PYTHONPATH": str(tmp_path)}
+    run = scrapy("crawl", "alroya.om", "-s", f"OUTPUT={tmp_path}", **environment)
+    assert run.returncode == 2
+    assert run.stderr.count("\n") == 1
+    assert "a_example.py, line " in run.stderr
+    assert sentence in run.stderr
+
+
+def test_a_site_that_is_down_is_one_clear_sentence_and_exit_1(tmp_path: Path) -> None:
+    with Wire({}) as wire:
+        port = wire.port
+    run = scrapy("crawl", "site", "-a", f"url=http://127.0.0.1:{port}/", "-s", f"OUTPUT={tmp_path}", *FAST)
+    assert run.returncode == 1
+    assert f"127.0.0.1_{port}: no start point can be used: http://127.0.0.1:{port}/ (" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not texts(tmp_path)
+
+
+def test_a_start_point_that_is_dead_is_reported_and_the_others_are_used(tmp_path: Path) -> None:
+    url = "https://www.lbcgroup.tv/news/lebanon/900001/اجتماع-في-بيروت-لبحث-خطة-الكهرباء-الجديدة/ar"
+    feed = f"<rss version='2.0'><channel><item><link>{url}</link></item></channel></rss>".encode()
+    pages = {url: ("text/html", article(1).encode())}
+    with Mirror(pages) as mirror:
+        first = scrapy("crawl", "lbcgroup.tv", "-s", f"OUTPUT={tmp_path / 'a'}", "-L", "INFO", **mirror.environment)
+    assert first.returncode == 1
+    starts = [place for place in mirror.asked if not place.endswith("robots.txt")]
+    assert len(starts) > 1
+    pages["https://" + starts[-1]] = ("application/xml", feed)
+    with Mirror(pages) as mirror:
+        run = scrapy("crawl", "lbcgroup.tv", "-s", f"OUTPUT={tmp_path / 'b'}", **mirror.environment)
+    assert run.returncode == 0, run.stderr
+    assert f"Start point https://{starts[0]} cannot be used: HTTP status 404." in run.stderr
+    assert len(manifest(tmp_path / "b")) == 1
+    assert mirror.environment["SCRAPY_SETTINGS_MODULE"] == SETTINGS
+
+
+def test_limit_bounds_the_articles_that_are_fetched(tmp_path: Path) -> None:
+    with Wire(site(8)) as wire:
+        run = crawl(wire, tmp_path, "-a", "limit=3")
+    assert run.returncode == 0, run.stderr
+    assert sum(wire.count(path) for path in paths(8)) == 3
+    assert len(manifest(tmp_path)) == 3
+
+
+def test_since_and_until_choose_by_the_day_that_a_sitemap_gives(tmp_path: Path) -> None:
+    entries = "".join(
+        f"<url><loc>{{base}}{path}</loc><lastmod>2024-0{number + 1}-15</lastmod></url>"
+        for number, path in enumerate(paths(6))
+    )
+    sitemap = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>'
+    answers = site(6)
+    answers["/sitemap.xml"] = f"HTTP/1.0 200 OK\r\nContent-Type: text/xml\r\n\r\n{sitemap}".encode()
+    answers["/robots.txt"] = b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nSitemap: {base}/sitemap.xml\n"
+    answers["/"] = html("<html><body><a href='/about'>من نحن</a></body></html>")
+    with Wire(answers, hang_up={"/sitemap.xml", "/robots.txt"}) as wire:
+        run = crawl(wire, tmp_path, "-a", "since=2024-02-15", "-a", "until=2024-04-15")
+    assert run.returncode == 0, run.stderr
+    assert sorted(stored_urls(tmp_path)) == [f"{wire.url}{path}" for path in paths(6)[1:4]]
+
+
+def test_a_second_run_asks_for_no_article_again_and_stores_nothing_twice(tmp_path: Path) -> None:
+    with Wire(site(4)) as wire:
+        crawl(wire, tmp_path)
+        before = texts(tmp_path)
+        wire.answers |= {"/news/2000": html(article(50)), "/": html(front(*paths(4), "/news/2000"))}
+        run = crawl(wire, tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert [wire.count(path) for path in paths(4)] == [1] * 4
+    after = texts(tmp_path)
+    assert {name: after[name] for name in before if name.endswith(".txt")} == {
+        name: content for name, content in before.items() if name.endswith(".txt")
+    }
+    assert [row["name"][:3] for row in manifest(tmp_path)] == ["000", "001", "002", "003", "004"]
+
+
+def test_the_same_text_at_two_addresses_is_stored_once(tmp_path: Path) -> None:
+    answers = site(2) | {"/news/3000": html(article(0))}
+    answers["/"] = html(front(*paths(2), "/news/3000"))
+    with Wire(answers) as wire:
+        run = crawl(wire, tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert len(manifest(tmp_path)) == 2
+    assert "1 duplicate" in run.stderr
+
+
+def test_a_run_that_was_killed_is_finished_by_the_next_with_nothing_lost_or_twice(tmp_path: Path) -> None:
+    count = 30
+    with Wire(site(count)) as wire:
+        command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"url={wire.url}/"]
+        options = [
+            "-s",
+            f"OUTPUT={tmp_path}",
+            *FAST,
+            "-s",
+            "CONCURRENT_REQUESTS_PER_DOMAIN=2",
+            "-s",
+            "DOWNLOAD_DELAY=0.05",
+        ]
+        run = subprocess.Popen([*command, *options], cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True)
+        while sum(map(wire.count, paths(count))) < 12:
+            with pytest.raises(subprocess.TimeoutExpired):
+                run.wait(0.02)
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+        assert list(tmp_path.glob("archive/*/*.open"))
+        again = crawl(wire, tmp_path)
+        assert again.returncode == 0, again.stderr
+    assert sorted(stored_urls(tmp_path)) == [f"{wire.url}{path}" for path in paths(count)]
+    assert not list(tmp_path.rglob("*.open"))
+    assert len([name for name in texts(tmp_path) if name.endswith(".txt")]) == count
+    assert sum(map(wire.count, paths(count))) <= count + 4
+    assert all(records(warc) for warc in archives(tmp_path))
+    replayed = tmp_path / "replayed"
+    assert scrapy("replay", *map(str, archives(tmp_path)), "-s", f"OUTPUT={replayed}").returncode == 0
+    assert texts(replayed) == texts(tmp_path)
+
+
+def test_what_robots_txt_forbids_is_not_asked_for_even_while_it_is_on_its_way(tmp_path: Path) -> None:
+    answers = site(6)
+    answers["/robots.txt"] = b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nUser-agent: *\nDisallow: /news/\n"
+    with Wire(answers, hang_up={"/robots.txt"}) as wire:
+        run = crawl(wire, tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert sum(map(wire.count, paths(6))) == 0
+
+
+def test_an_archive_that_cannot_be_written_stops_the_run_and_nothing_is_stored(tmp_path: Path) -> None:
+    (tmp_path / "archive").write_text("a file where the folder should be")
+    with Wire(site(3)) as wire:
+        run = crawl(wire, tmp_path)
+    assert run.returncode == 1
+    assert "cannot be written" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not texts(tmp_path)
+
+
+def test_documents_are_feed_items(tmp_path: Path) -> None:
+    feed = tmp_path / "articles.jl"
+    with Wire(site(2)) as wire:
+        crawl(wire, tmp_path / "output", "-o", str(feed))
+    items = {item["url"]: item for item in map(json.loads, feed.read_text().splitlines())}
+    item = items[f"{wire.url}/news/1000"]
+    (row,) = [row for row in manifest(tmp_path / "output") if row["url"] == item["url"]]
+    assert item["title"] == row["title"]
+    assert f"{item['title']}\n{item['text']}".encode() in texts(tmp_path / "output").values()
+
+
+def test_the_user_agent_says_how_to_reach_the_operator(tmp_path: Path) -> None:
+    with Wire(site(1)) as wire:
+        crawl(wire, tmp_path, "-s", "CONTACT=https://library.example/crawl")
+    assert b"User-Agent: Warraq/0.1.0 (+https://library.example/crawl)\r\n" in wire.request_for("/news/1000")

@@ -1,0 +1,201 @@
+"""`scrapy replay`: the corpus again, from archives alone."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import shutil
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from tests.project import FAST, archives, article, front, scrapy, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PAGES = 40
+NO_INTERNET = """
+import socket, sys, traceback
+def refuse(event, arguments):
+    if event == "socket.__new__" and arguments[1] in (socket.AF_INET, socket.AF_INET6):
+        # urllib3, which trafilatura imports, asks the kernel in `_has_ipv6` whether it has IPv6, and sends nothing.
+        if not any(frame.name == "_has_ipv6" for frame in traceback.extract_stack(limit=4)):
+            sys.stderr.write("A SOCKET WAS OPENED\\n")
+            sys.stderr.flush()
+            import os
+            os._exit(99)
+sys.addaudithook(refuse)
+"""
+
+
+@pytest.fixture(scope="module")
+def uneven_site() -> Iterator[str]:
+    """Serve pages that take unevenly long to answer, and unevenly long to extract."""
+    delays = random.Random(7)  # noqa: S311 - uneven, not secret
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            paths = [f"/news/{number + 1000}" for number in range(PAGES)]
+            body = front(*paths) if self.path == "/" else ""
+            if self.path in paths:
+                number = int(self.path[-4:]) - 1000
+                body = article(number, extra="<div>" * (number % 5) + "<p>سطر أخير.</p>" * (number % 7 * 30))
+                pause.wait(delays.random() / 20)
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body.encode())))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    pause = threading.Event()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def crawled(uneven_site: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Crawl it sixteen at a time, with two workers."""
+    output = tmp_path_factory.mktemp("crawled")
+    concurrency = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=16", "-s", "WORKERS=2")
+    run = scrapy("crawl", "site", "-a", f"url={uneven_site}", "-s", f"OUTPUT={output}", *FAST, *concurrency)
+    assert run.returncode == 0, run.stderr
+    assert len(texts(output)) == PAGES + 1
+    return output
+
+
+def test_a_replay_gives_the_bytes_of_the_crawl_and_opens_no_socket(crawled: Path, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(NO_INTERNET)
+    output = tmp_path / "output"
+    warcs = map(str, archives(crawled))
+    run = scrapy("replay", *warcs, "-s", f"OUTPUT={output}", PYTHONPATH=f"{tmp_path / 'site'}")
+    assert "A SOCKET WAS OPENED" not in run.stderr
+    assert run.returncode == 0, run.stderr
+    assert texts(output) == texts(crawled)
+
+
+def test_the_guard_against_sockets_works(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(NO_INTERNET)
+    run = scrapy("crawl", "site", "-a", "url=http://127.0.0.1:9/", "-s", f"OUTPUT={tmp_path}", PYTHONPATH=str(tmp_path))
+    assert "A SOCKET WAS OPENED" in run.stderr
+
+
+def test_numbers_follow_the_order_of_captures(crawled: Path) -> None:
+    (manifest,) = crawled.glob("text/*/manifest.jsonl")
+    rows = [json.loads(line) for line in manifest.read_text().splitlines()]
+    assert [row["name"][:3] for row in rows] == [f"{number:03}" for number in range(PAGES)]
+    offsets = [row["offset"] for row in rows]
+    assert offsets == sorted(offsets)
+
+
+def test_a_rebuild_brings_back_a_corpus_that_was_lost(crawled: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    shutil.copytree(crawled, output)
+    before = texts(output)
+    shutil.rmtree(output / "text")
+    (output / "corpus.sqlite").unlink()
+    run = scrapy("replay", "-s", f"OUTPUT={output}")
+    assert run.returncode == 0, run.stderr
+    assert texts(output) == before
+    again = scrapy("replay", "-s", f"OUTPUT={output}")
+    assert again.returncode == 0, again.stderr
+    assert texts(output) == before
+    assert sorted(path.name for path in output.iterdir()) == ["archive", "corpus.sqlite", "text"]
+
+
+def test_replaying_named_archives_twice_adds_nothing(crawled: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        run = scrapy("replay", *map(str, archives(crawled)), "-s", f"OUTPUT={tmp_path}")
+        assert run.returncode == 0, run.stderr
+    assert texts(tmp_path) == texts(crawled)
+
+
+def test_a_rebuild_that_would_lose_documents_is_refused(crawled: Path, tmp_path: Path) -> None:
+    scrapy("replay", *map(str, archives(crawled)), "-s", f"OUTPUT={tmp_path}")
+    before = texts(tmp_path)
+    (tmp_path / "archive" / "x").mkdir(parents=True)
+    shutil.copy(archives(crawled)[0], tmp_path / "archive" / "x" / "x-20260101000000000-00000.warc.gz")
+    run = scrapy("replay", "-s", f"OUTPUT={tmp_path}")
+    assert run.returncode == 1
+    assert "a rebuild would lose them" in run.stderr
+    assert texts(tmp_path) == before
+
+
+def foreign_warc(path: Path, *, gzipped: bool, version: str) -> None:
+    """Write an archive as warcio's own users do: other records around, chunked bodies left in, no digests needed."""
+    buffer = BytesIO()
+    writer = WARCWriter(buffer, gzip=gzipped, warc_version=version)
+    writer.write_record(writer.create_warcinfo_record("foreign.warc", {"software": "another"}))
+    for number in range(3):
+        body = article(number).encode()
+        headers = [("Content-Type", "text/html; charset=utf-8")]
+        if number == 1:
+            headers.append(("Content-Encoding", "gzip"))
+            body = gzip.compress(body)
+        if number == 2:
+            headers.append(("Transfer-Encoding", "chunked"))
+            body = b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
+        http = StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
+        url = f"https://www.alroya.om/post/{number + 360000}/خطة-جديدة"
+        writer.write_record(
+            writer.create_warc_record(url, "response", payload=BytesIO(body), length=len(body), http_headers=http)
+        )
+    image = StatusAndHeaders("200 OK", [("Content-Type", "image/png")], protocol="HTTP/1.1")
+    url = "https://www.alroya.om/uploads/360000.png"
+    writer.write_record(
+        writer.create_warc_record(url, "response", payload=BytesIO(b"\x89PNG"), length=4, http_headers=image)
+    )
+    path.write_bytes(buffer.getvalue())
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+@pytest.mark.parametrize("version", ["WARC/1.0", "WARC/1.1"])
+def test_archives_that_others_wrote_work(tmp_path: Path, version: str, gzipped: bool) -> None:  # noqa: FBT001 - a parameter of pytest's
+    warc = tmp_path / ("foreign.warc.gz" if gzipped else "foreign.warc")
+    foreign_warc(warc, gzipped=gzipped, version=version)
+    run = scrapy("replay", str(warc), "-s", f"OUTPUT={tmp_path / 'output'}")
+    assert run.returncode == 0, run.stderr
+    rows = (tmp_path / "output" / "text" / "alroya.om" / "manifest.jsonl").read_text().splitlines()
+    assert [json.loads(row)["title"] for row in rows] == [
+        f"خطة جديدة لتطوير الخدمات رقم {number}" for number in range(3)
+    ]
+
+
+def test_a_missing_archive_is_named_and_nothing_is_done(tmp_path: Path) -> None:
+    run = scrapy("replay", "gone.warc.gz", "-s", f"OUTPUT={tmp_path / 'output'}")
+    assert run.returncode == 1
+    assert run.stderr == "gone.warc.gz: there is no such file; nothing was replayed.\n"
+    assert not (tmp_path / "output").exists()
+
+
+def test_an_output_without_archives_says_so(tmp_path: Path) -> None:
+    run = scrapy("replay", "-s", f"OUTPUT={tmp_path}")
+    assert run.returncode == 1
+    assert run.stderr == f"{tmp_path / 'archive'}: holds no WARC; crawl first, or name the archives.\n"
+
+
+def test_what_can_be_read_of_a_damaged_archive_is_used_and_the_damage_named(crawled: Path, tmp_path: Path) -> None:
+    whole = archives(crawled)[0].read_bytes()
+    torn = tmp_path / "torn.warc.gz"
+    torn.write_bytes(whole[: len(whole) * 2 // 3])
+    run = scrapy("replay", str(torn), "-s", f"OUTPUT={tmp_path / 'output'}")
+    assert run.returncode == 1
+    assert f"{torn}: ends inside the record at byte" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert 10 < len(texts(tmp_path / "output")) < PAGES + 1

@@ -1,0 +1,90 @@
+"""Other hosts' pages on loopback: Scrapy reaches one server for every host, unchanged but for where it connects."""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from twisted.internet.endpoints import TCP4ClientEndpoint
+
+from crawler.archive.handler import ArchivingDownloadHandler
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from scrapy.crawler import Crawler
+
+SETTINGS = "tests.mirror_settings"
+"""What SCRAPY_SETTINGS_MODULE must be for a run against a mirror; MIRROR_PORT says where it is."""
+
+
+@dataclass
+class Mirror:
+    """Serves bodies under their URLs' hosts, whatever the scheme.
+
+    Args:
+        pages: URL to content type and body.
+    """
+
+    pages: dict[str, tuple[str, bytes]]
+    asked: list[str] = field(default_factory=list)
+    """Host and path of each request, in order."""
+
+    def __enter__(self) -> Self:
+        pages = {_key(url): answer for url, answer in self.pages.items()}
+        asked = self.asked
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                key = self.headers["Host"] + self.path
+                asked.append(key)
+                content_type, body = pages.get(key, ("text/plain", b""))
+                self.send_response(200 if key in pages else 404)
+                self.send_header("Content-Type", content_type)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.environment = {
+            "SCRAPY_SETTINGS_MODULE": SETTINGS,
+            "MIRROR_PORT": str(self._server.server_port),
+        }
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def _key(url: str) -> str:
+    """Return the host and the target that Scrapy asks for."""
+    from w3lib.url import safe_url_string  # noqa: PLC0415 - only here
+
+    parts = urlsplit(safe_url_string(url))
+    return parts.netloc + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+class MirrorHandler(ArchivingDownloadHandler):
+    """The ordinary handler, whose connections all go to the mirror, without TLS."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
+
+        pool: Any = self._pool
+        connect = pool.getConnection
+        mirror = TCP4ClientEndpoint(reactor, "127.0.0.1", int(os.environ["MIRROR_PORT"]))
+        pool.getConnection = lambda key, _: connect(key, mirror)

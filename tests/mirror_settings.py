@@ -1,0 +1,13 @@
+"""The project's settings, with every host on the mirror."""
+
+from crawler.settings import *  # noqa: F403 - the settings are the point
+
+AUTOTHROTTLE_ENABLED = False
+DOWNLOAD_HANDLERS = {
+    "http": "tests.mirror.MirrorHandler",
+    "https": "tests.mirror.MirrorHandler",
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}

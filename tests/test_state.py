@@ -1,0 +1,86 @@
+"""The state: captures keep their order, and a fate is said once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.items import Capture
+from crawler.state import Dropped, State, StateError, Stored
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def capture(offset: int, outlet: str = "alroya.om", *, page: bool = True) -> Capture:
+    return Capture(
+        outlet=outlet,
+        url=f"https://{outlet}/post/{offset}",
+        canonical_url=f"https://{outlet}/post/{offset}",
+        date="2026-11-22T10:00:00.000000Z",
+        status=200,
+        page=page,
+        warc=f"{outlet}-20261122100000000-00000.warc.gz",
+        offset=offset,
+        length=100,
+        record_id="urn:uuid:1",
+        payload_digest="sha1:A",
+    )
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> State:
+    return State(tmp_path / "corpus.sqlite")
+
+
+def test_captures_are_placed_in_their_order(state: State) -> None:
+    placed = state.captured([capture(0), capture(100), capture(200)])
+    assert [one.seq for one in placed] == sorted(one.seq for one in placed)
+    assert [replace(one, seq=0) for one in placed] == [capture(0), capture(100), capture(200)]
+    assert state.unsettled("alroya.om") == placed
+
+
+def test_a_capture_that_is_known_keeps_its_place(state: State) -> None:
+    (first,) = state.captured([capture(0)])
+    state.settle([Dropped(seq=first.seq, reason="too-short", detail="")])
+    (again,) = state.captured([capture(0)])
+    assert again == first
+    assert state.is_settled(first.seq)
+    assert state.unsettled("alroya.om") == []
+
+
+def test_what_holds_no_page_waits_for_nothing(state: State) -> None:
+    state.captured([capture(0, page=False)])
+    assert state.unsettled("alroya.om") == []
+    assert not state.has_page("alroya.om", "https://alroya.om/post/0")
+
+
+def test_outlets_do_not_wait_for_each_other(state: State) -> None:
+    state.captured([capture(0, "alhurra.com"), capture(100)])
+    assert [one.offset for one in state.unsettled("alroya.om")] == [100]
+
+
+def test_settling_is_all_or_nothing(state: State) -> None:
+    one, two = state.captured([capture(0), capture(100)])
+    stored = Stored(seq=one.seq, outlet="alroya.om", number=0, sha256="a", row={"name": "000"})
+    with pytest.raises(Exception, match="UNIQUE"):
+        state.settle([stored, replace(stored, seq=two.seq)])
+    assert state.count_documents("alroya.om") == 0
+    assert len(state.unsettled("alroya.om")) == 2
+    state.settle([stored])
+    assert list(state.rows("alroya.om")) == [{"name": "000"}]
+
+
+def test_two_connections_see_each_other(state: State) -> None:
+    with State(state.path) as other:
+        other.captured([capture(0)])
+    assert len(state.unsettled("alroya.om")) == 1
+
+
+def test_a_file_that_is_no_state_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.sqlite"
+    path.write_text("هذا ليس قاعدة بيانات" * 100)
+    with pytest.raises(StateError, match=r"corpus\.sqlite: the state cannot be opened"):
+        State(path)

@@ -16,3 +16,8 @@ class Rejected(DropItem):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason, log_level="DEBUG")
         self.reason = reason
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[type[Rejected], tuple[str, str]]:
+        """Travel between processes with both arguments."""
+        return type(self), (self.reason, self.detail)

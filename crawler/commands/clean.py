@@ -1,0 +1,144 @@
+"""`scrapy clean`: text files through the text steps."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from pipelines.clean import clean
+from pipelines.files import write_whole
+from pipelines.rejected import Rejected
+
+if TYPE_CHECKING:
+    import argparse
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes of a file. An article of the corpus has a few thousand; a step needs some copies of it in memory."""
+
+
+class Command(ScrapyCommand):
+    """Text files through the text steps, to stdout or into a folder."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "FILE... [-o DIR]"
+
+    def short_desc(self) -> str:
+        """Return what `scrapy -h` says of it."""
+        return "Clean text files: normalize, strip what is not the article, judge"
+
+    def long_desc(self) -> str:
+        """Return what `scrapy clean -h` says of it."""
+        return (
+            "Takes each FILE through the text steps of a crawl. Texts go to stdout, with one blank line "
+            "between two of them, or under their own names into DIR. Exit codes: 0 all well, 1 some file "
+            "could not be read, written or accepted, 2 wrong usage."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add -o."""
+        super().add_options(parser)
+        parser.add_argument("-o", dest="folder", metavar="DIR", help="write the texts into DIR, which may be new")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Clean the files that `args` names.
+
+        An older text of the same name in DIR is replaced, so that a run can be repeated; a FILE itself never
+        is.
+
+        Raises:
+            UsageError: There is no file, or two have the same name and are to go into one folder.
+        """
+        if not args:
+            raise UsageError("Name at least one text file: scrapy clean FILE... [-o DIR]", print_help=False)
+        paths = [Path(arg) for arg in args]
+        folder = None if opts.folder is None else Path(opts.folder)
+        if folder is not None:
+            _check_names(paths)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                self._fail(folder, f"cannot be made a folder ({error.strerror}); name another one with -o")
+                return
+        written = False
+        for path in paths:
+            try:
+                text = clean(_read(path)).encode()
+                if folder is not None:
+                    _save(folder / path.name, text, path)
+                    continue
+            except _FileError as error:
+                self._fail(path, str(error))
+                continue
+            except Rejected as rejected:
+                self._fail(path, f"is not for the corpus ({rejected}); leave it out")
+                continue
+            try:
+                sys.stdout.buffer.write(b"\n\n" * written + text)
+                sys.stdout.buffer.flush()
+            except OSError as error:
+                self._fail(path, f"cannot be written to stdout ({error.strerror}); name a folder with -o")
+                # Else the interpreter tries again at exit, and says so with a traceback.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                return
+            written = True
+
+    def _fail(self, path: Path, fault: str) -> None:
+        print(f"{path}: {fault}.", file=sys.stderr)
+        self.exitcode = 1
+
+
+class _FileError(Exception):
+    """A file cannot be read or written; the message completes the sentence that its name begins."""
+
+
+def _check_names(paths: list[Path]) -> None:
+    first: dict[str, Path] = {}
+    for path in paths:
+        if path.name in first:
+            raise UsageError(
+                f"{first[path.name]} and {path} have the same name, so one would overwrite the other in the "
+                "folder; clean them in two runs, with two folders.",
+                print_help=False,
+            )
+        first[path.name] = path
+
+
+def _read(path: Path) -> str:
+    if path.is_dir():
+        raise _FileError(f"is a folder; name the files in it: {path / '*.txt'}")
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise _FileError("does not exist; check the name") from None
+    except (OSError, ValueError) as error:
+        raise _FileError(f"cannot be read ({error}); check its permissions") from None
+    if len(content) > LARGEST:
+        raise _FileError(f"has more than {LARGEST:,} bytes; split it, one article a file")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _FileError(f"is not UTF-8 at byte {error.start}; convert it, for example with iconv") from None
+
+
+def _save(target: Path, text: bytes, source: Path) -> None:
+    try:
+        if target.exists() and target.samefile(source):
+            if target.read_bytes() == text:
+                return
+            raise _FileError("would overwrite itself; name another folder with -o")
+        write_whole(target, text)
+    except OSError as error:
+        raise _FileError(
+            f"cannot be written to {target} ({error.strerror}); check the folder, or name another"
+        ) from None

@@ -1,0 +1,156 @@
+"""The words by which one knows what stands around an article, and the folding under which they are compared.
+
+Each list is written as outlets spell it, with commas between; the compared form is made from it once, at
+import. OUTLETS.md (in ../shared) tells where they were seen; the rest are the same phrases with another noun
+or verb, as Arabic WordPress themes have them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"\w+")
+_DROPPED = re.compile("[ء\u064b-\u065f\N{ARABIC LETTER SUPERSCRIPT ALEF}\N{ARABIC TATWEEL}]+")
+_SAME = str.maketrans("أإآٱىیئؤةک", "اااايييوهك")
+
+
+def fold(line: str) -> str:
+    """Return the line's words as headings are compared, with single spaces between them.
+
+    Forms of alef, yeh and hamza, teh marbuta, diacritics, tatweel, case and punctuation make no difference.
+    For comparison only; the text keeps its spelling.
+    """
+    return " ".join(_WORD.findall(_DROPPED.sub("", line).translate(_SAME))).casefold()
+
+
+def _phrases(listed: str) -> frozenset[str]:
+    return frozenset(map(fold, listed.split("،")))
+
+
+RELATED = _phrases(
+    """
+    اقرأ أيضا، اقرأ كذلك، اقرأ المزيد، اقرأوا أيضا، اقرؤوا أيضا، انظر أيضا، شاهد أيضا، طالع أيضا، قد يهمك،
+    قد يهمك أيضا، وقد يهمك، قد يعجبك، قد يعجبك أيضا، ربما يعجبك أيضا، يمكنك أيضا قراءة، الموضوعات المتعلقة،
+    موضوعات متعلقة، مواضيع متعلقة، أخبار متعلقة، مقالات متعلقة، مواضيع ذات علاقة، موضوعات ذات علاقة،
+    أخبار ذات علاقة، مقالات ذات علاقة، مواضيع ذات صلة، موضوعات ذات صلة، أخبار ذات صلة، مقالات ذات صلة،
+    مواد ذات صلة، تقارير ذات صلة، ذات صلة، خبر ذو صلة، مقال ذو صلة، موضوع ذو صلة، المقالات ذات الصلة،
+    الأخبار ذات الصلة، مقالات مشابهة، أخبار مشابهة، مواضيع مشابهة، موضوعات مشابهة، المزيد من المقالات،
+    Read also، Read more، See also، Related articles، Related posts، You may also like
+    """
+)
+"""They open an insert or an appendix: what follows them leads to other articles."""
+
+KEYWORDS = _phrases(
+    """
+    كلمات دلالية، الكلمات الدلالية، الكلمات الدالة، كلمات مفتاحية، الكلمات المفتاحية، تاجز، التاجز، وسوم،
+    الوسوم، Tags
+    """
+)
+"""Labels of a line of keywords. The article is over where one stands."""
+
+CLOSING = KEYWORDS.union(
+    _phrases(
+        """
+    مواضيع ساخنة أخرى، اختيارات القراء، الأكثر قراءة، الأكثر تصفحا، الأكثر مشاهدة، الأكثر تداولا، ترشيحاتنا،
+    اخترنا لكم، اخترنا لك، زوارنا يقرأون الآن، آخر الأخبار، أحدث الأخبار، اشترك الآن بالنشرة الإخبارية،
+    اشترك في النشرة الإخبارية، النشرة الإخبارية، مشاركة الخبر، شارك الخبر، شارك هذا الخبر، شارك المقال،
+    شارك هذا المقال، شارك، مشاركة، Share، اترك تعليقا، اترك ردا، أضف تعليقا، أضف تعليق، إضافة تعليق،
+    إضافة تعليق جديد، التعليقات، لا توجد تعليقات،
+    تم إضافة تعليقك سوف يظهر بعد المراجعة، Leave a comment، Leave a reply، التالي، السابق،
+    التالي السابق، السابق التالي، المقال التالي، المقال السابق، المقالة التالية، المقالة السابقة،
+    الخبر التالي، الخبر السابق، Previous، Next، Previous post، Next post
+    """
+    )
+)
+"""They close a page: they mean something only where nothing of the article follows. Elsewhere «الأكثر مشاهدة»
+or «آخر الأخبار» may be a sub-heading that the author set."""
+
+CREDIT = _phrases(
+    """
+    المصدر، المصادر، مصدر الخبر، المصدر الأصلي، Source
+    """
+)
+"""Labels of a credit line."""
+
+FOLLOW = _phrases(
+    """
+    تابعونا، تابعنا، تابعوا أخبار، تابع أخبار، تابعوا آخر، تابع آخر، تابعوا صفحتنا، تابع صفحتنا،
+    تابعوا قناتنا، تابع قناتنا، تابعوا حساب، لمتابعة أخبارنا، لمتابعة آخر، لمتابعة أخبار، اشترك في قناتنا،
+    اشتركوا في قناتنا، انضم إلى قناتنا، انضموا إلى قناتنا
+    """
+)
+"""How a prompt to follow the outlet opens. Not bare «تابع», which is what a speaker does when he goes on."""
+
+CHANNELS = _phrases(
+    """
+    غوغل نيوز، جوجل نيوز، أخبار جوجل، أخبار غوغل، Google News، فيسبوك، فيس بوك، تويتر، إكس، واتساب، واتس آب،
+    تلغرام، تليغرام، تليجرام، تيليجرام، يوتيوب، إنستغرام، انستجرام، قناتنا، صفحتنا، Facebook، Twitter،
+    WhatsApp، Telegram، YouTube، Instagram
+    """
+)
+"""Where one follows an outlet, and where one shares."""
+
+SHARE_WORDS = frozenset(
+    " ".join(
+        _phrases(
+            """
+    شارك، مشاركة، هذا، الخبر، المقال، على، عبر، فيسبوك، فيس بوك، تويتر، إكس، واتساب، واتس آب، تلغرام، تليغرام،
+    تليجرام، تيليجرام، إنستغرام، انستجرام، لينكد إن، لينكدإن، بينتيريست، ماسنجر، نسخ الرابط، طباعة، البريد
+    الإلكتروني، إيميل، Facebook، Twitter، X، WhatsApp، Telegram، Instagram، LinkedIn، Pinterest، Messenger،
+    Email، Print، Copy Link، Share
+    """
+        )
+    ).split()
+)
+"""A line made of nothing else is a share bar."""
+
+NOTES = _phrases(
+    """
+    تم تحديث، ساهم في، ساهمت في، شارك في إعداد، شاركت في إعداد، شارك في التغطية، شاركت في التغطية،
+    شارك في التقرير، أعد التقرير، أعدت التقرير، أعد هذا التقرير
+    """
+)
+"""How a newsroom's own note opens. It belongs to the article, wherever it stands."""
+
+BYLINES = _phrases("إعداد، تحرير، ترجمة، كتب، كتبت، تصوير، تغطية، تصحيح، تنويه، ملاحظة")
+"""Labels of the article's own: who made it, and what the reader should know."""
+
+GOING_ON = _phrases(
+    """
+    وأضاف، وأضافت، وأضافوا، وقال، وقالت، وقالوا، ويقول، وتقول، وأكد، وأكدت، وأوضح، وأوضحت، وتابع، وتابعت،
+    وأشار، وأشارت، ويشير، وتشير، ولفت، ولفتت، وشدد، وشددت، وذكر، وذكرت، ويذكر، وكان، وكانت، وكانوا، وبحسب،
+    وحسب، ووفق، ووفقا، وبدوره، وبدورها، بدوره، بدورها، ويأتي، وتأتي، واعتبر، واعتبرت، ورأى، ورأت، ويرى،
+    وترى، وأعرب، وأعربت، وختم، واختتم، واختتمت، واستطرد، وأردف، وأردفت، وزاد، ونقل، ونقلت، وأفاد، وأفادت،
+    وكشف، وكشفت، وأعلن، وأعلنت، ودعا، ودعت، وحذر، وحذرت، وطالب، وطالبت، ونفى، ونفت، ونوه، ونوهت، وبين، وفي،
+    ومن، وعن، وعلى، وإلى، ومع، ومنذ، وحول، وعند، وبعد، وقبل، وخلال، وأثناء، وبينما، وفيما، فيما، بينما، كما،
+    وكما، لكن، ولكن، وقد، ولم، ولا، وهو، وهي، وهم، وهذا، وهذه، وذلك، وتلك، ويعد، وتعد، ويعتبر، وتعتبر،
+    ويبلغ، وتبلغ، ويشمل، وتشمل، وتضمن، وتضمنت، وأظهر، وأظهرت، وجاء، وجاءت، وتوقع، وتوقعت، وبلغ، وبلغت، وسجل،
+    وسجلت، وأسفر، وأسفرت
+    """
+)
+"""Words by which a paragraph goes on from the one before. No title and no lead begins with one."""
+
+GOING_ON_PAIRS = _phrases(
+    """
+    من جانبه، من جانبها، من جهته، من جهتها، من ناحيته، من ناحيتها، في المقابل، إلى ذلك، في سياق، في السياق،
+    على صعيد، يذكر أن، يشار إلى، تجدر الإشارة، ومن جانبه، ومن جهته، في غضون، على جانب
+    """
+)
+"""The same in two words."""
+
+DATED = _phrases(
+    """
+    تاريخ النشر، تاريخ التحديث، تم النشر، نشر في، نشر بتاريخ، آخر تحديث، Published، Last update
+    """
+)
+"""What a page writes before the day on which an article was published."""
+
+AGENCIES = _phrases(
+    """
+    رويترز، فرانس برس، أ ف ب، أف ب، ا ف ب، أسوشيتد برس، أسوشييتد برس، أ ب، د ب أ، أ ش أ، الأناضول، بترا،
+    واس، وام، كونا، قنا، سانا، وفا، واع، وات، واج، سونا، شينخوا، سبوتنيك، تاس، إرنا، وكالات، الوكالات،
+    العمانية، الوكالة الوطنية للإعلام، بلومبرغ، CNN، BBC، Reuters، AFP، AP، DPA، UPI،
+    سي إن إن، بي بي سي
+    """
+)
+"""Who signs a report in brackets at its very end."""

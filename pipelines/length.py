@@ -1,0 +1,45 @@
+"""Texts that are too short to be an article, or too long to be one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from itemadapter import ItemAdapter
+
+from pipelines.rejected import Rejected
+
+FEWEST_LETTERS = 100
+"""Letters below which a text is no article. A four-paragraph item about an actress has 411 with its title
+(the shortest of the reference pages), a news flash of one sentence about 100; what is left of a page that is
+only a picture, a video or a log-in prompt has fewer."""
+MOST_LETTERS = 400_000
+"""Letters above which a text is no article. That is a book of 200 pages and a hundred times the longest
+reference document; later steps hold whole texts in memory, so what is larger is taken for an attack."""
+
+
+def judge_length(text: str) -> None:
+    """Let a text pass that is as long as an article may be.
+
+    Letters are counted, of any script: neither punctuation nor figures nor diacritics make an article.
+
+    Raises:
+        Rejected: `too-short` or `too-long`.
+    """
+    letters = sum(map(str.isalpha, text))
+    if letters < FEWEST_LETTERS:
+        raise Rejected("too-short", f"{letters} letters, fewer than {FEWEST_LETTERS}")
+    if letters > MOST_LETTERS:
+        raise Rejected("too-long", f"{letters} letters, more than {MOST_LETTERS}")
+
+
+class LengthPipeline:
+    """Drops an item whose text is too short or too long for an article."""
+
+    def process_item(self, item: Any) -> Any:
+        """Return the item as it is.
+
+        Raises:
+            Rejected: `too-short` or `too-long`.
+        """
+        judge_length(ItemAdapter(item)["text"])
+        return item

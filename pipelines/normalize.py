@@ -1,0 +1,154 @@
+"""The text format of the corpus: only what is invisible or accidental goes; the rest stays the author's.
+
+The rules, in the order in which they apply:
+
+1. Line ends are one. CR LF, CR, VT, FF, NEL, U+2028 and U+2029 become LF: each of them begins a new line on
+   paper.
+2. Spaces are one. Tab, the information separators (U+001C to U+001F) and every character of Unicode's
+   category Zs (no-break, thin, ideographic, …) become U+0020.
+3. What cannot be seen goes: the other control characters (NUL among them); byte-order marks; bidi marks,
+   embeddings, overrides and isolates; the deprecated format characters; zero-width space, joiners, word
+   joiner and invisible operators; soft hyphen; combining grapheme joiner; Mongolian vowel separator;
+   interlinear annotation marks; the object replacement character (where a picture stood); tag characters; and
+   lone surrogates, which no UTF-8 file can hold. Between Arabic letters ZWNJ and ZWJ only steer shapes, so
+   they go too. ZWJ between two pictographs stays: it makes one picture of them, which can be seen.
+4. Presentation forms (U+FB50–U+FDF9, U+FE70–U+FEFC) become the letters that they draw, by NFKC of just these
+   characters. The isolated form of a diacritic becomes the diacritic alone: NFKC would set a space before it,
+   and so cut the word in two. The tail fragment (half a letter of an old code page) goes. What is a sign of
+   its own stays: ornate parentheses (﴾ ﴿), Qur'anic stops (U+FDF0, U+FDF1) and the phrases drawn as one sign
+   (ﷺ ﷻ ﷽ ﷼, U+FD40–U+FD4F): the author chose the sign, and NFKC would spell it differently from character to
+   character.
+5. NFC (UAX #15): one spelling of each letter with its marks. Of more than 30 marks on one letter the first 30
+   stay (UAX #15, Stream-Safe Text): no writing has so many, and sorting a million of them would take hours.
+6. Runs of spaces become one; spaces at a line's ends and blank lines go; no line end closes the text.
+
+Letters, diacritics, tatweel, punctuation, digits of every kind, emoji and variation selectors stay as they
+are. The characters are named one by one and not by category, so that a newer Unicode in a newer Python
+changes no stored text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from itemadapter import ItemAdapter
+
+from crawler.items import changed
+
+_LINE_ENDS = "\N{CARRIAGE RETURN}\N{LINE TABULATION}\N{FORM FEED}\N{NEXT LINE}\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
+_SPACES = (
+    "\N{CHARACTER TABULATION}\N{INFORMATION SEPARATOR FOUR}\N{INFORMATION SEPARATOR THREE}"
+    "\N{INFORMATION SEPARATOR TWO}\N{INFORMATION SEPARATOR ONE}\N{NO-BREAK SPACE}"
+    "\N{OGHAM SPACE MARK}\N{EN QUAD}\N{EM QUAD}\N{EN SPACE}\N{EM SPACE}\N{THREE-PER-EM SPACE}"
+    "\N{FOUR-PER-EM SPACE}\N{SIX-PER-EM SPACE}\N{FIGURE SPACE}\N{PUNCTUATION SPACE}\N{THIN SPACE}"
+    "\N{HAIR SPACE}\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}\N{IDEOGRAPHIC SPACE}"
+)
+_INVISIBLE = (
+    (0x00, 0x1F),  # C0 controls; those that end lines or part words are set above
+    (0x7F, 0x9F),  # DELETE and C1 controls
+    "\N{SOFT HYPHEN}",
+    "\N{COMBINING GRAPHEME JOINER}",
+    "\N{ARABIC LETTER MARK}",
+    "\N{MONGOLIAN VOWEL SEPARATOR}",
+    "\N{ZERO WIDTH SPACE}",
+    "\N{ZERO WIDTH NON-JOINER}",
+    "\N{LEFT-TO-RIGHT MARK}",
+    "\N{RIGHT-TO-LEFT MARK}",
+    ("\N{LEFT-TO-RIGHT EMBEDDING}", "\N{RIGHT-TO-LEFT OVERRIDE}"),
+    ("\N{WORD JOINER}", "\N{INVISIBLE PLUS}"),
+    ("\N{LEFT-TO-RIGHT ISOLATE}", "\N{NOMINAL DIGIT SHAPES}"),
+    "\N{ARABIC TAIL FRAGMENT}",
+    "\N{ZERO WIDTH NO-BREAK SPACE}",
+    ("\N{INTERLINEAR ANNOTATION ANCHOR}", "\N{OBJECT REPLACEMENT CHARACTER}"),
+    (0xD800, 0xDFFF),  # surrogates: JSON escapes on pages can leave half of a pair
+    (0xE0000, 0xE007F),  # tags
+)
+_FORMS = (range(0xFB50, 0xFDFA), range(0xFE70, 0xFEFD))
+_SIGNS = (
+    "\N{ARABIC LIGATURE SALLA USED AS KORANIC STOP SIGN ISOLATED FORM}",
+    "\N{ARABIC LIGATURE QALA USED AS KORANIC STOP SIGN ISOLATED FORM}",
+)
+_PICTOGRAPHS = "\u2190-\u2bff\U0001f000-\U0001faff"  # what the joined sequences of emoji are made of (UTS #51)
+_IDLE_JOINER = re.compile(
+    f"(?<![{_PICTOGRAPHS}\N{VARIATION SELECTOR-16}])\N{ZERO WIDTH JOINER}|\N{ZERO WIDTH JOINER}(?![{_PICTOGRAPHS}])"
+)
+"""A joiner that does not stand between two pictographs."""
+
+MOST_MARKS = 30
+"""Combining marks on one letter."""
+_PILE = re.compile(rf"[^\w\s]{{{MOST_MARKS + 1},}}")
+"""Where more of them may stand: marks are neither letters nor spaces."""
+
+
+def _table() -> dict[int, str | None]:
+    table: dict[int, str | None] = {}
+    for span in _INVISIBLE:
+        first, last = (span, span) if isinstance(span, str) else span
+        start = first if isinstance(first, int) else ord(first)
+        stop = last if isinstance(last, int) else ord(last)
+        table.update(dict.fromkeys(range(start, stop + 1)))
+    table.update(dict.fromkeys(map(ord, _LINE_ENDS), "\n"))
+    table.update(dict.fromkeys(map(ord, _SPACES), " "))
+    del table[ord("\n")]
+    for form in map(chr, (code for span in _FORMS for code in span)):
+        letters = unicodedata.normalize("NFKC", form).lstrip(" ")
+        if letters != form and form not in _SIGNS:
+            table.setdefault(ord(form), letters)
+    return table
+
+
+_TABLE = _table()
+
+
+def normalize(text: str) -> str:
+    """Return the text in the corpus's format: one paragraph a line, by the rules of this module.
+
+    Idempotent; linear in the text's length.
+    """
+    text = _IDLE_JOINER.sub("", text.replace("\r\n", "\n")).translate(_TABLE)
+    # Twice: what is composed can come apart into more marks than it was written with.
+    text = _unstacked(unicodedata.normalize("NFC", _unstacked(text)))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _unstacked(text: str) -> str:
+    return _PILE.sub(_without_excess, text)
+
+
+def _without_excess(pile: re.Match[str]) -> str:
+    stays: list[str] = []
+    marks = 0
+    for character in pile[0]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= MOST_MARKS:
+            stays.append(character)
+    return "".join(stays)
+
+
+def normalize_line(text: str) -> str:
+    """Return the text as one line in the corpus's format: a title, a name. Line ends become spaces."""
+    return normalize(text).replace("\n", " ")
+
+
+def _repeats(paragraph: str, title: str) -> bool:
+    # Pages set the same headline with other quotation marks, diacritics or spaces in it.
+    return bool(title) and (paragraph == title or _letters(paragraph) == _letters(title) != "")
+
+
+def _letters(line: str) -> str:
+    return "".join(re.findall(r"\w+", line)).casefold()
+
+
+class NormalizePipeline:
+    """Sets `title` and `text` in the corpus's format; a first paragraph that repeats the title goes."""
+
+    def process_item(self, item: Any) -> Any:
+        """Return the item with its title and text normalized."""
+        adapter = ItemAdapter(item)
+        title = normalize_line(adapter.get("title") or "")
+        text = normalize(adapter.get("text") or "")
+        first, _, rest = text.partition("\n")
+        return changed(item, title=title, text=rest if _repeats(first, title) else text)

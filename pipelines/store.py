@@ -1,0 +1,268 @@
+"""Store: articles become documents, in the order of their captures, whatever order they arrive in."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import itertools
+import json
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from itemadapter import ItemAdapter
+from scrapy import signals
+
+from crawler.failure import stop
+from crawler.items import Article, Document, Page
+from crawler.state import Dropped, State, Stored
+from pipelines.extract import EXTRACTOR, RULES
+from pipelines.files import write_whole
+from pipelines.rejected import Rejected
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+    from crawler.items import Capture
+
+MANIFEST = "manifest.jsonl"
+"""Name of the table of an outlet's documents."""
+DUPLICATE = "duplicate"
+UNSETTLED = "unsettled"
+GROUP = 64
+"""Captures settled in one transaction, at most."""
+PATIENCE = 300.0
+"""Seconds in which some page must be settled while others wait: many times what the slowest worker may take."""
+
+
+def text_of(article: Article) -> str:
+    """Return a document's text: the title as first line when there is one, then the paragraphs."""
+    return f"{article.title}\n{article.text}" if article.title else article.text
+
+
+def manifest_row(article: Article, number: int, text: bytes) -> dict[str, Any]:
+    """Return a document's manifest row: nothing in it depends on when or where it was extracted."""
+    sha256 = hashlib.sha256(text).hexdigest()
+    capture = article.capture
+    return {
+        "name": f"{number:03}_{sha256[:16]}.txt",
+        "outlet": capture.outlet,
+        "url": capture.url,
+        "canonical_url": article.canonical_url,
+        "captured": capture.date,
+        "warc": capture.warc,
+        "offset": capture.offset,
+        "record_id": capture.record_id,
+        "payload_digest": capture.payload_digest,
+        "extractor": EXTRACTOR,
+        "rules": RULES,
+        "title": article.title,
+        "authors": article.authors,
+        "published": article.published,
+        "modified": article.modified,
+        "section": article.section,
+        "tags": article.tags,
+        "language": article.language,
+        "language_score": article.language_score,
+        "credit": article.credit,
+        "cut": article.cut,
+        "sha256": sha256,
+    }
+
+
+class Corpus:
+    """One outlet's texts, their manifest, and what the state says of them.
+
+    Args:
+        output: The output folder: texts go to `text/<outlet>/` in it.
+        outlet: The outlet's name.
+        state: The state of that folder.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+
+    def __init__(self, output: Path, outlet: str, state: State) -> None:
+        self._folder = output / "text" / outlet
+        self.outlet = outlet
+        """The outlet's name."""
+        self._state = state
+        self._next = state.count_documents(outlet)
+        self._mend()
+
+    def _mend(self) -> None:
+        """Take away texts that a crash left without a row, and write the manifest anew when it lacks one."""
+        if not self._folder.exists() and not self._next:
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        names = {row["name"] for row in self._state.rows(self.outlet)}
+        for path in self._folder.glob("*_*.txt"):
+            if path.name not in names:
+                path.unlink()
+        manifest = "".join(_line(row) for row in self._state.rows(self.outlet)).encode()
+        path = self._folder / MANIFEST
+        if not path.exists() or path.read_bytes() != manifest:
+            write_whole(path, manifest)
+
+    def settle(self, outcomes: list[Article | tuple[Capture, Rejected]]) -> list[Document | Rejected]:
+        """Write documents and rejects, in order, and then say so in the state, in one transaction.
+
+        Returns:
+            For each outcome the document, or why there is none (`duplicate`: the outlet has this very text).
+
+        Raises:
+            OSError: A file cannot be written; the state then says nothing of any of them.
+            sqlite3.Error: The state cannot be written.
+        """
+        fates: list[Stored | Dropped] = []
+        results: list[Document | Rejected] = []
+        number = self._next
+        fresh: set[str] = set()
+        for outcome in outcomes:
+            if isinstance(outcome, Article):
+                result = self._store(outcome, number, fresh)
+                capture = outcome.capture
+            else:
+                capture, result = outcome
+            results.append(result)
+            if isinstance(result, Rejected):
+                fates.append(Dropped(seq=capture.seq, reason=result.reason, detail=result.detail))
+                continue
+            fates.append(
+                Stored(seq=capture.seq, outlet=self.outlet, number=number, sha256=result.row["sha256"], row=result.row)
+            )
+            number += 1
+        self._state.settle(fates)
+        self._next = number
+        rows = [result.row for result in results if isinstance(result, Document)]
+        if rows:
+            with (self._folder / MANIFEST).open("a", encoding="utf-8") as manifest:
+                manifest.writelines(map(_line, rows))
+        return results
+
+    def _store(self, article: Article, number: int, fresh: set[str]) -> Document | Rejected:
+        text = text_of(article).encode()
+        row = manifest_row(article, number, text)
+        if row["sha256"] in fresh or self._state.has_text(self.outlet, row["sha256"]):
+            return Rejected(DUPLICATE, "the outlet has a document of this very text")
+        fresh.add(row["sha256"])
+        self._folder.mkdir(parents=True, exist_ok=True)
+        write_whole(self._folder / row["name"], text)
+        return Document(
+            outlet=self.outlet, name=row["name"], url=article.url, title=article.title, text=article.text, row=row
+        )
+
+
+def _line(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+class _Line:
+    """The outlet's pages that wait for their turn."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.outcomes: dict[int, Article | tuple[Capture, Rejected]] = {}
+        self.turns: dict[int, asyncio.Future[Document]] = {}
+        self.settled = 0
+
+
+class StorePipeline:
+    """Stores articles and keeps account of pages that other pipelines rejected.
+
+    A page that nothing is said of yet holds back those captured after it, so that numbers follow the captures and a
+    replay gives them again. What is held back when a run ends is settled by the next one.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._output = Path(crawler.settings["OUTPUT"])
+        self._lines: dict[str, _Line] = {}
+        self._busy = asyncio.Lock()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Hear of pages that do not get here."""
+        pipeline = cls(crawler)
+        crawler.signals.connect(pipeline.drop, signals.item_dropped)
+        crawler.signals.connect(pipeline.fail, signals.item_error)
+        return pipeline
+
+    def open_spider(self) -> None:
+        """Open the state."""
+        self._state = State(self._output / "corpus.sqlite")
+
+    def close_spider(self) -> None:
+        """Close the state."""
+        self._state.close()
+
+    async def process_item(self, item: Any) -> Any:
+        """Store an article when its turn comes; other items pass."""
+        if not isinstance(item, Article):
+            return item
+        line = self._line(item.capture.outlet)
+        turn: asyncio.Future[Document] = asyncio.get_running_loop().create_future()
+        line.turns[item.capture.seq] = turn
+        line.outcomes[item.capture.seq] = item
+        await self._advance(line)
+        while not turn.done():
+            settled = line.settled
+            await asyncio.wait((turn,), timeout=PATIENCE)
+            if not turn.done() and line.settled == settled:
+                self._release(f"{item.url}: a page captured before it never came; run the crawl again to settle both.")
+        return turn.result()
+
+    async def drop(self, item: Any, exception: BaseException) -> None:
+        """Settle a page that a pipeline rejected."""
+        if not isinstance(item, Page | Article) or not isinstance(exception, Rejected):
+            return
+        capture: Capture = ItemAdapter(item)["capture"]
+        self._crawler.stats.inc_value(f"warraq/rejected/{exception.reason}")
+        if exception.reason in (DUPLICATE, UNSETTLED):
+            return
+        line = self._line(capture.outlet)
+        line.outcomes[capture.seq] = (capture, exception)
+        await self._advance(line)
+
+    def fail(self, item: Any, failure: Failure) -> None:
+        """Stop the run when a pipeline failed: what it would have said of the page is not known."""
+        url = item.capture.url if isinstance(item, Page | Article) else repr(item)[:200]
+        self._release(f"{url}: a pipeline failed: {failure.value!r}; mend that and run it again.")
+
+    def _line(self, outlet: str) -> _Line:
+        if outlet not in self._lines:
+            self._lines[outlet] = _Line(Corpus(self._output, outlet, self._state))
+        return self._lines[outlet]
+
+    async def _advance(self, line: _Line) -> None:
+        """Settle what nothing unsettled stands before, off the reactor's thread, one group at a time."""
+        async with self._busy:
+            while group := self._next_group(line):
+                try:
+                    results = await asyncio.to_thread(line.corpus.settle, [line.outcomes[seq] for seq in group])
+                except (OSError, sqlite3.Error) as error:
+                    self._release(f"{self._output}: the corpus cannot be written: {error}; mend that and run it again.")
+                    return
+                line.settled += len(group)
+                for seq, result in zip(group, results, strict=True):
+                    del line.outcomes[seq]
+                    turn = line.turns.pop(seq, None)
+                    if turn is None or turn.done():
+                        continue
+                    if isinstance(result, Rejected):
+                        turn.set_exception(result)
+                    else:
+                        turn.set_result(result)
+
+    def _next_group(self, line: _Line) -> list[int]:
+        unsettled = self._state.next_unsettled(line.corpus.outlet, GROUP)
+        return list(itertools.takewhile(line.outcomes.__contains__, unsettled))
+
+    def _release(self, sentence: str) -> None:
+        """Stop the run, and let go of what waits: the state knows it as unsettled, and the next run settles it."""
+        for line in self._lines.values():
+            for turn in line.turns.values():
+                if not turn.done():
+                    turn.set_exception(Rejected(UNSETTLED, "the run stopped before its turn"))
+        stop(self._crawler, sentence)

@@ -1,0 +1,169 @@
+"""`scrapy clean`, run as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.project import ROOT
+
+SEEDS = ROOT / "seeds"
+GOLDENS = ROOT / "tests/goldens/clean"
+(SEED,) = SEEDS.glob("000_*.txt")
+ARTICLE = (
+    "أعادت بلدية طرابلس صباح الثلاثاء افتتاح الميناء القديم أمام مراكب الصيد بعد أعمال ترميم استمرت ثلاث سنوات.\n"
+    "وقال رئيس البلدية إن المشروع أعاد إلى المدينة واجهتها البحرية، وإن مئتي مركب سجلت للعودة."
+)
+
+
+class Ran(NamedTuple):
+    """What a run left behind."""
+
+    code: int
+    out: bytes
+    err: str
+
+
+def clean(*arguments: str | Path, cwd: Path = ROOT) -> Ran:
+    run = subprocess.run(
+        [sys.executable, "-m", "scrapy", "clean", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    return Ran(run.returncode, run.stdout, run.stderr.decode())
+
+
+def write(path: Path, text: str = ARTICLE) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text.encode())
+    return path
+
+
+@pytest.mark.parametrize("number", ["000", "001", "003"])
+def test_a_reference_document_without_appendix_comes_out_byte_identical(number: str) -> None:
+    (seed,) = SEEDS.glob(f"{number}_*.txt")
+    assert clean(f"seeds/{seed.name}") == Ran(0, seed.read_bytes(), "")
+
+
+def test_several_files_are_parted_by_a_blank_line() -> None:
+    names = sorted(path.name for path in SEEDS.glob("*.txt"))
+    expected = b"\n\n".join((GOLDENS / name).read_bytes() for name in names)
+    assert clean(*(f"seeds/{name}" for name in names)) == Ran(0, expected, "")
+
+
+def test_texts_go_under_their_own_names_into_a_new_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "new/folder"
+    seeds = sorted(SEEDS.glob("*.txt"))
+    assert clean(*seeds, "-o", folder) == Ran(0, b"", "")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        seed.name: (GOLDENS / seed.name).read_bytes() for seed in seeds
+    }
+
+
+def test_a_run_can_be_repeated(tmp_path: Path) -> None:
+    source = write(tmp_path / "in/a.txt")
+    assert clean(source, "-o", tmp_path / "out").code == 0
+    write(source, ARTICLE + "\n\nوحضر الافتتاح وزير الأشغال.")
+    assert clean(source, "-o", tmp_path / "out").code == 0
+    assert (tmp_path / "out/a.txt").read_text(encoding="utf-8").endswith("وزير الأشغال.")
+
+
+def test_files_of_other_systems_are_text_too(tmp_path: Path) -> None:
+    bom = "\N{ZERO WIDTH NO-BREAK SPACE}"
+    source = write(tmp_path / "a.txt", f"{bom}{ARTICLE}\n\n".replace("\n", "\r\n").replace(" ", "\N{NULL} ", 3))
+    assert clean(source) == Ran(0, ARTICLE.encode(), "")
+
+
+def test_one_bad_file_does_not_keep_the_others(tmp_path: Path) -> None:
+    latin = tmp_path / "latin.txt"
+    latin.write_bytes(b"abc\xe9")
+    english = write(tmp_path / "english.txt", "The council opened a park this morning. " * 9)
+    large = tmp_path / "large.txt"
+    large.write_bytes(b" " * (16 * 1024 * 1024 + 1))
+    run = clean(tmp_path / "none.txt", tmp_path, latin, english, large, SEED)
+    assert run.code == 1
+    assert run.out == SEED.read_bytes()
+    missing, folder, encoding, language, size = run.err.splitlines()
+    assert missing == f"{tmp_path / 'none.txt'}: does not exist; check the name."
+    assert folder == f"{tmp_path}: is a folder; name the files in it: {tmp_path / '*.txt'}."
+    assert encoding.startswith(f"{latin}: is not UTF-8 at byte 3; ")
+    assert language.startswith(f"{english}: is not for the corpus (not-arabic: ")
+    assert size.startswith(f"{large}: has more than 16,777,216 bytes; ")
+
+
+def test_a_rejected_file_leaves_nothing_in_the_folder(tmp_path: Path) -> None:
+    run = clean(write(tmp_path / "a.txt", "عاجل"), "-o", tmp_path / "out")
+    assert run.code == 1
+    assert "too-short" in run.err
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_two_files_of_one_name_are_not_written_over_each_other(tmp_path: Path) -> None:
+    first, second = write(tmp_path / "1/a.txt"), write(tmp_path / "2/a.txt")
+    run = clean(first, second, "-o", tmp_path / "out")
+    assert run.code == 2
+    assert f"{first} and {second} have the same name" in run.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_files_of_one_name_may_go_to_stdout(tmp_path: Path) -> None:
+    run = clean(write(tmp_path / "1/a.txt"), write(tmp_path / "2/a.txt"))
+    assert run == Ran(0, f"{ARTICLE}\n\n{ARTICLE}".encode(), "")
+
+
+def test_a_file_is_not_overwritten_with_its_own_text(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.txt", f"{ARTICLE}\n\n")
+    run = clean(source, "-o", tmp_path)
+    assert run.code == 1
+    assert run.err == f"{source}: would overwrite itself; name another folder with -o.\n"
+    assert source.read_text(encoding="utf-8") == f"{ARTICLE}\n\n"
+
+
+def test_a_file_that_is_clean_may_stay_where_it_is(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.txt")
+    before = source.stat().st_mtime_ns
+    assert clean(source, "-o", tmp_path) == Ran(0, b"", "")
+    assert source.stat().st_mtime_ns == before
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    run = clean(SEED, "-o", write(tmp_path / "file") / "out")
+    assert run.code == 1
+    assert run.err == f"{tmp_path / 'file/out'}: cannot be made a folder (Not a directory); name another one with -o.\n"
+
+
+def test_a_name_that_is_a_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "out" / SEED.name).mkdir(parents=True)
+    run = clean(SEED, "-o", tmp_path / "out")
+    assert run.code == 1
+    assert run.err.startswith(f"{SEED}: cannot be written to {tmp_path / 'out' / SEED.name} (Is a directory); ")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [SEED.name]
+
+
+def test_a_full_stdout_is_one_sentence() -> None:
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "scrapy", "clean", str(SEED)],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert run.returncode == 1
+    assert run.stderr.decode() == (
+        f"{SEED}: cannot be written to stdout (No space left on device); name a folder with -o.\n"
+    )
+
+
+def test_no_file_is_wrong_usage() -> None:
+    run = clean()
+    assert run.code == 2
+    assert "Name at least one text file: scrapy clean FILE... [-o DIR]" in run.err

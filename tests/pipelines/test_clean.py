@@ -1,0 +1,57 @@
+"""The text steps, one after the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipelines.clean import clean
+from pipelines.language import LanguagePipeline
+from pipelines.length import LengthPipeline
+from pipelines.normalize import NormalizePipeline
+from pipelines.rejected import Rejected
+from pipelines.strip import StripPipeline
+from tests.project import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
+GOLDENS = ROOT / "tests/goldens/clean"
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.name[:3])
+def test_reference_documents_come_out_as_reviewed(seed: Path) -> None:
+    assert clean(seed.read_bytes().decode()).encode() == (GOLDENS / seed.name).read_bytes()
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.name[:3])
+def test_what_is_clean_stays_as_it_is(seed: Path) -> None:
+    text = clean(seed.read_bytes().decode())
+    assert clean(text) == text
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.name[:3])
+def test_the_item_pipelines_give_the_same_text(seed: Path) -> None:
+    text = seed.read_bytes().decode()
+    item = {"title": "", "text": text}
+    for step in (NormalizePipeline(), StripPipeline(), LanguagePipeline(), LengthPipeline()):
+        item = step.process_item(item)
+    assert item["text"] == clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The council opened a park this morning, and many residents came to see it. " * 5, "not-arabic"),
+        ("تسجيل الدخول", "too-short"),
+        ("", "too-short"),
+        ("١٢٣٤", "too-short"),
+        ("عاد التيار الكهربائي إلى أحياء المدينة. " * 20_000, "too-long"),
+    ],
+)
+def test_what_is_no_article_is_rejected_with_its_reason(text: str, reason: str) -> None:
+    with pytest.raises(Rejected) as rejected:
+        clean(text)
+    assert rejected.value.reason == reason

@@ -1,0 +1,146 @@
+"""Arabic stays; other languages go, also those in Arabic script."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.language import ARABIC, LanguagePipeline, judge_language, language_of
+from pipelines.normalize import normalize
+from pipelines.rejected import Rejected
+from tests.project import ROOT, SHARED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+shared = pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared, which this machine does not have")
+
+ARTICLE = (
+    "افتتحت بلدية المدينة صباح اليوم حديقة عامة جديدة على ضفة النهر بعد أعمال استمرت عامين، وحضر الافتتاح عدد كبير من "
+    "السكان وأعضاء المجلس المحلي. وقال رئيس البلدية إن الحديقة تضم ملاعب للأطفال ومسارات للمشي وأكثر من ألف شجرة، وإن "
+    "الدخول إليها سيكون مجانيا طوال أيام الأسبوع. وأضاف أن المشروع بلغت تكلفته ثلاثة ملايين دينار."
+)
+PERSIAN = (
+    "شهرداری شهر صبح امروز پارک تازه‌ای را در کنار رودخانه گشود و گروهی از شهروندان در آیین گشایش آن شرکت کردند. "
+    "شهردار گفت که این پارک زمین بازی کودکان و مسیر پیاده‌روی دارد و ورود به آن رایگان است."
+)
+URDU = (
+    "شہر کی بلدیہ نے آج صبح دریا کے کنارے ایک نیا پارک کھول دیا جس کی تقریب میں بڑی تعداد میں شہریوں نے شرکت کی۔ "
+    "میئر نے کہا کہ پارک میں بچوں کے کھیلنے کی جگہ اور چہل قدمی کے راستے ہیں اور داخلہ مفت ہوگا۔"
+)
+SORANI = (
+    "شارەوانی ئەمڕۆ بەیانی پارکێکی نوێی لە کەناری ڕووبارەکە کردەوە و ژمارەیەکی زۆر لە دانیشتووان بەشدارییان کرد. "
+    "سەرۆکی شارەوانی وتی کە پارکەکە یاریگای منداڵان و ڕێگای پیاسەی تێدایە."
+)
+ENGLISH = "The city council opened a new public park on the river bank this morning after two years of work. " * 3
+
+
+def test_an_arabic_article_is_arabic() -> None:
+    language = judge_language(ARTICLE)
+    assert language.code == ARABIC
+    assert language.score > 0.99
+    assert language.arabic == 1.0
+    assert language.foreign == 0.0
+
+
+@pytest.mark.parametrize("text", [PERSIAN, URDU, SORANI, ENGLISH, PERSIAN * 9, ENGLISH + ARTICLE[:60]])
+def test_other_languages_are_rejected(text: str) -> None:
+    with pytest.raises(Rejected, match="not-arabic") as rejected:
+        judge_language(text)
+    assert rejected.value.reason == "not-arabic"
+
+
+def test_persian_typed_with_arabic_letters_is_rejected() -> None:
+    disguised = PERSIAN.translate(str.maketrans("یکپچژگ", "يكبجزق"))
+    with pytest.raises(Rejected, match="not-arabic"):
+        judge_language(disguised * 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "عاد التيار الكهربائي إلى أحياء المدينة كلها.",
+        "أعلنت شركة «گوگل» افتتاح مكتب في عمان، وقالت «گوگل» إنه الأول.",  # more than 4 % of its letters
+        "نعم.",
+    ],
+)
+def test_short_arabic_passes_by_its_letters(text: str) -> None:
+    assert judge_language(text).code == ARABIC
+
+
+def test_a_persian_name_does_not_make_an_arabic_article_persian() -> None:
+    assert judge_language(ARTICLE + " وحضر الافتتاح السفير الإيراني پژمان چگيني.").code == ARABIC
+
+
+def test_an_article_with_many_latin_names_is_arabic() -> None:
+    names = " (Microsoft, Google, Amazon, Apple, Facebook, Netflix, Samsung, Huawei, Oracle, Intel)"
+    assert judge_language(ARTICLE + names).code == ARABIC
+
+
+def test_a_vocalized_text_is_arabic_and_so_is_one_in_presentation_forms() -> None:
+    verse = "ٱلْحَمْدُ لِلَّهِ رَبِّ ٱلْعَٰلَمِينَ ٱلرَّحْمَٰنِ ٱلرَّحِيمِ مَٰلِكِ يَوْمِ ٱلدِّينِ إِيَّاكَ نَعْبُدُ وَإِيَّاكَ نَسْتَعِينُ " * 4
+    assert judge_language(verse).code == ARABIC
+    assert judge_language("ﺍﻓﺘﺘﺤﺖ ﺑﻠﺪﻳﺔ ﺍﻟﻤﺪﻳﻨﺔ ﺣﺪﻳﻘﺔ ﻋﺎﻣﺔ").code == ARABIC
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.text(st.sampled_from(ARTICLE + PERSIAN + "abc"), max_size=600))
+def test_any_text_has_an_answer_and_the_same_one_twice(text: str) -> None:
+    language = language_of(text)
+    assert language_of(text) == language
+    assert 0 <= language.score <= 1
+    assert 0 <= language.foreign <= 1
+    assert 0 <= language.arabic <= 1
+
+
+def test_the_answer_is_the_same_in_another_run() -> None:
+    code = f"from pipelines.language import language_of; print(language_of({ARTICLE + ' ' + PERSIAN[:40]!r}))"
+    runs = {
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    }
+    assert runs == {f"{language_of(ARTICLE + ' ' + PERSIAN[:40])}\n"}
+
+
+def test_of_a_text_without_letters_it_is_not_said_that_it_is_not_arabic() -> None:
+    assert judge_language("٢٠٢٤ - ١٢:٣٠").code == "und"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "seeds").glob("*.txt")), ids=lambda path: path.name[:3])
+def test_reference_documents_pass(path: Path) -> None:
+    assert judge_language(normalize(path.read_text(encoding="utf-8"))).score > 0.99
+
+
+@shared
+@pytest.mark.parametrize("path", sorted(SHARED.glob("pages/articles/*/*.txt")), ids=lambda path: path.parent.name)
+def test_gold_texts_pass(path: Path) -> None:
+    assert judge_language(normalize(path.read_text(encoding="utf-8"))).score > 0.99
+
+
+@shared
+@pytest.mark.parametrize(
+    "name", ["jang_liveblog_trimmed", "khabaronline.ir_1523806243", "naibaat.pk_2022", "theargus_1703831611"]
+)
+def test_real_pages_in_other_languages_are_rejected(name: str) -> None:
+    page = (SHARED / f"pages/negatives/{name}.html").read_text(encoding="utf-8", errors="replace")
+    words = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL | re.IGNORECASE)
+    with pytest.raises(Rejected, match="not-arabic"):
+        judge_language(normalize(unescape(words)))
+
+
+def test_an_item_gets_its_language() -> None:
+    item = LanguagePipeline().process_item({"text": ARTICLE})
+    assert item["language"] == "ar"
+    assert item["language_score"] > 0.99
+
+
+def test_an_item_in_another_language_is_dropped() -> None:
+    with pytest.raises(Rejected, match="not-arabic"):
+        LanguagePipeline().process_item({"text": PERSIAN})

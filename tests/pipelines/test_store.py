@@ -1,0 +1,154 @@
+"""Documents: their names, their order, and that none is there twice or in part."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scrapy.utils.test import get_crawler
+
+from crawler.failure import FAILURE
+from crawler.items import Article, Capture, Document, Page
+from crawler.outlet import Outlet
+from crawler.state import State
+from pipelines.rejected import Rejected
+from pipelines.store import Corpus, StorePipeline, text_of
+from tests.pipelines.test_extract import capture
+from tests.project import paragraphs, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OUTLET = Outlet.of_site("https://akhbar.example/")
+
+
+def article_of(placed: Capture, number: int) -> Article:
+    return Article(url=placed.url, title=f"خبر رقم {number}", text="\n".join(paragraphs(number)), capture=placed)
+
+
+def place(output: Path, count: int) -> list[Capture]:
+    with State(output / "corpus.sqlite") as state:
+        return state.captured([capture(number) for number in range(count)])
+
+
+def settle(output: Path, outcomes: Sequence[Any]) -> list[Document | Rejected]:
+    with State(output / "corpus.sqlite") as state:
+        return Corpus(output, OUTLET.name, state).settle(list(outcomes))
+
+
+def test_a_document_is_named_by_its_number_and_its_bytes(tmp_path: Path) -> None:
+    captures = place(tmp_path, 2)
+    settle(tmp_path, [article_of(one, number) for number, one in enumerate(captures)])
+    folder = tmp_path / "text" / OUTLET.name
+    for number, path in enumerate(sorted(folder.glob("*.txt"))):
+        content = path.read_bytes()
+        assert path.name == f"{number:03}_{hashlib.sha256(content).hexdigest()[:16]}.txt"
+        assert content.decode() == f"خبر رقم {number}\n" + "\n".join(paragraphs(number))
+    rows = [json.loads(line) for line in (folder / "manifest.jsonl").read_text().splitlines()]
+    assert [row["record_id"] for row in rows] == ["urn:uuid:1", "urn:uuid:1"]
+    assert rows[1]["url"] == captures[1].url
+    assert rows[1]["sha256"] == hashlib.sha256((folder / rows[1]["name"]).read_bytes()).hexdigest()
+
+
+def test_a_text_without_title_is_its_paragraphs() -> None:
+    assert text_of(replace(article_of(capture(), 1), title="")) == "\n".join(paragraphs(1))
+
+
+def test_the_same_text_again_is_a_duplicate_in_one_group_and_across_runs(tmp_path: Path) -> None:
+    one, two, three = place(tmp_path, 3)
+    first = settle(tmp_path, [article_of(one, 1), article_of(two, 1)])
+    second = settle(tmp_path, [article_of(three, 1)])
+    assert isinstance(first[0], Document)
+    assert [result.reason for result in (first[1], second[0]) if isinstance(result, Rejected)] == ["duplicate"] * 2
+    assert len(texts(tmp_path)) == 2
+
+
+def test_what_a_crash_left_without_a_row_is_taken_away_and_the_manifest_mended(tmp_path: Path) -> None:
+    one, two = place(tmp_path, 2)
+    settle(tmp_path, [article_of(one, 1)])
+    whole = texts(tmp_path)
+    folder = tmp_path / "text" / OUTLET.name
+    (folder / "001_0123456789abcdef.txt").write_text("نص لم يُسجَّل")
+    with (folder / "manifest.jsonl").open("a") as manifest:
+        manifest.write('{"name": "001')
+    settle(tmp_path, [(two, Rejected("too-short", ""))])
+    assert texts(tmp_path) == whole
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(range(8)), st.sets(st.integers(0, 7)))
+def test_numbers_follow_the_captures_whatever_order_pages_arrive_in(order: list[int], rejected: set[int]) -> None:
+    with TemporaryDirectory() as folder:
+        output = Path(folder)
+        captures = place(output, 8)
+        asyncio.run(_arrive(output, captures, order, rejected))
+        with State(output / "corpus.sqlite") as state:
+            rows = list(state.rows(OUTLET.name))
+        kept = [one for number, one in enumerate(captures) if number not in rejected]
+        assert [row["url"] for row in rows] == [one.url for one in kept]
+        assert [row["name"][:3] for row in rows] == [f"{number:03}" for number in range(len(kept))]
+
+
+async def _arrive(output: Path, captures: list[Capture], order: list[int], rejected: set[int]) -> None:
+    pipeline = StorePipeline.from_crawler(get_crawler(settings_dict={"OUTPUT": str(output)}))
+    pipeline.open_spider()
+
+    async def arrive(number: int) -> None:
+        if number in rejected:
+            page = Page(capture=captures[number], outlet=OUTLET, body=b"", content_type="")
+            await pipeline.drop(page, Rejected("too-short", ""))
+        else:
+            document = await pipeline.process_item(article_of(captures[number], number))
+            assert document.url == captures[number].url
+
+    await asyncio.gather(*(arrive(number) for number in order))
+    pipeline.close_spider()
+
+
+def test_a_corpus_that_cannot_be_written_lets_nothing_hang_and_leaves_pages_unsettled(tmp_path: Path) -> None:
+    captures = place(tmp_path, 2)
+    (tmp_path / "text").write_text("a file where the folder should be")
+    crawler = get_crawler(settings_dict={"OUTPUT": str(tmp_path)})
+
+    async def run() -> list[Any]:
+        pipeline = StorePipeline.from_crawler(crawler)
+        pipeline.open_spider()
+        articles = [article_of(one, number) for number, one in enumerate(captures)]
+        results = await asyncio.gather(*map(pipeline.process_item, reversed(articles)), return_exceptions=True)
+        pipeline.close_spider()
+        return results
+
+    assert [result.reason for result in asyncio.run(run())] == ["unsettled", "unsettled"]
+    assert "the corpus cannot be written" in crawler.stats.get_value(FAILURE)
+    with State(tmp_path / "corpus.sqlite") as state:
+        assert len(state.unsettled(OUTLET.name)) == 2
+
+
+def test_a_page_that_never_comes_stops_the_run_instead_of_hanging_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.store.PATIENCE", 0.05)
+    _, second = place(tmp_path, 2)
+    crawler = get_crawler(settings_dict={"OUTPUT": str(tmp_path)})
+
+    async def run() -> None:
+        pipeline = StorePipeline.from_crawler(crawler)
+        pipeline.open_spider()
+        try:
+            await pipeline.process_item(article_of(second, 2))
+        finally:
+            pipeline.close_spider()
+
+    with pytest.raises(Rejected, match="unsettled"):
+        asyncio.run(run())
+    assert f"{second.url}: a page captured before it never came" in crawler.stats.get_value(FAILURE)
+    with State(tmp_path / "corpus.sqlite") as state:
+        assert len(state.unsettled(OUTLET.name)) == 2

@@ -1,0 +1,397 @@
+"""What is around an article goes, and nothing of the article does."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.normalize import normalize
+from pipelines.strip import StripPipeline, credit_of, strip_appendix
+from tests.project import ROOT, SHARED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TITLE = "بلدية طرابلس تعيد افتتاح الميناء القديم بعد ترميم استمر ثلاث سنوات"
+LEAD = (
+    "أعادت بلدية طرابلس، صباح الثلاثاء، افتتاح الميناء القديم أمام مراكب الصيد بعد أعمال ترميم استمرت ثلاث سنوات وشملت "
+    "الأرصفة وسوق السمك والمنارة التاريخية."
+)
+SAID = (
+    "وقال رئيس البلدية إن المشروع أعاد إلى المدينة واجهتها البحرية، وإن أكثر من مئتي مركب سجلت للعودة في الأسبوع الأول."
+)
+FISHERS = (
+    "صيادون التقتهم الصحيفة أبدوا ارتياحهم للخطوة، لكنهم طالبوا بخفض رسوم الرسو التي ارتفعت إلى الضعف منذ مطلع العام."
+)
+BUDGET = "وبلغت كلفة الأعمال أحد عشر مليون دولار، مولت ثلثيها هبة من البنك الدولي وتكفلت البلدية بالباقي."
+END = "ومن المنتظر أن تبدأ المرحلة الثانية، وهي بناء متحف بحري قرب المنارة، في الربيع المقبل."
+ARTICLE = (TITLE, LEAD, SAID, FISHERS, BUDGET, END)
+CREDIT = "المصدر: وكالة الأنباء المحلية"
+
+LINK = "مرفأ صيدا يستقبل أول باخرة سياحية منذ عشرة أعوام"
+LINKS = (LINK, "وزير الأشغال يتفقد منارة بيروت الجديدة ويعد بتشغيلها قريبا", "هل تنجح خطة إنقاذ الشاطئ الجنوبي؟")
+SECOND_TITLE = "مرفأ صيدا يستعد لاستقبال البواخر السياحية في الصيف المقبل"
+SECOND = (
+    "أعلن مجلس إدارة مرفأ صيدا أن المرفأ يستعد لاستقبال ثلاث بواخر سياحية في الصيف المقبل بعد توسعة الرصيف الشمالي.",
+    "وأوضح المجلس أن البواخر ستأتي من قبرص واليونان، وأن الحجوزات بدأت فعلا.",
+    "ولم تستقبل المدينة باخرة سياحية منذ عقد كامل.",
+)
+
+
+def stripped(*paragraphs: str) -> tuple[str, ...]:
+    return strip_appendix("\n".join(paragraphs)).kept
+
+
+# --- Reference documents --------------------------------------------------------------------------------------
+
+
+def seed(number: str) -> str:
+    (path,) = (ROOT / "seeds").glob(f"{number}_*.txt")
+    return normalize(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("number", ["000", "001", "003"])
+def test_a_reference_document_without_appendix_stays_whole(number: str) -> None:
+    assert strip_appendix(seed(number)).text == seed(number)
+
+
+@pytest.mark.parametrize(
+    ("number", "last", "opening", "cut"),
+    [
+        ("002", "المصدر: الحرة", "إقرأ أيضاً:", 9),
+        ("004", "المصدر: جريدة الرؤية العمانية", "إقرأ أيضاً:", 22),
+    ],
+)
+def test_a_reference_document_loses_its_appendix(number: str, last: str, opening: str, cut: int) -> None:
+    result = strip_appendix(seed(number))
+    assert result.kept[-1] == last
+    assert result.cut[0] == opening
+    assert len(result.cut) == cut
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared, which this machine does not have")
+@pytest.mark.parametrize("path", sorted(SHARED.glob("pages/articles/*/*.txt")), ids=lambda path: path.parent.name)
+def test_gold_texts_stay_whole(path: Path) -> None:
+    text = normalize(path.read_text(encoding="utf-8"))
+    assert strip_appendix(text).text == text
+
+
+# --- Appendices -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("اقرأ أيضاً", "إقرأ أيضاً:", "إقرأ أيضًا :", "• اقــرأ أيضا •", "[اقرأ أيضاً]", "(إقرأ ايضا)", "اقرأ أيضًا..."),
+        *("انظر أيضا:", "الموضوعات المتعلقة", "مواضيع ذات علاقة", "مواضيع ذات صلة", "مقالات ذات صلة", "مقالات مشابهة"),
+        *("أخبار ذات صلة", "المزيد من المقالات", "شاهد أيضاً", "قد يهمك أيضاً", "يمكنك أيضا قراءة", "Related Articles"),
+        *("مواضيع ساخنة اخرى", "اختيارات القراء", "الأكثر قراءة", "الأكثر تصفحاً", "الأكثر مشاهدة", "ترشيحاتنا"),
+        *("اخترنا لكم", "زوارنا يقرأون الآن", "آخر الأخبار", "الكلمات الدالة :", "الكلمات الدلالية:"),
+    ],
+)
+@pytest.mark.parametrize("bullet", ["", "• ", "- "])
+def test_a_list_at_the_end_goes_with_its_heading(heading: str, bullet: str) -> None:
+    assert stripped(*ARTICLE, heading, *(bullet + link for link in LINKS)) == ARTICLE
+
+
+def test_several_lists_at_the_end_go() -> None:
+    tail = ("شارك هذا الخبر :", "اقرأ أيضاً", *LINKS, "الأكثر قراءة", "1", LINK, "التالي / السابق", "اترك تعليقاً")
+    assert stripped(*ARTICLE, *tail) == ARTICLE
+
+
+def test_a_heading_that_lost_its_list_goes() -> None:
+    assert stripped(*ARTICLE, "مقالات ذات صلة") == ARTICLE
+
+
+@pytest.mark.parametrize("heading", ["إقرأ أيضاً:", f"إقرأ أيضاً: {SECOND_TITLE}"])
+@pytest.mark.parametrize(
+    "over",
+    [
+        (CREDIT,),
+        (CREDIT, "كلمات دلالية: ميناء، طرابلس، صيد"),
+        ("كلمات دلالية: ميناء، طرابلس، صيد",),
+        (CREDIT, "شارك", "كلمات دلالية:", "ميناء", "طرابلس"),
+        ("المصدر:", "الأنباء المحلية"),
+    ],
+)
+def test_a_second_article_goes_where_a_credit_or_keywords_closed_the_first(over: tuple[str, ...], heading: str) -> None:
+    kept = stripped(*ARTICLE, *over, heading, SECOND_TITLE, *SECOND)
+    assert kept == (*ARTICLE, *(line for line in over if line in (CREDIT, "المصدر:", "الأنباء المحلية")))
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        (SECOND_TITLE, "تاريخ النشر: 12 مارس 2025", "صيدا - رويترز", *SECOND),
+        (SECOND_TITLE, f"صيدا/- {SECOND[0]}", *SECOND[1:]),
+        (SECOND_TITLE, *SECOND, "مقالات مشابهة", *LINKS),
+    ],
+)
+def test_a_second_article_goes_where_it_shows_itself_as_one(second: tuple[str, ...]) -> None:
+    assert stripped(*ARTICLE, "اقرأ أيضاً", *second) == ARTICLE
+
+
+# --- Inserts --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "insert",
+    [
+        ("إقرأ أيضًا:", LINK),
+        (f"إقرأ أيضًا: {LINK}",),
+        (f"اقرأ أيضا | {LINK}",),
+        ("أخبار ذات صلة", *LINKS),
+        ("شاهد أيضاً", f"• {LINK}", f"• {LINKS[1]}"),
+        (f"قد يهمك أيضاً: {LINK}", f"- {LINKS[1]}"),
+        ("اقرأ أيضاً", LINK, "شاهد أيضاً", LINKS[1]),
+        ("اقرأ أيضاً",),
+    ],
+)
+@pytest.mark.parametrize("place", [2, 3, 4])
+def test_an_insert_goes_and_the_article_goes_on(insert: tuple[str, ...], place: int) -> None:
+    assert stripped(*ARTICLE[:place], *insert, *ARTICLE[place:]) == ARTICLE
+
+
+def test_an_insert_and_an_appendix_both_go_and_what_is_between_stays() -> None:
+    result = strip_appendix("\n".join((*ARTICLE[:3], "اقرأ أيضاً", LINK, *ARTICLE[3:], "مقالات مشابهة", *LINKS)))
+    assert result.kept == ARTICLE
+    assert result.cut == ("اقرأ أيضاً", LINK, "مقالات مشابهة", *LINKS)
+
+
+def test_an_insert_after_a_credit_for_a_chart_does_not_end_the_article() -> None:
+    article = (*ARTICLE[:4], "المصدر: البنك الدولي", *ARTICLE[4:])
+    assert stripped(*article[:5], "اقرأ أيضاً", LINK, *article[5:]) == article
+
+
+def test_a_credit_after_a_list_stays() -> None:
+    assert stripped(*ARTICLE, "اقرأ أيضاً", *LINKS, CREDIT) == (*ARTICLE, CREDIT)
+
+
+def test_a_sub_heading_after_an_insert_stays() -> None:
+    assert stripped(*ARTICLE[:3], "اقرأ أيضاً", LINK, "رسوم مرتفعة", *ARTICLE[3:]) == (
+        *ARTICLE[:3],
+        "رسوم مرتفعة",
+        *ARTICLE[3:],
+    )
+
+
+def test_a_long_sub_heading_after_an_insert_stays_where_the_article_has_others() -> None:
+    sub = "صيادون قلقون من ارتفاع رسوم الرسو"
+    article = (TITLE, LEAD, "عودة المراكب إلى الرصيف القديم", SAID, sub, FISHERS, BUDGET, END)
+    assert stripped(*article[:4], "اقرأ أيضاً", LINK, *article[4:]) == article
+
+
+def test_where_no_paragraph_has_a_full_stop_only_one_title_goes() -> None:
+    article = tuple(line.removesuffix(".") for line in ARTICLE)
+    short = "صيادون يشكون من ضيق المرسى الشرقي"
+    assert stripped(*article[:3], "اقرأ أيضاً", LINK, short, *article[3:]) == (*article[:3], short, *article[3:])
+
+
+# --- What must stay -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "كتب المحرر أسفل الصورة عبارة «اقرأ أيضاً» ثم نسي أن يضع الرابط.",
+        "ويضع الموقع في آخر كل خبر قسما عنوانه: اقرأ أيضا",
+        "«اقرأ أيضاً»: عبارة يراها القراء كل يوم ولا يضغطها إلا قليل منهم",
+        "«اقرأ أيضاً»",
+        "اقرأ أيضا ما كتبه ابن خلدون في هذا الباب فإنه نفيس",
+        "شاهد أيضا: وقال إنه رأى المركب يغرق أمام عينيه ولم يستطع فعل شيء.",
+        "آخر الأخبار الواردة من المرفأ تشير إلى عودة الهدوء.",
+    ],
+)
+@pytest.mark.parametrize("place", [2, 4, 6])
+def test_a_sentence_that_only_contains_the_words_stays(line: str, place: int) -> None:
+    article = (*ARTICLE[:place], line, *ARTICLE[place:])
+    assert stripped(*article) == article
+
+
+@pytest.mark.parametrize("heading", ["الأكثر مشاهدة", "آخر الأخبار", "التالي", "مشاركة"])
+def test_a_sub_heading_that_reads_like_a_closing_heading_stays(heading: str) -> None:
+    article = (*ARTICLE[:3], heading, *ARTICLE[3:])
+    assert stripped(*article) == article
+
+
+def test_a_digest_of_links_is_content() -> None:
+    digest = (
+        "نشرة الصباح: أبرز ما جاء في الصحف اليوم",
+        "صباح الخير، هذه أبرز العناوين التي تصدرت صحف اليوم في العالم العربي.",
+        "آخر الأخبار",
+        *LINKS,
+        "اقتصاد",
+        "أسعار القمح تعود إلى مستواها قبل الحرب",
+        "المصارف تمدد مهلة استبدال العملة القديمة",
+    )
+    assert stripped(*digest) == digest
+
+
+def test_a_page_that_is_nothing_but_a_list_is_left_to_other_steps() -> None:
+    assert stripped("اقرأ أيضاً", *LINKS) == ("اقرأ أيضاً", *LINKS)
+
+
+def test_newsroom_notes_at_the_end_stay() -> None:
+    notes = ("تم تحديث هذه القصة بتطورات إضافية.", "ساهم في هذا التقرير ليلى حداد من بيروت")
+    assert stripped(*ARTICLE, *notes) == (*ARTICLE, *notes)
+    assert stripped(*ARTICLE, "مقالات ذات صلة", *LINKS, *notes) == (*ARTICLE, *notes)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "تابع الوزير عبر فيسبوك أن العمل مستمر وأن المراكب ستعود.",
+        "تابعوا المباراة في المقهى القريب من الميناء.",
+        "شارك في الافتتاح وزراء ونواب",
+    ],
+)
+def test_a_last_paragraph_that_resembles_a_prompt_stays(last: str) -> None:
+    assert stripped(*ARTICLE, last) == (*ARTICLE, last)
+
+
+# --- What closes the text -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("كلمات دلالية: ميناء، طرابلس، صيد", "الكلمات الدلالية: ميناء طرابلس", "تاجز: ميناء - طرابلس", "Tags: ميناء"),
+        *(
+            "تابعوا أخبار طرابلس عبر غوغل نيوز",
+            "تابعونا على فيسبوك وتويتر لمعرفة كل جديد.",
+            "انضموا إلى قناتنا على واتساب",
+        ),
+        *("شارك: فيسبوك تويتر واتساب", "مشاركه الخبر :", "Facebook Twitter WhatsApp", "نسخ الرابط", "Previous:"),
+        *("اترك تعليقاً", "إضافة تعليق جديد", f"السابق: {LINK}", "اشترك الآن بالنشرة الإخبارية"),
+    ],
+)
+def test_what_closes_a_text_goes_but_not_the_credit(line: str) -> None:
+    assert stripped(*ARTICLE, line) == ARTICLE
+    assert stripped(*ARTICLE, CREDIT, line) == (*ARTICLE, CREDIT)
+    assert stripped(*ARTICLE, line, CREDIT, line) == (*ARTICLE, CREDIT)
+
+
+def test_the_same_line_between_paragraphs_stays() -> None:
+    article = (*ARTICLE[:3], "تابعوا أخبار طرابلس عبر غوغل نيوز", *ARTICLE[3:])
+    assert stripped(*article) == article
+
+
+# --- Laws -----------------------------------------------------------------------------------------------------
+
+LINES = (
+    *ARTICLE,
+    *LINKS,
+    *SECOND,
+    *("", " ", CREDIT, "المصدر:", "المصدر: الجزيرة - وكالات", "اقرأ أيضاً", "إقرأ أيضاً:", f"اقرأ أيضاً: {LINK}"),
+    *("مقالات مشابهة", "آخر الأخبار", "كلمات دلالية:", "كلمات دلالية: ميناء، صيد", "شارك", "اترك تعليقاً", "ميناء"),
+    *(
+        "تاريخ النشر: 12 مارس 2025",
+        "صيدا - رويترز",
+        f"• {LINK}",
+        "رسوم مرتفعة",
+        "(رويترز)",
+        SECOND_TITLE,
+        "وأضاف الوزير",
+    ),
+    *("تابعونا على فيسبوك", "«اقرأ أيضاً»"),
+)
+texts = st.one_of(
+    st.lists(st.sampled_from(LINES), max_size=14).map("\n".join),
+    st.text(max_size=60),
+    st.text("\nاقر أيضا:•", max_size=60),
+)
+
+
+def interleave(kept: tuple[str, ...], cut: tuple[str, ...], whole: list[str]) -> bool:
+    """Tell whether the two, each in its order, can be merged into the whole."""
+    taken = {0}  # how many of `kept` may have been used up so far
+    for count, line in enumerate(whole):
+        taken = {n + 1 for n in taken if n < len(kept) and kept[n] == line} | {
+            n for n in taken if count - n < len(cut) and cut[count - n] == line
+        }
+    return len(kept) in taken and len(kept) + len(cut) == len(whole)
+
+
+@settings(deadline=None, max_examples=400)
+@given(texts)
+def test_nothing_is_lost_and_nothing_is_invented(text: str) -> None:
+    result = strip_appendix(text)
+    assert interleave(result.kept, result.cut, text.split("\n"))
+
+
+@settings(deadline=None, max_examples=1000)
+@given(texts)
+def test_from_what_was_kept_nothing_more_is_cut(text: str) -> None:
+    kept = strip_appendix(text).kept
+    assert not kept or strip_appendix("\n".join(kept)).kept == kept
+
+
+@settings(deadline=None, max_examples=400)
+@given(texts)
+def test_a_credit_that_stays_is_read_and_none_is_invented(text: str) -> None:
+    credit = credit_of(text)
+    assert credit is None or (credit.strip() and credit in text)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "\n".join(["اقرأ أيضاً", LINK] * 10_000 + [LEAD]),
+        "\n".join([LEAD, CREDIT, *["اقرأ أيضاً"] * 20_000, SAID]),
+        "(" * 400_000,
+        ":" * 400_000,
+        "اقرأ أيضاً" + " :" * 200_000,
+        "\n".join(["المصدر:"] * 40_000),
+        "تابعونا " * 50_000,
+    ],
+    ids=["inserts", "headings", "brackets", "colons", "label", "credits", "prompt"],
+)
+def test_hostile_texts_take_linear_time(hostile: str) -> None:
+    start = time.process_time()
+    strip_appendix(hostile)
+    credit_of(hostile)
+    assert time.process_time() - start < 10  # well under one second; quadratic time would be minutes
+
+
+# --- Credit ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("last", "credit"),
+    [
+        ("المصدر: الحرة", "الحرة"),
+        ("المصدر : الجزيرة + وكالات", "الجزيرة + وكالات"),
+        ("المصدر: رويترز.", "رويترز"),
+        ("مصدر الخبر: أ.ف.ب", "أ.ف.ب"),
+        ("المصدر:\nجريدة الميناء", "جريدة الميناء"),
+        (f"{END} (رويترز)", "رويترز"),
+        (f"{END} (أ ف ب، رويترز)", "أ ف ب، رويترز"),
+        (f"{END}\n--(بترا)", "بترا"),
+        (f"{END} --(قدس نت)", "قدس نت"),
+        (END, None),
+        (f"{END} (أمس)", None),
+        ("وقال المصدر: لا نعرف شيئا عن ذلك.", None),
+        ("المصدر", None),
+        ("المصدر:", None),
+    ],
+)
+def test_the_credit_is_read(last: str, credit: str | None) -> None:
+    assert credit_of(f"{LEAD}\n{last}") == credit
+
+
+def test_an_item_gets_its_text_what_was_cut_and_its_credit() -> None:
+    item = {"text": f"{LEAD}\n{SAID}\n{CREDIT}\nاقرأ أيضاً\n{LINK}", "cut": ["before"]}
+    assert StripPipeline().process_item(item) == {
+        "text": f"{LEAD}\n{SAID}\n{CREDIT}",
+        "cut": ["before", "اقرأ أيضاً", LINK],
+        "credit": "وكالة الأنباء المحلية",
+    }
+    assert item["cut"] == ["before"]
+
+
+def test_a_credit_that_another_step_found_stays_when_the_text_has_none() -> None:
+    assert StripPipeline().process_item({"text": LEAD, "credit": "رويترز"})["credit"] == "رويترز"

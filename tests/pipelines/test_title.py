@@ -1,0 +1,59 @@
+"""The headline, among all that a page calls a title."""
+
+from __future__ import annotations
+
+import lxml.html
+import pytest
+
+from pipelines.title import title_of
+
+HEADLINE = "«الجسر» يعود… افتتاح جسر الجامعة أمام السيارات"
+
+GRAPH = f'{{"@graph": [{{"@type": "WebSite"}}, {{"@type": ["NewsArticle"], "headline": "{HEADLINE}"}}]}}'
+
+
+def page(head: str = "", body: str = "") -> lxml.html.HtmlElement:
+    return lxml.html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>")
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("<title>صحيفة المدينة</title>", f"<h1> {HEADLINE}\n</h1>"),
+        (meta("og:title", HEADLINE), f"<h1>صحيفة المدينة</h1><h1>{HEADLINE}</h1><h1>الأكثر قراءة</h1>"),
+        (meta("og:title", "الجسر يعود.. افتتاح جسر الجامعة أمام السيارات"), f"<h1>الأخبار</h1><h1>{HEADLINE}</h1>"),
+        (f"<title>{HEADLINE} - صحيفة المدينة</title>", f"<h1>الأخبار</h1><h1>{HEADLINE}</h1>"),
+        (meta("og:title", f"{HEADLINE} | صحيفة المدينة") + meta("og:site_name", "صحيفة المدينة"), ""),
+        (meta("og:title", f"صحيفة المدينة - {HEADLINE}") + meta("og:site_name", "صحيفة المدينة"), ""),
+        (f"<title>{HEADLINE} | صحيفة المدينة</title>" + meta("og:site_name", "صحيفة المدينة"), "<p>نص</p>"),
+        ("", f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{HEADLINE}"}}</script>'),
+        (
+            "",
+            f"<script type='application/ld+json'>{GRAPH}</script><h1>الأخبار</h1><h1>{HEADLINE}</h1>",
+        ),
+    ],
+)
+def test_the_headline_is_found_without_the_name_of_the_site(head: str, body: str) -> None:
+    assert title_of(page(head, body)) == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("", "<p>نص</p>"),
+        ("<title>صحيفة المدينة</title>" + meta("og:site_name", "صحيفة المدينة"), "<p>نص</p>"),
+        (meta("og:site_name", "صحيفة المدينة") + meta("og:title", "صحيفة المدينة"), "<h1>صحيفة المدينة</h1>"),
+    ],
+)
+def test_a_page_without_a_headline_has_none(head: str, body: str) -> None:
+    assert title_of(page(head, body)) == ""
+
+
+@pytest.mark.parametrize("script", ["{", "[1, 2]", '"text"', '{"@type": 7}', '{"@graph": 3}', "[" * 100_000])
+def test_broken_json_ld_is_passed_over(script: str) -> None:
+    body = f'<script type="application/ld+json">{script}</script><h1>{HEADLINE}</h1>'
+    assert title_of(page("", body)) == HEADLINE

@@ -1,0 +1,50 @@
+"""Worker processes: what becomes of a call that hangs, crashes or rejects, and of its neighbours."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+
+import pytest
+
+from pipelines.rejected import Rejected
+from pipelines.workers import Workers
+
+
+def double(number: int) -> int:
+    return number * 2
+
+
+def hang() -> None:
+    threading.Event().wait(60)
+
+
+def crash() -> None:
+    os._exit(7)
+
+
+def reject() -> None:
+    raise Rejected("too-short", "12 letters")
+
+
+def test_one_bad_call_costs_only_itself() -> None:
+    async def run() -> list[object]:
+        workers = Workers(2, timeout=5)
+        try:
+            calls = [workers.run(double, number) for number in range(20)]
+            bad = [workers.run(hang), workers.run(crash), workers.run(reject)]
+            return await asyncio.gather(*calls[:10], *bad, *calls[10:], return_exceptions=True)
+        finally:
+            workers.close()
+
+    results = asyncio.run(run())
+    assert [result for result in results if isinstance(result, int)] == [number * 2 for number in range(20)]
+    rejected = [result for result in results if isinstance(result, Rejected)]
+    assert [one.reason for one in rejected] == ["timed-out", "crashed", "too-short"]
+    assert rejected[2].detail == "12 letters"
+
+
+@pytest.mark.parametrize("reason", ["too-short", "not-arabic"])
+def test_a_rejection_says_why(reason: str) -> None:
+    assert str(Rejected(reason, "12 letters")) == f"{reason}: 12 letters"

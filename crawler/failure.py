@@ -21,8 +21,7 @@ def stop(crawler: Crawler, sentence: str) -> None:
         return
     crawler.stats.set_value(FAILURE, sentence)
     logging.getLogger(__name__).error(sentence)
-    engine = crawler.engine
-    if engine is not None and engine.spider is not None:
-        task = asyncio.get_running_loop().create_task(engine.close_spider_async(reason="failed"))
+    if crawler.crawling and crawler.engine.spider is not None:
+        task = asyncio.get_running_loop().create_task(crawler.engine.close_spider_async(reason="failed"))
         _closing.add(task)
         task.add_done_callback(_closing.discard)

@@ -32,9 +32,7 @@ __all__ = [
 ]
 
 
-def discover(
-    body: bytes, url: str, content_type: str, outlet: Outlet, max_size: int = MAX_SIZE
-) -> Discovered:
+def discover(body: bytes, url: str, content_type: str, outlet: Outlet, max_size: int = MAX_SIZE) -> Discovered:
     """Find what a list holds.
 
     Its content decides what kind of list it is. Nothing is raised, whatever the body holds.
@@ -65,9 +63,7 @@ def discover(
     owned = (link for link in _links(lists, base, zone) if outlet.owns(link.url) and link.url != clean(url))
     return Discovered(
         kind=kind,
-        articles=unique(
-            (_dated(link, zone) for link in articles), partial(canonical, identity=outlet.identity)
-        ),
+        articles=unique((_dated(link, zone) for link in articles), partial(canonical, identity=outlet.identity)),
         lists=unique(owned, canonical),
     )
 

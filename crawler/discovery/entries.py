@@ -77,9 +77,7 @@ class _Reader:
         self._open: list[_Open] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        name = (
-            tag.rpartition("}")[2].rpartition(":")[2].lower()
-        )  # a prefix that is not declared stays in the name
+        name = tag.rpartition("}")[2].rpartition(":")[2].lower()  # a prefix that is not declared stays in the name
         self.root = self.root or name
         if self._entry is None:
             if name in _ENTRIES:

@@ -20,9 +20,7 @@ def address(entry: Entry) -> str:
     links = [field for field in entry.fields if field.path == "link"]
     texts = [field.text for field in links]
     pages = [
-        field.attributes.get("href", "")
-        for field in links
-        if field.attributes.get("rel", "alternate") == "alternate"
+        field.attributes.get("href", "") for field in links if field.attributes.get("rel", "alternate") == "alternate"
     ]
     guids = [
         field.text

@@ -84,9 +84,7 @@ def list_within(link: Link, since: date | None, until: date | None) -> bool:
     changed = link.date and link.date.date()
     named = days_named(link.url)
     if named:
-        return _overlap(*named, since, until) or (
-            changed is not None and _overlap(changed, changed, since, until)
-        )
+        return _overlap(*named, since, until) or (changed is not None and _overlap(changed, changed, since, until))
     return changed is None or since is None or changed >= since
 
 

@@ -19,6 +19,5 @@ class PalestineStudiesDigest(OutletSpider):
         feeds=("https://digest.palestine-studies.org/rss.xml",),
         sections=("https://digest.palestine-studies.org/ar",),
         article=r"^/(?:ar/)?(?:node|blog|article)/[^/]+/?$",
-        evidence="host: the reference document 000; all else assumed (a Drupal site's usual addresses), "
-        "2026-11",
+        evidence="host: the reference document 000; all else assumed (a Drupal site's usual addresses), 2026-11",
     )

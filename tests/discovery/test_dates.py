@@ -48,10 +48,7 @@ def test_what_says_nothing_of_the_day_is_no_date(text: str) -> None:
     assert parsed(text, CAIRO) is None
 
 
-@given(
-    st.text()
-    | st.from_regex(r"[A-Z][a-z]{2}, \d{1,9} [A-Z][a-z]{2} \d{1,9} \d+:\d+:\d+ [+-]\d+", fullmatch=True)
-)
+@given(st.text() | st.from_regex(r"[A-Z][a-z]{2}, \d{1,9} [A-Z][a-z]{2} \d{1,9} \d+:\d+:\d+ [+-]\d+", fullmatch=True))
 def test_any_text_is_an_aware_time_or_none(text: str) -> None:
     moment = parsed(text, CAIRO)
 

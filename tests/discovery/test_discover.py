@@ -63,9 +63,7 @@ PIECES = (
     "خبر".encode(),
 )
 
-bodies = st.binary(max_size=300) | st.lists(st.sampled_from(PIECES) | st.binary(max_size=8), max_size=30).map(
-    b"".join
-)
+bodies = st.binary(max_size=300) | st.lists(st.sampled_from(PIECES) | st.binary(max_size=8), max_size=30).map(b"".join)
 
 
 @given(body=bodies, content_type=st.text(max_size=20), compress=st.booleans())
@@ -79,9 +77,7 @@ def test_any_bytes_give_unique_clean_articles_of_the_outlet(
     assert len(set(keys)) == len(keys)
     assert all(outlet.is_article(link.url) and clean(link.url) == link.url for link in found.articles)
     assert all(outlet.owns(link.url) for link in found.lists)
-    assert all(
-        link.date is None or link.date.utcoffset() is not None for link in (*found.articles, *found.lists)
-    )
+    assert all(link.date is None or link.date.utcoffset() is not None for link in (*found.articles, *found.lists))
     assert found.kind or not (found.articles or found.lists)
 
 
@@ -163,9 +159,7 @@ def test_a_million_links_are_cut(outlet: Outlet) -> None:
     body = b"<urlset>" + b"<url><loc>/x</loc></url>" * (MAX_LINKS - 1)
     body += b"<url><loc>/news/1</loc></url><url><loc>/news/2</loc></url>" * 10 + b"</urlset>"
 
-    assert [link.url for link in discover(body, PAGE, "", outlet).articles] == [
-        "https://www.akhbar.example/news/1"
-    ]
+    assert [link.url for link in discover(body, PAGE, "", outlet).articles] == ["https://www.akhbar.example/news/1"]
 
 
 def test_a_body_longer_than_allowed_is_not_read(outlet: Outlet) -> None:

@@ -54,9 +54,7 @@ ATOM = """<a:feed xmlns:a="http://www.w3.org/2005/Atom">
 
 @pytest.mark.parametrize("feed", [RSS2, RSS1, ATOM])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
-def test_each_kind_of_feed_gives_its_entries_pages_and_times(
-    outlet: Outlet, feed: str, encoding: str
-) -> None:
+def test_each_kind_of_feed_gives_its_entries_pages_and_times(outlet: Outlet, feed: str, encoding: str) -> None:
     found = discover(feed.encode(encoding), URL, "text/html; charset=windows-1256", outlet)
 
     assert found.kind == "feed"

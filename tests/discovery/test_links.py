@@ -41,9 +41,7 @@ def test_an_article_changed_later_still_belongs_to_the_day_in_its_address() -> N
 
 
 @given(days, st.none() | days, st.none() | days)
-def test_an_article_within_a_span_is_within_every_wider_one(
-    day: date, since: date | None, until: date | None
-) -> None:
+def test_an_article_within_a_span_is_within_every_wider_one(day: date, since: date | None, until: date | None) -> None:
     if within(link(day), since, until):
         assert within(link(day), since, None)
         assert within(link(day), None, until)

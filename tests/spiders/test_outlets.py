@@ -28,9 +28,7 @@ def spiders_of(module: ModuleType) -> list[type[OutletSpider]]:
     return [
         member
         for member in members
-        if isinstance(member, type)
-        and issubclass(member, OutletSpider)
-        and member.__module__ == module.__name__
+        if isinstance(member, type) and issubclass(member, OutletSpider) and member.__module__ == module.__name__
     ]
 
 

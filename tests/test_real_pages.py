@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="../shared (real pages with gold) is not here")
 
-FLOOR = 0.9969
+FLOOR = 1.0
 """Mean token F1 that was reached; it is raised when a better one is, and never lowered."""
 OWN_FILE = {"lbcgroup.tv", "skynewsarabia.com", "youm7.com"}
 WORD = re.compile(r"\w+")

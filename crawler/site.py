@@ -52,10 +52,7 @@ class SiteSpider(OutletSpider):
         return (self._url,)
 
     def read_robots(self, response: Response, request: Request) -> None:
-        """Ask for the sitemaps that robots.txt names."""
+        """Remember the sitemaps that robots.txt names: they are asked for after the start point."""
         if urlsplit(request.url).path != "/robots.txt" or response.status != 200:  # noqa: PLR2004 - HTTP's OK
             return
-        for url in robots_sitemaps(response.body, response.url):
-            if self.outlet.owns(url):
-                for more in self._more(url):
-                    self.crawler.engine.crawl(more)
+        self._waiting.extend(url for url in robots_sitemaps(response.body, response.url) if self.outlet.owns(url))

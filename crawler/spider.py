@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections import deque
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -29,7 +30,7 @@ MAX_LISTS = 5_000
 """Sitemaps, feeds and section pages that one run reads."""
 MAX_DEPTH = 3
 """Lists that lead to one another, at most: an index, its children, and one more."""
-_LISTS_FIRST = 10
+_UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 class ArgumentError(ValueError):
@@ -71,7 +72,8 @@ class OutletSpider(Spider):
             raise ArgumentError(f"since ({self.since}) is after until ({self.until}).")
         self.allowed_domains = sorted({domain.partition(":")[0] for domain in self.outlet.domains})
         self._asked: set[str] = set()
-        self._lists = 0
+        self._waiting: deque[str] = deque()
+        self._lists: set[str] = set()
         self._alive = 0
         self._dead: list[str] = []
 
@@ -112,12 +114,13 @@ class OutletSpider(Spider):
             else:
                 self._bury(response.url, "it is no sitemap, feed or page with links")
         self.crawler.stats.inc_value("warraq/discovered", len(found.articles))
-        for link in found.lists:
-            if list_within(link, self.since, self.until) and response.meta.get("depth", 0) < MAX_DEPTH:
-                yield from self._more(link.url)
         for link in found.articles:
             if within(link, self.since, self.until):
                 yield from self._article(link.url)
+        if response.meta.get("depth", 0) < MAX_DEPTH:
+            newest_first = sorted(found.lists, key=lambda link: link.date or _UNDATED, reverse=True)
+            self._waiting.extend(link.url for link in newest_first if list_within(link, self.since, self.until))
+        yield from self._next_list()
 
     def parse_article(self, response: Response) -> Iterator[Page]:
         """Yield the page that an article's response holds."""
@@ -136,9 +139,14 @@ class OutletSpider(Spider):
             self.crawler.stats.inc_value("warraq/not-fetched")
             self.logger.info("%s: not fetched: %s", request.url, _why(failure))
 
-    def start_failed(self, failure: Failure) -> Iterator[Page]:
-        """Report a start point that cannot be reached; when none can, the run has failed."""
+    def list_failed(self, failure: Failure) -> Iterator[Any]:
+        """Go on with the next list."""
         yield from self.failed(failure)
+        yield from self._next_list()
+
+    def start_failed(self, failure: Failure) -> Iterator[Any]:
+        """Report a start point that cannot be reached; when none can, the run has failed."""
+        yield from self.list_failed(failure)
         self._bury(_request_of(failure).url, _why(failure))
 
     def _bury(self, url: str, why: str) -> None:
@@ -153,18 +161,25 @@ class OutletSpider(Spider):
             yield Page(capture=capture, outlet=self.outlet, body=response.body, content_type=content_type_of(response))
 
     def _list_request(self, url: str, errback: Any) -> Request:
-        meta = {"start": errback == self.start_failed}
-        return Request(url, self.parse, errback=errback, meta=meta, priority=_LISTS_FIRST, dont_filter=meta["start"])
+        """Ask for a list; not past Scrapy's filter of duplicates, which would end the chain without a word."""
+        self._lists.add(url)
+        return Request(url, self.parse, errback=errback, meta={"start": errback == self.start_failed}, dont_filter=True)
 
-    def _more(self, url: str) -> Iterator[Request]:
-        if self._lists < MAX_LISTS:
-            self._lists += 1
-            yield self._list_request(url, self.failed)
+    def _next_list(self) -> Iterator[Request]:
+        """Ask for one list more: an index may name thousands, and the limit may be reached before that."""
+        while self._waiting and len(self._lists) < MAX_LISTS and not self._is_full():
+            url = self._waiting.popleft()
+            if url not in self._lists:
+                yield self._list_request(url, self.list_failed)
+                return
+
+    def _is_full(self) -> bool:
+        return self.limit is not None and len(self._asked) >= self.limit
 
     def _article(self, url: str) -> Iterator[Request]:
         """Ask for an article unless it is archived, asked for, or beyond the limit."""
         key = canonical(url, self.outlet.identity)
-        if key in self._asked or (self.limit is not None and len(self._asked) >= self.limit):
+        if key in self._asked or self._is_full():
             return
         if self._state.has_page(self.outlet.name, key):
             self.crawler.stats.inc_value("warraq/known")

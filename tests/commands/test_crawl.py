@@ -132,6 +132,26 @@ def test_limit_bounds_the_articles_that_are_fetched(tmp_path: Path) -> None:
     assert len(manifest(tmp_path)) == 3
 
 
+def test_an_index_of_many_sitemaps_is_not_read_on_once_the_limit_is_reached_and_the_newest_come_first(
+    tmp_path: Path,
+) -> None:
+    answers: dict[str, bytes | list[bytes]] = {"/": html(front("/about"))}
+    children = ""
+    for number, path in enumerate(paths(9)):
+        children += f"<sitemap><loc>{{base}}/map{number}.xml</loc><lastmod>2024-01-0{number + 1}</lastmod></sitemap>"
+        child = f"<urlset><url><loc>{{base}}{path}</loc></url></urlset>"
+        answers[f"/map{number}.xml"] = f"HTTP/1.0 200 OK\r\nContent-Type: text/xml\r\n\r\n{child}".encode()
+        answers[path] = html(article(number))
+    index = f"<sitemapindex>{children}</sitemapindex>"
+    answers["/index.xml"] = f"HTTP/1.0 200 OK\r\nContent-Type: text/xml\r\n\r\n{index}".encode()
+    with Wire(answers, hang_up={"/index.xml", *(f"/map{number}.xml" for number in range(9))}) as wire:
+        url = f"url={wire.url}/index.xml"
+        run = scrapy("crawl", "site", "-a", url, "-a", "limit=2", "-s", f"OUTPUT={tmp_path}", *FAST)
+    assert run.returncode == 0, run.stderr
+    assert sorted(stored_urls(tmp_path)) == [f"{wire.url}{path}" for path in paths(9)[7:]]
+    assert [number for number in range(9) if wire.count(f"/map{number}.xml")] == [7, 8]
+
+
 def test_since_and_until_choose_by_the_day_that_a_sitemap_gives(tmp_path: Path) -> None:
     entries = "".join(
         f"<url><loc>{{base}}{path}</loc><lastmod>2024-0{number + 1}-15</lastmod></url>"

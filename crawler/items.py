@@ -38,6 +38,10 @@ class Capture:
     """WARC-Record-ID without its angle brackets; empty when the archive gives none."""
     payload_digest: str
     """WARC-Payload-Digest, of the entity body: still content-encoded, without transfer-coding."""
+    kind: str = "response"
+    """WARC-Type: `response` or `revisit`."""
+    mime: str = ""
+    """Media type of the body as the head declares it, lower case, without parameters; empty when it does not."""
     seq: int = 0
     """Place in the order of captures that the state keeps; 0 until it is there."""
 
@@ -49,7 +53,7 @@ class Page:
     capture: Capture
     outlet: Outlet
     """The facts that extraction may use (selectors, time zone)."""
-    body: bytes
+    body: bytes = field(repr=False)
     """The entity body after content-decoding."""
     content_type: str
     """The response's Content-Type header; empty when there was none."""

@@ -25,9 +25,9 @@ NOT_ARTICLES = (
 
 LIKELY_ARTICLE = (
     r"/\d{4}[/-]\d{1,2}(?:[/-]\d{1,2})?[/.-][^/]|"  # a date, then something
-    r"\d{3,}[^/]*/?$|/\d{3,}/|"  # an identifier
-    r"\d[^/]*\.(?:html?|aspx?|php)$|"
-    r"/[^/]*(?:[-_][^/_-]+){3,}/?$"  # a slug of four words or more
+    r"\d{3}[^/]*/?$|/\d{3,}/|"  # an identifier
+    r"\d[^/.]*\.(?:html?|aspx?|php)$|"
+    r"(?:[-_][^/_-]+){3}[^/]*/?$"  # a slug of four words or more
 )
 """How an article's path looks at an outlet of which nothing is known."""
 
@@ -125,9 +125,9 @@ class Outlet:
             OutletError: The URL is not http(s).
         """
         host = netloc(url)
-        if not host:
-            raise OutletError(f"{url!r} is not an http(s) URL.")
         bare = host.removeprefix("www.")
+        if not bare:
+            raise OutletError(f"{url!r} is not an http(s) URL.")
         return cls(
             name=re.sub(r"[^a-z0-9.]", "_", bare).strip("_."),
             title=bare,

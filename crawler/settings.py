@@ -23,6 +23,10 @@ CONTACT = ""
 """Address or page at which an outlet can reach the operator: goes into the user agent and the warcinfo."""
 ARCHIVE_MAX_SIZE = 1_000_000_000
 """Bytes after which an archive is closed and the next one opened."""
+ARCHIVE_MAX_AGE = 86_400.0
+"""Seconds after which it is."""
+ARCHIVE_TEXT = False
+"""Whether the text of each document is archived too, as a conversion record."""
 
 # --- Manners --------------------------------------------------------------------------------------------------
 
@@ -68,6 +72,9 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 DOWNLOADER_MIDDLEWARES = {
+    # Scrapy's knows no ports, and a redirect of a request that is not to be filtered may lead anywhere.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.hosts.OwnHostsMiddleware": 50,
     # Scrapy's lets requests pass unjudged while robots.txt is on its way.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsMiddleware": 100,
@@ -88,6 +95,7 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "crawler.archive.extension.ArchiveExtension": 0,
+    "crawler.shutdown.ShutdownExtension": 500,
     "crawler.progress.ProgressExtension": 900,
 }
 # Scrapy's default: 100 tasks a response; a page yields one item.

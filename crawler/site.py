@@ -55,4 +55,5 @@ class SiteSpider(OutletSpider):
         """Remember the sitemaps that robots.txt names: they are asked for after the start point."""
         if urlsplit(request.url).path != "/robots.txt" or response.status != 200:  # noqa: PLR2004 - HTTP's OK
             return
+        self._alive += 1  # the site is there, whatever its front page holds
         self._waiting.extend(url for url in robots_sitemaps(response.body, response.url) if self.outlet.owns(url))

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.archive.reader import PageReader, content_type_of, fault_of
+from crawler.archive.warc import OPEN
 from crawler.discovery import discover, list_within, within
-from crawler.failure import stop
+from crawler.failure import note, stop
 from crawler.items import Page
 from crawler.outlet import Outlet  # noqa: TC001 - a subclass's annotation is read when it is made
-from crawler.state import State
+from crawler.signals import page_missing
+from crawler.state import STATE, State
 from crawler.urls import canonical
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
+
+    from crawler.items import Capture
 
 MAX_LISTS = 5_000
 """Sitemaps, feeds and section pages that one run reads."""
@@ -70,12 +78,21 @@ class OutletSpider(Spider):
         self.limit = _count("limit", limit)
         if self.since and self.until and self.since > self.until:
             raise ArgumentError(f"since ({self.since}) is after until ({self.until}).")
-        self.allowed_domains = sorted({domain.partition(":")[0] for domain in self.outlet.domains})
         self._asked: set[str] = set()
+        self._yielded: set[int] = set()
+        self._missed: set[asyncio.Task[None]] = set()
         self._waiting: deque[str] = deque()
         self._lists: set[str] = set()
         self._alive = 0
         self._dead: list[str] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Hear of pages that are missing."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.miss, page_missing)
+        crawler.signals.connect(spider.overhear, signals.response_received)
+        return spider
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -91,28 +108,55 @@ class OutletSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield the pages that an earlier run archived and did not get to, then ask for the start points."""
-        output = Path(self.settings["OUTPUT"])
-        self._state = State(output / "corpus.sqlite")
-        reader = PageReader(self.crawler)
+        self._reader = PageReader(self.crawler)
         for capture in self._state.unsettled(self.outlet.name):
-            yield reader.read(output / "archive" / self.outlet.name, capture, self.outlet)
+            if (page := self._archived(capture)) is None:
+                sentence = f"{capture.url}: its page in {capture.warc} is not settled yet; replay that archive first."
+                stop(self.crawler, sentence)
+                return
+            yield page
         for url in self.start_points:
             yield self._list_request(url, self.start_failed)
 
-    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
-        """Let go of the state."""
-        if hasattr(self, "_state"):
-            self._state.close()
+    def closed(self, reason: str) -> None:
+        """Let go of the state; say so when no start point was of any use."""
+        if reason == "finished" and not self._alive:
+            note(self.crawler, f"{self.outlet.name}: no start point can be used: {'; '.join(self._dead)}.")
+        self._state.close()
+
+    @cached_property
+    def _state(self) -> State:
+        return State(Path(self.settings["OUTPUT"]) / STATE)
+
+    def _archived(self, capture: Capture) -> Page | None:
+        """Return a page of the outlet's own archive; None when its WARC is not there."""
+        folder = Path(self.settings["OUTPUT"]) / "archive" / self.outlet.name
+        if not any((folder / f"{capture.warc}{end}").exists() for end in ("", OPEN)):
+            return None
+        self._yielded.add(capture.seq)
+        return self._reader.read(folder, capture, self.outlet)
+
+    def overhear(self, request: Request) -> None:
+        """Put a page on its way that a component asked for: robots.txt may lead to one."""
+        capture = request.meta.get("capture")
+        if request.callback is NO_CALLBACK and capture is not None and capture.page:
+            task = asyncio.get_running_loop().create_task(self.miss(capture))
+            self._missed.add(task)
+            task.add_done_callback(self._missed.discard)
+
+    async def miss(self, capture: Capture) -> None:
+        """Put a page on its way that was archived and then did not come: a component between may have kept it."""
+        if capture.seq not in self._yielded and (page := self._archived(capture)) is not None:
+            await self.crawler.engine.scraper.start_itemproc_async(page, response=None)
 
     def parse(self, response: Response, **_: Any) -> Iterator[Any]:
         """Yield the page that the response may hold, and ask for what it lists."""
         yield from self._page(response)
         found = discover(response.body, response.url, content_type_of(response), self.outlet)
-        if response.meta.get("start"):
-            if found.kind:
-                self._alive += 1
-            else:
-                self._bury(response.url, "it is no sitemap, feed or page with links")
+        if found.kind or response.meta["capture"].page:
+            self._alive += 1
+        elif response.meta.get("start"):
+            self._bury(response.url, "it is no sitemap, feed or page with links")
         self.crawler.stats.inc_value("warraq/discovered", len(found.articles))
         for link in found.articles:
             if within(link, self.since, self.until):
@@ -133,7 +177,8 @@ class OutletSpider(Spider):
         """Yield a page with its fault when the exchange is archived but its body cannot be decoded."""
         request = _request_of(failure)
         capture = request.meta.get("capture")
-        if capture is not None and capture.page:
+        if capture is not None and capture.page and capture.seq not in self._yielded:
+            self._yielded.add(capture.seq)
             yield Page(capture=capture, outlet=self.outlet, body=b"", content_type="", fault=fault_of(failure.value))
         else:
             self.crawler.stats.inc_value("warraq/not-fetched")
@@ -152,12 +197,11 @@ class OutletSpider(Spider):
     def _bury(self, url: str, why: str) -> None:
         self._dead.append(f"{url} ({why})")
         self.logger.warning("Start point %s cannot be used: %s.", url, why)
-        if not self._alive and len(self._dead) == len(self.start_points):
-            stop(self.crawler, f"{self.outlet.name}: no start point can be used: {'; '.join(self._dead)}.")
 
     def _page(self, response: Response) -> Iterator[Page]:
         capture = response.meta["capture"]
-        if capture.page:
+        if capture.page and capture.seq not in self._yielded:
+            self._yielded.add(capture.seq)
             yield Page(capture=capture, outlet=self.outlet, body=response.body, content_type=content_type_of(response))
 
     def _list_request(self, url: str, errback: Any) -> Request:
@@ -181,7 +225,7 @@ class OutletSpider(Spider):
         key = canonical(url, self.outlet.identity)
         if key in self._asked or self._is_full():
             return
-        if self._state.has_page(self.outlet.name, key):
+        if self._state.is_known(self.outlet.name, key):
             self.crawler.stats.inc_value("warraq/known")
             return
         self._asked.add(key)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from crawler.items import Capture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _SCHEMA = """
@@ -27,11 +27,21 @@ CREATE TABLE IF NOT EXISTS captures (
     length INTEGER NOT NULL,
     record_id TEXT NOT NULL,
     payload_digest TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    mime TEXT NOT NULL,
     settled INTEGER NOT NULL,
-    UNIQUE (warc, offset)
+    UNIQUE (warc, offset, record_id, url, date)
 );
 CREATE INDEX IF NOT EXISTS captures_unsettled ON captures (outlet, seq) WHERE settled = 0;
-CREATE INDEX IF NOT EXISTS captures_url ON captures (outlet, canonical_url);
+CREATE INDEX IF NOT EXISTS captures_canonical_url ON captures (outlet, canonical_url);
+CREATE INDEX IF NOT EXISTS captures_url ON captures (outlet, url);
+CREATE INDEX IF NOT EXISTS captures_digest ON captures (outlet, payload_digest) WHERE kind = 'response';
+CREATE INDEX IF NOT EXISTS captures_record ON captures (record_id);
+CREATE TABLE IF NOT EXISTS archives (
+    warc TEXT PRIMARY KEY,
+    outlet TEXT NOT NULL,
+    size INTEGER NOT NULL
+);
 CREATE TABLE IF NOT EXISTS documents (
     outlet TEXT NOT NULL,
     number INTEGER NOT NULL,
@@ -53,6 +63,12 @@ _INSERT = (
     f"VALUES ({', '.join(f':{name}' for name in _COLUMNS)}, NOT :page)"
 )
 _SELECT = f"SELECT seq, {', '.join(_COLUMNS)} FROM captures"  # noqa: S608 - names of our own fields
+
+
+STATE = "corpus.sqlite"
+"""Its file's name in the output folder."""
+_VERSION = 1
+"""Of the schema; SQLite keeps it as `user_version`."""
 
 
 class StateError(Exception):
@@ -96,7 +112,11 @@ class State:
             self._db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
-            self._db.executescript(_SCHEMA)
+            (version,) = self._db.execute("PRAGMA user_version").fetchone()
+            if not version:
+                self._db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+            elif version != _VERSION:
+                raise sqlite3.DatabaseError(f"it has schema {version}, this Warraq writes {_VERSION}")
         except (OSError, sqlite3.Error) as error:
             raise StateError(f"{path}: the state cannot be opened: {error}.") from error
 
@@ -110,22 +130,29 @@ class State:
         """Close the connection."""
         self._db.close()
 
-    def captured(self, captures: Sequence[Capture]) -> list[Capture]:
+    def captured(
+        self, captures: Sequence[Capture], sizes: Mapping[str, tuple[str, int]] | None = None
+    ) -> list[Capture]:
         """Add captures in their order, in one transaction, and return them with their places in the order.
 
         A capture that is there already (the same place in the same WARC) keeps its place and its fate.
+
+        Args:
+            captures: What was archived.
+            sizes: How far our own WARCs are on disk: file name to outlet and bytes.
         """
         with self._transaction():
             for capture in captures:
                 self._db.execute(_INSERT, asdict(capture))
+            for warc, (outlet, size) in (sizes or {}).items():
+                self._db.execute(
+                    "INSERT OR REPLACE INTO archives (warc, outlet, size) VALUES (?, ?, ?)", (warc, outlet, size)
+                )
             return [self._place(capture) for capture in captures]
 
     def _place(self, capture: Capture) -> Capture:
-        row = self._db.execute(
-            f"{_SELECT} WHERE warc = ? AND offset = ?",
-            (capture.warc, capture.offset),
-        ).fetchone()
-        return _capture(row)
+        place = "warc = :warc AND offset = :offset AND record_id = :record_id AND url = :url AND date = :date"
+        return _capture(self._db.execute(f"{_SELECT} WHERE {place}", asdict(capture)).fetchone())
 
     def settle(self, fates: Iterable[Stored | Dropped]) -> None:
         """Say in one transaction what became of captures."""
@@ -160,12 +187,19 @@ class State:
         row = self._db.execute("SELECT settled FROM captures WHERE seq = ?", (seq,)).fetchone()
         return row is not None and bool(row[0])
 
-    def has_page(self, outlet: str, canonical_url: str) -> bool:
-        """Tell whether the outlet has a capture that holds the page of this URL."""
+    def is_known(self, outlet: str, canonical_url: str) -> bool:
+        """Tell whether the outlet has a capture that holds the page of this URL, or one that leads elsewhere."""
         row = self._db.execute(
-            "SELECT 1 FROM captures WHERE outlet = ? AND canonical_url = ? AND page LIMIT 1", (outlet, canonical_url)
+            "SELECT 1 FROM captures WHERE outlet = ? AND canonical_url = ? "
+            "AND (page OR status BETWEEN 300 AND 399) LIMIT 1",
+            (outlet, canonical_url),
         ).fetchone()
         return row is not None
+
+    def capture(self, seq: int) -> Capture | None:
+        """Return the capture at a place in the order."""
+        row = self._db.execute(f"{_SELECT} WHERE seq = ?", (seq,)).fetchone()
+        return None if row is None else _capture(row)
 
     def has_text(self, outlet: str, sha256: str) -> bool:
         """Tell whether the outlet has a document of these bytes."""
@@ -193,12 +227,30 @@ class State:
         """Return the names of the WARCs that documents came from."""
         return [warc for (warc,) in self._db.execute("SELECT DISTINCT warc FROM captures JOIN documents USING (seq)")]
 
-    def ends(self, outlet: str) -> dict[str, int]:
-        """Return where the last capture of each of the outlet's WARCs ends, in bytes, by file name."""
-        rows = self._db.execute(
-            "SELECT warc, max(offset + length) FROM captures WHERE outlet = ? GROUP BY warc", (outlet,)
-        )
-        return dict(rows.fetchall())
+    def sizes(self, outlet: str) -> dict[str, int]:
+        """Return how far each of the outlet's own WARCs is acknowledged, in bytes, by file name."""
+        return dict(self._db.execute("SELECT warc, size FROM archives WHERE outlet = ?", (outlet,)).fetchall())
+
+    def original(self, outlet: str, payload_digest: str) -> Capture | None:
+        """Return the outlet's first response with a payload; None when it has none of that digest."""
+        row = self._db.execute(
+            f"{_SELECT} WHERE outlet = ? AND payload_digest = ? AND kind = 'response' ORDER BY seq LIMIT 1",
+            (outlet, payload_digest),
+        ).fetchone()
+        return None if row is None else _capture(row)
+
+    def latest(self, outlet: str, url: str) -> Capture | None:
+        """Return the outlet's last capture of a URL with status 200; None when it has none."""
+        row = self._db.execute(
+            f"{_SELECT} WHERE outlet = ? AND url = ? AND status = 200 ORDER BY seq DESC LIMIT 1",
+            (outlet, url),
+        ).fetchone()
+        return None if row is None else _capture(row)
+
+    def record(self, record_id: str) -> Capture | None:
+        """Return the capture of a record id; None when there is none."""
+        row = self._db.execute(f"{_SELECT} WHERE record_id = ? LIMIT 1", (record_id,)).fetchone()
+        return None if row is None else _capture(row)
 
     def _transaction(self) -> _Transaction:
         return _Transaction(self._db)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, unquote_plus, unquote_to_bytes, urlencode, urlsplit, urlunsplit
 
+import idna
+
 MAX_URL = 2083
 """Longest URL taken from a page, in characters; Scrapy's own URLLENGTH_LIMIT."""
 
@@ -20,7 +22,7 @@ _PATH_SAFE = "/:@!$&'()*+,;=~-._"
 
 
 def netloc(url: str) -> str:
-    """Return `host` or `host:port` of an http(s) URL, lower case, without credentials and default port.
+    """Return `host` or `host:port` of an http(s) URL, lower case, ASCII (IDNA), without credentials and default port.
 
     Returns:
         The empty string when the URL is not http(s), has no host, or cannot be parsed.
@@ -31,6 +33,11 @@ def netloc(url: str) -> str:
     except ValueError:
         return ""
     host = (parts.hostname or "").rstrip(".").lower()
+    if not host.isascii():
+        try:
+            host = idna.encode(host, uts46=True).decode()
+        except idna.IDNAError:
+            return ""
     if parts.scheme.lower() not in _PORTS or not host or not _NO_HOST.isdisjoint(host):
         return ""  # browsers take a backslash for a slash: `evil.example\.outlet.example` is not the outlet's
     if ":" in host:

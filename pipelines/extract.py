@@ -9,6 +9,7 @@ import trafilatura
 from w3lib.encoding import html_to_unicode
 
 from crawler.items import Article, Page
+from crawler.signals import deadline
 from pipelines.rejected import Rejected
 from pipelines.title import title_of
 from pipelines.workers import Workers
@@ -74,7 +75,10 @@ def decode(body: bytes, content_type: str) -> str:
     Raises:
         Rejected: `undecodable`: it does not decode without replacement characters.
     """
-    _, text = html_to_unicode(content_type or None, body, auto_detect_fun=_detect)
+    try:
+        _, text = html_to_unicode(content_type or None, body, auto_detect_fun=_detect)
+    except (LookupError, UnicodeError):  # "charset=hex" names a codec of Python's that is none of text
+        text = codecs.decode(body, _detect(body), "replace")
     replaced = text.count(_REPLACEMENT) - body.count(_REPLACEMENT.encode())
     if replaced > 0:
         raise Rejected("undecodable", f"{replaced} replacement characters")
@@ -108,7 +112,9 @@ class ExtractPipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read `WORKERS` and `WORKER_TIMEOUT`."""
-        return cls(crawler.settings.getint("WORKERS"), crawler.settings.getfloat("WORKER_TIMEOUT"))
+        pipeline = cls(crawler.settings.getint("WORKERS"), crawler.settings.getfloat("WORKER_TIMEOUT"))
+        crawler.signals.connect(pipeline.close_spider, deadline)
+        return pipeline
 
     def open_spider(self) -> None:
         """Start the workers."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from scrapy.exceptions import DropItem
 
+UNSETTLED = "unsettled"
+"""Reason of an item that nothing was decided about, because its run stopped: the next one takes it up."""
+
 
 class Rejected(DropItem):
     """An item does not enter the corpus; the reason is counted and kept.

@@ -15,10 +15,11 @@ from scrapy import signals
 
 from crawler.failure import stop
 from crawler.items import Article, Document, Page
-from crawler.state import Dropped, State, Stored
+from crawler.signals import deadline, page_missing
+from crawler.state import STATE, Dropped, State, Stored
 from pipelines.extract import EXTRACTOR, RULES
 from pipelines.files import write_whole
-from pipelines.rejected import Rejected
+from pipelines.rejected import UNSETTLED, Rejected
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -29,11 +30,10 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.jsonl"
 """Name of the table of an outlet's documents."""
 DUPLICATE = "duplicate"
-UNSETTLED = "unsettled"
 GROUP = 64
 """Captures settled in one transaction, at most."""
-PATIENCE = 300.0
-"""Seconds in which some page must be settled while others wait: many times what the slowest worker may take."""
+PATIENCE = 60.0
+"""Seconds in which some page must be settled while others wait: several times what the slowest worker may take."""
 
 
 def text_of(article: Article) -> str:
@@ -74,13 +74,15 @@ def manifest_row(article: Article, number: int, text: bytes) -> dict[str, Any]:
 class Corpus:
     """One outlet's texts, their manifest, and what the state says of them.
 
+    What a crash left is mended: texts without a row go, a manifest that lacks rows is written anew.
+
     Args:
         output: The output folder: texts go to `text/<outlet>/` in it.
         outlet: The outlet's name.
         state: The state of that folder.
 
     Raises:
-        OSError: The folder cannot be written.
+        OSError: The folder cannot be written, or holds documents of which the state knows nothing.
     """
 
     def __init__(self, output: Path, outlet: str, state: State) -> None:
@@ -92,17 +94,22 @@ class Corpus:
         self._mend()
 
     def _mend(self) -> None:
-        """Take away texts that a crash left without a row, and write the manifest anew when it lacks one."""
         if not self._folder.exists() and not self._next:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         names = {row["name"] for row in self._state.rows(self.outlet)}
-        for path in self._folder.glob("*_*.txt"):
-            if path.name not in names:
-                path.unlink()
-        manifest = "".join(_line(row) for row in self._state.rows(self.outlet)).encode()
         path = self._folder / MANIFEST
-        if not path.exists() or path.read_bytes() != manifest:
+        old = path.read_bytes() if path.exists() else b""
+        if strays := _names(old) - names:
+            raise FileExistsError(
+                f"{self._folder} holds {min(strays)} and {len(strays) - 1} more of which the state knows nothing; "
+                "scrapy replay rebuilds both from the archive"
+            )
+        for text in self._folder.glob("*_*.txt"):
+            if text.name not in names:
+                text.unlink()
+        manifest = "".join(_line(row) for row in self._state.rows(self.outlet)).encode()
+        if old != manifest:
             write_whole(path, manifest)
 
     def settle(self, outcomes: list[Article | tuple[Capture, Rejected]]) -> list[Document | Rejected]:
@@ -158,6 +165,11 @@ def _line(row: dict[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False) + "\n"
 
 
+def _names(manifest: bytes) -> set[str]:
+    """Return the documents that a manifest names; a row that a crash cut names none."""
+    return {json.loads(row)["name"] for row in manifest.split(b"\n")[:-1]}
+
+
 class _Line:
     """The outlet's pages that wait for their turn."""
 
@@ -166,6 +178,8 @@ class _Line:
         self.outcomes: dict[int, Article | tuple[Capture, Rejected]] = {}
         self.turns: dict[int, asyncio.Future[Document]] = {}
         self.settled = 0
+        self.called = 0
+        self.called_at = 0.0
 
 
 class StorePipeline:
@@ -180,6 +194,7 @@ class StorePipeline:
         self._output = Path(crawler.settings["OUTPUT"])
         self._lines: dict[str, _Line] = {}
         self._busy = asyncio.Lock()
+        self._released = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -187,11 +202,12 @@ class StorePipeline:
         pipeline = cls(crawler)
         crawler.signals.connect(pipeline.drop, signals.item_dropped)
         crawler.signals.connect(pipeline.fail, signals.item_error)
+        crawler.signals.connect(pipeline.release, deadline)
         return pipeline
 
     def open_spider(self) -> None:
         """Open the state."""
-        self._state = State(self._output / "corpus.sqlite")
+        self._state = State(self._output / STATE)
 
     def close_spider(self) -> None:
         """Close the state."""
@@ -202,37 +218,63 @@ class StorePipeline:
         if not isinstance(item, Article):
             return item
         line = self._line(item.capture.outlet)
+        if line is None or item.capture.seq in line.turns:
+            raise Rejected(UNSETTLED, "the run stopped, or has the page already")
         turn: asyncio.Future[Document] = asyncio.get_running_loop().create_future()
         line.turns[item.capture.seq] = turn
         line.outcomes[item.capture.seq] = item
         await self._advance(line)
+        if self._released:
+            self.release()
         while not turn.done():
             settled = line.settled
             await asyncio.wait((turn,), timeout=PATIENCE)
             if not turn.done() and line.settled == settled:
-                self._release(f"{item.url}: a page captured before it never came; run the crawl again to settle both.")
+                await self._call(line)
         return turn.result()
 
     async def drop(self, item: Any, exception: BaseException) -> None:
         """Settle a page that a pipeline rejected."""
-        if not isinstance(item, Page | Article) or not isinstance(exception, Rejected):
+        if not isinstance(item, Page | Article):
             return
         capture: Capture = ItemAdapter(item)["capture"]
+        if not isinstance(exception, Rejected):
+            exception = Rejected("dropped", " ".join(str(exception).split()))
         self._crawler.stats.inc_value(f"warraq/rejected/{exception.reason}")
         if exception.reason in (DUPLICATE, UNSETTLED):
             return
         line = self._line(capture.outlet)
-        line.outcomes[capture.seq] = (capture, exception)
-        await self._advance(line)
+        if line is not None:
+            line.outcomes[capture.seq] = (capture, exception)
+            await self._advance(line)
 
     def fail(self, item: Any, failure: Failure) -> None:
         """Stop the run when a pipeline failed: what it would have said of the page is not known."""
         url = item.capture.url if isinstance(item, Page | Article) else repr(item)[:200]
-        self._release(f"{url}: a pipeline failed: {failure.value!r}; mend that and run it again.")
+        self._fail(f"{url}: a pipeline failed: {failure.value!r}; mend that and run it again.")
 
-    def _line(self, outlet: str) -> _Line:
+    async def _call(self, line: _Line) -> None:
+        """Ask for the page that the others wait for; stop when it was asked for and does not come."""
+        (seq,) = self._state.next_unsettled(line.corpus.outlet, 1)
+        capture = self._state.capture(seq)
+        assert capture is not None  # noqa: S101 - the state has just named it
+        now = asyncio.get_running_loop().time()
+        if line.called == seq and now - line.called_at < PATIENCE:
+            return
+        if line.called == seq:
+            self._fail(f"{capture.url}: its page in {capture.warc} does not come; run the crawl again to settle it.")
+            return
+        line.called, line.called_at = seq, now
+        await self._crawler.signals.send_catch_log_async(page_missing, capture=capture)
+
+    def _line(self, outlet: str) -> _Line | None:
+        """Return the outlet's line; None when its corpus cannot be written, and the run is being stopped."""
         if outlet not in self._lines:
-            self._lines[outlet] = _Line(Corpus(self._output, outlet, self._state))
+            try:
+                self._lines[outlet] = _Line(Corpus(self._output, outlet, self._state))
+            except (OSError, ValueError, sqlite3.Error) as error:
+                self._fail(f"{self._output}: the corpus cannot be written: {error}; mend that and run it again.")
+                return None
         return self._lines[outlet]
 
     async def _advance(self, line: _Line) -> None:
@@ -242,7 +284,7 @@ class StorePipeline:
                 try:
                     results = await asyncio.to_thread(line.corpus.settle, [line.outcomes[seq] for seq in group])
                 except (OSError, sqlite3.Error) as error:
-                    self._release(f"{self._output}: the corpus cannot be written: {error}; mend that and run it again.")
+                    self._fail(f"{self._output}: the corpus cannot be written: {error}; mend that and run it again.")
                     return
                 line.settled += len(group)
                 for seq, result in zip(group, results, strict=True):
@@ -259,10 +301,15 @@ class StorePipeline:
         unsettled = self._state.next_unsettled(line.corpus.outlet, GROUP)
         return list(itertools.takewhile(line.outcomes.__contains__, unsettled))
 
-    def _release(self, sentence: str) -> None:
-        """Stop the run, and let go of what waits: the state knows it as unsettled, and the next run settles it."""
+    def _fail(self, sentence: str) -> None:
+        """Stop the run."""
+        self.release()
+        stop(self._crawler, sentence)
+
+    def release(self) -> None:
+        """Let go of what waits: the state knows it as unsettled, and the next run settles it."""
+        self._released = True
         for line in self._lines.values():
             for turn in line.turns.values():
                 if not turn.done():
                     turn.set_exception(Rejected(UNSETTLED, "the run stopped before its turn"))
-        stop(self._crawler, sentence)

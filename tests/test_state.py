@@ -54,7 +54,7 @@ def test_a_capture_that_is_known_keeps_its_place(state: State) -> None:
 def test_what_holds_no_page_waits_for_nothing(state: State) -> None:
     state.captured([capture(0, page=False)])
     assert state.unsettled("alroya.om") == []
-    assert not state.has_page("alroya.om", "https://alroya.om/post/0")
+    assert not state.is_known("alroya.om", "https://alroya.om/post/0")
 
 
 def test_outlets_do_not_wait_for_each_other(state: State) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"^HTTP/\d+(?:\.\d+)? +(\d{3})(?: |\r?$)", re.MULTILINE)
+_VERSION = re.compile(rb"^(HTTP/1\.[01]) ")
 _TRANSFER = re.compile(rb"(?im)^(?=transfer-encoding[ \t]*:)")
 _LENGTH = re.compile(rb"(?im)^(?=content-length[ \t]*:)")
 _CHUNK = re.compile(rb"^[0-9A-Fa-f]{0,16}[ \t]*(?:;|\r\n|\r?$)")
@@ -33,20 +34,35 @@ class Exchange:
     """The URL that was asked for, without fragment."""
     began: datetime
     """When it was asked for, UTC."""
+    room: int = 1 << 26
+    """Bytes that may be received."""
     request: bytearray = field(default_factory=bytearray)
     """What was sent."""
     received: bytearray = field(default_factory=bytearray)
     """What came back, interim responses and transfer-coding included."""
     ip: str = ""
     """The server's address; empty when no connection was made."""
+    cipher_suite: str = ""
+    """TLS cipher suite; empty when the connection was not encrypted."""
+    failure: str = ""
+    """What went wrong; empty when nothing did."""
     truncated: str = ""
     """Why the response is not whole: `length`, `time` or `disconnect` (WARC 1.1, section 5.13); else empty."""
 
-    def restart(self, ip: str) -> None:
+    def restart(self, ip: str, cipher_suite: str) -> None:
         """Begin on a connection; what an earlier, dead one brought is forgotten."""
         self.ip = ip
+        self.cipher_suite = cipher_suite
         self.request.clear()
         self.received.clear()
+
+    def receive(self, piece: bytes) -> bool:
+        """Keep what came; tell whether there is room for more."""
+        if len(self.received) + len(piece) > self.room:
+            self.truncated = "length"
+            return False
+        self.received += piece
+        return True
 
 
 @dataclass(frozen=True)
@@ -65,6 +81,12 @@ class ResponseParts:
         """The status code; 0 when the status line has none."""
         match = _STATUS.match(self.head)
         return int(match[1]) if match else 0
+
+    @property
+    def protocol(self) -> str:
+        """The version in the status line, as WARC-Protocol has it; empty when there is none."""
+        match = _VERSION.match(self.head)
+        return match[1].decode().lower() if match else ""
 
     def headers(self) -> list[tuple[bytes, bytes]]:
         """Return the header lines as name and value in their order; folded lines are joined (RFC 9112, 5.2)."""

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
+from scrapy.exceptions import CloseSpider
 
 from crawler.archive.writer import ArchiveError, ArchiveWriter
-from crawler.failure import stop
+from crawler.failure import note, stop
+from crawler.lock import LockedError, OutletLock
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -46,18 +48,36 @@ class ArchiveExtension:
         return extension
 
     def open(self, spider: Spider) -> None:
-        """Make the writer for a spider that has an outlet; it opens its file at the first exchange."""
-        if (outlet := getattr(spider, "outlet", None)) is not None:
-            self._writer = ArchiveWriter(Path(self._crawler.settings["OUTPUT"]), outlet, self._crawler.settings)
+        """Make the writer for a spider that has an outlet; it opens its file at the first exchange.
 
-    async def append(self, exchange: Exchange) -> Capture:
-        """Archive an exchange; when this returns it is on disk and in the state.
+        Raises:
+            CloseSpider: The outlet is being written by another run, or its folder cannot be.
+        """
+        if (outlet := getattr(spider, "outlet", None)) is None:
+            return
+        output = Path(self._crawler.settings["OUTPUT"])
+        try:
+            self._lock = OutletLock(output, outlet.name)
+        except LockedError as error:
+            note(self._crawler, str(error), 2)
+            raise CloseSpider("locked") from None
+        except OSError as error:
+            note(self._crawler, f"{output}: cannot be written: {error}; mend that and run the crawl again.")
+            raise CloseSpider("failed") from None
+        self._writer = ArchiveWriter(output, outlet, self._crawler.settings)
+
+    async def append(self, exchange: Exchange) -> Capture | None:
+        """Archive an exchange; when this returns it is on disk, and its capture in the state.
+
+        Returns:
+            The capture; None when there was no response, or when the spider has no outlet, as in `scrapy shell`:
+            then nothing is archived.
 
         Raises:
             ArchiveError: The archive cannot be written; the crawl is told to stop.
         """
         if self._writer is None:
-            raise ArchiveError("The spider has no outlet, so there is no archive to write to.")
+            return None
         try:
             return await self._writer.append(exchange)
         except ArchiveError as error:
@@ -68,3 +88,4 @@ class ArchiveExtension:
         """Close the archive's file."""
         if self._writer is not None:
             await self._writer.close()
+            self._lock.release()

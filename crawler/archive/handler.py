@@ -6,17 +6,19 @@ names of Scrapy's handler and of Twisted's client; tests/archive/test_handler.py
 
 from __future__ import annotations
 
+import asyncio
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _LenientHTTP11ClientProtocol
-from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
 
 from crawler.archive.exchange import Exchange
 from crawler.archive.extension import ArchiveExtension
+from crawler.signals import deadline
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -48,24 +50,39 @@ class ArchivingDownloadHandler(HTTP11DownloadHandler):
         pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
         pool._factory = _TappedFactory  # noqa: SLF001 - the pool has no public way to choose its protocol
         self._pool = pool
+        # Twice the longest body: what a server may spend on framing, header lines and interim responses.
+        self._room = 2 * crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self._under_way: set[asyncio.Future[Response]] = set()
+        crawler.signals.connect(self._abort, deadline)
 
     async def download_request(self, request: Request) -> Response:
         """Download, archive, and return the response."""
         archive = ArchiveExtension.of(self._crawler)
-        exchange = Exchange(url=urldefrag(request.url)[0], began=datetime.now(UTC))
+        exchange = Exchange(url=urldefrag(request.url)[0], began=datetime.now(UTC), room=self._room)
         _EXCHANGE.set(exchange)
+        download = asyncio.ensure_future(super().download_request(request))
+        self._under_way.add(download)
         try:
-            response = await super().download_request(request)
-        except Exception as error:
-            if exchange.received:
-                exchange.truncated = _truncation(error)
-                await archive.append(exchange)
+            response = await download
+        except (Exception, asyncio.CancelledError) as error:
+            exchange.truncated = exchange.truncated or _truncation(error)
+            exchange.failure = f"{type(error).__name__}: {error}"
+            request.meta["capture"] = await archive.append(exchange)
+            if isinstance(error, asyncio.CancelledError):
+                raise IgnoreRequest("the run was stopped") from None
             raise
+        finally:
+            self._under_way.discard(download)
         request.meta["capture"] = await archive.append(exchange)
         return response
 
+    def _abort(self) -> None:
+        """Give up what is under way: it is archived as far as it came."""
+        for download in self._under_way:
+            download.cancel()
 
-def _truncation(error: Exception) -> str:
+
+def _truncation(error: BaseException) -> str:
     """Return the WARC-Truncated reason for an exchange that failed after its response had begun."""
     if isinstance(error, DownloadTimeoutError):
         return "time"
@@ -106,16 +123,20 @@ class _TappedProtocol(_LenientHTTP11ClientProtocol):
         """Send a request; what its exchange had from an earlier try is forgotten."""
         exchange: Exchange = request.exchange
         transport: Any = self.transport
-        exchange.restart(getattr(transport.getPeer(), "host", ""))
+        secured = getattr(transport, "getPeerCertificate", None) is not None
+        suite = transport.getHandle().get_cipher_name() if secured else None
+        exchange.restart(getattr(transport.getPeer(), "host", ""), suite or "")
         self.exchange = exchange
         write_to = type(request).writeTo
         request.writeTo = lambda sink: write_to(request, _Tee(sink, exchange.request))
         return super().request(request)
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
-        """Copy what arrives."""
-        if self.exchange is not None:
-            self.exchange.received += data
+        """Copy what arrives, and hang up on a server that sends much more than a body can be."""
+        if self.exchange is not None and not self.exchange.receive(data):
+            transport: Any = self.transport
+            transport.abortConnection()
+            return
         super().dataReceived(data)  # type: ignore[no-untyped-call]  # Twisted's is untyped
 
 

@@ -14,7 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.archive.exchange import ResponseParts, divide_response
-from crawler.archive.writer import OPEN
+from crawler.archive.warc import OPEN
 from crawler.items import Capture, Page
 from crawler.outlet import OutletError, outlet_of
 from crawler.urls import canonical

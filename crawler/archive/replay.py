@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Spider, signals
 
 from crawler.archive.reader import PageReader, read_archive
-from crawler.state import State
+from crawler.archive.warc import OPEN
+from crawler.failure import stop
+from crawler.lock import LockedError, OutletLock
+from crawler.signals import page_missing
+from crawler.state import STATE, State
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from scrapy.crawler import Crawler
 
-    from crawler.items import Page
+    from crawler.archive.reader import Archived
+    from crawler.items import Capture, Page
     from crawler.outlet import Outlet
 
-UNDER_WAY = 64
+UNDER_WAY = 32
 """Pages between the archive and the corpus at once: bounds memory, and is enough for every worker to have work."""
 
 
@@ -29,15 +36,18 @@ class ReplaySpider(Spider):
     Args:
         warcs: The archives, in the order in which their captures count.
         outlets: The outlets that have a file; another site's pages go by generic rules.
+        rebuild: Whether the archives are our own, and the corpus is built from them alone.
     """
 
     name = "replay"
 
-    def __init__(self, warcs: list[Path], outlets: tuple[Outlet, ...], **arguments: Any) -> None:
+    def __init__(self, warcs: list[Path], outlets: tuple[Outlet, ...], *, rebuild: bool, **arguments: Any) -> None:
         super().__init__(**arguments)
         self.warcs = warcs
         self.outlets = outlets
+        self.rebuild = rebuild
         self._room = asyncio.Semaphore(UNDER_WAY)
+        self._locks: dict[str, OutletLock] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -45,24 +55,32 @@ class ReplaySpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         for end in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider.end_page, end)
+        crawler.signals.connect(spider.miss, page_missing)
         return spider
 
     def end_page(self) -> None:
         """Make room for another page."""
         self._room.release()
 
+    def miss(self, capture: Capture) -> None:
+        """Stop when a page has to be settled first that these archives do not hold."""
+        stop(
+            self.crawler,
+            f"{capture.url}: its page in {capture.warc} is not settled yet; replay that archive, or crawl.",
+        )
+
     async def start(self) -> AsyncIterator[Page]:
         """Read the archives."""
+        self._output = Path(self.settings["OUTPUT"])
         reader = PageReader(self.crawler)
-        with State(Path(self.settings["OUTPUT"]) / "corpus.sqlite") as state:
-            for warc in self.warcs:
-                for archived in read_archive(warc, self.outlets, self._report):
-                    self.crawler.stats.inc_value("warraq/captures")
-                    (capture,) = state.captured([archived.capture])
-                    if not capture.page or state.is_settled(capture.seq):
-                        continue
-                    await self._room.acquire()
-                    yield reader.page(archived._replace(capture=capture))
+        try:
+            with State(self._output / STATE) as state:
+                for warc in self.warcs:
+                    for archived in self._captured(warc, state):
+                        await self._room.acquire()
+                        yield reader.page(archived)
+        except LockedError as error:
+            stop(self.crawler, str(error), 2)
         for _ in range(UNDER_WAY):
             await self._room.acquire()
         # The engine looks whether it is idle when this ends, and then only every five seconds.
@@ -70,6 +88,32 @@ class ReplaySpider(Spider):
         while not engine.scraper.slot.is_idle():  # noqa: ASYNC110 - the engine has no event for it
             await asyncio.sleep(0.01)
 
-    def _report(self, sentence: str) -> None:
-        self.crawler.stats.inc_value("warraq/unreadable")
+    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Give the outlets back."""
+        for lock in self._locks.values():
+            lock.release()
+
+    def _captured(self, warc: Path, state: State) -> Iterator[Archived]:
+        """Tell the state what an archive holds, and yield the pages that nothing is said of yet."""
+        records = read_archive(warc, self.outlets, partial(self._report, warc))
+        while group := list(islice(records, UNDER_WAY)):
+            for archived in group:
+                self._lock(archived.capture.outlet)
+            self.crawler.stats.inc_value("warraq/captures", len(group))
+            placed = state.captured([archived.capture for archived in group])
+            for archived, capture in zip(group, placed, strict=True):
+                if capture.page and not state.is_settled(capture.seq):
+                    yield archived._replace(capture=capture)
+        if self.rebuild and not warc.name.endswith(OPEN):
+            state.captured([], {warc.name: (warc.parent.name, warc.stat().st_size)})
+
+    def _lock(self, outlet: str) -> None:
+        """Take the right to write an outlet; a rebuild has taken them all before it began."""
+        if outlet not in self._locks and not self.rebuild:
+            self._locks[outlet] = OutletLock(self._output, outlet)
+
+    def _report(self, warc: Path, sentence: str) -> None:
+        """Say what cannot be read; that a file which is still open is torn at its end is no defect."""
+        if not warc.name.endswith(OPEN):
+            self.crawler.stats.inc_value("warraq/unreadable")
         self.logger.warning(sentence)

@@ -1,47 +1,38 @@
-"""Writes exchanges to WARC/1.1 files: one thread, group commit, nothing acknowledged that is not on disk."""
+"""Writes an outlet's archive: one thread, group commit, nothing acknowledged that is not on disk."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
+import contextlib
 import os
 import queue
+import sqlite3
 import threading
-import zlib
 from concurrent.futures import Future
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
-from io import BytesIO
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from scrapy.exceptions import IgnoreRequest
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from crawler import VERSION
-from crawler.archive.exchange import divide_response, record_head
-from crawler.items import Capture
-from crawler.state import State, StateError
-from crawler.urls import canonical
+from crawler.archive.reader import read_archive
+from crawler.archive.warc import OPEN, Conversion, WarcFile, sync_folder
+from crawler.state import STATE, State, StateError
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import BinaryIO
 
     from scrapy.settings import BaseSettings
 
     from crawler.archive.exchange import Exchange
+    from crawler.items import Capture
     from crawler.outlet import Outlet
+
+    Job = tuple[Exchange | Conversion, Future[Capture | None]]
 
 GROUP = 64
 """Exchanges written between two syncs, at most; also how many may wait."""
-OPEN = ".open"
-"""What a file's name ends with while it is written."""
-_LEVEL = 6
-"""zlib's own default; warcio's fixed 9 costs several times the time for about 1 % (DECISIONS.md)."""
 
 
 class ArchiveError(IgnoreRequest):
@@ -54,34 +45,49 @@ class ArchiveWriter:
     Args:
         output: The output folder; files go to `archive/<outlet>/` in it, the state is `corpus.sqlite`.
         outlet: Whose exchanges are written.
-        settings: `ARCHIVE_MAX_SIZE`, `OPERATOR`, `CONTACT`, `USER_AGENT`, `ROBOTSTXT_OBEY`.
-
-    Raises:
-        ArchiveError: The folder cannot be used.
+        settings: `ARCHIVE_MAX_SIZE`, `ARCHIVE_MAX_AGE`, `OPERATOR`, `CONTACT`, `USER_AGENT`, `ROBOTSTXT_OBEY`.
     """
 
     def __init__(self, output: Path, outlet: Outlet, settings: BaseSettings) -> None:
         self._outlet = outlet
         self._settings = settings
+        self._max_size = settings.getint("ARCHIVE_MAX_SIZE")
+        self._max_age = timedelta(seconds=settings.getfloat("ARCHIVE_MAX_AGE"))
         self._folder = output / "archive" / outlet.name
-        self._state_path = output / "corpus.sqlite"
-        self._waiting: queue.Queue[tuple[Exchange, Future[Capture]] | None] = queue.Queue()
+        self._state_path = output / STATE
+        self._waiting: queue.Queue[Job | None] = queue.Queue()
         self._room = asyncio.Semaphore(GROUP)
-        self._file: _WarcFile | None = None
+        self._file: WarcFile | None = None
+        self._acknowledged = 0
         self._serial = 0
         self._broken: ArchiveError | None = None
+        self._ended = False
         self._thread = threading.Thread(target=self._run, name=f"archive {outlet.name}", daemon=True)
         self._thread.start()
 
-    async def append(self, exchange: Exchange) -> Capture:
+    async def append(self, exchange: Exchange) -> Capture | None:
         """Write an exchange; return when its records are synced and the state knows its capture.
+
+        Returns:
+            The capture; None when there was no response.
 
         Raises:
             ArchiveError: They cannot be written, now or since an earlier failure.
         """
-        done: Future[Capture] = Future()
+        return await self._submit(exchange)
+
+    async def convert(self, conversion: Conversion) -> None:
+        """Write a document's text; return when its record is synced.
+
+        Raises:
+            ArchiveError: It cannot be written, now or since an earlier failure.
+        """
+        await self._submit(conversion)
+
+    async def _submit(self, item: Exchange | Conversion) -> Capture | None:
+        done: Future[Capture | None] = Future()
         async with self._room:
-            self._waiting.put((exchange, done))
+            self._waiting.put((item, done))
             return await asyncio.wrap_future(done)
 
     async def close(self) -> None:
@@ -92,18 +98,18 @@ class ArchiveWriter:
     def _run(self) -> None:
         try:
             with State(self._state_path) as state:
-                mend(self._folder, self._outlet.name, state)
-                while group := self._next_group():
-                    self._write_group(group, state)
+                mend(self._folder, self._outlet, state)
+                while not self._ended:
+                    self._write_group(self._next_group(), state)
                 if self._file is not None:
-                    self._file.close()
-        except (OSError, StateError) as error:
+                    self._close_file()
+        except (OSError, StateError, sqlite3.Error) as error:
             self._fail(error)
-            while group := self._next_group():
-                self._refuse(group)
+        while not self._ended:
+            self._refuse(self._next_group())
 
-    def _next_group(self) -> list[tuple[Exchange, Future[Capture]]]:
-        """Return what waits, at least one; nothing when the archive is to be closed."""
+    def _next_group(self) -> list[Job]:
+        """Return what waits, at least one unless the archive is to be closed: then all is said."""
         first = self._waiting.get()
         group = []
         while first is not None:
@@ -111,49 +117,80 @@ class ArchiveWriter:
             if len(group) == GROUP or self._waiting.empty():
                 break
             first = self._waiting.get()
-        if first is None and group:
-            self._waiting.put(None)
+        self._ended = first is None
         return group
 
-    def _write_group(self, group: list[tuple[Exchange, Future[Capture]]], state: State) -> None:
-        if self._broken is not None:
-            self._refuse(group)
-            return
-        try:
-            captures = [self._write(exchange) for exchange, _ in group]
-            if self._file is not None:
-                self._file.sync()
-            placed = state.captured(captures)
-        except Exception as error:  # noqa: BLE001 - whatever keeps a record from disk keeps its page from the corpus
-            self._fail(error)
-            self._refuse(group)
-            return
-        for (_, done), capture in zip(group, placed, strict=True):
-            done.set_result(capture)
+    def _write_group(self, group: list[Job], state: State) -> None:
+        """Write, sync, tell the state, acknowledge: as many at once as one file takes."""
+        while group and self._broken is None:
+            try:
+                if self._file is None:
+                    self._file = self._open()
+                file = self._file
+                fresh: dict[str, Capture] = {}
+                results = []
+                for item, _ in group:
+                    results.append(self._write(file, item, fresh, state))
+                    if self._is_full(file):
+                        break
+                file.sync()
+                sizes = {file.path.name: (self._outlet.name, file.size)}
+                placed = iter(state.captured([capture for capture in results if capture is not None], sizes))
+                self._acknowledged = file.size
+                if self._is_full(file):
+                    self._close_file()
+            except Exception as error:  # noqa: BLE001 - what keeps a record from disk keeps its page from the corpus
+                self._fail(error)
+                break
+            for (_, done), result in zip(group, results, strict=False):
+                done.set_result(None if result is None else next(placed))
+            group = group[len(results) :]
+        self._refuse(group)
+
+    def _write(
+        self, file: WarcFile, item: Exchange | Conversion, fresh: dict[str, Capture], state: State
+    ) -> Capture | None:
+        if isinstance(item, Conversion):
+            file.convert(item)
+            return None
+
+        def original(payload_digest: str, url: str) -> Capture | None:
+            if not payload_digest:
+                return state.latest(self._outlet.name, url)
+            return fresh.get(payload_digest) or state.original(self._outlet.name, payload_digest)
+
+        capture = file.append(item, self._outlet, original)
+        if capture is not None and capture.kind == "response":
+            fresh.setdefault(capture.payload_digest, capture)
+        return capture
+
+    def _is_full(self, file: WarcFile) -> bool:
+        return file.size >= self._max_size or datetime.now(UTC) - file.began >= self._max_age
+
+    def _close_file(self) -> None:
+        assert self._file is not None  # noqa: S101 - its callers have one
+        self._file.close()
+        self._file = None
 
     def _fail(self, error: Exception) -> None:
         place = self._file.path if self._file is not None else self._folder
-        self._broken = ArchiveError(f"{place}: cannot be written: {error}. Mend that and run the crawl again.")
+        self._broken = ArchiveError(f"{place}: cannot be written: {error}; mend that and run the crawl again.")
+        if self._file is not None:
+            with contextlib.suppress(OSError):
+                self._file.abandon(self._acknowledged)
+            self._file = None
 
-    def _refuse(self, group: list[tuple[Exchange, Future[Capture]]]) -> None:
+    def _refuse(self, group: list[Job]) -> None:
         for _, done in group:
             done.set_exception(self._broken or ArchiveError("The archive is closed."))
 
-    def _write(self, exchange: Exchange) -> Capture:
-        if self._file is not None and self._file.size >= self._settings.getint("ARCHIVE_MAX_SIZE"):
-            self._file.sync()
-            self._file.close()
-            self._file = None
-        if self._file is None:
-            self._file = self._open()
-        return self._file.append(exchange, self._outlet)
-
-    def _open(self) -> _WarcFile:
+    def _open(self) -> WarcFile:
         self._folder.mkdir(parents=True, exist_ok=True)
         stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")[:17]
         name = f"{self._outlet.name}-{stamp}-{self._serial:05}.warc.gz"
         self._serial += 1
-        return _WarcFile(
+        self._acknowledged = 0
+        return WarcFile(
             self._folder / name,
             {
                 "software": f"Warraq/{VERSION} Scrapy/{version('scrapy')} warcio/{version('warcio')}",
@@ -167,144 +204,35 @@ class ArchiveWriter:
         )
 
 
-class _WarcFile:
-    """One WARC that is being written, under its name with `.open` behind it."""
+def mend(folder: Path, outlet: Outlet, state: State) -> None:
+    """Finish the files that a crash left open: cut after the last record that is acknowledged, final name.
 
-    def __init__(self, path: Path, facts: dict[str, str]) -> None:
-        self.path = path
-        self.size = 0
-        self._file: BinaryIO = path.with_name(path.name + OPEN).open("xb")
-        sync_folder(path.parent)
-        self._serializer = WARCWriter(BytesIO(), gzip=False, warc_version="WARC/1.1")
-        self._info_id = _record_id()
-        block = "".join(f"{name}: {_one_line(value)}\r\n" for name, value in facts.items() if value).encode()
-        fields = [
-            ("WARC-Type", "warcinfo"),
-            ("WARC-Record-ID", f"<{self._info_id}>"),
-            ("WARC-Date", _date(datetime.now(UTC))),
-            ("WARC-Filename", path.name),
-            ("WARC-Block-Digest", _digest(block)),
-        ]
-        self._put("application/warc-fields", fields, block)
+    What lies behind that record was never acknowledged; its URL is asked for again. A file of which the state knows
+    nothing (the state was lost) is cut after its last whole record, and its captures are told to the state.
 
-    def append(self, exchange: Exchange, outlet: Outlet) -> Capture:
-        """Write the request and the response of an exchange, each a gzip member of its own."""
-        request = bytes(exchange.request)
-        received = bytes(exchange.received)
-        parts = divide_response(received, request.partition(b" ")[0])
-        head, body = (record_head(parts.head), parts.body) if parts else (received, b"")
-        truncated = exchange.truncated or ("" if parts and parts.whole else "disconnect")
-        response_id = _record_id()
-        common = [
-            ("WARC-Target-URI", exchange.url),
-            ("WARC-Date", _date(exchange.began)),
-            ("WARC-Warcinfo-ID", f"<{self._info_id}>"),
-        ]
-        if exchange.ip:
-            common.append(("WARC-IP-Address", exchange.ip))
-        self._put(
-            "application/http; msgtype=request",
-            [
-                ("WARC-Type", "request"),
-                ("WARC-Record-ID", f"<{_record_id()}>"),
-                ("WARC-Concurrent-To", f"<{response_id}>"),
-                *common,
-                ("WARC-Block-Digest", _digest(request)),
-                ("WARC-Payload-Digest", _digest(request.partition(b"\r\n\r\n")[2])),
-            ],
-            request,
-        )
-        digest = _digest(body)
-        fields = [
-            ("WARC-Type", "response"),
-            ("WARC-Record-ID", f"<{response_id}>"),
-            *common,
-            ("WARC-Block-Digest", _digest(head + body)),
-            ("WARC-Payload-Digest", digest),
-        ]
-        if truncated:
-            fields.append(("WARC-Truncated", truncated))
-        offset = self.size
-        self._put("application/http; msgtype=response", fields, head + body)
-        status = parts.status if parts else 0
-        content_type = parts.header(b"content-type").decode("latin-1") if parts else ""
-        return Capture(
-            outlet=outlet.name,
-            url=exchange.url,
-            canonical_url=canonical(exchange.url, outlet.identity),
-            date=_date(exchange.began),
-            status=status,
-            page=not truncated and outlet.holds_article(exchange.url, status, content_type),
-            warc=self.path.name,
-            offset=offset,
-            length=self.size - offset,
-            record_id=response_id,
-            payload_digest=digest,
-        )
-
-    def _put(self, content_type: str, fields: list[tuple[str, str]], block: bytes) -> None:
-        """Serialize one record and append it as one gzip member."""
-        headers = StatusAndHeaders("", fields, protocol="WARC/1.1")
-        kind = dict(fields)["WARC-Type"]
-        record = ArcWarcRecord("warc", kind, headers, BytesIO(block), None, content_type, len(block))
-        buffer = BytesIO()
-        self._serializer.out = buffer
-        self._serializer.write_record(record)
-        packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-        member = packer.compress(buffer.getbuffer()) + packer.flush()
-        self._file.write(member)
-        self.size += len(member)
-
-    def sync(self) -> None:
-        """Bring what was appended to the disk."""
-        self._file.flush()
-        os.fdatasync(self._file.fileno())
-
-    def close(self) -> None:
-        """Give the file its final name."""
-        self._file.close()
-        path = self.path.with_name(self.path.name + OPEN)
-        path.rename(self.path)
-        sync_folder(self.path.parent)
-
-
-def mend(folder: Path, outlet: str, state: State) -> None:
-    """Finish the files that a crash left open: cut after the last record that the state knows, final name.
-
-    What lies behind that record was never acknowledged; its URL is asked for again.
+    Args:
+        folder: The outlet's archive folder.
+        outlet: Whose archive it is.
+        state: Of the same output folder.
     """
-    ends = state.ends(outlet)
-    for path in sorted(folder.glob(f"*{OPEN}")):
+    sizes = state.sizes(outlet.name)
+    for path in sorted(folder.glob(f"{outlet.name}-*.warc.gz*")):
         name = path.name.removesuffix(OPEN)
-        if name in ends:
-            os.truncate(path, ends[name])
-            path.rename(folder / name)
-        else:
-            path.unlink()
-        sync_folder(folder)
+        if name not in sizes:
+            captures = [archived.capture for archived in read_archive(path, (outlet,), lambda _: None)]
+            sizes[name] = max((capture.offset + capture.length for capture in captures), default=0)
+            state.captured(captures, {name: (outlet.name, sizes[name])})
+        if path.name.endswith(OPEN):
+            _finish(path, sizes[name])
 
 
-def sync_folder(folder: Path) -> None:
-    """Bring a folder's entries to the disk, so that a rename outlives a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _record_id() -> str:
-    return uuid4().urn
-
-
-def _date(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _digest(content: bytes) -> str:
-    """Return a WARC digest: SHA-1 in Base32, the form that every CDX index and reader shares."""
-    return f"sha1:{base64.b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()}"
-
-
-def _one_line(value: str) -> str:
-    return " ".join(value.split())
+def _finish(path: Path, size: int) -> None:
+    """Give an open file its final name; one in which nothing is acknowledged goes."""
+    if size:
+        os.truncate(path, size)
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        path.rename(path.with_name(path.name.removesuffix(OPEN)))
+    else:
+        path.unlink()
+    sync_folder(path.parent)

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from crawler.failure import FAILURE
+from crawler.failure import exit_code
+from crawler.outlet import outlet_of
 from crawler.progress import hush_startup
+from crawler.site import SiteSpider
 from crawler.spider import ArgumentError
+from crawler.stage import finish_swap
+from crawler.state import STATE, State, StateError
 
 if TYPE_CHECKING:
     import argparse
+
+    from scrapy import Spider
+
+    from crawler.loader import OutletLoader
 
 
 class Command(ScrapyCrawl):
@@ -37,7 +47,8 @@ class Command(ScrapyCrawl):
         if len(args) != 1:
             raise UsageError("scrapy crawl needs one outlet; scrapy list names them.", print_help=False)
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
-        names = self.crawler_process.spider_loader.list()
+        loader = cast("OutletLoader", self.crawler_process.spider_loader)
+        names = loader.list()
         if args[0] not in names:
             near = difflib.get_close_matches(args[0], names, 1)
             hint = f"did you mean {near[0]}?" if near else "scrapy list names those that have a file."
@@ -46,11 +57,36 @@ class Command(ScrapyCrawl):
                 print_help=False,
             )
         try:
-            self.crawler_process.spider_loader.load(args[0])(**opts.spargs)
+            spider = loader.load(args[0])(**opts.spargs)
         except ArgumentError as error:
             raise UsageError(str(error), print_help=False) from None
+        self._refuse_site_with_file(spider, loader)
+        if fault := self._fault():
+            sys.stderr.write(f"{fault}\n")
+            self.exitcode = 1
+            return
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        if self.crawler_process.bootstrap_failed or crawler.stats.get_value(FAILURE) is not None:
-            self.exitcode = 1
+        self.exitcode = exit_code(crawler) or int(self.crawler_process.bootstrap_failed)
+
+    @staticmethod
+    def _refuse_site_with_file(spider: Spider, loader: OutletLoader) -> None:
+        """Send the user to the outlet's own spider: a replay goes by the outlet's file as well."""
+        if isinstance(spider, SiteSpider):
+            owner = outlet_of(spider.start_points[0], loader.outlets())
+            if owner in loader.outlets():
+                raise UsageError(f"{owner.name} has a file: scrapy crawl {owner.name}", print_help=False)
+
+    def _fault(self) -> str:
+        """Say why OUTPUT cannot be used; empty when it can."""
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        output = Path(self.settings["OUTPUT"])
+        try:
+            finish_swap(output)
+            State(output / STATE).close()
+        except OSError as error:
+            return f"{output}: cannot be written: {error}."
+        except StateError as error:
+            return str(error)
+        return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -10,18 +9,17 @@ from typing import TYPE_CHECKING, cast
 from scrapy.commands import BaseRunSpiderCommand
 
 from crawler.archive.replay import ReplaySpider
-from crawler.archive.writer import OPEN
-from crawler.failure import FAILURE
+from crawler.archive.warc import OPEN
+from crawler.failure import exit_code
+from crawler.lock import LockedError, OutletLock
 from crawler.progress import hush_startup
-from crawler.state import State, StateError
+from crawler.stage import clear_stage, finish_swap, swap
+from crawler.state import STATE, State, StateError
 
 if TYPE_CHECKING:
     import argparse
 
     from crawler.loader import OutletLoader
-
-STAGE = ".replay"
-"""Folder in OUTPUT where a corpus is rebuilt before it takes the old one's place."""
 
 
 class Command(BaseRunSpiderCommand):
@@ -51,66 +49,79 @@ class Command(BaseRunSpiderCommand):
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         self._output = Path(self.settings["OUTPUT"])
         self._rebuild = not args
-        found = self._output.glob("archive/*/*.warc.gz*") if self._rebuild else map(Path, args)
-        self._warcs = [path for path in found if not self._rebuild or path.name.endswith((".warc.gz", OPEN))]
-        if self._rebuild:
-            self._warcs.sort(key=lambda path: (path.parent.name, path.name))
-        if fault := self._fault():
-            sys.stderr.write(f"{fault}\n")
-            raise SystemExit(1)
-        if self._rebuild:
-            self.settings.set("OUTPUT", str(self._output / STAGE), priority="cmdline")
+        self._locks: list[OutletLock] = []
+        try:
+            self._warcs = self._own() if self._rebuild else [_named(name) for name in args]
+            if self._rebuild:
+                self._prepare()
+                self.settings.set("OUTPUT", str(clear_stage(self._output)), priority="cmdline")
+            else:
+                finish_swap(self._output)
+                State(self._output / STATE).close()
+        except LockedError as error:
+            _leave(str(error), 2)
+        except (FileNotFoundError, StateError) as error:
+            _leave(str(error), 1)
+        except OSError as error:
+            _leave(f"{self._output}: cannot be written: {error}.", 1)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
-        """Replay; exit code 1 when an archive is missing or part of one cannot be read."""
-        if self._rebuild:
-            shutil.rmtree(self._output / STAGE, ignore_errors=True)
+        """Replay; exit code 1 when part of an archive cannot be read, or the run did not come to its end."""
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         loader = cast("OutletLoader", self.crawler_process.spider_loader)
         crawler = self.crawler_process.create_crawler(ReplaySpider)
-        self.crawler_process.crawl(crawler, warcs=self._warcs, outlets=loader.outlets(), **opts.spargs)
+        arguments = {"warcs": self._warcs, "outlets": loader.outlets(), "rebuild": self._rebuild}
+        self.crawler_process.crawl(crawler, **arguments, **opts.spargs)
         self.crawler_process.start()
-        failed = self.crawler_process.bootstrap_failed or crawler.stats.get_value(FAILURE) is not None
-        interrupted = crawler.stats.get_value("finish_reason") != "finished"
-        if self._rebuild and not failed and not interrupted:
-            self._swap()
-        if failed or interrupted or crawler.stats.get_value("warraq/unreadable"):
-            self.exitcode = 1
+        whole = crawler.stats.get_value("finish_reason") == "finished" and not crawler.stats.get_value(
+            "warraq/unreadable"
+        )
+        self.exitcode = exit_code(crawler) or int(self.crawler_process.bootstrap_failed or not whole)
+        if self._rebuild and not self.exitcode:
+            swap(self._output)
+        elif self._rebuild:
+            sys.stderr.write(f"{self._output}: the rebuild is not whole, so the corpus was left as it was.\n")
+        for lock in self._locks:
+            lock.release()
 
-    def _fault(self) -> str:
-        """Say why nothing can be replayed; empty when it can."""
-        if not self._warcs:
-            return f"{self._output / 'archive'}: holds no WARC; crawl first, or name the archives."
-        for path in self._warcs:
-            if not path.is_file():
-                return f"{path}: there is no such file; nothing was replayed."
-        if self._rebuild and (self._output / "corpus.sqlite").exists():
-            return self._stray()
-        return ""
+    def _own(self) -> list[Path]:
+        """Return the archives of OUTPUT, by outlet and time."""
+        found = self._output.glob("archive/*/*.warc.gz*")
+        warcs = sorted(path for path in found if path.name.endswith((".warc.gz", OPEN)))
+        if not warcs:
+            raise FileNotFoundError(f"{self._output / 'archive'}: holds no WARC; crawl first, or name the archives.")
+        return warcs
 
-    def _stray(self) -> str:
-        """Say which archive the corpus came from and a rebuild would not find."""
-        names = {path.name.removesuffix(OPEN) for path in self._warcs}
-        try:
-            with State(self._output / "corpus.sqlite") as state:
+    def _prepare(self) -> None:
+        """Make sure that nobody writes and that nothing would be lost."""
+        for outlet in sorted({path.parent.name for path in self._warcs}):
+            self._locks.append(OutletLock(self._output, outlet))
+        if (self._output / STATE).exists():
+            names = {path.name.removesuffix(OPEN) for path in self._warcs}
+            with State(self._output / STATE) as state:
                 lost = sorted(set(state.sources()) - names)
-        except StateError as error:
-            return str(error)
-        if lost:
-            return (
-                f"{self._output}: documents came from {lost[0]}, which is not under archive/; a rebuild would lose "
-                "them. Put it there, or replay into another OUTPUT."
-            )
-        return ""
+            if lost:
+                raise StateError(
+                    f"{self._output}: documents came from {lost[0]}, which is not under archive/; a rebuild would "
+                    "lose them. Put it there, or replay into another OUTPUT."
+                )
 
-    def _swap(self) -> None:
-        """Put the rebuilt corpus in the old one's place."""
-        stage = self._output / STAGE
-        (stage / "text").mkdir(exist_ok=True)
-        old = stage / "old"
-        old.mkdir()
-        for name in ("text", "corpus.sqlite", "corpus.sqlite-wal", "corpus.sqlite-shm"):
-            for source, target in ((self._output / name, old / name), (stage / name, self._output / name)):
-                if source.exists():
-                    source.rename(target)
-        shutil.rmtree(stage)
+
+def _named(name: str) -> Path:
+    """Return an archive that was named.
+
+    Raises:
+        FileNotFoundError: It is no file.
+    """
+    path = Path(name)
+    if path.is_dir():
+        raise FileNotFoundError(f"{path}: is a folder; name the WARCs in it.")
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: there is no such file; nothing was replayed.")
+    return path
+
+
+def _leave(sentence: str, code: int) -> None:
+    """End the command before it has begun."""
+    sys.stderr.write(f"{sentence}\n")
+    raise SystemExit(code)

@@ -14,7 +14,7 @@ from tests.wire import Wire, html
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGE = article(1).encode()
+PAGES = [article(number + 10).encode() for number in range(20)]
 GZIP = zipped(article(2))
 BROTLI = brotli.compress(article(3).encode())
 DEFLATE = zlib.compress(article(4).encode())
@@ -35,7 +35,7 @@ def whole(head: bytes, body: bytes) -> Case:
 
 
 CASES = {
-    "/plain-1001": whole(b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: %d\r\n\r\n" % len(PAGE), PAGE),
+    "/plain-1001": whole(b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: %d\r\n\r\n" % len(PAGES[1]), PAGES[1]),
     "/gzip-1002": whole(
         b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(GZIP), GZIP
     ),
@@ -50,25 +50,29 @@ CASES = {
         b"HTTP/1.1 200 OK\r\n"
         + TYPE
         + b"Transfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
-        + b"10;name=value\r\n%b\r\n%x\r\n%b\r\n0\r\nX-Sum: 1\r\n\r\n" % (PAGE[:16], len(PAGE) - 16, PAGE[16:]),
-        b"HTTP/1.1 200 OK\r\n" + TYPE + b"X-Archive-Orig-Transfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n" + PAGE,
+        + b"10;name=value\r\n%b\r\n%x\r\n%b\r\n0\r\nX-Sum: 1\r\n\r\n"
+        % (PAGES[5][:16], len(PAGES[5]) - 16, PAGES[5][16:]),
+        b"HTTP/1.1 200 OK\r\n"
+        + TYPE
+        + b"X-Archive-Orig-Transfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
+        + PAGES[5],
     ),
     "/cookies-1006": whole(
         b"HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\nSET-COOKIE: c=3\r\n"
         + TYPE
-        + b"Content-Length: %d\r\n\r\n" % len(PAGE),
-        PAGE,
+        + b"Content-Length: %d\r\n\r\n" % len(PAGES[6]),
+        PAGES[6],
     ),
     "/odd-1007": whole(
         b"HTTP/1.1 200 Fine By Me\r\nx-ODD-Case:   spaced  \r\nX-Folded: one\r\n two\r\ncOnTeNt-TyPe: text/html\r\n"
-        b"X-Arabic: \xe3\xd1\xcd\xc8\xc7\r\nX-Empty:\r\nCONTENT-length: %d\r\n\r\n" % len(PAGE),
-        PAGE,
+        b"X-Arabic: \xe3\xd1\xcd\xc8\xc7\r\nX-Empty:\r\nCONTENT-length: %d\r\n\r\n" % len(PAGES[7]),
+        PAGES[7],
     ),
-    "/old-1008": whole(b"HTTP/1.0 200 OK\r\n" + TYPE + b"\r\n", PAGE),
+    "/old-1008": whole(b"HTTP/1.0 200 OK\r\n" + TYPE + b"\r\n", PAGES[8]),
     "/early-1009": Case(
         b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
-        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: %d\r\n\r\n" % len(PAGE) + PAGE,
-        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: %d\r\n\r\n" % len(PAGE) + PAGE,
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: %d\r\n\r\n" % len(PAGES[9]) + PAGES[9],
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: %d\r\n\r\n" % len(PAGES[9]) + PAGES[9],
     ),
     "/nothing-1010": whole(b"HTTP/1.1 204 No Content\r\nX-Why: none\r\n\r\n", b""),
     "/moved-1011": whole(
@@ -77,8 +81,8 @@ CASES = {
     ),
     "/gone-1012": whole(b"HTTP/1.1 410 Gone\r\nContent-Length: 4\r\n\r\n", b"gone"),
     "/cut-1013": Case(
-        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: 90000\r\n\r\n" + PAGE,
-        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: 90000\r\n\r\n" + PAGE,
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: 90000\r\n\r\n" + PAGES[13],
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: 90000\r\n\r\n" + PAGES[13],
         "disconnect",
     ),
     "/long-1014": Case(
@@ -112,19 +116,34 @@ def pairs(output: Path) -> dict[str, tuple[Record, Record]]:
     return {
         "/" + record.fields["WARC-Target-URI"].split("/", 3)[3]: (requests[record.fields["WARC-Record-ID"]], record)
         for record in found
-        if record.fields["WARC-Type"] == "response"
+        if record.fields["WARC-Type"] in ("response", "revisit")
     }
 
 
-@pytest.mark.parametrize("path", [*CASES, QUERY])
+@pytest.mark.parametrize("path", CASES)
 def test_records_hold_what_went_over_the_wire(crawled: tuple[Wire, Path], path: str) -> None:
     wire, output = crawled
     request, response = pairs(output)[path]
-    case = CASES.get(path, CASES["/plain-1001"])
+    case = CASES[path]
     assert response.block == case.recorded.replace(b"{base}", wire.url.encode())
     assert request.block == wire.request_for(path)
     assert response.fields.get("WARC-Truncated") == case.truncated
     assert response.fields["WARC-IP-Address"] == "127.0.0.1"
+
+
+def test_a_payload_that_was_archived_before_is_a_revisit_of_it(crawled: tuple[Wire, Path]) -> None:
+    wire, output = crawled
+    found = pairs(output)
+    same = [(path, *found[path]) for path in ("/plain-1001", QUERY)]
+    (_, _, original), (path, request, revisit) = sorted(same, key=lambda pair: pair[2].fields["WARC-Type"])
+    assert (original.fields["WARC-Type"], revisit.fields["WARC-Type"]) == ("response", "revisit")
+    assert revisit.fields["WARC-Profile"].endswith("/revisit/identical-payload-digest")
+    assert revisit.fields["WARC-Refers-To"] == original.fields["WARC-Record-ID"]
+    assert revisit.fields["WARC-Refers-To-Target-URI"] == original.fields["WARC-Target-URI"]
+    assert revisit.fields["WARC-Refers-To-Date"] == original.fields["WARC-Date"]
+    assert revisit.fields["WARC-Payload-Digest"] == original.fields["WARC-Payload-Digest"]
+    assert revisit.block == CASES["/plain-1001"].recorded.removesuffix(PAGES[1])
+    assert request.block == wire.request_for(path)
 
 
 def test_every_exchange_is_there(crawled: tuple[Wire, Path]) -> None:

@@ -25,6 +25,7 @@ OUTLET = Outlet.of_site("https://akhbar.example/")
 SETTINGS = Settings(
     {
         "ARCHIVE_MAX_SIZE": 1_000_000,
+        "ARCHIVE_MAX_AGE": 3600.0,
         "OPERATOR": "مكتبة المدينة",
         "CONTACT": "https://library.example/",
         "USER_AGENT": "Warraq/0",
@@ -51,7 +52,7 @@ def write(output: Path, count: int, settings: Settings = SETTINGS) -> list[Captu
         writer = ArchiveWriter(output, OUTLET, settings)
         captures = await asyncio.gather(*(writer.append(exchange(number)) for number in range(count)))
         await writer.close()
-        return captures
+        return [capture for capture in captures if capture is not None]
 
     return asyncio.run(run())
 
@@ -112,13 +113,14 @@ def test_a_cut_response_is_archived_and_holds_no_page(tmp_path: Path) -> None:
     cut = exchange(1)
     cut = replace(cut, received=cut.received[:-50], truncated="time")
 
-    async def run() -> Capture:
+    async def run() -> Capture | None:
         writer = ArchiveWriter(tmp_path, OUTLET, SETTINGS)
         capture = await writer.append(cut)
         await writer.close()
         return capture
 
     capture = asyncio.run(run())
+    assert capture is not None
     response = records(tmp_path / "archive" / OUTLET.name / capture.warc)[2]
     assert response.fields["WARC-Truncated"] == "time"
     assert response.block == bytes(cut.received)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.lock import OutletLock
 from tests.mirror import SETTINGS, Mirror
-from tests.project import FAST, ROOT, archives, article, front, records, scrapy, texts
+from tests.project import FAST, ROOT, archives, article, front, paragraphs, records, scrapy, texts
 from tests.wire import Wire, html
 
 if TYPE_CHECKING:
@@ -259,3 +260,99 @@ def test_the_user_agent_says_how_to_reach_the_operator(tmp_path: Path) -> None:
     with Wire(site(1)) as wire:
         crawl(wire, tmp_path, "-s", "CONTACT=https://library.example/crawl")
     assert b"User-Agent: Warraq/0.1.0 (+https://library.example/crawl)\r\n" in wire.request_for("/news/1000")
+
+
+def test_a_second_run_of_the_same_outlet_says_so_and_exits_2(tmp_path: Path) -> None:
+    with Wire(site(1)) as wire:
+        lock = OutletLock(tmp_path, f"127.0.0.1_{wire.port}")
+        run = crawl(wire, tmp_path)
+        lock.release()
+    assert run.returncode == 2
+    assert f"another run (process {os.getpid()}) is writing it in {tmp_path}" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert wire.requests == []
+
+
+def test_sigint_stops_though_a_server_does_not_answer_and_nothing_is_lost(tmp_path: Path) -> None:
+    answers = site(6)
+    answers["/news/1003"] = html(article(3))[:300]
+    with Wire(answers) as wire:
+        command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"url={wire.url}/"]
+        run = subprocess.Popen(
+            [*command, "-s", f"OUTPUT={tmp_path}", *FAST], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        )
+        while sum(map(wire.count, paths(6))) < 6:
+            with pytest.raises(subprocess.TimeoutExpired):
+                run.wait(0.02)
+        run.send_signal(signal.SIGINT)
+        _, log = run.communicate(timeout=30)
+        assert run.returncode == 0, log
+        assert "Traceback" not in log
+        (warc,) = archives(tmp_path)
+        cut = [record for record in records(warc) if record.fields.get("WARC-Truncated") == "disconnect"]
+        assert [record.fields["WARC-Target-URI"] for record in cut] == [f"{wire.url}/news/1003"]
+        answers["/news/1003"] = html(article(3))
+        assert crawl(wire, tmp_path).returncode == 0
+    assert sorted(stored_urls(tmp_path)) == [f"{wire.url}{path}" for path in paths(6)]
+
+
+def test_a_redirect_to_another_port_is_not_followed(tmp_path: Path) -> None:
+    with Wire({"/secret-1000": html(article(9))}) as other:
+        answers = site(1)
+        answers["/news/1000"] = (
+            f"HTTP/1.1 302 Found\r\nLocation: {other.url}/secret-1000\r\nContent-Length: 0\r\n\r\n".encode()
+        )
+        with Wire(answers) as wire:
+            run = crawl(wire, tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert other.requests == []
+
+
+def test_a_page_that_robots_txt_leads_to_is_stored_as_a_replay_stores_it(tmp_path: Path) -> None:
+    answers = site(2) | {"/error/404": html(article(7))}
+    answers["/robots.txt"] = b"HTTP/1.1 302 Found\r\nLocation: /error/404\r\nContent-Length: 0\r\n\r\n"
+    with Wire(answers) as wire:
+        run = crawl(wire, tmp_path / "a")
+    assert run.returncode == 0, run.stderr
+    replay = scrapy("replay", *map(str, archives(tmp_path / "a")), "-s", f"OUTPUT={tmp_path / 'b'}")
+    assert replay.returncode == 0, replay.stderr
+    assert texts(tmp_path / "b") == texts(tmp_path / "a")
+    assert len(manifest(tmp_path / "a")) == 3
+
+
+def test_a_page_with_a_senseless_charset_does_not_stop_the_run(tmp_path: Path) -> None:
+    answers = site(2)
+    answers["/news/1001"] = html(article(1)).replace(b"charset=utf-8", b"charset=hex", 1)
+    with Wire(answers) as wire:
+        run = crawl(wire, tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert len(manifest(tmp_path)) == 2
+
+
+def test_an_article_is_a_start_point_too(tmp_path: Path) -> None:
+    with Wire({"/news/1000": html(article(1))}) as wire:
+        url = f"url={wire.url}/news/1000"
+        run = scrapy("crawl", "site", "-a", url, "-s", f"OUTPUT={tmp_path}", *FAST)
+    assert run.returncode == 0, run.stderr
+    assert stored_urls(tmp_path) == [f"{wire.url}/news/1000"]
+
+
+def test_a_site_that_has_a_file_is_crawled_by_it(tmp_path: Path) -> None:
+    run = scrapy("crawl", "site", "-a", "url=https://www.aljazeera.net/", "-s", f"OUTPUT={tmp_path}")
+    assert run.returncode == 2
+    assert "aljazeera.net has a file: scrapy crawl aljazeera.net" in run.stderr
+
+
+def test_a_state_that_is_none_of_ours_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "corpus.sqlite").write_text("هذا ليس قاعدة بيانات" * 100)
+    run = scrapy("crawl", "alroya.om", "-s", f"OUTPUT={tmp_path}")
+    assert run.returncode == 1
+    assert run.stderr == f"{tmp_path / 'corpus.sqlite'}: the state cannot be opened: file is not a database.\n"
+
+
+def test_scrapys_own_commands_fetch_without_an_archive(tmp_path: Path) -> None:
+    with Wire(site(1)) as wire:
+        run = scrapy("fetch", "--nolog", f"{wire.url}/news/1000", "-s", f"OUTPUT={tmp_path}")
+    assert run.returncode == 0
+    assert paragraphs(0)[0] in run.stdout
+    assert not archives(tmp_path)

@@ -15,6 +15,8 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.lock import OutletLock
+from crawler.stage import finish_swap
 from tests.project import FAST, archives, article, front, scrapy, texts
 
 if TYPE_CHECKING:
@@ -116,7 +118,7 @@ def test_a_rebuild_brings_back_a_corpus_that_was_lost(crawled: Path, tmp_path: P
     again = scrapy("replay", "-s", f"OUTPUT={output}")
     assert again.returncode == 0, again.stderr
     assert texts(output) == before
-    assert sorted(path.name for path in output.iterdir()) == ["archive", "corpus.sqlite", "text"]
+    assert sorted(path.name for path in output.iterdir()) == [".locks", "archive", "corpus.sqlite", "text"]
 
 
 def test_replaying_named_archives_twice_adds_nothing(crawled: Path, tmp_path: Path) -> None:
@@ -175,6 +177,56 @@ def test_archives_that_others_wrote_work(tmp_path: Path, version: str, gzipped: 
     assert [json.loads(row)["title"] for row in rows] == [
         f"خطة جديدة لتطوير الخدمات رقم {number}" for number in range(3)
     ]
+
+
+def test_a_damaged_archive_leaves_the_corpus_as_it_was(crawled: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    shutil.copytree(crawled, output)
+    before = texts(output)
+    (warc,) = archives(output)
+    content = bytearray(warc.read_bytes())
+    content[2000:2050] = bytes(50)
+    warc.write_bytes(content)
+    run = scrapy("replay", "-s", f"OUTPUT={output}")
+    assert run.returncode == 1
+    assert "the rebuild is not whole, so the corpus was left as it was." in run.stderr
+    assert texts(output) == before
+
+
+def test_two_archives_of_one_name_are_two(crawled: Path, tmp_path: Path) -> None:
+    for number in range(2):
+        (tmp_path / str(number)).mkdir()
+        foreign_warc(tmp_path / str(number) / "rec.warc.gz", gzipped=True, version="WARC/1.1")
+    paths = [str(tmp_path / str(number) / "rec.warc.gz") for number in range(2)]
+    run = scrapy("replay", *paths, archives(crawled)[0].as_posix(), "-s", f"OUTPUT={tmp_path / 'output'}")
+    assert run.returncode == 0, run.stderr
+    assert "3 duplicate" in run.stderr
+
+
+def test_a_swap_that_a_crash_interrupted_is_finished(crawled: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    shutil.copytree(crawled, output / ".replay", ignore=shutil.ignore_patterns("archive", ".locks"))
+    shutil.copytree(crawled / "archive", output / "archive")
+    (output / ".replay" / "complete").touch()
+    (output / ".replay" / "old").mkdir()
+    (output / ".replay" / "text").rename(output / "text")
+    (output / "corpus.sqlite").write_bytes(b"the old state")
+    (output / "corpus.sqlite-wal").write_bytes(b"and its journal")
+    finish_swap(output)
+    assert texts(output) == texts(crawled)
+    assert sorted(path.name for path in output.iterdir()) == ["archive", "corpus.sqlite", "text"]
+    assert (output / "corpus.sqlite").read_bytes() == (crawled / "corpus.sqlite").read_bytes()
+
+
+def test_a_rebuild_waits_for_nobody_who_writes(crawled: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    shutil.copytree(crawled, output)
+    lock = OutletLock(output, archives(output)[0].parent.name)
+    run = scrapy("replay", "-s", f"OUTPUT={output}")
+    lock.release()
+    assert run.returncode == 2
+    assert "another run (process " in run.stderr
+    assert texts(output) == texts(crawled)
 
 
 def test_a_missing_archive_is_named_and_nothing_is_done(tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy.utils.test import get_crawler
 
-from crawler.failure import FAILURE
+from crawler.failure import EXIT_CODE
 from crawler.items import Article, Capture, Document, Page
 from crawler.outlet import Outlet
+from crawler.signals import page_missing
 from crawler.state import State
 from pipelines.rejected import Rejected
 from pipelines.store import Corpus, StorePipeline, text_of
@@ -113,7 +114,9 @@ async def _arrive(output: Path, captures: list[Capture], order: list[int], rejec
     pipeline.close_spider()
 
 
-def test_a_corpus_that_cannot_be_written_lets_nothing_hang_and_leaves_pages_unsettled(tmp_path: Path) -> None:
+def test_a_corpus_that_cannot_be_written_lets_nothing_hang_and_leaves_pages_unsettled(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     captures = place(tmp_path, 2)
     (tmp_path / "text").write_text("a file where the folder should be")
     crawler = get_crawler(settings_dict={"OUTPUT": str(tmp_path)})
@@ -127,21 +130,28 @@ def test_a_corpus_that_cannot_be_written_lets_nothing_hang_and_leaves_pages_unse
         return results
 
     assert [result.reason for result in asyncio.run(run())] == ["unsettled", "unsettled"]
-    assert "the corpus cannot be written" in crawler.stats.get_value(FAILURE)
+    assert crawler.stats.get_value(EXIT_CODE) == 1
+    assert "the corpus cannot be written" in caplog.text
     with State(tmp_path / "corpus.sqlite") as state:
         assert len(state.unsettled(OUTLET.name)) == 2
 
 
-def test_a_page_that_never_comes_stops_the_run_instead_of_hanging_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_page_that_does_not_come_is_called_for_and_then_stops_the_run_instead_of_hanging_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("pipelines.store.PATIENCE", 0.05)
-    _, second = place(tmp_path, 2)
+    first, second = place(tmp_path, 2)
+    called = []
+
+    def hear(capture: Capture) -> None:
+        called.append(capture)
+
     crawler = get_crawler(settings_dict={"OUTPUT": str(tmp_path)})
 
     async def run() -> None:
         pipeline = StorePipeline.from_crawler(crawler)
         pipeline.open_spider()
+        crawler.signals.connect(hear, page_missing)
         try:
             await pipeline.process_item(article_of(second, 2))
         finally:
@@ -149,6 +159,31 @@ def test_a_page_that_never_comes_stops_the_run_instead_of_hanging_it(
 
     with pytest.raises(Rejected, match="unsettled"):
         asyncio.run(run())
-    assert f"{second.url}: a page captured before it never came" in crawler.stats.get_value(FAILURE)
+    assert called == [first]
+    assert f"{first.url}: its page in {first.warc} does not come" in caplog.text
+    assert crawler.stats.get_value(EXIT_CODE) == 1
     with State(tmp_path / "corpus.sqlite") as state:
         assert len(state.unsettled(OUTLET.name)) == 2
+
+
+def test_documents_of_which_the_state_knows_nothing_are_not_touched(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settle(tmp_path, [article_of(one, number) for number, one in enumerate(place(tmp_path, 2))])
+    before = texts(tmp_path)
+    (tmp_path / "corpus.sqlite").unlink()
+    (again, _) = place(tmp_path, 2)
+    crawler = get_crawler(settings_dict={"OUTPUT": str(tmp_path)})
+
+    async def run() -> None:
+        pipeline = StorePipeline.from_crawler(crawler)
+        pipeline.open_spider()
+        try:
+            await pipeline.process_item(article_of(again, 0))
+        finally:
+            pipeline.close_spider()
+
+    with pytest.raises(Rejected, match="unsettled"):
+        asyncio.run(run())
+    assert "of which the state knows nothing; scrapy replay rebuilds both" in caplog.text
+    assert texts(tmp_path) == before

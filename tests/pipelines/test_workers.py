@@ -30,7 +30,7 @@ def reject() -> None:
 
 def test_one_bad_call_costs_only_itself() -> None:
     async def run() -> list[object]:
-        workers = Workers(2, timeout=5)
+        workers = Workers(2, timeout=8)
         try:
             calls = [workers.run(double, number) for number in range(20)]
             bad = [workers.run(hang), workers.run(crash), workers.run(reject)]

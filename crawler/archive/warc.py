@@ -1,0 +1,240 @@
+"""One WARC/1.1 file that is being written: which records an exchange becomes."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import os
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
+
+from isal import isal_zlib
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.archive.exchange import NOT_MODIFIED, ResponseParts, divide_response, record_head
+from crawler.items import Capture
+from crawler.urls import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from crawler.archive.exchange import Exchange
+    from crawler.outlet import Outlet
+
+OPEN = ".open"
+"""What a file's name ends with while it is written."""
+PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+"""What the names of the revisit profiles begin with (WARC 1.1, section 6.7)."""
+_LEVEL = 3
+"""Of isal: a sixth of the time of zlib's 6 for 12 % more bytes; warcio's is fixed at zlib's 9 (DECISIONS.md)."""
+
+Fields = list[tuple[str, str]]
+
+
+class Conversion(NamedTuple):
+    """A document's text, to be archived beside the capture that it was made of."""
+
+    url: str
+    record_id: str
+    """Of that capture."""
+    text: bytes
+
+
+class WarcFile:
+    """A file under its name with `.open` behind it, until it is closed.
+
+    Args:
+        path: Its final name.
+        facts: What its warcinfo record says.
+
+    Raises:
+        OSError: It cannot be made, or is there already.
+    """
+
+    def __init__(self, path: Path, facts: dict[str, str]) -> None:
+        self.path = path
+        self.began = datetime.now(UTC)
+        self.size = 0
+        self._file: BinaryIO = path.with_name(path.name + OPEN).open("xb", buffering=1 << 20)
+        sync_folder(path.parent)
+        self._serializer = WARCWriter(BytesIO(), gzip=False, warc_version="WARC/1.1")
+        self._info_id = _record_id()
+        block = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in facts.items() if value).encode()
+        fields = [
+            ("WARC-Type", "warcinfo"),
+            ("WARC-Record-ID", f"<{self._info_id}>"),
+            ("WARC-Date", date(self.began)),
+            ("WARC-Filename", path.name),
+        ]
+        self._put("application/warc-fields", fields, block)
+
+    def append(
+        self, exchange: Exchange, outlet: Outlet, originals: Callable[[str, str], Capture | None]
+    ) -> Capture | None:
+        """Write what went over the wire, the request first.
+
+        Args:
+            exchange: What went over the wire.
+            outlet: Whose it is.
+            originals: From a payload digest and a URL to the capture that has that payload already; with an empty
+                digest: to the URL's last capture.
+
+        Returns:
+            Its capture; None when there was no response: a metadata record then says why.
+        """
+        received = bytes(exchange.received)
+        request = bytes(exchange.request)
+        parts = divide_response(received, request.partition(b" ")[0])
+        common = self._common(exchange, parts.protocol if parts else "")
+        other_id = _record_id()
+        if request:
+            fields: Fields = [("WARC-Type", "request"), ("WARC-Record-ID", f"<{_record_id()}>")]
+            fields += [("WARC-Concurrent-To", f"<{other_id}>"), *common]
+            fields.append(("WARC-Payload-Digest", digest(request.partition(b"\r\n\r\n")[2])))
+            self._put("application/http; msgtype=request", fields, request)
+        if parts is None:
+            self._put_failure(exchange, other_id, common)
+            return None
+        truncated = exchange.truncated or ("" if parts.whole else "disconnect")
+        payload_digest = digest(parts.body)
+        original = None if truncated else _original(parts, payload_digest, exchange.url, originals)
+        offset = self.size
+        self._put_response(parts, [("WARC-Record-ID", f"<{other_id}>"), *common], original, truncated)
+        content_type = parts.header(b"content-type").decode("latin-1")
+        return Capture(
+            outlet=outlet.name,
+            url=exchange.url,
+            canonical_url=canonical(exchange.url, outlet.identity),
+            date=date(exchange.began),
+            status=parts.status,
+            page=not truncated and outlet.holds_article(exchange.url, parts.status, content_type),
+            warc=self.path.name,
+            offset=offset,
+            length=self.size - offset,
+            record_id=other_id,
+            payload_digest=payload_digest,
+            kind="revisit" if original else "response",
+            mime=content_type.partition(";")[0].strip().lower(),
+        )
+
+    def convert(self, conversion: Conversion) -> None:
+        """Write a document's text (WARC 1.1, section 6.8)."""
+        fields = [
+            ("WARC-Type", "conversion"),
+            ("WARC-Record-ID", f"<{_record_id()}>"),
+            ("WARC-Target-URI", conversion.url),
+            ("WARC-Date", date(datetime.now(UTC))),
+            ("WARC-Warcinfo-ID", f"<{self._info_id}>"),
+            ("WARC-Refers-To", f"<{conversion.record_id}>"),
+            ("WARC-Payload-Digest", digest(conversion.text)),
+        ]
+        self._put("text/plain; charset=utf-8", fields, conversion.text)
+
+    def _common(self, exchange: Exchange, protocol: str) -> Fields:
+        fields = [
+            ("WARC-Target-URI", exchange.url),
+            ("WARC-Date", date(exchange.began)),
+            ("WARC-Warcinfo-ID", f"<{self._info_id}>"),
+        ]
+        known = (
+            ("WARC-IP-Address", exchange.ip),
+            ("WARC-Protocol", protocol),
+            ("WARC-Cipher-Suite", exchange.cipher_suite),
+        )
+        return fields + [(name, value) for name, value in known if value]
+
+    def _put_response(self, parts: ResponseParts, fields: Fields, original: Capture | None, truncated: str) -> None:
+        head = record_head(parts.head)
+        if original is None:
+            fields = [("WARC-Type", "response"), *fields, ("WARC-Payload-Digest", digest(parts.body))]
+            if truncated:
+                fields.append(("WARC-Truncated", truncated))
+            self._put("application/http; msgtype=response", fields, head + parts.body)
+            return
+        profile = "server-not-modified" if parts.status == NOT_MODIFIED else "identical-payload-digest"
+        fields = [
+            ("WARC-Type", "revisit"),
+            *fields,
+            ("WARC-Profile", PROFILE + profile),
+            ("WARC-Refers-To", f"<{original.record_id}>"),
+            ("WARC-Refers-To-Target-URI", original.url),
+            ("WARC-Refers-To-Date", original.date),
+            ("WARC-Payload-Digest", original.payload_digest),
+        ]
+        self._put("application/http; msgtype=response", fields, head)
+
+    def _put_failure(self, exchange: Exchange, record_id: str, common: Fields) -> None:
+        """Write why there was no response, or no whole head of one (WARC 1.1, section 6.6)."""
+        failure = " ".join((exchange.failure or "no whole response head").split())[:500]
+        block = f"fetchFailure: {failure}\r\nreceivedBytes: {len(exchange.received)}\r\n".encode()
+        fields = [("WARC-Type", "metadata"), ("WARC-Record-ID", f"<{record_id}>"), *common]
+        self._put("application/warc-fields", fields, block)
+
+    def _put(self, content_type: str, fields: Fields, block: bytes) -> None:
+        """Serialize one record and append it as one gzip member."""
+        headers = StatusAndHeaders("", [*fields, ("WARC-Block-Digest", digest(block))], protocol="WARC/1.1")
+        # warcio leaves out a revisit's block and adds digests of its own; of a warcinfo it writes what it is given.
+        record = ArcWarcRecord("warc", "warcinfo", headers, BytesIO(block), None, content_type, len(block))
+        buffer = BytesIO()
+        self._serializer.out = buffer
+        self._serializer.write_record(record)
+        packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, isal_zlib.MAX_WBITS | 16)
+        member = packer.compress(buffer.getbuffer()) + packer.flush()
+        self._file.write(member)
+        self.size += len(member)
+
+    def sync(self) -> None:
+        """Bring what was appended to the disk."""
+        self._file.flush()
+        os.fdatasync(self._file.fileno())
+
+    def close(self) -> None:
+        """Give the file its final name; it must be synced."""
+        self._file.close()
+        self.path.with_name(self.path.name + OPEN).rename(self.path)
+        sync_folder(self.path.parent)
+
+    def abandon(self, size: int) -> None:
+        """Leave the file open for the next run, cut after what is acknowledged."""
+        with contextlib.suppress(OSError):  # what it still held could not be written and was never acknowledged
+            self._file.close()
+        os.truncate(self.path.with_name(self.path.name + OPEN), size)
+
+
+def _original(
+    parts: ResponseParts, payload_digest: str, url: str, originals: Callable[[str, str], Capture | None]
+) -> Capture | None:
+    """Return the capture whose payload this response has or confirms."""
+    if parts.status == NOT_MODIFIED:
+        return originals("", url)
+    return originals(payload_digest, url) if parts.body else None
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's entries to the disk, so that a rename outlives a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def date(moment: datetime) -> str:
+    """Return a WARC-Date with microseconds."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def digest(content: bytes) -> str:
+    """Return a WARC digest: SHA-1 in Base32, the form that every CDX index and reader shares."""
+    return f"sha1:{base64.b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()}"
+
+
+def _record_id() -> str:
+    return uuid4().urn

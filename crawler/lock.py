@@ -1,0 +1,46 @@
+"""One run at a time writes an outlet's archive and corpus."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class LockedError(Exception):
+    """Another run has the outlet; the message says which."""
+
+
+class OutletLock:
+    """The right to write what belongs to an outlet. The kernel takes it back when the run ends, however it ends.
+
+    Args:
+        output: The output folder; the lock lies in `.locks/` in it.
+        outlet: The outlet's name.
+
+    Raises:
+        LockedError: Another run has it.
+        OSError: The file cannot be made.
+    """
+
+    def __init__(self, output: Path, outlet: str) -> None:
+        folder = output / ".locks"
+        folder.mkdir(parents=True, exist_ok=True)
+        self._descriptor = os.open(folder / outlet, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            owner = os.read(self._descriptor, 32).decode(errors="replace").strip()
+            os.close(self._descriptor)
+            raise LockedError(
+                f"{outlet}: another run (process {owner or 'unknown'}) is writing it in {output}; wait until it ends."
+            ) from None
+        os.truncate(self._descriptor, 0)
+        os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
+
+    def release(self) -> None:
+        """Give it back."""
+        os.close(self._descriptor)

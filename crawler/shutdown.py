@@ -1,0 +1,49 @@
+"""A run that is told to stop (SIGINT, SIGTERM) stops within seconds, whatever a server or a page does."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+
+from crawler.signals import deadline
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+GRACE = 4.0
+"""Seconds that downloads and extractions under way are given; ten is what a user is promised in all."""
+_LOOK = 0.25
+
+
+class ShutdownExtension:
+    """Sends `deadline` when the engine was told to stop and has not done so."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._watch: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Watch while the spider is open."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.open, signals.engine_started)
+        crawler.signals.connect(extension.close, signals.engine_stopped)
+        return extension
+
+    def open(self) -> None:
+        """Begin to watch."""
+        self._watch = asyncio.get_running_loop().create_task(self._look())
+
+    def close(self) -> None:
+        """End it."""
+        if self._watch is not None:
+            self._watch.cancel()
+
+    async def _look(self) -> None:
+        await asyncio.sleep(_LOOK)
+        while self._crawler.engine.running:  # noqa: ASYNC110 - the engine has no event for being told to stop
+            await asyncio.sleep(_LOOK)
+        await asyncio.sleep(GRACE)
+        await self._crawler.signals.send_catch_log_async(deadline)

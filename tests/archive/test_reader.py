@@ -1,0 +1,277 @@
+"""Captures and pages out of anybody's archive."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from typing import TYPE_CHECKING
+
+import brotli
+import pytest
+from scrapy.utils.test import get_crawler
+
+from crawler.archive import reader
+from crawler.archive.reader import Archived, PageReader, read_archive
+from crawler.outlet import Outlet
+from tests.project import article
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crawler.items import Page
+
+OUTLET = Outlet.of_site("https://akhbar.example/")
+BODY = article(7).encode()
+TYPE = b"Content-Type: text/html; charset=utf-8\r\n"
+HEAD = b"HTTP/1.1 200 OK\r\n" + TYPE + b"\r\n"
+SAME = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+UNCHANGED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+OWN_INFO = b"software: Warraq/0.1.0 Scrapy/2.19.0\r\nformat: WARC File Format 1.1\r\n"
+
+
+def url(number: int) -> str:
+    return f"https://akhbar.example/news/{number + 1000}"
+
+
+def record(number: int, block: bytes, kind: str = "response", **changes: str) -> bytes:
+    """Return a gzip'ed record; `changes` sets fields, or takes them away when empty."""
+    fields = {
+        "WARC-Type": kind,
+        "WARC-Record-ID": f"<urn:uuid:{number}>",
+        "WARC-Target-URI": url(number),
+        "WARC-Date": f"2026-11-22T10:00:{number:02}Z",
+        "WARC-Payload-Digest": "sha1:AAA",
+        "Content-Type": "application/http; msgtype=response",
+        "Content-Length": str(len(block)),
+    }
+    fields |= {name.replace("_", "-"): value for name, value in changes.items()}
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value)
+    return gzip.compress(f"WARC/1.1\r\n{head}\r\n".encode() + block + b"\r\n\r\n", mtime=0)
+
+
+def revisit(number: int, block: bytes = HEAD, **changes: str) -> bytes:
+    return record(number, block, "revisit", **{"WARC_Profile": SAME, **changes})
+
+
+def read(path: Path, *records: bytes) -> tuple[list[Archived], list[str]]:
+    """Write an archive and return its captures, and what was reported."""
+    path.write_bytes(b"".join(records))
+    reports: list[str] = []
+    return list(read_archive(path, (OUTLET,), reports.append)), reports
+
+
+def page_of(archived: Archived, *archives: Path) -> Page:
+    return PageReader(get_crawler(), archives).page(archived)
+
+
+def test_a_capture_says_what_the_record_says(tmp_path: Path) -> None:
+    (archived,), reports = read(tmp_path / "a.warc.gz.open", record(3, HEAD + BODY))
+    capture = archived.capture
+    assert (capture.outlet, capture.url, capture.status, capture.page) == (OUTLET.name, url(3), 200, True)
+    assert (capture.kind, capture.mime, capture.record_id) == ("response", "text/html", "urn:uuid:3")
+    assert (capture.warc, capture.date, capture.payload_digest) == ("a.warc.gz", "2026-11-22T10:00:03Z", "sha1:AAA")
+    assert capture.length == len(record(3, HEAD + BODY))
+    assert page_of(archived).body == BODY
+    assert reports == []
+
+
+ENCODED = {
+    "identity": (b"", BODY),
+    "gzip": (b"Content-Encoding: gzip\r\n", gzip.compress(BODY)),
+    "x-gzip": (b"Content-Encoding: x-gzip\r\n", gzip.compress(BODY)),
+    "brotli": (b"Content-Encoding: br\r\n", brotli.compress(BODY)),
+    "zstd": (b"Content-Encoding: zstd\r\n", zstd.compress(BODY)),
+    "twice": (b"Content-Encoding: gzip\r\nContent-Encoding: br\r\n", brotli.compress(gzip.compress(BODY))),
+    "chunked": (b"Transfer-Encoding: chunked\r\n", b"%x\r\n%b\r\n0\r\n\r\n" % (len(BODY), BODY)),
+    "chunked gzip": (
+        b"Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n",
+        b"%x\r\n%b\r\n0\r\nX-Sum: 1\r\n\r\n" % (len(gzip.compress(BODY)), gzip.compress(BODY)),
+    ),
+    "not chunked any more": (b"Transfer-Encoding: chunked\r\n", BODY),
+    "not chunked any more, led by an empty line": (b"Transfer-Encoding: chunked\r\n", b"\r\n" + BODY),
+    "decoded, of the encoded length": (b"Content-Encoding: gzip\r\nContent-Length: 150\r\n", BODY),
+    "decoded, of a greater length": (b"Content-Encoding: br\r\nContent-Length: 999999\r\n", BODY),
+    "decoded zstd": (b"Content-Encoding: zstd\r\n", BODY),
+    "decoded deflate": (b"Content-Encoding: deflate\r\n", BODY),
+    "longer than it says": (b"Content-Length: 99\r\n", BODY),
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODED)
+def test_bodies_are_decoded_however_others_stored_them(encoding: str, tmp_path: Path) -> None:
+    lines, body = ENCODED[encoding]
+    (archived,), reports = read(
+        tmp_path / "a.warc.gz", record(1, b"HTTP/1.1 200 OK\r\n" + TYPE + lines + b"\r\n" + body)
+    )
+    assert archived.capture.page
+    assert page_of(archived).body.strip() == BODY
+    assert reports == []
+
+
+@pytest.mark.parametrize("lines", [b"Content-Encoding: gzip\r\n", b"Content-Encoding: br\r\n"])
+def test_our_own_archive_is_decoded_as_the_crawl_did(lines: bytes, tmp_path: Path) -> None:
+    info = record(0, OWN_INFO, "warcinfo", WARC_Target_URI="", Content_Type="application/warc-fields")
+    (archived,), _ = read(
+        tmp_path / "a.warc.gz", info, record(1, b"HTTP/1.1 200 OK\r\n" + TYPE + lines + b"\r\n" + BODY)
+    )
+    assert not archived.foreign
+    assert page_of(archived).body != BODY
+    again = PageReader(get_crawler()).read(tmp_path, archived.capture, OUTLET)
+    assert (again.body, again.fault) == (page_of(archived).body, page_of(archived).fault)
+
+
+def test_what_cannot_be_decoded_or_is_too_large_says_so(tmp_path: Path) -> None:
+    head = b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Encoding: gzip\r\n\r\n"
+    archived, _ = read(
+        tmp_path / "a.warc.gz", record(1, head + b"\x01\x02"), record(2, head + gzip.compress(bytes(9999)))
+    )
+    pages = PageReader(get_crawler(settings_dict={"DOWNLOAD_MAXSIZE": 5000}))
+    assert [pages.page(one).fault for one in archived] == ["undecodable", "too-large"]
+
+
+def test_a_body_that_is_not_whole_is_no_page(tmp_path: Path) -> None:
+    cut = b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: 99999\r\n\r\n" + BODY
+    archived, _ = read(tmp_path / "a.warc.gz", record(1, cut), record(2, HEAD + BODY, WARC_Truncated="time"))
+    assert [one.capture.page for one in archived] == [False, False]
+
+
+def test_html_resources_count_as_responses(tmp_path: Path) -> None:
+    archived, _ = read(
+        tmp_path / "a.warc.gz",
+        record(1, BODY, "resource", Content_Type="text/html; charset=utf-8"),
+        record(2, b"{}", "resource", Content_Type="application/json"),
+        record(3, BODY, "resource", Content_Type="text/html", WARC_Target_URI="file:///a.html"),
+    )
+    assert [(one.capture.url, one.capture.status, one.capture.page) for one in archived] == [(url(1), 200, True)]
+    page = page_of(archived[0])
+    assert (page.body, page.content_type) == (BODY, "text/html; charset=utf-8")
+
+
+def test_a_record_without_a_response_is_named_with_its_place(tmp_path: Path) -> None:
+    archived, reports = read(
+        tmp_path / "a.warc.gz", record(1, b"no response"), record(2, HEAD + BODY, WARC_Target_URI="http://[/")
+    )
+    assert archived == []
+    assert "the record at byte 0 holds no whole HTTP response" in reports[0]
+    assert "which is no http(s) URL" in reports[1]
+
+
+REFERENCES = {
+    "record id": {"WARC_Refers_To": "<urn:uuid:1>", "WARC_Payload_Digest": ""},
+    "address and date": {
+        "WARC_Refers_To_Target_URI": url(1),
+        "WARC_Refers_To_Date": "2026-11-22T10:00:01.000000Z",
+        "WARC_Payload_Digest": "",
+    },
+    "digest": {"WARC_Target_URI": url(1)},
+    "a wrong id, and a digest": {"WARC_Refers_To": "<urn:uuid:404>"},
+}
+ORIGINAL = record(1, b"HTTP/1.1 200 OK\r\n" + TYPE + b"X-Of: original\r\n\r\n" + BODY)
+REVISED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Of: revisit\r\nContent-Length: %d\r\n\r\n" % len(BODY)
+
+
+@pytest.mark.parametrize("reference", REFERENCES)
+@pytest.mark.parametrize("where", ["same", "later", "other"])
+def test_a_revisit_has_its_own_head_and_the_originals_body(reference: str, where: str, tmp_path: Path) -> None:
+    again = revisit(2, REVISED, **REFERENCES[reference])
+    paths = [tmp_path / "b.warc.gz"]
+    if where == "other":
+        read(tmp_path / "c.warc.gz", ORIGINAL)
+        archived, reports = read(paths[0], again)
+    else:
+        archived, reports = read(paths[0], *((ORIGINAL, again) if where == "same" else (again, ORIGINAL)))
+    (found,) = [one for one in archived if one.capture.kind == "revisit"]
+    assert (found.capture.page, found.capture.status, reports) == (True, 200, [])
+    page = page_of(found)
+    assert (page.body, page.content_type, page.fault) == (BODY, "text/html", "")
+
+
+def test_originals_are_looked_for_in_the_archives_that_were_named(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    read(tmp_path / "two" / "b.warc.gz", ORIGINAL)
+    (found,), _ = read(tmp_path / "one" / "a.warc.gz", revisit(2, REVISED))
+    assert page_of(found).fault == "unresolved"
+    assert page_of(found, tmp_path / "one" / "a.warc.gz", tmp_path / "two" / "b.warc.gz").body == BODY
+
+
+def test_a_revisit_without_a_head_takes_the_originals(tmp_path: Path) -> None:
+    _, found = read(tmp_path / "a.warc.gz", ORIGINAL, revisit(2, b""))[0]
+    page = page_of(found)
+    assert (page.body, page.content_type) == (BODY, "text/html; charset=utf-8")
+
+
+def test_a_head_that_tells_of_another_coding_is_not_believed(tmp_path: Path) -> None:
+    original = record(1, b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(BODY))
+    _, found = read(tmp_path / "a.warc.gz", original, revisit(2, HEAD))[0]
+    assert page_of(found).body == BODY
+
+
+def test_an_original_of_another_payload_is_none(tmp_path: Path) -> None:
+    _, found = read(
+        tmp_path / "a.warc.gz", ORIGINAL, revisit(2, WARC_Refers_To="<urn:uuid:1>", WARC_Payload_Digest="sha1:B")
+    )[0]
+    assert page_of(found).fault == "unresolved"
+
+
+@pytest.mark.parametrize("block", [b"", b"HTTP/1.1 304 Not Modified\r\n\r\n", HEAD])
+def test_what_the_server_says_has_not_changed_is_no_page(block: bytes, tmp_path: Path) -> None:
+    _, found = read(
+        tmp_path / "a.warc.gz", ORIGINAL, revisit(2, block, WARC_Profile=UNCHANGED, WARC_Refers_To="<urn:uuid:1>")
+    )[0]
+    assert (found.capture.kind, found.capture.page) == ("revisit", False)
+
+
+def test_one_member_for_all_resolves_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    again = revisit(2, REVISED, WARC_Refers_To="<urn:uuid:1>")
+    path.write_bytes(gzip.compress(b"".join(map(gzip.decompress, (record(0, HEAD + BODY), ORIGINAL, again)))))
+    *_, found = read_archive(path, (OUTLET,), print)
+    assert page_of(found).body == BODY
+    assert PageReader(get_crawler()).read(tmp_path, found.capture, OUTLET).body == BODY
+
+
+def test_resolving_many_revisits_reads_the_archives_three_times_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(
+        tmp_path / "z.warc.gz",
+        *(record(number, HEAD + BODY, WARC_Payload_Digest=f"sha1:{number}") for number in range(30)),
+    )
+    archived, _ = read(
+        tmp_path / "a.warc.gz", *(revisit(number + 30, WARC_Payload_Digest=f"sha1:{number}") for number in range(40))
+    )
+    opened: list[str] = []
+    original = reader.read_records
+    monkeypatch.setattr(reader, "read_records", lambda path, report: opened.append(path.name) or original(path, report))
+    pages = PageReader(get_crawler())
+    assert [pages.page(one).fault for one in archived] == [""] * 30 + ["unresolved"] * 10
+    assert sorted(opened) == ["a.warc.gz", "a.warc.gz", "z.warc.gz", "z.warc.gz"]
+
+
+def test_what_is_remembered_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "NOTED", 4)
+    archived, _ = read(
+        tmp_path / "a.warc.gz",
+        *(record(number, HEAD + BODY, WARC_Payload_Digest=f"sha1:{number}") for number in range(9)),
+        revisit(9, WARC_Payload_Digest="sha1:0"),
+    )
+    pages = PageReader(get_crawler())
+    assert [pages.page(one).fault for one in archived] == [""] * 10
+    (originals,) = pages._originals.values()  # noqa: SLF001 - its size has no public name
+    assert len(originals._noted) == 4  # noqa: SLF001 - the same
+
+
+def test_a_capture_is_read_back_from_where_it_lies(tmp_path: Path) -> None:
+    archived, _ = read(tmp_path / "a.warc.gz.open", record(1, HEAD + BODY), ORIGINAL, revisit(2, REVISED))
+    pages = PageReader(get_crawler())
+    assert [pages.read(tmp_path, one.capture, OUTLET).body for one in archived] == [BODY] * 3
+    (tmp_path / "a.warc.gz.open").write_bytes(b"WARC/1.1 something else")
+    assert pages.read(tmp_path, archived[0].capture, OUTLET).fault == "unreadable"
+    (tmp_path / "a.warc.gz.open").unlink()
+    assert pages.read(tmp_path, archived[0].capture, OUTLET).fault == "unreadable"

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := .tools/bin/uv run --frozen --no-python-downloads
 .DEFAULT_GOAL := demo
-.PHONY: demo test
+.PHONY: demo test conformance
 
 demo: .venv/.ready
 	$(RUN) scrapy demo
@@ -13,6 +13,10 @@ test: .venv/.ready
 	$(RUN) mypy
 	$(RUN) lint-imports
 	$(RUN) pytest --cov --cov-report=term:skip-covered
+
+# Other people's tools on what we write; they are installed under .conformance/, from PyPI, npm and Debian.
+conformance: .venv/.ready
+	$(RUN) python conformance/run.py
 
 # uv lives in an environment of its own, so that syncing the project's cannot remove it.
 .venv/.ready: pyproject.toml uv.lock

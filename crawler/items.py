@@ -112,6 +112,10 @@ class Document:
     row: dict[str, Any]
     """The manifest row."""
 
+    def content(self) -> bytes:
+        """Return the file's bytes: the title as first line when there is one, then the paragraphs."""
+        return (f"{self.title}\n{self.text}" if self.title else self.text).encode()
+
 
 def changed(item: Any, **fields: Any) -> Any:
     """Return a copy of any item that itemadapter knows, with some fields set; the item itself stays as it was."""

@@ -38,6 +38,8 @@ MAX_LISTS = 5_000
 """Sitemaps, feeds and section pages that one run reads."""
 MAX_DEPTH = 3
 """Lists that lead to one another, at most: an index, its children, and one more."""
+RECOVERED = 32
+"""Pages of an earlier run that are under way at once: bounds memory."""
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
@@ -109,12 +111,15 @@ class OutletSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Yield the pages that an earlier run archived and did not get to, then ask for the start points."""
         self._reader = PageReader(self.crawler)
+        engine: Any = self.crawler.engine
         for capture in self._state.unsettled(self.outlet.name):
             if (page := self._archived(capture)) is None:
                 sentence = f"{capture.url}: its page in {capture.warc} is not settled yet; replay that archive first."
                 stop(self.crawler, sentence)
                 return
             yield page
+            while engine.scraper.slot.itemproc_size >= RECOVERED:  # noqa: ASYNC110 - the engine has no event for it
+                await asyncio.sleep(0.01)
         for url in self.start_points:
             yield self._list_request(url, self.start_failed)
 

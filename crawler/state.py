@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS documents (
     sha256 TEXT NOT NULL,
     seq INTEGER NOT NULL UNIQUE REFERENCES captures (seq),
     row TEXT NOT NULL,
+    converted INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (outlet, number),
     UNIQUE (outlet, sha256)
 );
@@ -215,6 +216,29 @@ class State:
         """Yield the manifest rows of the outlet's documents in the order of their numbers."""
         for (row,) in self._db.execute("SELECT row FROM documents WHERE outlet = ? ORDER BY number", (outlet,)):
             yield json.loads(row)
+
+    def archived(self, outlet: str, warc: str = "") -> Iterator[Capture]:
+        """Yield the captures in the outlet's own archive, or in one file of it, in capture order."""
+        rows = self._db.execute(
+            f"{_SELECT} WHERE outlet = ? AND (warc = ? OR ? = '') AND warc IN (SELECT warc FROM archives) ORDER BY seq",  # noqa: S608 - a constant
+            (outlet, warc, warc),
+        )
+        return map(_capture, rows)
+
+    def unconverted(self, outlet: str) -> list[dict[str, Any]]:
+        """Return the rows of documents whose capture is in our own archive and whose text is not."""
+        rows = self._db.execute(
+            "SELECT row FROM documents JOIN captures USING (seq) JOIN archives USING (warc) "
+            "WHERE documents.outlet = ? AND NOT converted ORDER BY number",
+            (outlet,),
+        )
+        return [json.loads(row) for (row,) in rows]
+
+    def convert(self, outlet: str, sha256s: Iterable[str]) -> None:
+        """Say that the texts of documents are archived."""
+        with self._transaction():
+            for sha256 in sha256s:
+                self._db.execute("UPDATE documents SET converted = 1 WHERE outlet = ? AND sha256 = ?", (outlet, sha256))
 
     def reasons(self, outlet: str) -> dict[str, int]:
         """Return how many of the outlet's captures were rejected, by reason."""

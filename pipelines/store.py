@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -34,11 +35,6 @@ GROUP = 64
 """Captures settled in one transaction, at most."""
 PATIENCE = 60.0
 """Seconds in which some page must be settled while others wait: several times what the slowest worker may take."""
-
-
-def text_of(article: Article) -> str:
-    """Return a document's text: the title as first line when there is one, then the paragraphs."""
-    return f"{article.title}\n{article.text}" if article.title else article.text
 
 
 def manifest_row(article: Article, number: int, text: bytes) -> dict[str, Any]:
@@ -149,16 +145,17 @@ class Corpus:
         return results
 
     def _store(self, article: Article, number: int, fresh: set[str]) -> Document | Rejected:
-        text = text_of(article).encode()
-        row = manifest_row(article, number, text)
+        document = Document(
+            outlet=self.outlet, name="", url=article.url, title=article.title, text=article.text, row={}
+        )
+        content = document.content()
+        row = manifest_row(article, number, content)
         if row["sha256"] in fresh or self._state.has_text(self.outlet, row["sha256"]):
             return Rejected(DUPLICATE, "the outlet has a document of this very text")
         fresh.add(row["sha256"])
         self._folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self._folder / row["name"], text)
-        return Document(
-            outlet=self.outlet, name=row["name"], url=article.url, title=article.title, text=article.text, row=row
-        )
+        write_whole(self._folder / row["name"], content)
+        return replace(document, name=row["name"], row=row)
 
 
 def _line(row: dict[str, Any]) -> str:

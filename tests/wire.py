@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import socket
+import ssl
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
 
 
@@ -22,13 +30,14 @@ class Wire:
 
     answers: dict[str, bytes | list[bytes]]
     hang_up: set[str] = field(default_factory=set)
+    tls: ssl.SSLContext | None = None
     requests: list[bytes] = field(default_factory=list)
     """Requests as they arrived, whole."""
 
     def __enter__(self) -> Self:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
         threading.Thread(target=self._accept, daemon=True).start()
         return self
 
@@ -54,6 +63,8 @@ class Wire:
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
+        if self.tls is not None:
+            connection = self.tls.wrap_socket(connection, server_side=True)
         with connection:
             received = b""
             while True:
@@ -80,6 +91,24 @@ class Wire:
         except OSError:
             return False
         return path not in self.hang_up
+
+
+def certificate(folder: Path) -> ssl.SSLContext:
+    """Return a TLS server's context with a certificate that it signed itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = dt.datetime.now(dt.UTC)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(now).not_valid_after(now + dt.timedelta(days=1))
+    signed = builder.sign(key, hashes.SHA256())
+    path = folder / "server.pem"
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(secret + signed.public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context
 
 
 def html(body: str, *, charset: str = "utf-8") -> bytes:

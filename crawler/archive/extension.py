@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from scrapy.exceptions import CloseSpider
 
+from crawler.archive.warc import Conversion
 from crawler.archive.writer import ArchiveError, ArchiveWriter
 from crawler.failure import note, stop
+from crawler.items import Document
 from crawler.lock import LockedError, OutletLock
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class ArchiveExtension:
         """Connect to the crawl's beginning and end."""
         extension = cls(crawler)
         crawler.signals.connect(extension.open, signals.spider_opened)
+        crawler.signals.connect(extension.convert, signals.item_scraped)
         crawler.signals.connect(extension.close, signals.spider_closed)
         return extension
 
@@ -83,6 +86,15 @@ class ArchiveExtension:
         except ArchiveError as error:
             stop(self._crawler, str(error))
             raise
+
+    async def convert(self, item: Any) -> None:
+        """Archive the text of a document, when `ARCHIVE_TEXT` is on."""
+        if self._writer is not None and isinstance(item, Document) and self._crawler.settings.getbool("ARCHIVE_TEXT"):
+            conversion = Conversion(item.url, item.row["record_id"], item.content(), item.row["sha256"])
+            try:
+                await self._writer.convert(conversion)
+            except ArchiveError as error:
+                stop(self._crawler, str(error))
 
     async def close(self) -> None:
         """Close the archive's file."""

@@ -1,38 +1,50 @@
-"""Reads captures out of anybody's WARC, and the page that a capture holds."""
+"""Reads captures out of anybody's archive, and the page that a capture holds."""
 
 from __future__ import annotations
 
 import contextlib
-import zlib
+import re
 from dataclasses import replace
+from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from isal import isal_zlib
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Request, Response
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
-from crawler.archive.exchange import ResponseParts, divide_response
+from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponseParts, divide_response
+from crawler.archive.records import Record, is_archive, read_records, record_at
 from crawler.archive.warc import OPEN
 from crawler.items import Capture, Page
 from crawler.outlet import OutletError, outlet_of
-from crawler.urls import canonical
+from crawler.urls import canonical, netloc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
-    from typing import Any
 
     from scrapy.crawler import Crawler
 
     from crawler.outlet import Outlet
 
-MAX_RECORD = 64 * 1024 * 1024
-"""Longest record that is read, in bytes: twice what a crawl downloads at most."""
+UNRESOLVED = "unresolved"
+"""Reason slug of a revisit whose original is in no archive at hand."""
+NOTED = 500_000
+"""Keys of responses that are remembered while reading, each about 120 bytes in memory; the oldest go first."""
+WANTED = 1_000_000
+"""Keys of revisits that one search through the archives looks for."""
+SEARCHES = 100
+"""Times that an archive which cannot be sought in is read from its start for the sake of one original."""
 
-_BROKEN = (ArchiveLoadFailed, zlib.error, EOFError, ValueError, KeyError, AttributeError, OSError)
-"""What warcio and its decoders raise on bytes that are no record."""
+HOSTS = 10_000
+"""Hosts whose outlets are remembered while an archive is read."""
+
+_OWN = re.compile(rb"(?mi)^software:[ \t]*Warraq/")
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?A-Za-z]")
+_HTML_TYPE = re.compile(r"^(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
+_LINE_END = b"\r\n"
 
 
 class Archived(NamedTuple):
@@ -41,71 +53,256 @@ class Archived(NamedTuple):
     capture: Capture
     outlet: Outlet
     parts: ResponseParts
+    """Of a revisit the head alone: `PageReader.page` finds the body. Its head is empty when the record has none."""
+    path: Path
+    """The archive."""
+    record: Record
+    """The record, without its block."""
+    foreign: bool
+    """Whether another program wrote it: then its head may tell of a body that was decoded before it was stored."""
 
 
-def read_archive(path: Path, outlets: tuple[Outlet, ...], report: Callable[[str], None]) -> Iterator[Archived]:
-    """Yield the HTTP responses of a WARC or ARC, in the file's order, each with the outlet that its URL belongs to.
+def read_archive(
+    path: Path, outlets: tuple[Outlet, ...], report: Callable[[str], None], offsets: Sequence[int] | None = None
+) -> Iterator[Archived]:
+    """Yield the HTTP responses of an archive, in the file's order, each with the outlet that its URL belongs to.
+
+    Responses are `response` and `revisit` records, and `resource` records that hold HTML of an http(s) address.
 
     Args:
-        path: A WARC, plain or gzip'ed a record; the `.open` of a crawl under way too.
+        path: A WARC or ARC in any framing (see `records.read_records`); the `.open` of a crawl under way too.
         outlets: The outlets that have a file.
-        report: Told a sentence for what cannot be read; reading ends where nothing more can be made of the file.
+        report: Told a sentence for what cannot be read.
+        offsets: Where the records begin that are read, in bytes; None for all of them.
 
     Raises:
         OSError: The file cannot be opened.
     """
-    with path.open("rb") as file:
-        records = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
-        try:
-            for record in records:
-                fields = record.rec_headers
-                url = fields.get_header("WARC-Target-URI") or ""
-                wanted = record.rec_type == "response" and url.startswith(("http:", "https:"))
-                block = record.raw_stream.read(MAX_RECORD + 1) if wanted else b""
-                offset, length = records.get_record_offset(), records.get_record_length()
-                if record.length is None or getattr(record.raw_stream, "limit", 0) > 0:
-                    report(f"{path}: ends inside the record at byte {offset}.")
-                elif wanted:
-                    try:
-                        yield _archived(fields, block, (path.name.removesuffix(OPEN), offset, length), outlets)
-                    except _NoResponseError as error:
-                        report(f"{path}: the record at byte {offset} {error}.")
-        except _BROKEN as error:
-            report(f"{path}: cannot be read after byte {records.offset}: {_sentence(error)}")
+    foreign = True
+    owners: dict[str, Outlet] = {}
+    for record in read_records(path, report) if offsets is None else _records_at(path, offsets, report):
+        if record.kind == "warcinfo":
+            foreign = _OWN.search(record.block) is None
+            continue
+        url = record.url
+        if record.kind not in ("response", "revisit", "resource") or not url[:6].lower().startswith(
+            ("http:", "https:")
+        ):
+            continue
+        if record.kind == "resource" and not _HTML_TYPE.match(record.get("Content-Type")):
+            continue
+        parts = _parts(record, foreign=foreign)
+        if parts is None:
+            report(f"{path}: the record at byte {record.offset} holds no whole HTTP response for {url[:200]!r}.")
+            continue
+        host = netloc(url)
+        if host not in owners:
+            if len(owners) == HOSTS:
+                owners.clear()
+            try:
+                owners[host] = outlet_of(url, outlets)
+            except OutletError:
+                report(f"{path}: the record at byte {record.offset} names {url[:200]!r}, which is no http(s) URL.")
+                continue
+        outlet = owners[host]
+        capture = _capture(path, record, outlet, parts)
+        yield Archived(capture, outlet, parts, path, record._replace(block=b""), foreign)
 
 
-class _NoResponseError(Exception):
-    """A response record holds none; the message is the sentence's second half."""
+def _records_at(path: Path, offsets: Sequence[int], report: Callable[[str], None]) -> Iterator[Record]:
+    """Yield the records at some places, and before them the archive's warcinfo, which says who wrote it."""
+    head = record_at(path, 0)
+    if head is not None and head.kind == "warcinfo":
+        yield head
+    for offset in offsets:
+        record = record_at(path, offset)
+        if record is None:
+            report(f"{path}: there is no record at byte {offset}, where its index has one.")
+        else:
+            yield record
 
 
-def _archived(fields: Any, block: bytes, place: tuple[str, int, int], outlets: tuple[Outlet, ...]) -> Archived:
-    url = fields.get_header("WARC-Target-URI")
-    if len(block) > MAX_RECORD:
-        raise _NoResponseError(f"is longer than {MAX_RECORD} bytes and was passed over")
+def capture_of(path: Path, record: Record, outlet: Outlet) -> Capture | None:
+    """Return the capture that a record of our own archive is; None when it is none."""
+    if record.kind not in ("response", "revisit"):
+        return None
+    parts = _parts(record, foreign=False)
+    return None if parts is None else _capture(path, record, outlet, parts)
+
+
+def _parts(record: Record, *, foreign: bool) -> ResponseParts | None:
+    """Return the response that a record holds; None when it holds none."""
+    block = record.block
+    if record.kind == "resource":
+        kind = record.get("Content-Type").encode()
+        return ResponseParts(b"HTTP/1.1 200 OK\r\nContent-Type: %b\r\n\r\n" % kind, block, whole=True)
+    if record.kind == "revisit":
+        head = block.strip()
+        parts = divide_response(head + 2 * _LINE_END) if head else ResponseParts(b"", b"", whole=True)
+        return None if parts is None else ResponseParts(parts.head, b"", whole=True)
     parts = divide_response(block)
-    if parts is None:
-        raise _NoResponseError(f"holds no whole HTTP response for {url[:200]!r}")
-    try:
-        outlet = outlet_of(url, outlets)
-    except OutletError as error:
-        raise _NoResponseError(f"names {url[:200]!r}, which is no http(s) URL") from error
-    warc, offset, length = place
-    whole = parts.whole and not fields.get_header("WARC-Truncated")
+    if parts is None or not foreign or parts.status in (NO_CONTENT, NOT_MODIFIED):
+        return parts
+    # Others store bodies decoded under the head of the encoded ones, whose length is then not theirs.
+    rest = block[block.find(parts.head) + len(parts.head) :]
+    chunked = b"chunked" in parts.header(b"transfer-encoding").lower()
+    decoded = (chunked or parts.header(b"content-encoding")) and _HTML.match(rest)
+    if decoded or (not chunked and len(rest) > len(parts.body)):
+        return ResponseParts(parts.head, rest, whole=True)
+    return parts
+
+
+def _capture(path: Path, record: Record, outlet: Outlet, parts: ResponseParts) -> Capture:
     content_type = parts.header(b"content-type").decode("latin-1")
-    capture = Capture(
+    unchanged = record.kind == "revisit" and "server-not-modified" in record.get("WARC-Profile").lower()
+    status = parts.status or (NOT_MODIFIED if unchanged else FINAL)
+    whole = parts.whole and not unchanged and not record.get("WARC-Truncated")
+    return Capture(
         outlet=outlet.name,
-        url=url,
-        canonical_url=canonical(url, outlet.identity),
-        date=fields.get_header("WARC-Date") or "",
-        status=parts.status,
-        page=whole and outlet.holds_article(url, parts.status, content_type),
-        warc=warc,
-        offset=offset,
-        length=length,
-        record_id=(fields.get_header("WARC-Record-ID") or "").strip("<>"),
-        payload_digest=fields.get_header("WARC-Payload-Digest") or "",
+        url=record.url,
+        canonical_url=canonical(record.url, outlet.identity),
+        date=record.get("WARC-Date"),
+        status=status,
+        page=whole and outlet.holds_article(record.url, status, content_type),
+        warc=path.name.removesuffix(OPEN),
+        offset=record.offset,
+        length=record.length,
+        record_id=record.record_id,
+        payload_digest=record.get("WARC-Payload-Digest"),
+        kind="revisit" if record.kind == "revisit" else "response",
+        mime=content_type.partition(";")[0].strip().lower(),
     )
-    return Archived(capture, outlet, parts)
+
+
+class _Place(NamedTuple):
+    """Where a record lies."""
+
+    path: Path
+    offset: int
+    seekable: bool
+
+
+class Originals:
+    """Finds the responses that revisits refer to, wherever they lie among some archives (WARC 1.1, section 6.7).
+
+    What was read already is remembered, up to `NOTED` keys. The first revisit whose original is not among it makes two
+    more passes over the archives: one that collects what all their revisits refer to, and one that finds it. So memory
+    grows with neither records nor bodies, and no archive is read more than three times.
+
+    Args:
+        archives: Where originals may lie.
+    """
+
+    def __init__(self, archives: Sequence[Path]) -> None:
+        self._archives = archives
+        self._noted: dict[bytes, _Place] = {}
+        self._found: dict[bytes, _Place] | None = None
+        self._searches = 0
+
+    @classmethod
+    def beside(cls, path: Path) -> Originals:
+        """Return those among the archives in a file's folder."""
+        return cls(sorted(other for other in path.parent.iterdir() if other.is_file() and is_archive(other)))
+
+    def note(self, path: Path, record: Record) -> None:
+        """Remember where a response lies."""
+        place = _Place(path, record.offset, record.seekable)
+        for key in _keys(record):
+            self._noted.setdefault(key, place)
+        while len(self._noted) > NOTED:
+            del self._noted[next(iter(self._noted))]
+
+    def find(self, revisit: Record) -> Record | None:
+        """Return the response whose payload a revisit has; None when it is nowhere, or not whole."""
+        wanted = _wanted_keys(revisit)
+        found = self._first(revisit, wanted, self._noted)
+        if found is None:
+            if self._found is None:
+                self._found = self._search()
+            found = self._first(revisit, wanted, self._found)
+        return found
+
+    def _first(self, revisit: Record, wanted: list[bytes], places: dict[bytes, _Place]) -> Record | None:
+        """Return what lies at the first place that still holds what it should."""
+        for place in dict.fromkeys(places[key] for key in wanted if key in places):
+            record = self._read(place)
+            if record is not None and record.kind in _HOLDERS and _may_be_equal(record, revisit):
+                return record
+        return None
+
+    def _read(self, place: _Place) -> Record | None:
+        try:
+            if place.seekable:
+                return record_at(place.path, place.offset)
+            self._searches += 1
+            if self._searches > SEARCHES:
+                return None
+            return next((record for record in read_records(place.path, _ignore) if record.offset == place.offset), None)
+        except OSError:
+            return None
+
+    def _search(self) -> dict[bytes, _Place]:
+        wanted: set[bytes] = set()
+        for _, record in self._records():
+            if record.kind == "revisit" and len(wanted) < WANTED:
+                wanted.update(_wanted_keys(record))
+        found: dict[bytes, _Place] = {}
+        for path, record in self._records():
+            if record.kind in _HOLDERS:
+                for key in wanted.intersection(_keys(record)):
+                    found.setdefault(key, _Place(path, record.offset, record.seekable))
+        return found
+
+    def _records(self) -> Iterator[tuple[Path, Record]]:
+        for path in self._archives:
+            try:
+                for record in read_records(path, _ignore):
+                    yield path, record
+            except OSError:
+                continue
+
+
+_HOLDERS = ("response", "resource")
+"""Kinds of records that have a payload of their own."""
+
+
+def _ignore(sentence: str) -> None:
+    """Say nothing: whoever reads an archive for its captures is told what is wrong with it."""
+
+
+def _keys(record: Record) -> list[bytes]:
+    """Return what a response may be referred to by."""
+    return _hashed(record.record_id, record.url, record.get("WARC-Date"), record.get("WARC-Payload-Digest"))
+
+
+def _wanted_keys(revisit: Record) -> list[bytes]:
+    """Return what a revisit refers to, the surest first."""
+    return _hashed(
+        revisit.get("WARC-Refers-To").strip("<>"),
+        revisit.get("WARC-Refers-To-Target-URI").strip("<>"),
+        revisit.get("WARC-Refers-To-Date"),
+        revisit.get("WARC-Payload-Digest"),
+    )
+
+
+def _hashed(record_id: str, url: str, date: str, payload_digest: str) -> list[bytes]:
+    seconds = date[: len("2026-11-22T10:00:00")]
+    named = (
+        ("id", record_id),
+        ("at", f"{seconds} {url}" if seconds and url else ""),
+        ("payload", payload_digest.lower()),
+    )
+    return [
+        blake2b(f"{name} {value}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        for name, value in named
+        if value
+    ]
+
+
+def _may_be_equal(record: Record, revisit: Record) -> bool:
+    """Tell whether the payload digests of two records allow that their payloads are equal."""
+    one, other = (found.get("WARC-Payload-Digest").lower() for found in (record, revisit))
+    return one == other or one.partition(":")[0] != other.partition(":")[0]
 
 
 class PageReader:
@@ -113,24 +310,55 @@ class PageReader:
 
     Args:
         crawler: Whose settings bound the decoding (`DOWNLOAD_MAXSIZE`).
+        archives: Where the originals of revisits may lie; without any, in the folder of the revisit's archive.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, archives: Sequence[Path] = ()) -> None:
         self._decoder = HttpCompressionMiddleware.from_crawler(crawler)
+        self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self._archives = archives
+        self._originals: dict[Path, Originals] = {}
 
     def page(self, archived: Archived) -> Page:
         """Return the page, its content-encoding undone; its `fault` says why that was not possible."""
         capture, outlet, parts = archived.capture, archived.outlet, archived.parts
-        headers = Headers()
-        for name, value in parts.headers():
-            headers.appendlist(name, value)
-        response = Response(capture.url, status=parts.status, headers=headers, body=parts.body)
-        page = Page(capture=capture, outlet=outlet, body=b"", content_type=content_type_of(response))
+        if archived.record.kind == "revisit":
+            found = self._revisited(archived)
+            if found is None:
+                return Page(capture=capture, outlet=outlet, body=b"", content_type="", fault=UNRESOLVED)
+            parts = found
+        else:
+            self._originals_for(archived.path).note(archived.path, archived.record)
+        content_type = parts.header(b"content-type").decode("latin-1")
+        page = Page(capture=capture, outlet=outlet, body=b"", content_type=content_type)
         try:
-            decoded = self._decoder.process_response(Request(capture.url), response)
+            body = self._decoded(capture.url, parts)
         except Exception as error:  # noqa: BLE001 - each decoder raises its own kinds
+            if archived.foreign and _HTML.match(parts.body):
+                return replace(page, body=parts.body)
             return replace(page, fault=fault_of(error))
-        return replace(page, body=cast("Response", decoded).body)
+        if archived.foreign and _HTML.match(parts.body) and not _HTML.match(body):
+            body = parts.body  # some decoders make nothing of a text instead of refusing it
+        return replace(page, body=body)
+
+    def _decoded(self, url: str, parts: ResponseParts) -> bytes:
+        """Return the body, its content-encoding undone.
+
+        A sound gzip body is unpacked here, which takes a quarter of the middleware's time and gives the same bytes;
+        whatever is not sound is the middleware's to judge, as in a crawl.
+        """
+        headers = parts.headers()
+        encodings = [value.lower() for name, value in headers if name.lower() == b"content-encoding"]
+        if not encodings:
+            return parts.body
+        if encodings == [b"gzip"]:
+            decoder = isal_zlib.decompressobj(isal_zlib.MAX_WBITS | 16)
+            with contextlib.suppress(isal_zlib.IsalError):  # type: ignore[arg-type]  # its stub calls the class an instance
+                body = decoder.decompress(parts.body, self._max_size or -1)
+                if decoder.eof and not decoder.unused_data:
+                    return body
+        response = Response(url, status=parts.status, headers=_headers(headers), body=parts.body)
+        return cast("Response", self._decoder.process_response(Request(url), response)).body
 
     def read(self, folder: Path, capture: Capture, outlet: Outlet) -> Page:
         """Return the page that a capture in our own archive holds.
@@ -143,13 +371,60 @@ class PageReader:
         path = folder / capture.warc
         if not path.exists():
             path = folder / (capture.warc + OPEN)
-        with contextlib.suppress(*_BROKEN, StopIteration), path.open("rb") as file:
-            file.seek(capture.offset)
-            record = next(iter(ArchiveIterator(file, no_record_parse=True)))
-            parts = divide_response(record.raw_stream.read(MAX_RECORD))
-            if parts is not None:
-                return self.page(Archived(capture, outlet, parts))
-        return Page(capture=capture, outlet=outlet, body=b"", content_type="", fault="unreadable")
+        try:
+            record = _record_of(path, capture)
+            foreign = _is_foreign(path)
+        except OSError:
+            record = None
+        parts = _parts(record, foreign=foreign) if record is not None else None
+        if record is None or parts is None:
+            return Page(capture=capture, outlet=outlet, body=b"", content_type="", fault="unreadable")
+        return self.page(Archived(capture, outlet, parts, path, record._replace(block=b""), foreign))
+
+    def _revisited(self, archived: Archived) -> ResponseParts | None:
+        """Return a revisit's head over its original's body; None when that is not to be had."""
+        original = self._originals_for(archived.path).find(archived.record)
+        parts = _parts(original, foreign=archived.foreign) if original is not None else None
+        if parts is None or not parts.whole:
+            return None
+        head, capture = archived.parts, archived.capture
+        if not head.head or head.header(b"content-encoding") != parts.header(b"content-encoding"):
+            kind = parts.header(b"content-type").decode("latin-1")
+            return parts if archived.outlet.holds_article(capture.url, parts.status, kind) else None
+        return ResponseParts(head.head, parts.body, whole=True)
+
+    def _originals_for(self, path: Path) -> Originals:
+        folder = path.parent
+        if folder not in self._originals:
+            shared = next(iter(self._originals.values()), None) if self._archives else None
+            self._originals[folder] = shared or (
+                Originals(self._archives) if self._archives else Originals.beside(path)
+            )
+        return self._originals[folder]
+
+
+def _headers(pairs: list[tuple[bytes, bytes]]) -> Headers:
+    headers = Headers()
+    for name, value in pairs:
+        headers.appendlist(name, value)
+    return headers
+
+
+def _record_of(path: Path, capture: Capture) -> Record | None:
+    """Return the record that a capture names; None when it is not there."""
+    record = record_at(path, capture.offset)
+    if record is not None and record.url == capture.url and record.record_id == capture.record_id:
+        return record
+    named = (capture.offset, capture.url, capture.record_id)
+    found = (record for record in read_records(path, _ignore) if (record.offset, record.url, record.record_id) == named)
+    return next(found, None)
+
+
+@lru_cache(maxsize=64)
+def _is_foreign(path: Path) -> bool:
+    """Tell whether another program wrote an archive, by its first record."""
+    first = record_at(path, 0)
+    return first is None or first.kind != "warcinfo" or _OWN.search(first.block) is None
 
 
 def content_type_of(response: Response) -> str:
@@ -160,8 +435,3 @@ def content_type_of(response: Response) -> str:
 def fault_of(error: BaseException | None) -> str:
     """Return the reason slug for a body that could not be decoded."""
     return "too-large" if isinstance(error, IgnoreRequest) else "undecodable"
-
-
-def _sentence(error: Exception) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
-    return f"{text[:200]}."

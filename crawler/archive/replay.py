@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Spider, signals
 
+from crawler.archive.index import CdxjError
 from crawler.archive.reader import PageReader, read_archive
+from crawler.archive.selected import read_selected
 from crawler.archive.warc import OPEN
 from crawler.failure import stop
 from crawler.lock import LockedError, OutletLock
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+    from crawler.archive.index import Selection
     from crawler.archive.reader import Archived
     from crawler.items import Capture, Page
     from crawler.outlet import Outlet
@@ -37,15 +40,25 @@ class ReplaySpider(Spider):
         warcs: The archives, in the order in which their captures count.
         outlets: The outlets that have a file; another site's pages go by generic rules.
         rebuild: Whether the archives are our own, and the corpus is built from them alone.
+        selection: Which captures are wanted; None for all.
     """
 
     name = "replay"
 
-    def __init__(self, warcs: list[Path], outlets: tuple[Outlet, ...], *, rebuild: bool, **arguments: Any) -> None:
+    def __init__(
+        self,
+        warcs: list[Path],
+        outlets: tuple[Outlet, ...],
+        *,
+        rebuild: bool,
+        selection: Selection | None = None,
+        **arguments: Any,
+    ) -> None:
         super().__init__(**arguments)
         self.warcs = warcs
         self.outlets = outlets
         self.rebuild = rebuild
+        self.selection = selection
         self._room = asyncio.Semaphore(UNDER_WAY)
         self._locks: dict[str, OutletLock] = {}
 
@@ -81,6 +94,8 @@ class ReplaySpider(Spider):
                         yield reader.page(archived)
         except LockedError as error:
             stop(self.crawler, str(error), 2)
+        except CdxjError as error:
+            stop(self.crawler, str(error))
         for _ in range(UNDER_WAY):
             await self._room.acquire()
         # The engine looks whether it is idle when this ends, and then only every five seconds.
@@ -95,7 +110,11 @@ class ReplaySpider(Spider):
 
     def _captured(self, warc: Path, state: State) -> Iterator[Archived]:
         """Tell the state what an archive holds, and yield the pages that nothing is said of yet."""
-        records = read_archive(warc, self.outlets, partial(self._report, warc))
+        report = partial(self._report, warc)
+        if self.selection is None:
+            records = read_archive(warc, self.outlets, report)
+        else:
+            records = read_selected(warc, self.outlets, report, self.selection)
         while group := list(islice(records, UNDER_WAY)):
             for archived in group:
                 self._lock(archived.capture.outlet)

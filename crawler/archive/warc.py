@@ -45,6 +45,8 @@ class Conversion(NamedTuple):
     record_id: str
     """Of that capture."""
     text: bytes
+    sha256: str
+    """Of the text: what the state knows the document by."""
 
 
 class WarcFile:
@@ -119,7 +121,7 @@ class WarcFile:
             offset=offset,
             length=self.size - offset,
             record_id=other_id,
-            payload_digest=payload_digest,
+            payload_digest=original.payload_digest if original else payload_digest,
             kind="revisit" if original else "response",
             mime=content_type.partition(";")[0].strip().lower(),
         )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import IgnoreRequest
 
 from crawler import VERSION
+from crawler.archive.index import SUFFIX, cdxj_line, merge_index, write_index
 from crawler.archive.reader import read_archive
 from crawler.archive.warc import OPEN, Conversion, WarcFile, sync_folder
 from crawler.state import STATE, State, StateError
@@ -99,14 +100,25 @@ class ArchiveWriter:
         try:
             with State(self._state_path) as state:
                 mend(self._folder, self._outlet, state)
+                self._convert_rest(state)
                 while not self._ended:
                     self._write_group(self._next_group(), state)
                 if self._file is not None:
-                    self._close_file()
+                    self._close_file(state)
         except (OSError, StateError, sqlite3.Error) as error:
             self._fail(error)
         while not self._ended:
             self._refuse(self._next_group())
+
+    def _convert_rest(self, state: State) -> None:
+        """Archive the texts that are not: of documents that an earlier run stored before it was killed."""
+        if not self._settings.getbool("ARCHIVE_TEXT"):
+            return
+        folder = self._state_path.parent / "text" / self._outlet.name
+        for row in state.unconverted(self._outlet.name):
+            text = (folder / row["name"]).read_bytes()
+            conversion = Conversion(row["url"], row["record_id"], text, row["sha256"])
+            self._write_group([(conversion, Future())], state)
 
     def _next_group(self) -> list[Job]:
         """Return what waits, at least one unless the archive is to be closed: then all is said."""
@@ -136,9 +148,10 @@ class ArchiveWriter:
                 file.sync()
                 sizes = {file.path.name: (self._outlet.name, file.size)}
                 placed = iter(state.captured([capture for capture in results if capture is not None], sizes))
+                state.convert(self._outlet.name, [job.sha256 for job, _ in group if isinstance(job, Conversion)])
                 self._acknowledged = file.size
                 if self._is_full(file):
-                    self._close_file()
+                    self._close_file(state)
             except Exception as error:  # noqa: BLE001 - what keeps a record from disk keeps its page from the corpus
                 self._fail(error)
                 break
@@ -167,10 +180,11 @@ class ArchiveWriter:
     def _is_full(self, file: WarcFile) -> bool:
         return file.size >= self._max_size or datetime.now(UTC) - file.began >= self._max_age
 
-    def _close_file(self) -> None:
+    def _close_file(self, state: State) -> None:
         assert self._file is not None  # noqa: S101 - its callers have one
-        self._file.close()
-        self._file = None
+        file, self._file = self._file, None
+        file.close()
+        index(self._folder, self._outlet.name, state, file.path.name)
 
     def _fail(self, error: Exception) -> None:
         place = self._file.path if self._file is not None else self._folder
@@ -222,8 +236,20 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
             captures = [archived.capture for archived in read_archive(path, (outlet,), lambda _: None)]
             sizes[name] = max((capture.offset + capture.length for capture in captures), default=0)
             state.captured(captures, {name: (outlet.name, sizes[name])})
+        elif not path.name.endswith(OPEN):
+            continue
         if path.name.endswith(OPEN):
             _finish(path, sizes[name])
+        index(folder, outlet.name, state, name)
+
+
+def index(folder: Path, outlet: str, state: State, warc: str) -> None:
+    """Add a file's captures to the outlet's index; an index that is not there is made of all of them."""
+    path = folder / f"{outlet}{SUFFIX}"
+    if path.exists():
+        merge_index(path, map(cdxj_line, state.archived(outlet, warc)))
+    else:
+        write_index(path, map(cdxj_line, state.archived(outlet)))
 
 
 def _finish(path: Path, size: int) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
 
+from crawler.archive.index import Selection
 from crawler.archive.replay import ReplaySpider
 from crawler.archive.warc import OPEN
 from crawler.failure import exit_code
@@ -15,6 +18,7 @@ from crawler.lock import LockedError, OutletLock
 from crawler.progress import hush_startup
 from crawler.stage import clear_stage, finish_swap, swap
 from crawler.state import STATE, State, StateError
+from crawler.urls import netloc
 
 if TYPE_CHECKING:
     import argparse
@@ -29,7 +33,7 @@ class Command(BaseRunSpiderCommand):
 
     def syntax(self) -> str:
         """Say what stands behind the command's name."""
-        return "[WARC…]"
+        return "[WARC…] [--prefix URL] [--from DAY] [--to DAY]"
 
     def short_desc(self) -> str:
         """Say in a line what the command is for."""
@@ -39,19 +43,33 @@ class Command(BaseRunSpiderCommand):
         """Say what the command does."""
         return (
             "Without WARCs: rebuild OUTPUT/text and the state from all of OUTPUT/archive; the old corpus stays until "
-            "the new one is whole. With WARCs, yours or anybody's: add what they hold to the corpus in OUTPUT."
+            "the new one is whole. With WARCs, yours or anybody's: add what they hold to the corpus in OUTPUT. With "
+            "--prefix, --from or --to nothing is rebuilt: of all these archives, what lies under the URL and was "
+            "captured on these days (UTC) is added. An archive with an index beside it is not read as a whole for that."
         )
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add what chooses captures."""
+        super().add_options(parser)
+        parser.add_argument("--prefix", metavar="URL", default="", help="what the URLs begin with")
+        parser.add_argument("--from", dest="since", metavar="DAY", help="first day of capture, YYYY-MM-DD")
+        parser.add_argument("--to", dest="until", metavar="DAY", help="last day of capture, YYYY-MM-DD")
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Find the archives, before anything is started; a rebuild writes to a stage of its own."""
+        """Find the archives, before anything is started; a rebuild writes to a stage of its own.
+
+        Raises:
+            UsageError: What is to choose captures cannot.
+        """
         super().process_options(args, opts)
         hush_startup(opts.loglevel)
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         self._output = Path(self.settings["OUTPUT"])
-        self._rebuild = not args
+        self._selection = _selection(opts)
+        self._rebuild = not args and self._selection is None
         self._locks: list[OutletLock] = []
         try:
-            self._warcs = self._own() if self._rebuild else [_named(name) for name in args]
+            self._warcs = [_named(name) for name in args] if args else self._own()
             if self._rebuild:
                 self._prepare()
                 self.settings.set("OUTPUT", str(clear_stage(self._output)), priority="cmdline")
@@ -71,6 +89,7 @@ class Command(BaseRunSpiderCommand):
         loader = cast("OutletLoader", self.crawler_process.spider_loader)
         crawler = self.crawler_process.create_crawler(ReplaySpider)
         arguments = {"warcs": self._warcs, "outlets": loader.outlets(), "rebuild": self._rebuild}
+        arguments["selection"] = self._selection
         self.crawler_process.crawl(crawler, **arguments, **opts.spargs)
         self.crawler_process.start()
         whole = crawler.stats.get_value("finish_reason") == "finished" and not crawler.stats.get_value(
@@ -105,6 +124,29 @@ class Command(BaseRunSpiderCommand):
                     f"{self._output}: documents came from {lost[0]}, which is not under archive/; a rebuild would "
                     "lose them. Put it there, or replay into another OUTPUT."
                 )
+
+
+def _selection(opts: argparse.Namespace) -> Selection | None:
+    """Return what the options choose; None when they do not choose.
+
+    Raises:
+        UsageError: A day is none, the days are in the wrong order, or the prefix is no http(s) URL.
+    """
+    if not (opts.prefix or opts.since or opts.until):
+        return None
+    if opts.prefix and not netloc(opts.prefix):
+        raise UsageError(f"--prefix {opts.prefix}: is no http(s) URL.", print_help=False)
+    since, until = _day("--from", opts.since), _day("--to", opts.until)
+    if since and until and since > until:
+        raise UsageError(f"--from {since} is after --to {until}.", print_help=False)
+    return Selection(prefix=opts.prefix, since=since, until=until)
+
+
+def _day(option: str, value: str | None) -> date | None:
+    try:
+        return None if value is None else date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(f"{option} {value}: is no day; write it as YYYY-MM-DD.", print_help=False) from None
 
 
 def _named(name: str) -> Path:

@@ -9,7 +9,7 @@ import brotli
 import pytest
 
 from tests.project import FAST, Record, archives, article, front, records, scrapy, texts, zipped
-from tests.wire import Wire, html
+from tests.wire import Wire, certificate, html
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,3 +159,40 @@ def test_pages_that_are_not_whole_become_no_documents(crawled: tuple[Wire, Path]
     assert b"/gzip-1002" in urls
     assert b"/cut-1013" not in urls
     assert b"/long-1014" not in urls
+
+
+def test_over_tls_the_bytes_are_the_same_and_the_cipher_suite_is_named(tmp_path: Path) -> None:
+    answers: dict[str, bytes | list[bytes]] = {"/": html(front("/gzip-1002")), "/gzip-1002": CASES["/gzip-1002"].sent}
+    with Wire(answers, tls=certificate(tmp_path)) as wire:
+        run = scrapy("crawl", "site", "-a", f"url={wire.url}/", "-s", f"OUTPUT={tmp_path / 'output'}", *FAST)
+    assert run.returncode == 0, run.stderr
+    request, response = pairs(tmp_path / "output")["/gzip-1002"]
+    assert request.block == wire.request_for("/gzip-1002")
+    assert response.block == CASES["/gzip-1002"].recorded
+    assert response.fields["WARC-Protocol"] == "http/1.1"
+    assert response.fields["WARC-Cipher-Suite"].startswith("TLS_")
+
+
+def test_retries_are_each_archived_and_what_brought_no_response_is_a_metadata_record(tmp_path: Path) -> None:
+    busy = b"HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy"
+    answers: dict[str, bytes | list[bytes]] = {
+        "/": html(front("/busy-1000", "/mute-1001")),
+        "/busy-1000": [busy, html(article(1))],
+        "/mute-1001": b"",
+    }
+    with Wire(answers, hang_up={"/mute-1001"}) as wire:
+        options = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=1")
+        run = scrapy("crawl", "site", "-a", f"url={wire.url}/", "-s", f"OUTPUT={tmp_path}", *options)
+    assert run.returncode == 0, run.stderr
+    (warc,) = archives(tmp_path)
+    found = records(warc)
+    statuses = [
+        record.block[:12]
+        for record in found
+        if record.fields["WARC-Type"] == "response" and record.fields["WARC-Target-URI"].endswith("/busy-1000")
+    ]
+    assert statuses == [b"HTTP/1.1 503", b"HTTP/1.1 200"]
+    failures = [record for record in found if record.fields["WARC-Type"] == "metadata"]
+    assert {record.fields["WARC-Target-URI"] for record in failures} == {f"{wire.url}/mute-1001"}
+    assert len(failures) == 2
+    assert all(record.block.startswith(b"fetchFailure: ") for record in failures)

@@ -12,6 +12,7 @@ from scrapy.utils.test import get_crawler
 
 from crawler.archive import reader
 from crawler.archive.reader import Archived, PageReader, read_archive
+from crawler.archive.records import Record, read_records
 from crawler.outlet import Outlet
 from tests.project import article
 
@@ -21,6 +22,7 @@ else:
     from backports import zstd
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from crawler.items import Page
@@ -247,8 +249,12 @@ def test_resolving_many_revisits_reads_the_archives_three_times_at_most(
         tmp_path / "a.warc.gz", *(revisit(number + 30, WARC_Payload_Digest=f"sha1:{number}") for number in range(40))
     )
     opened: list[str] = []
-    original = reader.read_records
-    monkeypatch.setattr(reader, "read_records", lambda path, report: opened.append(path.name) or original(path, report))
+
+    def read_counted(path: Path, report: Callable[[str], None]) -> Iterator[Record]:
+        opened.append(path.name)
+        return read_records(path, report)
+
+    monkeypatch.setattr(reader, "read_records", read_counted)
     pages = PageReader(get_crawler())
     assert [pages.page(one).fault for one in archived] == [""] * 30 + ["unresolved"] * 10
     assert sorted(opened) == ["a.warc.gz", "a.warc.gz", "z.warc.gz", "z.warc.gz"]

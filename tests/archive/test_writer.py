@@ -11,6 +11,7 @@ import pytest
 from scrapy.settings import Settings
 
 from crawler.archive.exchange import Exchange
+from crawler.archive.index import cdxj_line
 from crawler.archive.writer import ArchiveError, ArchiveWriter
 from crawler.outlet import Outlet
 from crawler.state import State
@@ -125,6 +126,64 @@ def test_a_cut_response_is_archived_and_holds_no_page(tmp_path: Path) -> None:
     assert response.fields["WARC-Truncated"] == "time"
     assert response.block == bytes(cut.received)
     assert not capture.page
+
+
+def append(output: Path, *exchanges: Exchange) -> list[Capture | None]:
+    async def run() -> list[Capture | None]:
+        writer = ArchiveWriter(output, OUTLET, SETTINGS)
+        captures = [await writer.append(one) for one in exchanges]
+        await writer.close()
+        return captures
+
+    return asyncio.run(run())
+
+
+def test_not_modified_is_a_revisit_of_what_was_fetched_in_an_earlier_run(tmp_path: Path) -> None:
+    (first,) = append(tmp_path, exchange(1))
+    head = b"HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n"
+    (second,) = append(tmp_path, replace(exchange(1), began=exchange(2).began, received=bytearray(head)))
+    assert first is not None
+    assert second is not None
+    assert (second.kind, second.page) == ("revisit", False)
+    revisit = records(tmp_path / "archive" / OUTLET.name / second.warc)[2]
+    assert revisit.fields["WARC-Profile"].endswith("/revisit/server-not-modified")
+    assert revisit.fields["WARC-Refers-To"] == f"<{first.record_id}>"
+    assert revisit.fields["WARC-Refers-To-Date"] == first.date
+    assert revisit.block == head
+
+
+def test_not_modified_of_what_was_never_fetched_is_a_response(tmp_path: Path) -> None:
+    head = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+    (capture,) = append(tmp_path, replace(exchange(1), received=bytearray(head)))
+    assert capture is not None
+    assert capture.kind == "response"
+
+
+def test_a_payload_of_an_earlier_run_is_a_revisit_and_one_of_another_outlet_is_not(tmp_path: Path) -> None:
+    append(tmp_path, exchange(1))
+    (same,) = append(tmp_path, replace(exchange(2), received=exchange(1).received))
+    assert same is not None
+    assert (same.kind, same.page) == ("revisit", True)
+
+
+def test_the_index_is_sorted_and_has_every_capture_also_after_a_crash(tmp_path: Path) -> None:
+    captures = [
+        *write(tmp_path, 3),
+        *append(tmp_path, exchange(7), replace(exchange(8), received=exchange(7).received)),
+    ]
+    folder = tmp_path / "archive" / OUTLET.name
+    index = folder / f"{OUTLET.name}.cdxj"
+    lines = index.read_bytes().splitlines()
+    assert lines == sorted(lines)
+    assert len(lines) == len(captures)
+    assert b'"mime": "warc/revisit"' in lines[-1]
+    assert lines[0].startswith(b"example,akhbar)/news/0000 20261122100000 {")
+    name = captures[-1].warc if captures[-1] else ""
+    (folder / name).rename(folder / f"{name}.open")
+    index.unlink()
+    (last,) = append(tmp_path, exchange(9))
+    assert last is not None
+    assert sorted([*lines, cdxj_line(last).strip().encode()]) == index.read_bytes().splitlines()
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared (the independent linter) is not here")

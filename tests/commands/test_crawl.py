@@ -356,3 +356,19 @@ def test_scrapys_own_commands_fetch_without_an_archive(tmp_path: Path) -> None:
     assert run.returncode == 0
     assert paragraphs(0)[0] in run.stdout
     assert not archives(tmp_path)
+
+
+def test_texts_are_archived_beside_their_captures_when_asked_for_also_those_of_earlier_runs(tmp_path: Path) -> None:
+    with Wire(site(3)) as wire:
+        assert crawl(wire, tmp_path, "-a", "limit=2").returncode == 0
+        run = crawl(wire, tmp_path, "-s", "ARCHIVE_TEXT=True")
+        assert run.returncode == 0, run.stderr
+        assert crawl(wire, tmp_path, "-s", "ARCHIVE_TEXT=True").returncode == 0
+    found = [record for warc in archives(tmp_path) for record in records(warc)]
+    conversions = [record for record in found if record.fields["WARC-Type"] == "conversion"]
+    captured = {record.fields["WARC-Record-ID"]: record.fields.get("WARC-Target-URI") for record in found}
+    assert sorted(record.block for record in conversions) == sorted(
+        content for name, content in texts(tmp_path).items() if name.endswith(".txt")
+    )
+    for record in conversions:
+        assert captured[record.fields["WARC-Refers-To"]] == record.fields["WARC-Target-URI"]

@@ -21,7 +21,7 @@ from crawler.outlet import Outlet
 from crawler.signals import page_missing
 from crawler.state import State
 from pipelines.rejected import Rejected
-from pipelines.store import Corpus, StorePipeline, text_of
+from pipelines.store import Corpus, StorePipeline
 from tests.pipelines.test_extract import capture
 from tests.project import paragraphs, texts
 
@@ -59,8 +59,11 @@ def test_a_document_is_named_by_its_number_and_its_bytes(tmp_path: Path) -> None
     assert rows[1]["sha256"] == hashlib.sha256((folder / rows[1]["name"]).read_bytes()).hexdigest()
 
 
-def test_a_text_without_title_is_its_paragraphs() -> None:
-    assert text_of(replace(article_of(capture(), 1), title="")) == "\n".join(paragraphs(1))
+def test_a_document_without_title_is_its_paragraphs(tmp_path: Path) -> None:
+    (one,) = place(tmp_path, 1)
+    (document,) = settle(tmp_path, [replace(article_of(one, 1), title="")])
+    assert isinstance(document, Document)
+    assert texts(tmp_path)[f"{OUTLET.name}/{document.name}"].decode() == "\n".join(paragraphs(1))
 
 
 def test_the_same_text_again_is_a_duplicate_in_one_group_and_across_runs(tmp_path: Path) -> None:

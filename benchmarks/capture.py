@@ -1,0 +1,173 @@
+"""What archiving costs: the same crawl of a local site by bare Scrapy and by Warraq, in turn, in one run.
+
+    python benchmarks/capture.py [--pages 5000] [--rounds 2] [--encoding identity|gzip]
+
+Both fetch every page of one site with 16 requests at once and no delay, and neither extracts text: the difference is
+the archive (tap, records, compression, fsync, state). CPU is the process's own and its children's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import gzip
+import multiprocessing
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+SENTENCE = (
+    "أعلنت الوزارة اليوم في العاصمة عن خطة جديدة لتطوير التعليم والصحة وقال المتحدث إن العمل سيبدأ قريبا بمشاركة خبراء "
+    "من المنطقة وسط ترقب واسع من المواطنين الذين ينتظرون نتائج المشروع منذ سنوات طويلة"
+)
+SIZE = 80_000
+
+
+class Round(NamedTuple):
+    """One crawl."""
+
+    pages_a_second: float
+    cpu_ms_a_page: float
+
+
+def page(number: int) -> bytes:
+    """Return a page of about 80 KB that no other equals."""
+    draw = random.Random(number)  # noqa: S311 - filling, not secrets
+    words = SENTENCE.split()
+    text = " ".join(draw.choice(words) for _ in range(SIZE // 11))
+    return f"<!doctype html><html lang='ar'><h1>خبر {number}</h1><p>{text}</p></html>".encode()[:SIZE]
+
+
+async def serve(port: int, pages: int, encoding: str) -> None:
+    """Serve `/` with links to every page, and the pages, with as little work as can be."""
+    bodies = [page(number) for number in range(min(pages, 200))]
+
+    def answer(path: str) -> bytes:
+        head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
+        if path == "/":
+            body = "".join(f'<a href="/news/{number + 10000}">x</a>' for number in range(pages)).encode()
+        elif path.startswith("/news/"):
+            number = int(path[6:]) - 10000
+            body = bodies[number % len(bodies)][:-20] + f"<!-- {number} --></html>".encode()
+        else:
+            return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+        if encoding == "gzip":
+            body = gzip.compress(body, 1)
+            head += "Content-Encoding: gzip\r\n"
+        return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+    ready = {path: answer(path) for path in ("/", *(f"/news/{number + 10000}" for number in range(pages)))}
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                path = head.split(b" ", 2)[1].decode()
+                writer.write(ready.get(path) or answer(path))
+                await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(connected, "127.0.0.1", port)
+    await server.serve_forever()
+
+
+BARE = """
+import scrapy
+class BareSpider(scrapy.Spider):
+    name = "bare"
+    def __init__(self, url):
+        super().__init__()
+        self.start_urls = [url]
+    def parse(self, response):
+        for link in response.css("a::attr(href)").getall():
+            yield response.follow(link, self.parse_page)
+    def parse_page(self, response):
+        pass
+"""
+SETTINGS = """
+from crawler.settings import *
+ITEM_PIPELINES = {}
+AUTOTHROTTLE_ENABLED = False
+CONCURRENT_REQUESTS = CONCURRENT_REQUESTS_PER_DOMAIN = 16
+"""
+
+
+def crawl(arguments: list[str], environment: dict[str, str], pages: int) -> Round:
+    """Run one crawl and measure it."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=True,
+        stderr=subprocess.DEVNULL,
+    )
+    took = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Round(pages / took, cpu / pages * 1000)
+
+
+def main() -> None:
+    """Run both, in turn, and print the ratios."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=5000)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--encoding", choices=["identity", "gzip"], default="identity")
+    options = parser.parse_args()
+    port = random.randrange(20000, 60000)  # noqa: S311 - a port, not a secret
+    server = multiprocessing.Process(
+        target=lambda: asyncio.run(serve(port, options.pages, options.encoding)), daemon=True
+    )
+    server.start()
+    folder = Path(tempfile.mkdtemp(prefix="warraq-capture-"))
+    (folder / "bare_spider.py").write_text(BARE)
+    (folder / "bench_settings.py").write_text(SETTINGS)
+    url = f"http://127.0.0.1:{port}/"
+    environment = {"PYTHONPATH": f"{folder}:{ROOT}", "SCRAPY_SETTINGS_MODULE": "bench_settings"}
+    bare_options = [
+        item
+        for name, value in {
+            "ROBOTSTXT_OBEY": "False",
+            "CONCURRENT_REQUESTS": "16",
+            "CONCURRENT_REQUESTS_PER_DOMAIN": "16",
+            "TELNETCONSOLE_ENABLED": "False",
+            "REMOTE_CONTROL_ENABLED": "False",
+            "LOG_LEVEL": "INFO",
+        }.items()
+        for item in ("-s", f"{name}={value}")
+    ]
+    bare, warraq = [], []
+    time.sleep(3 + options.pages / 1000)
+    for number in range(options.rounds):
+        spider = str(folder / "bare_spider.py")
+        outside = {"SCRAPY_SETTINGS_MODULE": "scrapy.settings.default_settings"}
+        bare.append(crawl(["runspider", spider, "-a", f"url={url}", *bare_options], outside, options.pages))
+        output = folder / str(number)
+        arguments = ["crawl", "site", "-a", f"url={url}", "-s", f"OUTPUT={output}"]
+        warraq.append(crawl(arguments, environment, options.pages))
+        warc = sum(path.stat().st_size for path in output.glob("archive/*/*.warc.gz"))
+        shutil.rmtree(output)
+        print(
+            f"round {number + 1}: bare {bare[-1].pages_a_second:.0f} pages/s, {bare[-1].cpu_ms_a_page:.2f} ms CPU; "
+            f"Warraq {warraq[-1].pages_a_second:.0f} pages/s, {warraq[-1].cpu_ms_a_page:.2f} ms CPU, "
+            f"{warc / options.pages / 1000:.1f} kB WARC a page",
+            flush=True,
+        )
+    speed = sum(one.pages_a_second for one in warraq) / sum(one.pages_a_second for one in bare)
+    cpu = sum(one.cpu_ms_a_page for one in warraq) / sum(one.cpu_ms_a_page for one in bare)
+    print(f"{options.encoding}: speed {speed:.2f} of bare, CPU {cpu:.2f} of bare")
+    shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()

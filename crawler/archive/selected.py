@@ -1,0 +1,48 @@
+"""Reads what is wanted of an archive: by its index where that knows it, so that the rest is not read."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from crawler.archive.index import index_beside, knows, look_up
+from crawler.archive.reader import read_archive
+from crawler.archive.warc import OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from crawler.archive.index import Selection
+    from crawler.archive.reader import Archived
+    from crawler.outlet import Outlet
+
+
+def read_selected(
+    path: Path, outlets: tuple[Outlet, ...], report: Callable[[str], None], selection: Selection
+) -> Iterator[Archived]:
+    """Yield the wanted HTTP responses of an archive, in the file's order.
+
+    Args:
+        path: As for `read_archive`. Its index is asked when it has one beside it and is in there, which only closed
+            archives are; else all of it is read.
+        outlets: The outlets that have a file.
+        report: Told a sentence for what cannot be read.
+        selection: Which captures are wanted.
+
+    Raises:
+        CdxjError: The index has a line that cannot be read.
+        OSError: The archive or the index cannot be read.
+    """
+    everything = read_archive(path, outlets, report)
+    first = next(everything, None)
+    if first is None:
+        return
+    index = index_beside(path)
+    if first.record.seekable and not path.name.endswith(OPEN) and knows(index, first.capture):
+        offsets = sorted(entry.offset for entry in look_up(index, selection) if entry.filename == path.name)
+        yield from read_archive(path, outlets, report, offsets)
+        return
+    for archived in chain((first,), everything):
+        if selection.wants(archived.capture):
+            yield archived

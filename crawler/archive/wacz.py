@@ -1,0 +1,182 @@
+"""WACZ: archives, their index and their pages in one ZIP that ReplayWeb.page opens (WACZ 1.1.1)."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import itertools
+import json
+import re
+import zlib
+from datetime import UTC, datetime
+from io import SEEK_END
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, NamedTuple
+from zipfile import ZIP64_LIMIT, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from crawler import VERSION
+from crawler.archive.index import Selection, cdxj_line, index_beside, knows, look_up
+from crawler.archive.reader import read_archive
+from crawler.archive.whole import whole_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+ENDINGS = (".warc", ".warc.gz")
+"""How the names of archives end that a WACZ may hold."""
+WACZ_VERSION = "1.1.1"
+BLOCK = 1024
+"""Lines in one gzip member of the index, as archiveweb.page has them: a player fetches one member for one look-up."""
+_PACKED = (*ENDINGS, ".cdx.gz")
+"""Stored as they are: a player reads ranges of them (WACZ 1.1.1, section 5)."""
+_PIECE = 1 << 20
+_IN_MEMORY = 8 << 20
+"""Bytes of a member that are held in memory, at most."""
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9._-]")
+
+
+class WaczPage(NamedTuple):
+    """A row of pages.jsonl."""
+
+    id: str
+    """Tells it from the other rows."""
+    url: str
+    """The capture's URL."""
+    ts: str
+    """The capture's date, RFC 3339."""
+    title: str
+    """As the player lists it; the URL stands in for an empty one."""
+    text: str
+    """What the player's search looks through."""
+
+
+def write_wacz(
+    target: Path,
+    warcs: Sequence[Path],
+    pages: Iterable[WaczPage],
+    report: Callable[[str], None],
+    advance: Callable[[int], None],
+    *,
+    title: str,
+) -> None:
+    """Package archives, whole or not at all; archives, index and pages are streamed.
+
+    Source: WACZ 1.1.1 (specs.webrecorder.net/wacz/1.1.1/).
+
+    Args:
+        target: The file; an older one of that name is replaced. Its folder must exist.
+        warcs: Closed archives, their names different and ending as `ENDINGS` has it.
+        pages: What the player lists.
+        report: Told a sentence for each part of an archive that cannot be read, and so is not in the index.
+        advance: Told the number of bytes of each piece of an archive that was packed.
+        title: The package's name.
+
+    Raises:
+        CdxjError: An archive's index cannot be read.
+        OSError: A file cannot be read, or the target cannot be written.
+    """
+    with whole_file(target) as file, ZipFile(file, "w") as package:
+        resources = []
+        for warc in warcs:
+            with warc.open("rb") as content:
+                resources.append(_put(package, f"archive/{warc.name}", content, advance))
+        summary: list[bytes] = []
+        for name, pieces in (
+            ("indexes/index.cdx.gz", _blocks(_index(warcs, report), summary)),
+            ("indexes/index.idx", summary),
+            ("pages/pages.jsonl", _rows(pages)),
+        ):
+            resources.append(_put_pieces(package, name, pieces, target.parent))
+        description = json.dumps(
+            {
+                "profile": "data-package",
+                "resources": resources,
+                "wacz_version": WACZ_VERSION,
+                "title": title,
+                "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "software": f"Warraq/{VERSION}",
+            },
+            indent=2,
+        ).encode()
+        digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(description).hexdigest()}"}
+        package.writestr(ZipInfo("datapackage.json"), description)
+        package.writestr(ZipInfo("datapackage-digest.json"), json.dumps(digest, indent=2))
+
+
+def _put(
+    package: ZipFile, name: str, content: IO[bytes], advance: Callable[[int], None] | None = None
+) -> dict[str, str | int]:
+    """Write a member piece by piece and return its description as a resource (Frictionless Data Package)."""
+    member = ZipInfo(name)
+    member.compress_type = ZIP_STORED if name.endswith(_PACKED) else ZIP_DEFLATED
+    digest = hashlib.sha256()
+    content.seek(0, SEEK_END)
+    size = content.tell()
+    content.seek(0)
+    # The 64-bit form only where the directory at the end has it too: wabac looks there and reckons with the same.
+    with package.open(member, "w", force_zip64=size > ZIP64_LIMIT) as file:
+        while piece := content.read(_PIECE):
+            file.write(piece)
+            digest.update(piece)
+            if advance is not None:
+                advance(len(piece))
+    resource_name = _NOT_IN_NAMES.sub("-", name.rpartition("/")[2].lower())
+    return {"name": resource_name, "path": name, "hash": f"sha256:{digest.hexdigest()}", "bytes": size}
+
+
+def _put_pieces(package: ZipFile, name: str, pieces: Iterable[bytes], folder: Path) -> dict[str, str | int]:
+    """Write a member whose size nobody knows yet: it goes by way of a file, when it is large."""
+    with SpooledTemporaryFile(_IN_MEMORY, dir=str(folder)) as content:
+        for piece in pieces:
+            content.write(piece)
+        return _put(package, name, content)
+
+
+def _index(warcs: Sequence[Path], report: Callable[[str], None]) -> Iterator[bytes]:
+    """Yield the sorted lines of all archives: those that an index beside them knows from there, others by reading."""
+    known: dict[Path, set[str]] = {}
+    read: list[bytes] = []
+    for warc in warcs:
+        captures = (archived.capture for archived in read_archive(warc, (), report))
+        first = next(captures, None)
+        if first is None:
+            continue
+        if knows(index_beside(warc), first):
+            known.setdefault(index_beside(warc), set()).add(warc.name)
+        else:
+            read += (cdxj_line(capture).encode() for capture in itertools.chain([first], captures))
+    read.sort()
+    streams = [_lines(index, names) for index, names in known.items()]
+    return heapq.merge(*streams, read)
+
+
+def _lines(index: Path, names: set[str]) -> Iterator[bytes]:
+    """Yield an index's lines for some archives."""
+    return (entry.line().encode() for entry in look_up(index, Selection()) if entry.filename in names)
+
+
+def _blocks(lines: Iterator[bytes], summary: list[bytes]) -> Iterator[bytes]:
+    """Yield gzip members of `BLOCK` lines, and fill the summary, by which a player finds the member that it needs."""
+    summary.append(_summary_line("!meta 0", {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}))
+    offset = 0
+    while block := list(itertools.islice(lines, BLOCK)):
+        packer = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+        member = packer.compress(b"".join(block)) + packer.flush()
+        key = block[0].partition(b" {")[0].decode()
+        digest = f"sha256:{hashlib.sha256(member).hexdigest()}"
+        summary.append(_summary_line(key, {"offset": offset, "length": len(member), "digest": digest}))
+        offset += len(member)
+        yield member
+
+
+def _summary_line(key: str, fields: dict[str, str | int]) -> bytes:
+    return f"{key} {json.dumps(fields)}\n".encode()
+
+
+def _rows(pages: Iterable[WaczPage]) -> Iterator[bytes]:
+    header = {"format": "json-pages-1.0", "id": "pages", "title": "Pages", "hasText": True}
+    yield f"{json.dumps(header)}\n".encode()
+    for page in pages:
+        row = page._asdict() | {"title": page.title or page.url}
+        yield f"{json.dumps(row, ensure_ascii=False)}\n".encode()

@@ -1,0 +1,245 @@
+"""`scrapy extract FILE|URL|WARC…`: pages as articles, one JSON object a line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from scrapy import Request, Spider
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.statscollectors import DummyStatsCollector
+
+from crawler.archive.reader import PageReader, content_type_of, read_archive
+from crawler.archive.records import is_archive
+from crawler.items import Article, Capture, Page
+from crawler.meter import meter
+from crawler.outlet import Outlet, outlet_of
+from crawler.urls import canonical, netloc
+from pipelines.article import Outcome, article_of
+from pipelines.extract import MAX_BODY
+from pipelines.rejected import Rejected
+from pipelines.workers import Workers
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import AsyncIterator, Callable
+
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from crawler.loader import OutletLoader
+
+_WEB = ("http://", "https://")
+UNDER_WAY = 8
+"""Pages of an archive that are extracted or wait for their turn: enough for the workers, and bounds memory."""
+NOWHERE = Outlet.of_site("https://localhost/")
+"""The outlet of a file of which no address is known: the generic rules."""
+
+
+class Command(ScrapyCommand):
+    """Pages as articles on stdout."""
+
+    requires_project = True
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "FILE|URL|WARC... [--url URL]"
+
+    def short_desc(self) -> str:
+        """Return what `scrapy -h` says of it."""
+        return "Extract articles from HTML files, addresses or archives, as JSON lines"
+
+    def long_desc(self) -> str:
+        """Return what `scrapy extract -h` says of it."""
+        return (
+            "Takes pages through the steps of a crawl and prints one JSON object a page: url, title, text, date and "
+            "the rest of the metadata, cut (what was taken out) and rejected (why the corpus would not hold it, or "
+            "null). Of an archive all pages that may hold an article; of a file or an address the one that it is. "
+            "Exit codes: 0 all well, 1 something could not be read, 2 wrong usage."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add --url."""
+        super().add_options(parser)
+        parser.add_argument("--url", metavar="URL", help="the address of the one HTML file: it chooses the outlet")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Fetch, where there is something to fetch, with the project's manners and without its archive."""
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        web = "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
+        handlers = {**self.settings.getdict("DOWNLOAD_HANDLERS"), "http": web, "https": web}
+        for name, value in (("DOWNLOAD_HANDLERS", handlers), ("ITEM_PIPELINES", {}), ("EXTENSIONS", {})):
+            self.settings.set(name, value, priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Extract what `args` names, in their order.
+
+        Raises:
+            UsageError: There is no argument, or --url does not fit.
+        """
+        if not args:
+            raise UsageError(
+                "Name at least one file, address or archive: scrapy extract FILE|URL|WARC...", print_help=False
+            )
+        archives = [Path(arg) for arg in args if not arg.startswith(_WEB) and is_archive(Path(arg))]
+        if opts.url is not None and (len(args) != 1 or archives or args[0].startswith(_WEB) or not netloc(opts.url)):
+            raise UsageError("--url takes an http(s) address, and goes with one HTML file.", print_help=False)
+        assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+        self._outlets = cast("OutletLoader", self.crawler_process.spider_loader).outlets()
+        crawler = self.crawler_process.create_crawler(Spider)
+        crawler.stats = DummyStatsCollector(crawler)
+        self._reader = PageReader(crawler, archives)
+        fetched = self._fetch([arg for arg in args if arg.startswith(_WEB)])
+        try:
+            for arg in args:
+                if arg.startswith(_WEB):
+                    self._print_fetched(arg, fetched.get(arg))
+                elif Path(arg) in archives:
+                    self._print_archive(Path(arg))
+                else:
+                    self._print_file(Path(arg), opts.url)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Who reads the lines has enough of them; else the interpreter tries again at exit, with a traceback.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            self.exitcode = 1
+
+    def _print_file(self, path: Path, url: str | None) -> None:
+        try:
+            with path.open("rb") as file:
+                body = file.read(MAX_BODY + 1)
+        except OSError as error:
+            self._fail(f"{path}: cannot be read ({error.strerror}); check the name and its permissions.")
+            return
+        outlet = NOWHERE if url is None else outlet_of(url, self._outlets)
+        _print(article_of(_page(url or path.resolve().as_uri(), outlet, body, "")))
+
+    def _print_fetched(self, url: str, found: Page | str | None) -> None:
+        if isinstance(found, Page):
+            _print(article_of(found))
+        else:
+            self._fail(f"{url}: not fetched: {found or 'it was not answered'}.")
+
+    def _print_archive(self, path: Path) -> None:
+        """Extract an archive's pages in worker processes: a page that hangs or crashes one costs itself alone."""
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIMEOUT"))
+        try:
+            with meter(path.name, path.stat().st_size) as advance:
+                asyncio.run(self._print_pages(path, workers, advance))
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            self._fail(f"{path}: cannot be read ({error.strerror}); check the name and its permissions.")
+        finally:
+            workers.close()
+
+    async def _print_pages(self, path: Path, workers: Workers, advance: Callable[[int], None]) -> None:
+        under_way: deque[asyncio.Task[Outcome]] = deque()
+        for archived in read_archive(path, self._outlets, self._fail):
+            advance(archived.capture.offset)
+            if archived.capture.page:
+                under_way.append(asyncio.create_task(_outcome(workers, self._reader.page(archived))))
+            while len(under_way) > UNDER_WAY:
+                _print(await under_way.popleft())
+        while under_way:
+            _print(await under_way.popleft())
+
+    def _fetch(self, urls: list[str]) -> dict[str, Page | str]:
+        """Return the page of each address, or why there is none."""
+        found: dict[str, Page | str] = {}
+        if urls:
+            assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+            self.crawler_process.crawl(_Fetch, urls=urls, outlets=self._outlets, found=found)
+            self.crawler_process.start()
+        return found
+
+    def _fail(self, sentence: str) -> None:
+        print(sentence, file=sys.stderr)
+        self.exitcode = 1
+
+
+class _Fetch(Spider):
+    """Fetches pages, with robots.txt, redirects and all."""
+
+    name = "extract"
+
+    def __init__(
+        self, urls: list[str], outlets: tuple[Outlet, ...], found: dict[str, Page | str], **arguments: Any
+    ) -> None:
+        super().__init__(**arguments)
+        self._urls, self._outlets, self._found = urls, outlets, found
+
+    async def start(self) -> AsyncIterator[Request]:
+        for url in dict.fromkeys(self._urls):
+            yield Request(url, self.parse, errback=self.failed, cb_kwargs={"asked": url})
+
+    def parse(self, response: Response, asked: str) -> None:
+        outlet = outlet_of(response.url, self._outlets)
+        self._found[asked] = _page(response.url, outlet, response.body, content_type_of(response))
+
+    def failed(self, failure: Failure) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's addition
+        error = failure.value
+        why = f"HTTP status {error.response.status}" if isinstance(error, HttpError) else str(error)
+        self._found[request.cb_kwargs["asked"]] = " ".join(why.split())[:200].rstrip(".") or type(error).__name__
+
+
+def _page(url: str, outlet: Outlet, body: bytes, content_type: str) -> Page:
+    """Return a page that comes from no archive."""
+    capture = Capture(
+        outlet=outlet.name,
+        url=url,
+        canonical_url=canonical(url, outlet.identity),
+        date="",
+        status=200,
+        page=True,
+        warc="",
+        offset=0,
+        length=0,
+        record_id="",
+        payload_digest="",
+    )
+    return Page(capture=capture, outlet=outlet, body=body, content_type=content_type)
+
+
+async def _outcome(workers: Workers, page: Page) -> Outcome:
+    try:
+        return await workers.run(article_of, page)
+    except Rejected as rejected:
+        return Outcome(Article(url=page.capture.url, title="", text="", capture=page.capture), rejected)
+
+
+def _print(outcome: Outcome) -> None:
+    article, capture = outcome.article, outcome.article.capture
+    line: dict[str, Any] = {
+        "url": article.url,
+        "title": article.title,
+        "text": article.text,
+        "date": article.published,
+        "modified": article.modified,
+        "authors": article.authors,
+        "section": article.section,
+        "tags": article.tags,
+        "language": article.language or None,
+        "credit": article.credit,
+        "cut": article.cut,
+        "rejected": outcome.rejected.reason if outcome.rejected else None,
+    }
+    if capture.warc:
+        line |= {
+            "captured": capture.date,
+            "warc": capture.warc,
+            "offset": capture.offset,
+            "record_id": capture.record_id,
+        }
+    print(json.dumps(line, ensure_ascii=False))

@@ -1,0 +1,148 @@
+"""`scrapy wacz OUTLET|WARC… -o FILE`: archives in one file that ReplayWeb.page opens."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.console import Console
+from rich.progress import Progress
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.archive.index import CdxjError
+from crawler.archive.wacz import ENDINGS, WaczPage, write_wacz
+from crawler.archive.warc import OPEN
+from pipelines.store import MANIFEST
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+
+class Command(ScrapyCommand):
+    """Package archives as WACZ."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """Say what stands behind the command's name."""
+        return "OUTLET|WARC… -o FILE"
+
+    def short_desc(self) -> str:
+        """Say in a line what the command is for."""
+        return "Package archives as WACZ, for ReplayWeb.page"
+
+    def long_desc(self) -> str:
+        """Say what the command does."""
+        return (
+            "Packs the archives of each OUTLET, or the named WARCs, with their index and the titles and texts of "
+            "OUTPUT's documents that came from them. Exit codes: 0 all well, 1 something could not be read or "
+            "written, 2 wrong usage."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add -o and --title."""
+        super().add_options(parser)
+        parser.add_argument("-o", dest="target", metavar="FILE", help="the package; an older one is replaced")
+        parser.add_argument("--title", help="the package's name in the player; FILE's name if not given")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Write the package.
+
+        Raises:
+            UsageError: There is nothing to pack, nothing to pack it into, or no such outlet or file.
+        """
+        if not args or not opts.target:
+            raise UsageError(
+                "Name outlets or WARCs, and the package: scrapy wacz OUTLET -o FILE.wacz", print_help=False
+            )
+        assert self.settings is not None  # noqa: S101 - scrapy.cmdline sets it; its type does not know
+        output = Path(self.settings["OUTPUT"])
+        target = Path(opts.target)
+        warcs = [warc for name in args for warc in self._warcs(output, name)]
+        if not warcs:
+            return
+        _check(warcs, target)
+        size = sum(warc.stat().st_size for warc in warcs)
+        try:
+            with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+                task = progress.add_task(target.name, total=size)
+                write_wacz(
+                    target,
+                    warcs,
+                    _pages(output / "text", {warc.name for warc in warcs}),
+                    self._fail,
+                    lambda count: progress.advance(task, count),
+                    title=opts.title or target.stem,
+                )
+        except (CdxjError, _CorpusError) as error:
+            self._fail(str(error))
+        except OSError as error:
+            self._fail(f"{error.filename or target}: {error.strerror or error}; {target} was not written.")
+
+    def _warcs(self, output: Path, name: str) -> list[Path]:
+        """Return an outlet's closed archives, or the one that is named."""
+        if Path(name).is_file():
+            return [Path(name)]
+        folder = output / "archive" / name
+        if not folder.is_dir() or "/" in name:
+            raise UsageError(f"{name}: is no file, and no outlet with a folder in {folder.parent}.", print_help=False)
+        for path in sorted(folder.glob(f"*{OPEN}")):
+            print(f"{path}: is not closed and was left out; the outlet's next crawl closes it.", file=sys.stderr)
+        warcs = sorted(path for ending in ENDINGS for path in folder.glob(f"*{ending}"))
+        if not warcs:
+            self._fail(f"{folder}: holds no closed WARC; crawl the outlet first.")
+        return warcs
+
+    def _fail(self, sentence: str) -> None:
+        print(sentence, file=sys.stderr)
+        self.exitcode = 1
+
+
+class _CorpusError(Exception):
+    """A document cannot be read; the message names it and says what to do."""
+
+
+def _check(warcs: list[Path], target: Path) -> None:
+    """Refuse what no package can be made of.
+
+    Raises:
+        UsageError: An archive's name cannot stand in a package, two have one name, or the package is to replace one.
+    """
+    for warc in warcs:
+        if not warc.name.endswith(ENDINGS):
+            raise UsageError(f"{warc}: a WACZ holds only {' and '.join(ENDINGS)} files.", print_help=False)
+        if target.exists() and target.samefile(warc):
+            raise UsageError(f"{warc}: the package would take its place; name another FILE.", print_help=False)
+    (name, count), *_ = Counter(warc.name for warc in warcs).most_common()
+    if count > 1:
+        raise UsageError(f"{name}: {count} archives have this name, and a WACZ holds one; make two.", print_help=False)
+
+
+def _pages(texts: Path, names: set[str]) -> Iterator[WaczPage]:
+    """Yield a page for each document that came from one of the named archives.
+
+    Raises:
+        _CorpusError: A manifest's row or a text cannot be read.
+    """
+    for manifest in sorted(texts.glob(f"*/{MANIFEST}")):
+        try:
+            with manifest.open(encoding="utf-8") as file:
+                yield from _documents(manifest.parent, names, file)
+        except (OSError, ValueError, KeyError) as error:
+            raise _CorpusError(f"{manifest}: does not fit its texts ({error}); run scrapy verify.") from error
+
+
+def _documents(folder: Path, names: set[str], lines: Iterable[str]) -> Iterator[WaczPage]:
+    for line in lines:
+        row = json.loads(line)
+        if row["warc"] in names:
+            text = (folder / row["name"]).read_text("utf-8").removeprefix(f"{row['title']}\n")
+            page_id = f"{folder.name}/{row['name'].removesuffix('.txt')}"
+            yield WaczPage(id=page_id, url=row["url"], ts=row["captured"], title=row["title"], text=text)

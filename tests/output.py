@@ -1,0 +1,76 @@
+"""A whole output folder, made without a crawl: archive, state, documents and index that agree."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy.settings import Settings
+from scrapy.utils.test import get_crawler
+
+from crawler.archive.exchange import Exchange
+from crawler.archive.index import cdxj_line, index_beside, write_index
+from crawler.archive.reader import PageReader, read_archive
+from crawler.archive.writer import ArchiveWriter
+from crawler.outlet import Outlet
+from crawler.state import STATE, State
+from pipelines.article import article_of
+from pipelines.store import Corpus
+from tests.project import article
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OUTLET = Outlet.of_site("https://akhbar.example/")
+SETTINGS = Settings(
+    {
+        "ARCHIVE_MAX_SIZE": 1_000_000,
+        "ARCHIVE_MAX_AGE": 3600.0,
+        "OPERATOR": "",
+        "CONTACT": "",
+        "USER_AGENT": "Warraq/0",
+        "ROBOTSTXT_OBEY": True,
+    }
+)
+
+
+def exchange(number: int, response: bytes = b"", method: bytes = b"GET") -> Exchange:
+    """Return an exchange whose response is an article, unless another is given."""
+    body = article(number).encode()
+    return Exchange(
+        url=f"https://akhbar.example/news/{number:04}",
+        began=datetime(2026, 11, 22, 10, 0, 0, number, UTC),
+        request=bytearray(b"%b /news/%04d HTTP/1.1\r\nHost: akhbar.example\r\n\r\n" % (method, number)),
+        received=bytearray(
+            response or b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+        ),
+        ip="192.0.2.1",
+    )
+
+
+def archive(output: Path, *exchanges: Exchange) -> Path:
+    """Write exchanges to an archive of their own, and return it."""
+
+    async def run() -> str:
+        writer = ArchiveWriter(output, OUTLET, SETTINGS)
+        captures = [await writer.append(one) for one in exchanges]
+        await writer.close()
+        return next(capture.warc for capture in captures if capture is not None)
+
+    return output / "archive" / OUTLET.name / asyncio.run(run())
+
+
+def make(output: Path, count: int = 3) -> Path:
+    """Make an output folder of so many articles, and a payload that comes twice; return its one archive."""
+    again = exchange(count)
+    again.received = exchange(0).received
+    warc = archive(output, *map(exchange, range(count)), again)
+    pages = PageReader(get_crawler())
+    with State(output / STATE) as state:
+        corpus = Corpus(output, OUTLET.name, state)
+        for archived in read_archive(warc, (OUTLET,), print):
+            (capture,) = state.captured([archived.capture])
+            corpus.settle([article_of(pages.page(archived._replace(capture=capture))).article])
+    write_index(index_beside(warc), (cdxj_line(one.capture) for one in read_archive(warc, (OUTLET,), print)))
+    return warc

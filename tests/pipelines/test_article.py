@@ -1,0 +1,35 @@
+"""The whole way of a page to its article."""
+
+from __future__ import annotations
+
+from crawler import settings
+from pipelines.article import STEPS, article_of
+from tests.pipelines.test_extract import page
+from tests.project import article, paragraphs
+
+
+def test_the_steps_are_those_of_a_crawl() -> None:
+    crawled = sorted(settings.ITEM_PIPELINES, key=lambda name: settings.ITEM_PIPELINES[name])
+    between = [name for name in crawled if not name.endswith((".ExtractPipeline", ".StorePipeline"))]
+    assert [f"{step.__module__}.{step.__qualname__}" for step in STEPS] == between
+
+
+def test_a_page_becomes_an_article() -> None:
+    outcome = article_of(page(article(1, "<p>اقرأ أيضا</p><p>خبر آخر لا شأن له بالمقال</p>").encode()))
+    assert outcome.rejected is None
+    assert outcome.article.title == "خطة جديدة لتطوير الخدمات رقم 1"
+    assert outcome.article.text.split("\n") == paragraphs(1)
+    assert outcome.article.cut != []
+    assert outcome.article.language == "ar"
+
+
+def test_a_rejected_page_says_why_and_keeps_what_there_was() -> None:
+    outcome = article_of(
+        page(b"<html><body><article><p>" + b"This is not Arabic. " * 40 + b"</p></article></body></html>")
+    )
+    assert outcome.rejected is not None
+    assert outcome.rejected.reason == "not-arabic"
+    assert outcome.article.text.startswith("This is not Arabic.")
+    nothing = article_of(page(b""))
+    assert nothing.rejected is not None
+    assert (nothing.rejected.reason, nothing.article.text) == ("not-html", "")

@@ -41,30 +41,48 @@ class Workers:
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call a function in a worker.
 
+        A worker that dies is not the page's fault at first: whoever kills a run may hit its workers before it. So the
+        call is made again, once.
+
         Raises:
             Rejected: `timed-out` or `crashed`: the worker did not answer; `failed`: the function raised something
                 unforeseen; `unsettled`: the pool was closed; or what the function rejected.
+            RuntimeError: The pool itself is broken; nothing is said of the page.
         """
         async with self._room:
-            if self._closed:
-                raise Rejected(UNSETTLED, "the run stopped before it was extracted")
             try:
-                future: Any = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._timeout)
-                result: R = await asyncio.wrap_future(future)
-            except asyncio.CancelledError:
-                raise Rejected(UNSETTLED, "the run stopped before it was extracted") from None
-            except LateError:
-                raise Rejected("timed-out", f"extraction took longer than {self._timeout:g} s") from None
+                return await self._call(function, args, kwargs)
+            except ProcessExpired:
+                pass
+            try:
+                return await self._call(function, args, kwargs)
             except ProcessExpired as error:
-                raise Rejected("crashed", f"the worker ended with exit code {error.exitcode}") from None
-            except Rejected:
-                raise
-            except Exception as error:  # noqa: BLE001 - a page that a library chokes on costs that page
-                raise Rejected("failed", f"{type(error).__name__}: {error}"[:500]) from None
-            return result
+                raise Rejected("crashed", f"two workers ended over it, exit code {error.exitcode}") from None
+
+    async def _call(self, function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
+        if self._closed:
+            raise Rejected(UNSETTLED, "the run stopped before it was extracted")
+        future: Any = self._pool.schedule(_guarded, args=(function, args, kwargs), timeout=self._timeout)
+        try:
+            result: R = await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            raise Rejected(UNSETTLED, "the run stopped before it was extracted") from None
+        except LateError:
+            raise Rejected("timed-out", f"extraction took longer than {self._timeout:g} s") from None
+        return result
 
     def close(self) -> None:
         """End the processes; what still runs is given up."""
         self._closed = True
         self._pool.stop()
         self._pool.join()
+
+
+def _guarded(function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
+    """Call a function in the worker, and turn what it did not foresee into a rejection: it costs that page alone."""
+    try:
+        return function(*args, **kwargs)
+    except Rejected:
+        raise
+    except Exception as error:  # noqa: BLE001 - a library may choke on a page in any way
+        raise Rejected("failed", f"{type(error).__name__}: {error}"[:500]) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,18 @@ def crash() -> None:
     os._exit(7)
 
 
+def die_once(mark: str) -> str:
+    try:
+        Path(mark).touch(exist_ok=False)
+    except FileExistsError:
+        return "done"
+    os._exit(9)
+
+
+def choke() -> None:
+    raise ValueError("what nobody foresaw")
+
+
 def reject() -> None:
     raise Rejected("too-short", "12 letters")
 
@@ -33,7 +46,7 @@ def test_one_bad_call_costs_only_itself() -> None:
         workers = Workers(2, timeout=8)
         try:
             calls = [workers.run(double, number) for number in range(20)]
-            bad = [workers.run(hang), workers.run(crash), workers.run(reject)]
+            bad = [workers.run(hang), workers.run(crash), workers.run(reject), workers.run(choke)]
             return await asyncio.gather(*calls[:10], *bad, *calls[10:], return_exceptions=True)
         finally:
             workers.close()
@@ -41,10 +54,21 @@ def test_one_bad_call_costs_only_itself() -> None:
     results = asyncio.run(run())
     assert [result for result in results if isinstance(result, int)] == [number * 2 for number in range(20)]
     rejected = [result for result in results if isinstance(result, Rejected)]
-    assert [one.reason for one in rejected] == ["timed-out", "crashed", "too-short"]
+    assert [one.reason for one in rejected] == ["timed-out", "crashed", "too-short", "failed"]
     assert rejected[2].detail == "12 letters"
 
 
 @pytest.mark.parametrize("reason", ["too-short", "not-arabic"])
 def test_a_rejection_says_why(reason: str) -> None:
     assert str(Rejected(reason, "12 letters")) == f"{reason}: 12 letters"
+
+
+def test_a_worker_that_somebody_kills_costs_nothing(tmp_path: Path) -> None:
+    async def run() -> str:
+        workers = Workers(1, timeout=20)
+        try:
+            return await workers.run(die_once, str(tmp_path / "mark"))
+        finally:
+            workers.close()
+
+    assert asyncio.run(run()) == "done"

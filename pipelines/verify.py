@@ -1,0 +1,209 @@
+"""The strict check of the corpus: whether files, manifest and state agree, and mending what can be mended."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import itertools
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from crawler.defect import Defect
+from crawler.lock import OutletLock
+from crawler.state_reading import read_state
+from pipelines.files import PART, write_whole
+from pipelines.normalize import normalize
+from pipelines.store import MANIFEST
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_NAME = re.compile(r"(\d{3,})_([0-9a-f]{16})\.txt$")
+_QUERY = """
+SELECT number, documents.sha256, row, captures.outlet, warc, offset, record_id, captures.url
+FROM documents LEFT JOIN captures USING (seq) WHERE documents.outlet = ? ORDER BY number
+"""
+
+
+class _Document(NamedTuple):
+    """What the state says of a document."""
+
+    number: int
+    sha256: str
+    row: str
+    """The manifest row, as JSON."""
+    outlet: str | None
+    """Of its capture; None, as what follows, when the state has no such capture."""
+    warc: str | None
+    offset: int | None
+    record_id: str | None
+    url: str | None
+
+    @property
+    def name(self) -> str:
+        """What its file must be called."""
+        return f"{self.number:03}_{self.sha256[:16]}.txt"
+
+
+def check_corpus(output: Path) -> Iterator[Defect]:
+    """Yield what is wrong with the documents under an output folder.
+
+    Raises:
+        OSError: A file cannot be read.
+        sqlite3.Error: The state cannot be read.
+    """
+    db = read_state(output)
+    with contextlib.ExitStack() as stack:
+        if db is not None:
+            stack.callback(db.close)
+        for outlet in _outlets(output, db):
+            folder = output / "text" / outlet
+            names = set()
+            for number, document in enumerate(_documents(db, outlet)):
+                names.add(document.name)
+                yield from _check_row(folder, document, number)
+                yield from _check_text(folder / document.name, document.sha256)
+            yield from _check_manifest(folder / MANIFEST, _documents(db, outlet))
+            yield from _check_strays(folder, names)
+    for part in sorted(output.glob(f".*{PART}")):
+        yield Defect(path=part, rule="stray", sentence="a process that was killed left it")
+
+
+def _outlets(output: Path, db: sqlite3.Connection | None) -> list[str]:
+    """Return the outlets that have documents, by the files or by the state."""
+    found = {path.name for path in output.glob("text/*") if path.is_dir()}
+    if db is not None:
+        found.update(outlet for (outlet,) in db.execute("SELECT DISTINCT outlet FROM documents"))
+    return sorted(found)
+
+
+def _documents(db: sqlite3.Connection | None, outlet: str) -> Iterator[_Document]:
+    if db is not None:
+        yield from map(_Document._make, db.execute(_QUERY, (outlet,)))
+
+
+def _check_row(folder: Path, document: _Document, number: int) -> Iterator[Defect]:
+    """Check a document's row against its number, its name and its capture."""
+    path = folder / document.name
+    if document.number != number:
+        sentence = f"its number is {document.number}, and {number} comes next"
+        yield Defect(path=path, rule="number", sentence=sentence)
+    row = json.loads(document.row)
+    expected = {"name": document.name, "sha256": document.sha256, "outlet": folder.name}
+    if document.warc is None:
+        yield Defect(path=path, rule="provenance", sentence="the state does not know the capture that it was made of")
+    else:
+        place = {"warc": document.warc, "offset": document.offset, "record_id": document.record_id, "url": document.url}
+        expected |= {name: value for name, value in place.items() if value is not None}  # type: ignore[misc]
+    for name, value in expected.items():
+        if row.get(name) != value:
+            sentence = f"its row says that its {name} is {row.get(name)!r}, and the state {value!r}"
+            yield Defect(path=path, rule="provenance", sentence=sentence)
+
+
+def _check_text(path: Path, sha256: str) -> Iterator[Defect]:
+    """Check a document's bytes against the state, and that they are in the text format."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        yield Defect(path=path, rule="missing", sentence="the state has the document, and there is no such file")
+        return
+    found = hashlib.sha256(content).hexdigest()
+    if found != sha256:
+        yield Defect(path=path, rule="sha256", sentence=f"the SHA-256 of its bytes is {found}, and must be {sha256}")
+        return
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        yield Defect(path=path, offset=error.start, rule="format", sentence="it is not UTF-8")
+        return
+    if normalize(text) != text:
+        yield Defect(path=path, rule="format", sentence="it is not in the text format: normalizing would change it")
+
+
+def _check_manifest(path: Path, documents: Iterator[_Document]) -> Iterator[Defect]:
+    """Compare the manifest with the rows of the state, line by line."""
+    at = 0
+    with contextlib.ExitStack() as stack:
+        lines = stack.enter_context(path.open("rb")) if path.exists() else iter(())
+        for line, document in itertools.zip_longest(lines, documents):
+            if line is None:
+                sentence = f"it lacks the row of {document.name}, and what follows it"
+            elif document is None:
+                sentence = "it has a row more than the state"
+            elif line != f"{document.row}\n".encode():
+                sentence = f"the row is not the one that the state has of {document.name}"
+            else:
+                at += len(line)
+                continue
+            yield Defect(path=path, offset=at, rule="manifest", sentence=sentence)
+            return
+
+
+def _check_strays(folder: Path, names: set[str]) -> Iterator[Defect]:
+    """Yield files that belong to no document."""
+    for path in sorted(folder.glob("*")):
+        if path.name == MANIFEST or path.name in names:
+            continue
+        if path.name.endswith(PART):
+            yield Defect(path=path, rule="stray", sentence="a process that was killed left it")
+            continue
+        yield Defect(path=path, rule="stray", sentence="the state has no document of that name")
+        match = _NAME.match(path.name)
+        if match and path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest()[:16] != match[2]:
+            yield Defect(path=path, rule="sha256", sentence="its bytes are not those that its name tells")
+
+
+def repair_corpus(output: Path) -> Iterator[str]:
+    """Mend what can be mended of the documents without inventing anything; yield a sentence for each.
+
+    A manifest is made anew from the state, unless it names documents that the state does not know; temporary files go.
+
+    Raises:
+        LockedError: A run is writing one of the outlets.
+        OSError: Something cannot be written.
+        sqlite3.Error: The state cannot be read.
+    """
+    db = read_state(output)
+    with contextlib.ExitStack() as stack:
+        if db is not None:
+            stack.callback(db.close)
+        for outlet in _outlets(output, db):
+            folder = output / "text" / outlet
+            lock = OutletLock(output, outlet)
+            try:
+                yield from _remove_parts(folder)
+                yield from _repair_manifest(folder / MANIFEST, list(_documents(db, outlet)))
+            finally:
+                lock.release()
+    yield from _remove_parts(output)
+
+
+def _remove_parts(folder: Path) -> Iterator[str]:
+    for part in sorted(folder.glob(f".*{PART}")):
+        part.unlink()
+        yield f"{part}: removed; a process that was killed had left it"
+
+
+def _repair_manifest(path: Path, documents: list[_Document]) -> Iterator[str]:
+    manifest = "".join(f"{document.row}\n" for document in documents).encode()
+    old = path.read_bytes() if path.exists() else b""
+    if old == manifest or not path.parent.is_dir():
+        return
+    if _named(old) - {document.name for document in documents}:
+        yield f"{path}: left as it is: it names documents that the state does not know; scrapy replay rebuilds both"
+        return
+    write_whole(path, manifest)
+    yield f"{path}: made anew from the state, {len(documents)} rows"
+
+
+def _named(manifest: bytes) -> set[str]:
+    """Return the documents that a manifest names; a line that is no row names none."""
+    names = set()
+    for line in manifest.splitlines():
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            names.add(str(json.loads(line)["name"]))
+    return names

@@ -85,7 +85,7 @@ class ReplaySpider(Spider):
     async def start(self) -> AsyncIterator[Page]:
         """Read the archives."""
         self._output = Path(self.settings["OUTPUT"])
-        reader = PageReader(self.crawler)
+        reader = PageReader(self.crawler, self.warcs)
         try:
             with State(self._output / STATE) as state:
                 for warc in self.warcs:

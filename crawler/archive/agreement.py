@@ -1,0 +1,253 @@
+"""Our own archives, and what state and index say of them: whether all agree, and mending what does not."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import fields
+from hashlib import blake2b
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from crawler.archive.index import Entry, cdxj_line, index_beside, write_index
+from crawler.archive.reader import capture_of, read_archive
+from crawler.archive.verify import ArchiveCheck
+from crawler.archive.warc import OPEN
+from crawler.archive.writer import mend
+from crawler.defect import Defect
+from crawler.items import Capture
+from crawler.lock import OutletLock
+from crawler.outlet import Outlet, OutletError, outlet_of
+from crawler.state import STATE, State
+from crawler.state_reading import read_state
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from crawler.archive.records import Record
+
+ARCHIVES = ".warc.gz"
+"""How the names of our own archives end."""
+PARTS = ".*.part"
+"""Names of files that a process which was killed was writing."""
+
+
+class _Rows:
+    """What the state says of one archive, in the file's order."""
+
+    def __init__(self, db: sqlite3.Connection | None, path: Path) -> None:
+        self._path = path
+        names = [field.name for field in fields(Capture) if field.name != "seq"]
+        query = f"SELECT {', '.join(names)} FROM captures WHERE warc = ? ORDER BY offset, seq"  # noqa: S608 - names of our own fields
+        cursor = () if db is None else db.execute(query, (path.name.removesuffix(OPEN),))
+        self._captures = (Capture(**dict(zip(names, row, strict=True))) for row in cursor)
+        self._next = next(self._captures, None)
+        self._silent = db is None
+
+    def meet(self, capture: Capture) -> Iterator[Defect]:
+        """Compare what the archive holds with what the state says."""
+        if self._silent:
+            return
+        yield from self._pass(capture.offset)
+        row = self._next
+        if row is None or row.offset != capture.offset:
+            yield self._defect(capture.offset, f"the state does not know the {capture.kind} of {capture.url[:200]}")
+            return
+        for name in ("record_id", "url", "date", "payload_digest", "kind", "status", "length"):
+            said, held = getattr(row, name), getattr(capture, name)
+            if said != held:
+                yield self._defect(capture.offset, f"the state says that its {name} is {said!r}, and it is {held!r}")
+        self._next = next(self._captures, None)
+
+    def finish(self) -> Iterator[Defect]:
+        """Yield what the state says of places behind the last record."""
+        yield from self._pass(None)
+
+    def _pass(self, offset: int | None) -> Iterator[Defect]:
+        while self._next is not None and (offset is None or self._next.offset < offset):
+            sentence = f"the state has a {self._next.kind} of {self._next.url[:200]} there, and the archive has none"
+            yield self._defect(self._next.offset, sentence)
+            self._next = next(self._captures, None)
+
+    def _defect(self, offset: int, sentence: str) -> Defect:
+        return Defect(path=self._path, offset=offset, rule="state", sentence=sentence)
+
+
+def own_archives(output: Path) -> list[Path]:
+    """Return our own archives in an output folder, by outlet and time; those that are open too."""
+    found = output.glob("archive/*/*")
+    return sorted(path for path in found if path.name.removesuffix(OPEN).endswith(ARCHIVES))
+
+
+def check_output(output: Path, outlets: tuple[Outlet, ...], advance: Callable[[Path], None]) -> Iterator[Defect]:
+    """Yield what is wrong with our own archives, and where state and index do not agree with them.
+
+    Args:
+        output: The output folder.
+        outlets: The outlets that have a file.
+        advance: Called with each archive before it is read.
+
+    Raises:
+        OSError: An archive cannot be read.
+        sqlite3.Error: The state cannot be read.
+    """
+    check = ArchiveCheck(own=True)
+    with contextlib.closing(_Reading(output)) as state:
+        archives = own_archives(output)
+        for folder, paths in groupby(archives, lambda path: path.parent):
+            expected: dict[bytes, tuple[Path, int]] = {}
+            for path in paths:
+                advance(path)
+                yield from _check_own(path, check, outlets, state.db, expected)
+                yield from state.check_size(path)
+            yield from _check_index(index_beside(folder / "any"), expected)
+        yield from state.check_absent({path.name.removesuffix(OPEN) for path in archives})
+    for part in sorted(output.glob(f"archive/*/{PARTS}")):
+        yield Defect(path=part, rule="stray", sentence="a process that was killed left it")
+    yield from check.finish()
+
+
+def _check_own(
+    path: Path,
+    check: ArchiveCheck,
+    outlets: tuple[Outlet, ...],
+    db: sqlite3.Connection | None,
+    expected: dict[bytes, tuple[Path, int]],
+) -> Iterator[Defect]:
+    if path.name.endswith(OPEN):
+        yield Defect(path=path, rule="open", sentence="a run that writes it, or was killed while it did, left it open")
+    rows = _Rows(db, path)
+    found: list[Defect] = []
+
+    def meet(record: Record) -> None:
+        try:
+            capture = capture_of(path, record, outlet_of(record.url, outlets)) if record.url else None
+        except OutletError:
+            capture = None
+        if capture is not None:
+            found.extend(rows.meet(capture))
+            if not path.name.endswith(OPEN):
+                expected[_hash(cdxj_line(capture))] = (path, capture.offset)
+
+    for defect in check.check(path, meet):
+        yield from found
+        found.clear()
+        yield defect
+    yield from found
+    yield from rows.finish()
+
+
+def _check_index(path: Path, expected: dict[bytes, tuple[Path, int]]) -> Iterator[Defect]:
+    """Compare an index with the lines that its archives' captures have; an outlet without an index lacks nothing."""
+    if not path.exists():
+        return
+    before = b""
+    at = 0
+    with path.open("rb") as file:
+        for line in file:
+            if line < before:
+                yield Defect(path=path, offset=at, rule="index", sentence="the line is not in its order")
+            if expected.pop(_hash(line.decode("utf-8", "replace")), None) is None:
+                sentence = f"the line is that of no capture: {_named(line)}"
+                yield Defect(path=path, offset=at, rule="index", sentence=sentence)
+            before = line
+            at += len(line)
+    for archive, offset in expected.values():
+        yield Defect(path=archive, offset=offset, rule="index", sentence=f"{path.name} lacks the capture")
+
+
+def _hash(line: str) -> bytes:
+    return blake2b(line.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _named(line: bytes) -> str:
+    try:
+        entry = Entry.of_line(line.decode())
+    except ValueError:
+        return repr(line[:80])
+    return f"{entry.url[:200]} in {entry.filename} at byte {entry.offset}"
+
+
+class _Reading:
+    """What the state says of the archives as a whole."""
+
+    def __init__(self, output: Path) -> None:
+        self._path = output / STATE
+        self.db = read_state(output)
+        self._sizes = dict(self.db.execute("SELECT warc, size FROM archives")) if self.db is not None else {}
+
+    def close(self) -> None:
+        """Close it."""
+        if self.db is not None:
+            self.db.close()
+
+    def check_size(self, path: Path) -> Iterator[Defect]:
+        """Compare an archive's size with how far the state says that it is acknowledged."""
+        size = self._sizes.get(path.name)
+        if size is not None and size != path.stat().st_size:
+            sentence = f"the state says that it has {size} bytes, and it has {path.stat().st_size}"
+            yield Defect(path=path, rule="state", sentence=sentence)
+
+    def check_absent(self, present: set[str]) -> Iterator[Defect]:
+        """Yield the archives that the state knows as our own and that are not there."""
+        for warc in sorted(set(self._sizes) - present):
+            sentence = f"the state says that its captures lie in {warc}, which is not under archive/"
+            yield Defect(path=self._path, rule="state", sentence=sentence)
+
+
+def repair_output(output: Path, outlets: tuple[Outlet, ...]) -> Iterator[str]:
+    """Mend what can be mended of our own archives without inventing anything; yield a sentence for each.
+
+    Files that a crash left open are finished as a crawl would finish them, indexes that do not agree with their
+    archives are made anew, and temporary files go. Nothing else is touched.
+
+    Raises:
+        LockedError: A run is writing one of the outlets.
+        OSError: Something cannot be written.
+        StateError: The state cannot be opened.
+    """
+    for folder in sorted(path for path in output.glob("archive/*") if path.is_dir()):
+        lock = OutletLock(output, folder.name)
+        try:
+            yield from _repair_folder(output, folder, outlets)
+        finally:
+            lock.release()
+
+
+def _repair_folder(output: Path, folder: Path, outlets: tuple[Outlet, ...]) -> Iterator[str]:
+    for part in sorted(folder.glob(PARTS)):
+        part.unlink()
+        yield f"{part}: removed; a process that was killed had left it"
+    left = sorted(folder.glob(f"*{ARCHIVES}{OPEN}"))
+    if left:
+        sizes = {path: path.stat().st_size for path in left}
+        with State(output / STATE) as state:
+            mend(folder, _outlet_in(folder, outlets), state)
+        for path, size in sizes.items():
+            closed = path.with_name(path.name.removesuffix(OPEN))
+            if closed.exists():
+                cut = size - closed.stat().st_size
+                yield f"{closed}: finished; {cut} bytes behind its last acknowledged record went"
+            else:
+                yield f"{path}: removed; it held no capture"
+    archives = sorted(folder.glob(f"*{ARCHIVES}"))
+    index = index_beside(folder / "any")
+    if index.exists():
+        captures = [archived.capture for path in archives for archived in read_archive(path, outlets, lambda _: None)]
+        lines = sorted(map(cdxj_line, captures))
+        if index.read_bytes() != "".join(lines).encode():
+            write_index(index, lines)
+            yield f"{index}: made anew from {len(archives)} archives"
+
+
+def _outlet_in(folder: Path, outlets: tuple[Outlet, ...]) -> Outlet:
+    """Return the outlet whose archive a folder is: by its name, or by the addresses in it."""
+    for outlet in outlets:
+        if outlet.name == folder.name:
+            return outlet
+    for path in sorted(folder.glob(f"*{ARCHIVES}*")):
+        for archived in read_archive(path, (), lambda _: None):
+            if archived.outlet.name == folder.name:
+                return archived.outlet
+    return Outlet.of_site(f"https://{folder.name}/")

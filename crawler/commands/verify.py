@@ -1,0 +1,129 @@
+"""`scrapy verify [WARC…]`: the strict check."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+
+from crawler.archive.agreement import check_output, own_archives, repair_output
+from crawler.archive.verify import ArchiveCheck
+from crawler.lock import LockedError
+from crawler.meter import meter
+from crawler.state import StateError
+from pipelines.verify import check_corpus, repair_corpus
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator
+
+    from crawler.defect import Defect
+
+
+class Command(ScrapyCommand):
+    """Name every defect of archives, index, state and corpus."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "[WARC...] [--repair]"
+
+    def short_desc(self) -> str:
+        """Return what `scrapy -h` says of it."""
+        return "Check that archives, index, state and corpus are sound and agree"
+
+    def long_desc(self) -> str:
+        """Return what `scrapy verify -h` says of it."""
+        return (
+            "Without WARCs: checks all of OUTPUT. With WARCs, yours or anybody's: checks these files; what they refer "
+            "to elsewhere is a note. Each defect is one line on stdout. Exit codes: 0 no defect, 1 some, or something "
+            "could not be read, 2 wrong usage."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add --repair."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--repair",
+            action="store_true",
+            help="first mend in OUTPUT what can be mended without inventing anything: finish files that a crash left "
+            "open, make manifests and indexes anew, remove temporary files",
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check, and count.
+
+        Raises:
+            UsageError: --repair is to mend files of which there is no state.
+        """
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        if args and opts.repair:
+            raise UsageError("--repair mends OUTPUT, by its state; it takes no WARCs.", print_help=False)
+        output = Path(self.settings["OUTPUT"])
+        loader: Any = None if args else get_spider_loader(self.settings)
+        try:
+            if opts.repair:
+                for sentence in chain(repair_output(output, loader.outlets()), repair_corpus(output)):
+                    print(f"mended: {sentence}")
+            archives = [Path(arg) for arg in args] or own_archives(output)
+            with meter("verify", sum(path.stat().st_size for path in archives)) as advance:
+                passed = _Passed(archives, advance)
+                if args:
+                    self._tell(_check_files(archives, passed), archives)
+                else:
+                    self._tell(chain(check_output(output, loader.outlets(), passed), check_corpus(output)), archives)
+        except OSError as error:
+            self._fail(f"{error.filename or output}: {error.strerror or error}; check the name and its permissions.")
+        except (StateError, LockedError) as error:
+            self._fail(str(error))
+        except sqlite3.Error as error:
+            self._fail(f"{output}: the state cannot be read: {error}.")
+
+    def _tell(self, defects: Iterator[Defect], archives: list[Path]) -> None:
+        count = notes = 0
+        for defect in defects:
+            print(defect)
+            if defect.note:
+                notes += 1
+            else:
+                count += 1
+        defects_counted = f"{count or 'no'} {'defect' if count == 1 else 'defects'}"
+        print(f"{defects_counted}, {notes or 'no'} {'note' if notes == 1 else 'notes'}, {len(archives)} archives")
+        if count:
+            self.exitcode = 1
+
+    def _fail(self, sentence: str) -> None:
+        print(sentence, file=sys.stderr)
+        self.exitcode = 1
+
+
+class _Passed:
+    """Tells the meter of the archives that were passed."""
+
+    def __init__(self, archives: list[Path], advance: Callable[[int], None]) -> None:
+        self._advance = advance
+        self._before: dict[Path, int] = {}
+        total = 0
+        for path in archives:
+            self._before[path] = total
+            total += path.stat().st_size
+
+    def __call__(self, path: Path) -> None:
+        self._advance(self._before[path])
+
+
+def _check_files(archives: list[Path], passed: Callable[[Path], None]) -> Iterator[Defect]:
+    check = ArchiveCheck(own=False)
+    for path in archives:
+        passed(path)
+        yield from check.check(path)
+    yield from check.finish()

@@ -1,0 +1,139 @@
+"""Our own archives against state and index, and what of it can be mended."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.archive.agreement import check_output, repair_output
+from crawler.archive.index import index_beside
+from crawler.lock import LockedError, OutletLock
+from crawler.state import STATE
+from tests.output import OUTLET, make
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crawler.defect import Defect
+
+
+def check(output: Path) -> list[Defect]:
+    return list(check_output(output, (OUTLET,), lambda _: None))
+
+
+def rules(output: Path) -> list[str]:
+    return [defect.rule for defect in check(output)]
+
+
+def change(output: Path, statement: str, *values: object) -> None:
+    with sqlite3.connect(output / STATE) as db:
+        db.execute(statement, values)
+    db.close()
+
+
+def test_what_a_crawl_left_agrees(tmp_path: Path) -> None:
+    make(tmp_path)
+    assert check(tmp_path) == []
+    assert check(tmp_path / "nothing") == []
+
+
+def test_a_check_leaves_the_state_as_it_is(tmp_path: Path) -> None:
+    make(tmp_path)
+    before = (tmp_path / STATE).read_bytes()
+    check(tmp_path)
+    assert (tmp_path / STATE).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("record_id", "urn:uuid:0"),
+        ("url", "https://akhbar.example/"),
+        ("date", "2026-01-01T00:00:00Z"),
+        ("payload_digest", "sha1:A"),
+        ("kind", "revisit"),
+        ("status", 404),
+        ("length", 7),
+    ],
+)
+def test_each_thing_that_the_state_says_of_a_capture_is_compared(column: str, value: object, tmp_path: Path) -> None:
+    warc = make(tmp_path)
+    change(tmp_path, f"UPDATE captures SET {column} = ? WHERE seq = 2", value)  # noqa: S608 - a column's name
+    (defect,) = check(tmp_path)
+    assert (defect.path, defect.rule) == (warc, "state")
+    assert f"the state says that its {column} is {value!r}" in defect.sentence
+
+
+def test_a_capture_that_only_one_side_knows_is_named(tmp_path: Path) -> None:
+    make(tmp_path)
+    change(tmp_path, "UPDATE captures SET offset = offset + 1 WHERE seq = 2")
+    missing, unknown = check(tmp_path)
+    assert "the state does not know the response of https://akhbar.example/news/0001" in missing.sentence
+    assert "the state has a response of https://akhbar.example/news/0001 there" in unknown.sentence
+    change(tmp_path, "UPDATE captures SET offset = 99999 WHERE seq = 2")
+    assert rules(tmp_path) == ["state", "state"]
+
+
+def test_sizes_and_absent_archives_are_named(tmp_path: Path) -> None:
+    warc = make(tmp_path)
+    change(tmp_path, "UPDATE archives SET size = size + 1")
+    assert rules(tmp_path) == ["state"]
+    warc.unlink()
+    (defect,) = check(tmp_path)
+    assert f"its captures lie in {warc.name}, which is not under archive/" in defect.sentence
+
+
+def test_an_index_that_does_not_agree_is_named_line_by_line_and_made_anew(tmp_path: Path) -> None:
+    index = index_beside(make(tmp_path))
+    whole = index.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    for changed, count in (
+        (lines[1:], 1),
+        ([*lines, b"org,example)/ 20261122100000 {}\n"], 1),
+        ([lines[1], lines[0], *lines[2:]], 1),
+        ([lines[0].replace(b'"offset": "', b'"offset": "9'), *lines[1:]], 2),
+        ([b"no index\n"], 5),
+    ):
+        index.write_bytes(b"".join(changed))
+        assert rules(tmp_path) == ["index"] * count
+        (sentence,) = repair_output(tmp_path, (OUTLET,))
+        assert "made anew" in sentence
+        assert index.read_bytes() == whole
+        assert check(tmp_path) == []
+    assert list(repair_output(tmp_path, (OUTLET,))) == []
+
+
+def test_what_a_crash_left_open_is_named_and_finished(tmp_path: Path) -> None:
+    warc = make(tmp_path)
+    whole = warc.read_bytes()
+    left = warc.with_name(f"{warc.name}.open")
+    warc.rename(left)
+    left.write_bytes(whole + whole[:150])
+    (warc.parent / ".0123456789abcdef.part").write_bytes(b"half")
+    found = rules(tmp_path)
+    assert found[:2] == ["open", "truncated"]
+    assert found[-1] == "stray"
+    assert "150 bytes" in " ".join(repair_output(tmp_path, (OUTLET,)))
+    assert warc.read_bytes() == whole
+    assert check(tmp_path) == []
+
+
+def test_a_damaged_member_of_our_own_is_named_and_not_mended(tmp_path: Path) -> None:
+    warc = make(tmp_path)
+    whole = bytearray(warc.read_bytes())
+    whole[len(whole) // 2] ^= 255
+    warc.write_bytes(whole)
+    assert check(tmp_path) != []
+    list(repair_output(tmp_path, (OUTLET,)))
+    assert warc.read_bytes() == whole
+    assert check(tmp_path) != []
+
+
+def test_nothing_is_mended_under_a_run(tmp_path: Path) -> None:
+    make(tmp_path)
+    lock = OutletLock(tmp_path, OUTLET.name)
+    with pytest.raises(LockedError, match="another run"):
+        list(repair_output(tmp_path, (OUTLET,)))
+    lock.release()

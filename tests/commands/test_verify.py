@@ -1,0 +1,62 @@
+"""`scrapy verify`: what it prints, and how it exits."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+from tests.output import make
+from tests.project import scrapy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_an_output_is_checked_mended_and_checked_again(tmp_path: Path) -> None:
+    warc = make(tmp_path)
+    sound = scrapy("verify", "-s", f"OUTPUT={tmp_path}")
+    assert (sound.returncode, sound.stdout, sound.stderr) == (0, "no defects, no notes, 1 archives\n", "")
+
+    warc.rename(f"{warc}.open")
+    (manifest,) = tmp_path.glob("text/*/manifest.jsonl")
+    manifest.write_bytes(b"")
+    broken = scrapy("verify", "-s", f"OUTPUT={tmp_path}")
+    assert (broken.returncode, broken.stderr) == (1, "")
+    first, *_, last = broken.stdout.splitlines()
+    assert first == f"{warc}.open: open: a run that writes it, or was killed while it did, left it open."
+    assert last.endswith("defects, no notes, 1 archives")
+    assert f"{manifest}, byte 0: manifest: it lacks the row of" in broken.stdout
+
+    mended = scrapy("verify", "--repair", "-s", f"OUTPUT={tmp_path}")
+    assert (mended.returncode, mended.stderr) == (0, "")
+    assert f"mended: {warc}: finished" in mended.stdout
+    assert f"mended: {manifest}: made anew" in mended.stdout
+    assert mended.stdout.endswith("no defects, no notes, 1 archives\n")
+
+
+def test_named_archives_are_checked_by_themselves(tmp_path: Path) -> None:
+    warc = make(tmp_path / "output")
+    alone = tmp_path / "alone.warc.gz"
+    members = warc.read_bytes()
+    start = members.index(b"\x1f\x8b\x08", 10)
+    alone.write_bytes(members[start:])
+    run = scrapy("verify", str(alone))
+    assert (run.returncode, run.stderr) == (0, "")
+    assert f"{alone}, byte 0: note: warcinfo-id: <urn:uuid:" in run.stdout
+    damaged = tmp_path / "damaged.warc.gz"
+    damaged.write_bytes(members[:-9] + gzip.compress(b"text"))
+    run = scrapy("verify", str(alone), str(damaged))
+    assert run.returncode == 1
+    assert f"{damaged}, byte " in run.stdout
+
+
+def test_wrong_usage_and_missing_files_are_told_apart(tmp_path: Path) -> None:
+    missing = scrapy("verify", str(tmp_path / "gone.warc.gz"))
+    assert missing.returncode == 1
+    assert (
+        missing.stderr
+        == f"{tmp_path / 'gone.warc.gz'}: No such file or directory; check the name and its permissions.\n"
+    )
+    usage = scrapy("verify", "a.warc.gz", "--repair")
+    assert usage.returncode == 2
+    assert "it takes no WARCs" in usage.stderr

@@ -15,11 +15,11 @@ from itemadapter import ItemAdapter
 from scrapy import signals
 
 from crawler.failure import stop
+from crawler.files import write_whole
 from crawler.items import Article, Document, Page
 from crawler.signals import deadline, page_missing
 from crawler.state import STATE, Dropped, State, Stored
 from pipelines.extract import EXTRACTOR, RULES
-from pipelines.files import write_whole
 from pipelines.rejected import UNSETTLED, Rejected
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.defect import Defect
+from crawler.files import PART, write_whole
 from crawler.lock import OutletLock
 from crawler.state_reading import read_state
-from pipelines.files import PART, write_whole
 from pipelines.normalize import normalize
 from pipelines.store import MANIFEST
 

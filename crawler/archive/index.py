@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from crawler.archive.surt import surt
-from crawler.archive.whole import whole_file
+from crawler.files import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

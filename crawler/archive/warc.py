@@ -17,6 +17,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.archive.exchange import NOT_MODIFIED, ResponseParts, divide_response, record_head
+from crawler.files import sync_folder
 from crawler.items import Capture
 from crawler.urls import canonical
 
@@ -217,15 +218,6 @@ def _original(
     if parts.status == NOT_MODIFIED:
         return originals("", url)
     return originals(payload_digest, url) if parts.body else None
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring a folder's entries to the disk, so that a rename outlives a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def date(moment: datetime) -> str:

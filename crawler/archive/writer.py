@@ -18,7 +18,8 @@ from scrapy.exceptions import IgnoreRequest
 from crawler import VERSION
 from crawler.archive.index import SUFFIX, cdxj_line, merge_index, write_index
 from crawler.archive.reader import read_archive
-from crawler.archive.warc import OPEN, Conversion, WarcFile, sync_folder
+from crawler.archive.warc import OPEN, Conversion, WarcFile
+from crawler.files import sync_folder
 from crawler.state import STATE, State, StateError
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.files import write_whole
 from pipelines.clean import clean
-from pipelines.files import write_whole
 from pipelines.rejected import Rejected
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.files import write_whole
+from crawler.files import write_whole
 
 
 def test_the_file_has_the_bytes_and_nothing_else_is_left(tmp_path: Path) -> None:

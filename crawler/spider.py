@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -16,6 +17,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.archive.reader import PageReader, content_type_of, fault_of
 from crawler.archive.warc import OPEN
+from crawler.archive.writer import ArchiveError
 from crawler.discovery import discover, list_within, within
 from crawler.failure import note, stop
 from crawler.items import Page
@@ -187,7 +189,10 @@ class OutletSpider(Spider):
             yield Page(capture=capture, outlet=self.outlet, body=b"", content_type="", fault=fault_of(failure.value))
         else:
             self.crawler.stats.inc_value("warraq/not-fetched")
-            self.logger.info("%s: not fetched: %s", request.url, _why(failure))
+            level = (
+                logging.DEBUG if isinstance(failure.value, ArchiveError) else logging.INFO
+            )  # of that it is said once
+            self.logger.log(level, "%s: not fetched: %s", request.url, _why(failure))
 
     def list_failed(self, failure: Failure) -> Iterator[Any]:
         """Go on with the next list."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,12 +12,18 @@ import pytest
 from tests.project import FAST, Record, archives, article, front, records, scrapy, texts, zipped
 from tests.wire import Wire, certificate, html
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 PAGES = [article(number + 10).encode() for number in range(20)]
 GZIP = zipped(article(2))
 BROTLI = brotli.compress(article(3).encode())
+ZSTD = zstd.compress(article(5).encode())
 DEFLATE = zlib.compress(article(4).encode())
 TYPE = b"Content-Type: text/html; charset=utf-8\r\n"
 
@@ -75,6 +82,10 @@ CASES = {
         b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: %d\r\n\r\n" % len(PAGES[9]) + PAGES[9],
     ),
     "/nothing-1010": whole(b"HTTP/1.1 204 No Content\r\nX-Why: none\r\n\r\n", b""),
+    "/same-1015": whole(b"HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n", b""),
+    "/zstd-1016": whole(
+        b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Encoding: zstd\r\nContent-Length: %d\r\n\r\n" % len(ZSTD), ZSTD
+    ),
     "/moved-1011": whole(
         b"HTTP/1.1 301 Moved Permanently\r\nLocation: {base}/plain-1001?from=1011\r\nContent-Length: 5\r\n\r\n",
         b"moved",

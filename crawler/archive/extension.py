@@ -50,7 +50,7 @@ class ArchiveExtension:
             raise ArchiveError("EXTENSIONS lacks crawler.archive.extension.ArchiveExtension: nothing can be archived.")
         return extension
 
-    def open(self, spider: Spider) -> None:
+    async def open(self, spider: Spider) -> None:
         """Make the writer for a spider that has an outlet; it opens its file at the first exchange.
 
         Raises:
@@ -68,6 +68,7 @@ class ArchiveExtension:
             note(self._crawler, f"{output}: cannot be written: {error}; mend that and run the crawl again.")
             raise CloseSpider("failed") from None
         self._writer = ArchiveWriter(output, outlet, self._crawler.settings)
+        await self._writer.mended()
 
     async def append(self, exchange: Exchange) -> Capture | None:
         """Archive an exchange; when this returns it is on disk, and its capture in the state.

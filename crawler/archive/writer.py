@@ -64,8 +64,13 @@ class ArchiveWriter:
         self._serial = 0
         self._broken: ArchiveError | None = None
         self._ended = False
+        self._mended: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, name=f"archive {outlet.name}", daemon=True)
         self._thread.start()
+
+    async def mended(self) -> None:
+        """Wait until what a crash left is mended: until then files may change their names."""
+        await asyncio.wrap_future(self._mended)
 
     async def append(self, exchange: Exchange) -> Capture | None:
         """Write an exchange; return when its records are synced and the state knows its capture.
@@ -101,6 +106,7 @@ class ArchiveWriter:
         try:
             with State(self._state_path) as state:
                 mend(self._folder, self._outlet, state)
+                self._mended.set_result(None)
                 self._convert_rest(state)
                 while not self._ended:
                     self._write_group(self._next_group(), state)
@@ -108,6 +114,8 @@ class ArchiveWriter:
                     self._close_file(state)
         except (OSError, StateError, sqlite3.Error) as error:
             self._fail(error)
+            if not self._mended.done():
+                self._mended.set_result(None)
         while not self._ended:
             self._refuse(self._next_group())
 

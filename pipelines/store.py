@@ -15,7 +15,7 @@ from itemadapter import ItemAdapter
 from scrapy import signals
 
 from crawler.failure import stop
-from crawler.files import write_whole
+from crawler.files import PART, write_whole
 from crawler.items import Article, Document, Page
 from crawler.signals import deadline, page_missing
 from crawler.state import STATE, Dropped, State, Stored
@@ -101,7 +101,7 @@ class Corpus:
                 f"{self._folder} holds {min(strays)} and {len(strays) - 1} more of which the state knows nothing; "
                 "scrapy replay rebuilds both from the archive"
             )
-        for text in self._folder.glob("*_*.txt"):
+        for text in (*self._folder.glob("*_*.txt"), *self._folder.glob(f".*{PART}")):
             if text.name not in names:
                 text.unlink()
         manifest = "".join(_line(row) for row in self._state.rows(self.outlet)).encode()

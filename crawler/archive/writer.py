@@ -19,7 +19,7 @@ from crawler import VERSION
 from crawler.archive.index import SUFFIX, cdxj_line, merge_index, write_index
 from crawler.archive.reader import read_archive
 from crawler.archive.warc import OPEN, Conversion, WarcFile
-from crawler.files import sync_folder
+from crawler.files import PART, sync_folder
 from crawler.state import STATE, State, StateError
 
 if TYPE_CHECKING:
@@ -238,6 +238,8 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
         outlet: Whose archive it is.
         state: Of the same output folder.
     """
+    for part in folder.glob(f".*{PART}"):
+        part.unlink()
     sizes = state.sizes(outlet.name)
     for path in sorted(folder.glob(f"{outlet.name}-*.warc.gz*")):
         name = path.name.removesuffix(OPEN)

@@ -81,6 +81,7 @@ def test_what_a_crash_left_without_a_row_is_taken_away_and_the_manifest_mended(t
     whole = texts(tmp_path)
     folder = tmp_path / "text" / OUTLET.name
     (folder / "001_0123456789abcdef.txt").write_text("نص لم يُسجَّل")
+    (folder / ".0123456789abcdef.part").write_text("نص لم يُكتب كل")
     with (folder / "manifest.jsonl").open("a") as manifest:
         manifest.write('{"name": "001')
     settle(tmp_path, [(two, Rejected("too-short", ""))])

@@ -147,7 +147,7 @@ def main() -> None:
         for item in ("-s", f"{name}={value}")
     ]
     bare, warraq = [], []
-    time.sleep(3 + options.pages / 1000)
+    time.sleep(3 + options.pages / 1000)  # the server makes its answers before it listens
     for number in range(options.rounds):
         spider = str(folder / "bare_spider.py")
         outside = {"SCRAPY_SETTINGS_MODULE": "scrapy.settings.default_settings"}

@@ -36,7 +36,6 @@ CREATE INDEX IF NOT EXISTS captures_unsettled ON captures (outlet, seq) WHERE se
 CREATE INDEX IF NOT EXISTS captures_canonical_url ON captures (outlet, canonical_url);
 CREATE INDEX IF NOT EXISTS captures_url ON captures (outlet, url);
 CREATE INDEX IF NOT EXISTS captures_digest ON captures (outlet, payload_digest) WHERE kind = 'response';
-CREATE INDEX IF NOT EXISTS captures_record ON captures (record_id);
 CREATE TABLE IF NOT EXISTS archives (
     warc TEXT PRIMARY KEY,
     outlet TEXT NOT NULL,
@@ -240,13 +239,6 @@ class State:
             for sha256 in sha256s:
                 self._db.execute("UPDATE documents SET converted = 1 WHERE outlet = ? AND sha256 = ?", (outlet, sha256))
 
-    def reasons(self, outlet: str) -> dict[str, int]:
-        """Return how many of the outlet's captures were rejected, by reason."""
-        rows = self._db.execute(
-            "SELECT reason, count(*) FROM rejects JOIN captures USING (seq) WHERE outlet = ? GROUP BY reason", (outlet,)
-        )
-        return dict(rows.fetchall())
-
     def sources(self) -> list[str]:
         """Return the names of the WARCs that documents came from."""
         return [warc for (warc,) in self._db.execute("SELECT DISTINCT warc FROM captures JOIN documents USING (seq)")]
@@ -269,11 +261,6 @@ class State:
             f"{_SELECT} WHERE outlet = ? AND url = ? AND status = 200 ORDER BY seq DESC LIMIT 1",
             (outlet, url),
         ).fetchone()
-        return None if row is None else _capture(row)
-
-    def record(self, record_id: str) -> Capture | None:
-        """Return the capture of a record id; None when there is none."""
-        row = self._db.execute(f"{_SELECT} WHERE record_id = ? LIMIT 1", (record_id,)).fetchone()
         return None if row is None else _capture(row)
 
     def _transaction(self) -> _Transaction:

@@ -243,13 +243,14 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
     sizes = state.sizes(outlet.name)
     for path in sorted(folder.glob(f"{outlet.name}-*.warc.gz*")):
         name = path.name.removesuffix(OPEN)
+        left_open = path.name != name
+        if name in sizes and not left_open:
+            continue
         if name not in sizes:
             captures = [archived.capture for archived in read_archive(path, (outlet,), lambda _: None)]
             sizes[name] = max((capture.offset + capture.length for capture in captures), default=0)
             state.captured(captures, {name: (outlet.name, sizes[name])})
-        elif not path.name.endswith(OPEN):
-            continue
-        if path.name.endswith(OPEN):
+        if left_open:
             _finish(path, sizes[name])
         index(folder, outlet.name, state, name)
 

@@ -1,9 +1,10 @@
-"""What archiving costs: the same crawl of a local site by bare Scrapy and by Warraq, in turn, in one run.
+"""What archiving costs, and reading back: a local site crawled by bare Scrapy and by Warraq, in turn, and replayed.
 
     python benchmarks/capture.py [--pages 5000] [--rounds 2] [--encoding identity|gzip]
 
 Both fetch every page of one site with 16 requests at once and no delay, and neither extracts text: the difference is
-the archive (tap, records, compression, fsync, state). CPU is the process's own and its children's.
+the archive (tap, records, compression, fsync, state). The last archive is then replayed through the engine, without
+extraction, and read and decoded alone. CPU is the process's own and its children's.
 """
 
 from __future__ import annotations
@@ -100,12 +101,12 @@ CONCURRENT_REQUESTS = CONCURRENT_REQUESTS_PER_DOMAIN = 16
 """
 
 
-def crawl(arguments: list[str], environment: dict[str, str], pages: int) -> Round:
-    """Run one crawl and measure it."""
+def timed(arguments: list[str], environment: dict[str, str], pages: int) -> Round:
+    """Run Python with some arguments, and measure it."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env={**os.environ, **environment},
         check=True,
@@ -115,6 +116,39 @@ def crawl(arguments: list[str], environment: dict[str, str], pages: int) -> Roun
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Round(pages / took, cpu / pages * 1000)
+
+
+READ = """
+import sys
+import time
+from pathlib import Path
+from scrapy.utils.test import get_crawler
+from crawler.archive.reader import PageReader, read_archive
+warcs = [Path(name) for name in sys.argv[1:]]
+reader = PageReader(get_crawler(), warcs)
+began = time.process_time()
+pages = sum(
+    len(reader.page(archived).body) > 0
+    for warc in warcs
+    for archived in read_archive(warc, (), print)
+    if archived.capture.page
+)
+print(round(pages / (time.process_time() - began)))
+"""
+
+
+def read_back(output: Path, environment: dict[str, str], pages: int) -> None:
+    """Replay what a crawl archived, and read it without the engine, and print how fast that was."""
+    warcs = sorted(map(str, output.glob("archive/*/*.warc.gz")))
+    replayed = timed(["-m", "scrapy", "replay", *warcs, "-s", f"OUTPUT={output / 'replayed'}"], environment, pages)
+    alone = subprocess.run(
+        [sys.executable, "-c", READ, *warcs], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout.strip()
+    print(
+        f"replay through the engine {1000 / replayed.cpu_ms_a_page:.0f} pages a CPU second, start included; "
+        f"reading and decoding alone {alone}",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -151,18 +185,22 @@ def main() -> None:
     for number in range(options.rounds):
         spider = str(folder / "bare_spider.py")
         outside = {"SCRAPY_SETTINGS_MODULE": "scrapy.settings.default_settings"}
-        bare.append(crawl(["runspider", spider, "-a", f"url={url}", *bare_options], outside, options.pages))
+        bare.append(
+            timed(["-m", "scrapy", "runspider", spider, "-a", f"url={url}", *bare_options], outside, options.pages)
+        )
         output = folder / str(number)
-        arguments = ["crawl", "site", "-a", f"url={url}", "-s", f"OUTPUT={output}"]
-        warraq.append(crawl(arguments, environment, options.pages))
+        arguments = ["-m", "scrapy", "crawl", "site", "-a", f"url={url}", "-s", f"OUTPUT={output}"]
+        warraq.append(timed(arguments, environment, options.pages))
         warc = sum(path.stat().st_size for path in output.glob("archive/*/*.warc.gz"))
-        shutil.rmtree(output)
         print(
             f"round {number + 1}: bare {bare[-1].pages_a_second:.0f} pages/s, {bare[-1].cpu_ms_a_page:.2f} ms CPU; "
             f"Warraq {warraq[-1].pages_a_second:.0f} pages/s, {warraq[-1].cpu_ms_a_page:.2f} ms CPU, "
             f"{warc / options.pages / 1000:.1f} kB WARC a page",
             flush=True,
         )
+        if number + 1 == options.rounds:
+            read_back(output, environment, options.pages)
+        shutil.rmtree(output)
     speed = sum(one.pages_a_second for one in warraq) / sum(one.pages_a_second for one in bare)
     cpu = sum(one.cpu_ms_a_page for one in warraq) / sum(one.cpu_ms_a_page for one in bare)
     print(f"{options.encoding}: speed {speed:.2f} of bare, CPU {cpu:.2f} of bare")

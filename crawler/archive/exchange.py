@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from twisted.web.http import _ChunkedTransferDecoder, _MalformedChunkedDataError
@@ -76,7 +77,7 @@ class ResponseParts:
     whole: bool
     """Whether the body is all that the head promised."""
 
-    @property
+    @cached_property
     def status(self) -> int:
         """The status code; 0 when the status line has none."""
         match = _STATUS.match(self.head)
@@ -88,8 +89,9 @@ class ResponseParts:
         match = _VERSION.match(self.head)
         return match[1].decode().lower() if match else ""
 
-    def headers(self) -> list[tuple[bytes, bytes]]:
-        """Return the header lines as name and value in their order; folded lines are joined (RFC 9112, 5.2)."""
+    @cached_property
+    def headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        """The header lines as name and value in their order; folded lines are joined (RFC 9112, 5.2)."""
         pairs: list[tuple[bytes, bytes]] = []
         for line in self.head.splitlines()[1:]:
             if line[:1] in (b" ", b"\t") and pairs:
@@ -98,11 +100,11 @@ class ResponseParts:
             elif b":" in line:
                 name, _, value = line.partition(b":")
                 pairs.append((name.strip(), value.strip()))
-        return pairs
+        return tuple(pairs)
 
     def header(self, name: bytes) -> bytes:
         """Return the last value of a header, in any case; empty when there is none."""
-        return next((value for key, value in reversed(self.headers()) if key.lower() == name), b"")
+        return next((value for key, value in reversed(self.headers) if key.lower() == name), b"")
 
 
 def divide_response(received: bytes, method: bytes = b"GET") -> ResponseParts | None:

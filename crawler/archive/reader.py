@@ -347,7 +347,7 @@ class PageReader:
         A sound gzip body is unpacked here, which takes a quarter of the middleware's time and gives the same bytes;
         whatever is not sound is the middleware's to judge, as in a crawl.
         """
-        headers = parts.headers()
+        headers = parts.headers
         encodings = [value.lower() for name, value in headers if name.lower() == b"content-encoding"]
         if not encodings:
             return parts.body
@@ -403,7 +403,7 @@ class PageReader:
         return self._originals[folder]
 
 
-def _headers(pairs: list[tuple[bytes, bytes]]) -> Headers:
+def _headers(pairs: tuple[tuple[bytes, bytes], ...]) -> Headers:
     headers = Headers()
     for name, value in pairs:
         headers.appendlist(name, value)

@@ -323,7 +323,7 @@ def _check_response(record: Record, *, to_head: bool) -> Iterator[tuple[str, str
 
 
 def _check_length(parts: ResponseParts, body: bytes) -> Iterator[tuple[str, str]]:
-    lengths = {value for name, value in parts.headers() if name.lower() == b"content-length"}
+    lengths = {value for name, value in parts.headers if name.lower() == b"content-length"}
     for length in sorted(lengths):
         if not length.isdigit():
             yield "http-length", f"Content-Length is {length[:40]!r}"
@@ -333,7 +333,7 @@ def _check_length(parts: ResponseParts, body: bytes) -> Iterator[tuple[str, str]
 
 def _check_encoding(parts: ResponseParts, body: bytes) -> Iterator[tuple[str, str]]:
     """Check that the body is in the outermost coding that its head names."""
-    named = [value for name, value in parts.headers() if name.lower() == b"content-encoding"]
+    named = [value for name, value in parts.headers if name.lower() == b"content-encoding"]
     codings = [coding.strip().lower() for coding in b",".join(named).split(b",") if coding.strip()]
     if codings and not _is_coded(body, codings[-1]):
         yield "content-encoding", f"Content-Encoding is {codings[-1].decode('latin-1')}, and the body is not"

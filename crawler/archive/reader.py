@@ -63,7 +63,12 @@ class Archived(NamedTuple):
 
 
 def read_archive(
-    path: Path, outlets: tuple[Outlet, ...], report: Callable[[str], None], offsets: Sequence[int] | None = None
+    path: Path,
+    outlets: tuple[Outlet, ...],
+    report: Callable[[str], None],
+    offsets: Sequence[int] | None = None,
+    *,
+    converted: Callable[[bytes], None] | None = None,
 ) -> Iterator[Archived]:
     """Yield the HTTP responses of an archive, in the file's order, each with the outlet that its URL belongs to.
 
@@ -74,6 +79,7 @@ def read_archive(
         outlets: The outlets that have a file.
         report: Told a sentence for what cannot be read.
         offsets: Where the records begin that are read, in bytes; None for all of them.
+        converted: Told the text of each conversion record that Warraq wrote.
 
     Raises:
         OSError: The file cannot be opened.
@@ -84,6 +90,8 @@ def read_archive(
         if record.kind == "warcinfo":
             foreign = _OWN.search(record.block) is None
             continue
+        if record.kind == "conversion" and converted is not None and not foreign:
+            converted(record.block)
         url = record.url
         if record.kind not in ("response", "revisit", "resource") or not url[:6].lower().startswith(
             ("http:", "https:")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 UNDER_WAY = 32
 """Pages between the archive and the corpus at once: bounds memory, and is enough for every worker to have work."""
+_DIGEST = 32
+"""Bytes of a SHA-256: what is held of each text that the archives hold already."""
 
 
 class ReplaySpider(Spider):
@@ -60,6 +63,7 @@ class ReplaySpider(Spider):
         self.rebuild = rebuild
         self.selection = selection
         self._room = asyncio.Semaphore(UNDER_WAY)
+        self._converted: dict[str, bytearray] = {}
         self._locks: dict[str, OutletLock] = {}
 
     @classmethod
@@ -98,6 +102,9 @@ class ReplaySpider(Spider):
             stop(self.crawler, str(error))
         for _ in range(UNDER_WAY):
             await self._room.acquire()
+        with State(self._output / STATE) as state:
+            for outlet, digests in self._converted.items():
+                state.convert(outlet, (digests[at : at + _DIGEST].hex() for at in range(0, len(digests), _DIGEST)))
         # The engine looks whether it is idle when this ends, and then only every five seconds.
         engine: Any = self.crawler.engine
         while not engine.scraper.slot.is_idle():  # noqa: ASYNC110 - the engine has no event for it
@@ -111,7 +118,12 @@ class ReplaySpider(Spider):
     def _captured(self, warc: Path, state: State) -> Iterator[Archived]:
         """Tell the state what an archive holds, and yield the pages that nothing is said of yet."""
         report = partial(self._report, warc)
-        if self.selection is None:
+        if self.rebuild:
+            texts = self._converted.setdefault(warc.parent.name, bytearray())
+            records = read_archive(
+                warc, self.outlets, report, converted=lambda text: texts.extend(sha256(text).digest())
+            )
+        elif self.selection is None:
             records = read_archive(warc, self.outlets, report)
         else:
             records = read_selected(warc, self.outlets, report, self.selection)

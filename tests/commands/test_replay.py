@@ -17,7 +17,8 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.lock import OutletLock
 from crawler.stage import finish_swap
-from tests.project import FAST, archives, article, front, scrapy, texts
+from tests.project import FAST, archives, article, front, records, scrapy, texts
+from tests.wire import Wire, html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -251,3 +252,21 @@ def test_what_can_be_read_of_a_damaged_archive_is_used_and_the_damage_named(craw
     assert f"{torn}: ends inside the record at byte" in run.stderr
     assert "Traceback" not in run.stderr
     assert 10 < len(texts(tmp_path / "output")) < PAGES + 1
+
+
+def test_a_rebuild_knows_which_texts_the_archive_holds(tmp_path: Path) -> None:
+    paths = ("/news/1001", "/news/1002")
+    with Wire({"/": html(front(*paths)), **{path: html(article(int(path[-4:]))) for path in paths}}) as wire:
+        crawl = ("crawl", "site", "-a", f"url={wire.url}/", "-s", f"OUTPUT={tmp_path}", "-s", "ARCHIVE_TEXT=True")
+        assert scrapy(*crawl, *FAST).returncode == 0
+        run = scrapy("replay", "-s", f"OUTPUT={tmp_path}")
+        assert run.returncode == 0, run.stderr
+        assert scrapy(*crawl, *FAST).returncode == 0
+    conversions = [
+        record.block
+        for warc in archives(tmp_path)
+        for record in records(warc)
+        if record.fields["WARC-Type"] == "conversion"
+    ]
+    assert len(archives(tmp_path)) == 2
+    assert sorted(conversions) == sorted(content for name, content in texts(tmp_path).items() if name.endswith(".txt"))

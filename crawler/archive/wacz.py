@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from crawler.items import Capture
+
 ENDINGS = (".warc", ".warc.gz")
 """How the names of archives end that a WACZ may hold."""
 WACZ_VERSION = "1.1.1"
@@ -34,6 +36,10 @@ _PIECE = 1 << 20
 _IN_MEMORY = 8 << 20
 """Bytes of a member that are held in memory, at most."""
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9._-]")
+
+
+class WaczError(Exception):
+    """An archive cannot stand in a package; the message names it and says what to do."""
 
 
 class WaczPage(NamedTuple):
@@ -75,7 +81,9 @@ def write_wacz(
     Raises:
         CdxjError: An archive's index cannot be read.
         OSError: A file cannot be read, or the target cannot be written.
+        WaczError: An archive cannot be sought in.
     """
+    index = _index(warcs, report)  # before gigabytes are packed: it refuses what no player can seek in
     with whole_file(target) as file, ZipFile(file, "w") as package:
         resources = []
         for warc in warcs:
@@ -83,7 +91,7 @@ def write_wacz(
                 resources.append(_put(package, f"archive/{warc.name}", content, advance))
         summary: list[bytes] = []
         for name, pieces in (
-            ("indexes/index.cdx.gz", _blocks(_index(warcs, report), summary)),
+            ("indexes/index.cdx.gz", _blocks(index, summary)),
             ("indexes/index.idx", summary),
             ("pages/pages.jsonl", _rows(pages)),
         ):
@@ -134,11 +142,17 @@ def _put_pieces(package: ZipFile, name: str, pieces: Iterable[bytes], folder: Pa
 
 
 def _index(warcs: Sequence[Path], report: Callable[[str], None]) -> Iterator[bytes]:
-    """Yield the sorted lines of all archives: those that an index beside them knows from there, others by reading."""
+    """Yield the sorted lines of all archives: those that an index beside them knows from there, others by reading.
+
+    Raises:
+        CdxjError: An archive's index cannot be read.
+        OSError: An archive cannot be read.
+        WaczError: An archive cannot be sought in.
+    """
     known: dict[Path, set[str]] = {}
     read: list[bytes] = []
     for warc in warcs:
-        captures = (archived.capture for archived in read_archive(warc, (), report))
+        captures = _captures(warc, report)
         first = next(captures, None)
         if first is None:
             continue
@@ -149,6 +163,16 @@ def _index(warcs: Sequence[Path], report: Callable[[str], None]) -> Iterator[byt
     read.sort()
     streams = [_lines(index, names) for index, names in known.items()]
     return heapq.merge(*streams, read)
+
+
+def _captures(warc: Path, report: Callable[[str], None]) -> Iterator[Capture]:
+    for archived in read_archive(warc, (), report):
+        if not archived.record.seekable:
+            raise WaczError(
+                f"{warc}: several of its records share one gzip member, so that a player cannot find them; make a "
+                f"copy with `warcio recompress {warc} COPY.warc.gz`, and pack that."
+            )
+        yield archived.capture
 
 
 def _lines(index: Path, names: set[str]) -> Iterator[bytes]:

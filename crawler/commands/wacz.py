@@ -14,7 +14,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive.index import CdxjError
-from crawler.archive.wacz import ENDINGS, WaczPage, write_wacz
+from crawler.archive.wacz import ENDINGS, WaczError, WaczPage, write_wacz
 from crawler.archive.warc import OPEN
 from pipelines.store import MANIFEST
 
@@ -81,7 +81,7 @@ class Command(ScrapyCommand):
                     lambda count: progress.advance(task, count),
                     title=opts.title or target.stem,
                 )
-        except (CdxjError, _CorpusError) as error:
+        except (CdxjError, WaczError, _CorpusError) as error:
             self._fail(str(error))
         except OSError as error:
             self._fail(f"{error.filename or target}: {error.strerror or error}; {target} was not written.")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import itertools
 import json
 import zlib
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
+from warcio.cli import main as warcio
 
 from crawler.archive.index import Entry, cdxj_line, index_beside, merge_index
 from crawler.archive.reader import read_archive
-from crawler.archive.wacz import BLOCK, WaczPage, _blocks, write_wacz
+from crawler.archive.records import read_records
+from crawler.archive.wacz import BLOCK, WaczError, WaczPage, _blocks, write_wacz
 from tests.commands.test_replay import foreign_warc
 
 if TYPE_CHECKING:
@@ -129,3 +132,22 @@ def test_a_package_that_fails_leaves_the_older_one(warcs: list[Path], tmp_path: 
         write_wacz(target, [*warcs, tmp_path / "gone.warc.gz"], PAGES, print, lambda _: None, title="")
     assert target.read_bytes() == b"older"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["alroya.om", "x.wacz"]
+
+
+@pytest.mark.parametrize("alone", [0, 2])
+def test_records_that_share_a_member_are_refused_with_what_to_do(tmp_path: Path, alone: int) -> None:
+    warc, plain = tmp_path / "shared.warc.gz", tmp_path / "x.warc"
+    foreign_warc(plain, gzipped=False, version="WARC/1.1")
+    found = list(read_records(plain, print))
+    content = plain.read_bytes()
+    ends = [0, *(record.offset + record.length for record in found[:alone]), len(content)]
+    warc.write_bytes(b"".join(gzip.compress(content[begin:end]) for begin, end in itertools.pairwise(ends)))
+    with pytest.raises(WaczError, match=rf"shared\.warc\.gz: several .* `warcio recompress {warc} COPY") as refused:
+        write_wacz(tmp_path / "x.wacz", [warc], PAGES, print, lambda _: None, title="")
+    assert not (tmp_path / "x.wacz").exists()
+
+    recompressed = tmp_path / "COPY.warc.gz"
+    _, command, _ = str(refused.value).split("`")
+    warcio(command.replace("COPY.warc.gz", str(recompressed)).split()[1:])
+    with packed([recompressed], tmp_path / "x.wacz") as package:
+        assert len(entries(package)) == 4

@@ -55,29 +55,27 @@ def check_corpus(output: Path) -> Iterator[Defect]:
         OSError: A file cannot be read.
         sqlite3.Error: The state cannot be read.
     """
-    db = read_state(output)
-    with contextlib.ExitStack() as stack:
-        if db is not None:
-            stack.callback(db.close)
-        for outlet in _outlets(output, db):
-            folder = output / "text" / outlet
-            names = set()
-            for number, document in enumerate(_documents(db, outlet)):
-                names.add(document.name)
-                yield from _check_row(folder, document, number)
-                yield from _check_text(folder / document.name, document.sha256)
-            yield from _check_manifest(folder / MANIFEST, _documents(db, outlet))
-            yield from _check_strays(folder, names)
+    for folder, db in _folders(output):
+        names = set()
+        for number, document in enumerate(_documents(db, folder.name)):
+            names.add(document.name)
+            yield from _check_row(folder, document, number)
+            yield from _check_text(folder / document.name, document.sha256)
+        yield from _check_manifest(folder / MANIFEST, _documents(db, folder.name))
+        yield from _check_strays(folder, names)
     for part in sorted(output.glob(f".*{PART}")):
         yield Defect(path=part, rule="stray", sentence="a process that was killed left it")
 
 
-def _outlets(output: Path, db: sqlite3.Connection | None) -> list[str]:
-    """Return the outlets that have documents, by the files or by the state."""
-    found = {path.name for path in output.glob("text/*") if path.is_dir()}
-    if db is not None:
-        found.update(outlet for (outlet,) in db.execute("SELECT DISTINCT outlet FROM documents"))
-    return sorted(found)
+def _folders(output: Path) -> Iterator[tuple[Path, sqlite3.Connection | None]]:
+    """Yield the folder of each outlet that has documents, by the files or by the state, and that state."""
+    db = read_state(output)
+    with contextlib.closing(db) if db is not None else contextlib.nullcontext():
+        found = {path.name for path in output.glob("text/*") if path.is_dir()}
+        if db is not None:
+            found.update(outlet for (outlet,) in db.execute("SELECT DISTINCT outlet FROM documents"))
+        for outlet in sorted(found):
+            yield output / "text" / outlet, db
 
 
 def _documents(db: sqlite3.Connection | None, outlet: str) -> Iterator[_Document]:
@@ -167,18 +165,13 @@ def repair_corpus(output: Path) -> Iterator[str]:
         OSError: Something cannot be written.
         sqlite3.Error: The state cannot be read.
     """
-    db = read_state(output)
-    with contextlib.ExitStack() as stack:
-        if db is not None:
-            stack.callback(db.close)
-        for outlet in _outlets(output, db):
-            folder = output / "text" / outlet
-            lock = OutletLock(output, outlet)
-            try:
-                yield from _remove_parts(folder)
-                yield from _repair_manifest(folder / MANIFEST, list(_documents(db, outlet)))
-            finally:
-                lock.release()
+    for folder, db in _folders(output):
+        lock = OutletLock(output, folder.name)
+        try:
+            yield from _remove_parts(folder)
+            yield from _repair_manifest(folder / MANIFEST, list(_documents(db, folder.name)))
+        finally:
+            lock.release()
     yield from _remove_parts(output)
 
 

@@ -230,7 +230,7 @@ def _repair_folder(output: Path, folder: Path, outlets: tuple[Outlet, ...]) -> I
                 cut = size - closed.stat().st_size
                 yield f"{closed}: finished; {cut} bytes behind its last acknowledged record went"
             else:
-                yield f"{path}: removed; it held no capture"
+                yield f"{path}: removed; it held no whole exchange"
     archives = sorted(folder.glob(f"*{ARCHIVES}"))
     index = index_beside(folder / "any")
     if index.exists():

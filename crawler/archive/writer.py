@@ -18,6 +18,7 @@ from scrapy.exceptions import IgnoreRequest
 from crawler import VERSION
 from crawler.archive.index import SUFFIX, cdxj_line, merge_index, write_index
 from crawler.archive.reader import read_archive
+from crawler.archive.records import read_records
 from crawler.archive.warc import OPEN, Conversion, WarcFile
 from crawler.files import PART, sync_folder
 from crawler.state import STATE, State, StateError
@@ -231,7 +232,7 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
     """Finish the files that a crash left open: cut after the last record that is acknowledged, final name.
 
     What lies behind that record was never acknowledged; its URL is asked for again. A file of which the state knows
-    nothing (the state was lost) is cut after its last whole record, and its captures are told to the state.
+    nothing (the state was lost) is cut after its last whole exchange or text, and its captures are told to the state.
 
     Args:
         folder: The outlet's archive folder.
@@ -248,7 +249,7 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
             continue
         if name not in sizes:
             captures = [archived.capture for archived in read_archive(path, (outlet,), lambda _: None)]
-            sizes[name] = max((capture.offset + capture.length for capture in captures), default=0)
+            sizes[name] = _whole_size(path) if left_open else path.stat().st_size
             state.captured(captures, {name: (outlet.name, sizes[name])})
         if left_open:
             _finish(path, sizes[name])
@@ -262,6 +263,15 @@ def index(folder: Path, outlet: str, state: State, warc: str) -> None:
         merge_index(path, map(cdxj_line, state.archived(outlet, warc)))
     else:
         write_index(path, map(cdxj_line, state.archived(outlet)))
+
+
+def _whole_size(path: Path) -> int:
+    """Return where the last whole exchange or text of an open file ends; 0 when there is none.
+
+    A request is written before what came of it, and without that is no whole exchange.
+    """
+    whole = (record for record in read_records(path, lambda _: None) if record.kind not in ("warcinfo", "request"))
+    return max((record.offset + record.length for record in whole), default=0)
 
 
 def _finish(path: Path, size: int) -> None:

@@ -12,6 +12,8 @@ from scrapy.settings import Settings
 
 from crawler.archive.exchange import Exchange
 from crawler.archive.index import cdxj_line
+from crawler.archive.records import read_records
+from crawler.archive.warc import Conversion
 from crawler.archive.writer import ArchiveError, ArchiveWriter
 from crawler.outlet import Outlet
 from crawler.state import State
@@ -100,6 +102,32 @@ def test_what_a_crash_left_is_cut_after_the_last_record_that_was_acknowledged(tm
     assert path.read_bytes() == whole
     assert not list(path.parent.glob("*.open"))
     assert len(list(path.parent.glob("*.warc.gz"))) == 2
+
+
+@pytest.mark.parametrize("lost", [False, True])
+@pytest.mark.parametrize("last", ["failure", "text"])
+def test_a_crash_takes_no_failed_exchange_and_no_text(tmp_path: Path, last: str, *, lost: bool) -> None:
+    failed = replace(exchange(1), received=bytearray(), failure="ConnectionLost: الخادم أغلق الاتصال")
+    text = Conversion("https://akhbar.example/news/0000", "urn:uuid:1", "خبر قصير".encode(), "0" * 64)
+
+    async def run() -> None:
+        writer = ArchiveWriter(tmp_path, OUTLET, SETTINGS)
+        await (writer.append(failed) if last == "failure" else writer.convert(text))
+        await writer.close()
+
+    asyncio.run(run())
+    (path,) = tmp_path.glob("archive/*/*.warc.gz")
+    whole = path.read_bytes()
+    _, first, *_ = read_records(path, print)
+    torn = first.length if first.kind == "request" else first.length - 3
+    path.with_name(path.name + ".open").write_bytes(whole + whole[first.offset :][:torn])
+    path.unlink()
+    if lost:
+        (tmp_path / "corpus.sqlite").unlink()
+    write(tmp_path, 1)
+    assert path.read_bytes() == whole
+    with State(tmp_path / "corpus.sqlite") as state:
+        assert state.sizes(OUTLET.name)[path.name] == len(whole)
 
 
 def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_acknowledged(tmp_path: Path) -> None:

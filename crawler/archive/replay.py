@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Spider, signals
 
 from crawler.archive.index import CdxjError
-from crawler.archive.reader import PageReader, read_archive
+from crawler.archive.reader import UNRESOLVED, PageReader, read_archive
 from crawler.archive.selected import read_selected
 from crawler.archive.warc import OPEN
 from crawler.failure import stop
@@ -111,7 +111,13 @@ class ReplaySpider(Spider):
             await asyncio.sleep(0.01)
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
-        """Give the outlets back."""
+        """Give the outlets back, and say how many pages need archives that are not at hand."""
+        if unresolved := self.crawler.stats.get_value(f"warraq/rejected/{UNRESOLVED}"):
+            self.logger.warning(
+                "revisits whose originals are in none of these archives: %s; replay them together with the archives "
+                "that hold those, into an OUTPUT of their own.",
+                unresolved,
+            )
         for lock in self._locks.values():
             lock.release()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import shutil
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.lock import OutletLock
 from crawler.stage import finish_swap
+from tests.output import archive, exchange
 from tests.project import FAST, archives, article, front, records, scrapy, texts
 from tests.wire import Wire, html
 
@@ -241,6 +244,23 @@ def test_an_output_without_archives_says_so(tmp_path: Path) -> None:
     run = scrapy("replay", "-s", f"OUTPUT={tmp_path}")
     assert run.returncode == 1
     assert run.stderr == f"{tmp_path / 'archive'}: holds no WARC; crawl first, or name the archives.\n"
+
+
+def test_revisits_without_originals_are_counted_in_a_line_and_named_as_defects(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    archive(output, exchange(1), exchange(2))
+    again = [replace(exchange(number + 2), received=exchange(number).received) for number in (1, 2)]
+    later = archive(output, *again)
+    alone = tmp_path / "alone" / "archive" / later.parent.name / later.name
+    alone.parent.mkdir(parents=True)
+    shutil.copy(later, alone)
+    for name, said in (("output", 0), ("alone", 1)):
+        run = scrapy("replay", "-s", f"OUTPUT={tmp_path / name}")
+        assert run.returncode == 0, run.stderr
+        assert run.stderr.count("revisits whose originals are in none of these archives: 2;") == said
+    run = scrapy("verify", "-s", f"OUTPUT={tmp_path / 'alone'}")
+    assert run.returncode == 1
+    assert len(re.findall(rf"{alone}, byte \d+: refers-to: <urn:uuid:\S+> is no record of this set", run.stdout)) == 2
 
 
 def test_what_can_be_read_of_a_damaged_archive_is_used_and_the_damage_named(crawled: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from crawler.archive.records import Record
+    from crawler.archive.record import Record
 
 ARCHIVES = ".warc.gz"
 """How the names of our own archives end."""

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import brotli
 
 from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponseParts, divide_response
-from crawler.archive.records import Fault, Record, scan_records
+from crawler.archive.record import Fault, Record
+from crawler.archive.records import scan_records
 from crawler.archive.warc import OPEN
 from crawler.defect import Defect
 

@@ -1,0 +1,152 @@
+"""Finds what revisits refer to: a capture may hold no more than that its payload was seen before."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+from crawler.archive.records import is_archive, read_records, record_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from crawler.archive.record import Record
+
+NOTED = 500_000
+"""Keys of responses that are remembered while reading, each about 120 bytes in memory; the oldest go first."""
+WANTED = 1_000_000
+"""Keys of revisits that one search through the archives looks for."""
+SEARCHES = 100
+"""Times that an archive which cannot be sought in is read from its start for the sake of one original."""
+
+
+class _Place(NamedTuple):
+    """Where a record lies."""
+
+    path: Path
+    offset: int
+    seekable: bool
+
+
+class Originals:
+    """Finds the responses that revisits refer to, wherever they lie among some archives (WARC 1.1, section 6.7).
+
+    What was read already is remembered, up to `NOTED` keys. The first revisit whose original is not among it makes two
+    more passes over the archives: one that collects what all their revisits refer to, and one that finds it. So memory
+    grows with neither records nor bodies, and no archive is read more than three times.
+
+    Args:
+        archives: Where originals may lie.
+    """
+
+    def __init__(self, archives: Sequence[Path]) -> None:
+        self._archives = archives
+        self._noted: dict[bytes, _Place] = {}
+        self._found: dict[bytes, _Place] | None = None
+        self._searches = 0
+
+    @classmethod
+    def beside(cls, path: Path) -> Originals:
+        """Return those among the archives in a file's folder."""
+        return cls(sorted(other for other in path.parent.iterdir() if other.is_file() and is_archive(other)))
+
+    def note(self, path: Path, record: Record) -> None:
+        """Remember where a response lies."""
+        place = _Place(path, record.offset, record.seekable)
+        for key in _keys(record):
+            self._noted.setdefault(key, place)
+        while len(self._noted) > NOTED:
+            del self._noted[next(iter(self._noted))]
+
+    def find(self, revisit: Record) -> Record | None:
+        """Return the response whose payload a revisit has; None when it is nowhere, or not whole."""
+        wanted = _wanted_keys(revisit)
+        found = self._first(revisit, wanted, self._noted)
+        if found is None:
+            if self._found is None:
+                self._found = self._search()
+            found = self._first(revisit, wanted, self._found)
+        return found
+
+    def _first(self, revisit: Record, wanted: list[bytes], places: dict[bytes, _Place]) -> Record | None:
+        """Return what lies at the first place that still holds what it should."""
+        for place in dict.fromkeys(places[key] for key in wanted if key in places):
+            record = self._read(place)
+            if record is not None and record.kind in _HOLDERS and _may_be_equal(record, revisit):
+                return record
+        return None
+
+    def _read(self, place: _Place) -> Record | None:
+        try:
+            if place.seekable:
+                return record_at(place.path, place.offset)
+            self._searches += 1
+            if self._searches > SEARCHES:
+                return None
+            return next((record for record in read_records(place.path, _ignore) if record.offset == place.offset), None)
+        except OSError:
+            return None
+
+    def _search(self) -> dict[bytes, _Place]:
+        wanted: set[bytes] = set()
+        for _, record in self._records():
+            if record.kind == "revisit" and len(wanted) < WANTED:
+                wanted.update(_wanted_keys(record))
+        found: dict[bytes, _Place] = {}
+        for path, record in self._records():
+            if record.kind in _HOLDERS:
+                for key in wanted.intersection(_keys(record)):
+                    found.setdefault(key, _Place(path, record.offset, record.seekable))
+        return found
+
+    def _records(self) -> Iterator[tuple[Path, Record]]:
+        for path in self._archives:
+            try:
+                for record in read_records(path, _ignore):
+                    yield path, record
+            except OSError:
+                continue
+
+
+_HOLDERS = ("response", "resource")
+"""Kinds of records that have a payload of their own."""
+
+
+def _ignore(sentence: str) -> None:
+    """Say nothing: whoever reads an archive for its captures is told what is wrong with it."""
+
+
+def _keys(record: Record) -> list[bytes]:
+    """Return what a response may be referred to by."""
+    return _hashed(record.record_id, record.url, record.get("WARC-Date"), record.get("WARC-Payload-Digest"))
+
+
+def _wanted_keys(revisit: Record) -> list[bytes]:
+    """Return what a revisit refers to, the surest first."""
+    return _hashed(
+        revisit.get("WARC-Refers-To").strip("<>"),
+        revisit.get("WARC-Refers-To-Target-URI").strip("<>"),
+        revisit.get("WARC-Refers-To-Date"),
+        revisit.get("WARC-Payload-Digest"),
+    )
+
+
+def _hashed(record_id: str, url: str, date: str, payload_digest: str) -> list[bytes]:
+    seconds = date[: len("2026-11-22T10:00:00")]
+    named = (
+        ("id", record_id),
+        ("at", f"{seconds} {url}" if seconds and url else ""),
+        ("payload", payload_digest.lower()),
+    )
+    return [
+        blake2b(f"{name} {value}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        for name, value in named
+        if value
+    ]
+
+
+def _may_be_equal(record: Record, revisit: Record) -> bool:
+    """Tell whether the payload digests of two records allow that their payloads are equal."""
+    one, other = (found.get("WARC-Payload-Digest").lower() for found in (record, revisit))
+    return one == other or one.partition(":")[0] != other.partition(":")[0]

@@ -1,0 +1,145 @@
+"""One record: its fields, and what its header must look like (WARC 1.1, section 4; ARC 1.0)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+MAX_RECORD = 64 * 1024 * 1024
+"""Longest block that is held, in bytes: twice what a crawl downloads at most."""
+ARC_LINE = re.compile(
+    rb"(?P<url>[a-z][a-z0-9+.-]*:\S[^\r\n]{0,8000}?) (?P<ip>[0-9A-Fa-f.:]{3,45}|-) (?P<date>\d{8}|\d{12}|\d{14}) "
+    rb"(?P<mime>[^\r\n]{0,200}?) ?(?P<length>\d{1,18})\r?\n"
+)
+"""The line that begins an ARC record (URL record, version 1)."""
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*$")
+_NUMBER = re.compile(r"[0-9]{1,18}$")
+
+
+class Record(NamedTuple):
+    """One WARC record, or an ARC record under the names of WARC's fields (WARC 1.1, section 4)."""
+
+    version: str
+    """`WARC/1.1` and so on; `ARC/1.0` for a record of an ARC."""
+    kind: str
+    """WARC-Type, lower case; empty when there is none."""
+    fields: tuple[tuple[str, str], ...]
+    """Named fields in their order, names as written; folded lines are joined."""
+    block: bytes
+    """The block; of a record that is not whole what could be read of it, of one longer than `MAX_RECORD` nothing."""
+    offset: int
+    """Where it begins, in bytes. In a file of a gzip member (or zstd frame) a record, and in a plain file, that is the
+    place in the file. Where a member holds several records, it is the place in the uncompressed stream: good for
+    telling records apart and for finding one by reading from the file's start, and useless for seeking."""
+    length: int
+    """Bytes from there to its end, line ends included, in the file or in the uncompressed stream as `offset`."""
+    seekable: bool
+    """Whether `offset` is a place in the file."""
+    whole: bool
+    """Whether all of it is there, and its member's checksum holds; one that several records share comes after them, and
+    is not waited for."""
+
+    def get(self, name: str) -> str:
+        """Return the first value of a field, its name in any case; empty when there is none."""
+        name = name.lower()
+        for key, value in self.fields:
+            if key.lower() == name:
+                return value
+        return ""
+
+    @property
+    def record_id(self) -> str:
+        """WARC-Record-ID without its angle brackets; empty when there is none."""
+        return self.get("WARC-Record-ID").strip("<>")
+
+    @property
+    def url(self) -> str:
+        """WARC-Target-URI, without the angle brackets that WARC 1.0's grammar has and some writers keep."""
+        value = self.get("WARC-Target-URI")
+        return value[1:-1] if value[:1] == "<" and value[-1:] == ">" else value
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something about a file that is not as WARC wants it."""
+
+    offset: int
+    """Where, in bytes, as `Record.offset`."""
+    rule: str
+    """Slug of what is violated: `empty`, `framing`, `truncated`, `header`, `length`, `record-end`, `oversize`, …"""
+    sentence: str
+    """What is wrong, without the file's name and without a full stop."""
+    lost: bool = True
+    """Whether something could not be read, or not for certain; False for what every reader passes over."""
+
+
+class Head(NamedTuple):
+    """What a record's header says, its fields under WARC's names."""
+
+    version: str
+    kind: str
+    fields: tuple[tuple[str, str], ...]
+    length: int | None
+    """Content-Length; None when it is missing or no number."""
+
+
+def begins_record(content: bytes) -> bool:
+    """Tell whether a member's first bytes are those of a record."""
+    content = content.lstrip(b"\r\n")
+    return content.startswith((b"WARC/", b"filedesc:")) or ARC_LINE.match(content) is not None
+
+
+def parse_head(head: bytes) -> tuple[Head, list[str]]:
+    """Return a WARC header's parts, and what is wrong with its lines (WARC 1.1, section 4)."""
+    flaws = []
+    try:
+        text = head.decode()
+    except UnicodeDecodeError:
+        text = head.decode("latin-1")
+        flaws.append("bytes that are not UTF-8")
+    if head.count(b"\n") != head.count(b"\r\n"):
+        flaws.append("lines that end in a bare LF")
+    lines = text.split("\n")
+    fields: list[tuple[str, str]] = []
+    for line in lines[1:]:
+        name, colon, value = line.partition(":")
+        if line[:1] in (" ", "\t") and fields:
+            name, value = fields[-1]
+            fields[-1] = (name, f"{value} {line.strip()}".strip())
+            flaws.append("a folded line")
+        elif colon and _TOKEN.match(name):
+            fields.append((name.rstrip(" \t"), value.strip(" \t\r")))
+        elif line.strip():
+            flaws.append(f"a line that is no field: {line.strip()[:60]!r}")
+    kind = length = ""
+    for name, value in reversed(fields):
+        lower = name.lower()
+        if lower == "warc-type":
+            kind = value
+        elif lower == "content-length":
+            length = value
+    known = int(length) if _NUMBER.match(length) else None
+    return Head(lines[0].strip(), kind.lower(), tuple(fields), known), flaws
+
+
+def arc_head(line: re.Match[bytes]) -> Head:
+    """Return an ARC record's line under the names of WARC's fields; what it is, its URL tells.
+
+    Source: Internet Archive, ARC file format 1.0 (URL record, version 1).
+    """
+    url, ip, date, mime = (line[name].decode("utf-8", "replace") for name in ("url", "ip", "date", "mime"))
+    kind, fields = "response", [("WARC-Target-URI", url), ("Content-Type", "application/http; msgtype=response")]
+    if url.startswith("filedesc:"):
+        kind, fields = "warcinfo", [("WARC-Filename", url.removeprefix("filedesc://")), ("Content-Type", mime)]
+    elif not url.startswith(("http:", "https:")):
+        kind, fields = "resource", [("WARC-Target-URI", url), ("Content-Type", mime)]
+    digits = date.ljust(14, "0") if len(date) > len("YYYYMM") else date
+    moment = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}Z"
+    common = [
+        ("WARC-Type", kind),
+        ("WARC-Date", moment),
+        ("WARC-IP-Address", ip),
+        ("Content-Length", line["length"].decode()),
+    ]
+    return Head("ARC/1.0", kind, (*common, *fields), int(line["length"]))

@@ -11,6 +11,7 @@ from w3lib.encoding import html_to_unicode
 from crawler.items import Article, Page
 from crawler.signals import deadline
 from pipelines.rejected import Rejected
+from pipelines.structured import nodes_of
 from pipelines.title import title_of
 from pipelines.workers import Workers
 
@@ -45,7 +46,7 @@ def extract(page: Page) -> Article:
         raise Rejected("not-html", "no element could be parsed")
     if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
         raise Rejected("too-large", f"more than {MAX_ELEMENTS} elements")
-    title = title_of(tree)
+    title = title_of(tree, nodes_of(tree))
     for selector in page.outlet.prune:
         for element in tree.cssselect(selector):
             element.drop_tree()

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipelines.normalize import normalize_line
+from pipelines.structured import articles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.html import HtmlElement
 
+    from pipelines.structured import Node
+
 _SEPARATOR = re.compile(r"\s+[|\-–—»«:•·/]+\s+|\s*\|\s*")
-_MAX_JSON = 1_000_000
 _MAX_HEADINGS = 20
-_ARTICLE_TYPES = (
-    "Article",
-    "NewsArticle",
-    "ReportageNewsArticle",
-    "OpinionNewsArticle",
-    "BlogPosting",
-    "AnalysisNewsArticle",
-)
 
 
-def title_of(tree: HtmlElement) -> str:
+def title_of(tree: HtmlElement, nodes: tuple[Node, ...]) -> str:
     """Return the headline that the page shows; empty when it has none.
 
     What is on the page beats what is said about it, and what is said about it tells which of the page's headings it
@@ -35,7 +28,7 @@ def title_of(tree: HtmlElement) -> str:
     the only `h1`; the metadata, without the site's name.
     """
     site = _fold(_meta(tree, "og:site_name"))
-    said = [line for line in map(normalize_line, _said(tree)) if _fold(line) and _fold(line) != site]
+    said = [line for line in map(normalize_line, _said(tree, nodes)) if _fold(line) and _fold(line) != site]
     page_title = normalize_line(tree.findtext(".//head/title") or tree.findtext(".//title") or "")
     headings = [line for line in map(normalize_line, _headings(tree)) if _fold(line) and _fold(line) != site]
     for heading in headings:
@@ -58,8 +51,8 @@ def _headings(tree: HtmlElement) -> Iterator[str]:
         yield element.text_content()
 
 
-def _said(tree: HtmlElement) -> Iterator[str]:
-    for article in json_ld(tree):
+def _said(tree: HtmlElement, nodes: tuple[Node, ...]) -> Iterator[str]:
+    for article in articles_of(nodes):
         if isinstance(headline := article.get("headline"), str):
             yield headline
     yield _meta(tree, "og:title")
@@ -69,28 +62,6 @@ def _said(tree: HtmlElement) -> Iterator[str]:
 def _meta(tree: HtmlElement, name: str) -> str:
     found = tree.xpath("//meta[@property=$name or @name=$name]/@content", name=name)
     return str(found[0]) if found else ""
-
-
-def json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """Yield the articles that the page's JSON-LD describes (schema.org Article and its kinds)."""
-    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
-        if len(script) > _MAX_JSON:
-            continue
-        try:
-            found = json.loads(script, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        nodes = found if isinstance(found, list) else [found]
-        for node in nodes:
-            graph = node.get("@graph") if isinstance(node, dict) else None
-            for entry in (node, *(graph if isinstance(graph, list) else ())):
-                if isinstance(entry, dict) and any(kind in _ARTICLE_TYPES for kind in _kinds(entry)):
-                    yield entry
-
-
-def _kinds(entry: dict[str, Any]) -> list[Any]:
-    kind = entry.get("@type")
-    return kind if isinstance(kind, list) else [kind]
 
 
 def _without_site(line: str, site: str) -> str:

@@ -8,12 +8,14 @@ or verb, as Arabic WordPress themes have them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
 _DROPPED = re.compile("[ء\u064b-\u065f\N{ARABIC LETTER SUPERSCRIPT ALEF}\N{ARABIC TATWEEL}]+")
 _SAME = str.maketrans("أإآٱىیئؤةک", "اااايييوهك")
 
 
+@lru_cache(maxsize=8192)
 def fold(line: str) -> str:
     """Return the line's words as headings are compared, with single spaces between them.
 
@@ -29,13 +31,13 @@ def _phrases(listed: str) -> frozenset[str]:
 
 RELATED = _phrases(
     """
-    اقرأ أيضا، اقرأ كذلك، اقرأ المزيد، اقرأوا أيضا، اقرؤوا أيضا، انظر أيضا، شاهد أيضا، طالع أيضا، قد يهمك،
-    قد يهمك أيضا، وقد يهمك، قد يعجبك، قد يعجبك أيضا، ربما يعجبك أيضا، يمكنك أيضا قراءة، الموضوعات المتعلقة،
-    موضوعات متعلقة، مواضيع متعلقة، أخبار متعلقة، مقالات متعلقة، مواضيع ذات علاقة، موضوعات ذات علاقة،
-    أخبار ذات علاقة، مقالات ذات علاقة، مواضيع ذات صلة، موضوعات ذات صلة، أخبار ذات صلة، مقالات ذات صلة،
-    مواد ذات صلة، تقارير ذات صلة، ذات صلة، خبر ذو صلة، مقال ذو صلة، موضوع ذو صلة، المقالات ذات الصلة،
-    الأخبار ذات الصلة، مقالات مشابهة، أخبار مشابهة، مواضيع مشابهة، موضوعات مشابهة، المزيد من المقالات،
-    Read also، Read more، See also، Related articles، Related posts، You may also like
+    اقرأ أيضا، اقرأ كذلك، اقرأ المزيد، اقرأوا أيضا، اقرؤوا أيضا، انظر أيضا، شاهد أيضا، طالع أيضا، قد يهمك، قد يهمك
+    أيضا، وقد يهمك، قد يعجبك، قد يعجبك أيضا، ربما يعجبك أيضا، يمكنك أيضا قراءة، الموضوعات المتعلقة، موضوعات متعلقة،
+    مواضيع متعلقة، أخبار متعلقة، مقالات متعلقة، مواضيع ذات علاقة، موضوعات ذات علاقة، أخبار ذات علاقة، مقالات ذات
+    علاقة، مواضيع ذات صلة، موضوعات ذات صلة، أخبار ذات صلة، مقالات ذات صلة، مواد ذات صلة، تقارير ذات صلة، مرتبط، مواضيع
+    مرتبطة، أخبار مرتبطة، مقالات مرتبطة، ذات صلة، خبر ذو صلة، مقال ذو صلة، موضوع ذو صلة، المقالات ذات الصلة، الأخبار
+    ذات الصلة، مقالات مشابهة، أخبار مشابهة، مواضيع مشابهة، موضوعات مشابهة، المزيد من المقالات، Read also، Read more،
+    See also، Related articles، Related posts، You may also like
     """
 )
 """They open an insert or an appendix: what follows them leads to other articles."""
@@ -65,27 +67,53 @@ CLOSING = KEYWORDS.union(
 """They close a page: they mean something only where nothing of the article follows. Elsewhere «الأكثر مشاهدة»
 or «آخر الأخبار» may be a sub-heading that the author set."""
 
+ADVERTISEMENTS = _phrases("إعلان، إعلانات، مساحة إعلانية، إعلان ممول، محتوى إعلاني، Advertisement، Advertisements")
+"""Labels of what pays for the page."""
+
+COMMENTS = _phrases(
+    """
+    التعليقات، تعليقات، تعليقات القراء، تعليقات الزوار، تعليقات القراء والزوار، تعاليق القراء، آراء القراء، ردود القراء،
+    ردود الزوار، Comments، Readers comments
+    """
+)
+"""What readers wrote stands under them to the page's end; a number of comments may follow."""
+
+LINK_LABELS = _phrases("شاهد، شاهدوا، اقرأ، اقرأوا، طالع، طالعوا، انظر، لقراءة المزيد، للمزيد، فيديو، بالفيديو، بالصور")
+"""Labels before the title of another article, when the line is a link: elsewhere an author may begin so."""
+
 CREDIT = _phrases(
     """
-    المصدر، المصادر، مصدر الخبر، المصدر الأصلي، Source
+    المصدر، المصادر، المصادر الإضافية، مصدر الخبر، المصدر الأصلي، Source
     """
 )
 """Labels of a credit line."""
 
 FOLLOW = _phrases(
     """
-    تابعونا، تابعنا، تابعوا أخبار، تابع أخبار، تابعوا آخر، تابع آخر، تابعوا صفحتنا، تابع صفحتنا،
-    تابعوا قناتنا، تابع قناتنا، تابعوا حساب، لمتابعة أخبارنا، لمتابعة آخر، لمتابعة أخبار، اشترك في قناتنا،
-    اشتركوا في قناتنا، انضم إلى قناتنا، انضموا إلى قناتنا
+    تابعونا، تابعنا، تابعوا أخبار، تابع أخبار، تابعوا آخر، تابع آخر، تابعوا صفحتنا، تابع صفحتنا، تابعوا صفحة،
+    تابعوا قناتنا، تابع قناتنا، تابعوا قناة، تابعوا حساب، تابعوا حسابنا، تابعوا وكالة، تابعوا موقع، تابعوا صحيفة،
+    لمتابعة أخبارنا، لمتابعة آخر، لمتابعة أخبار، لمتابعة المزيد، متابعة أخبار، اشترك في قناتنا، اشتركوا في قناتنا،
+    اشترك في قناة، اشتركوا في قناة، اشترك في خدمة، انضم إلى قناتنا، انضموا إلى قناتنا، انضم إلى قناة، انضموا إلى قناة،
+    للمزيد من الأخبار، لمزيد من الأخبار، حمل تطبيق، حملوا تطبيق، حمل الآن تطبيق، لتحميل تطبيق
     """
 )
 """How a prompt to follow the outlet opens. Not bare «تابع», which is what a speaker does when he goes on."""
 
+NOTICES = _phrases(
+    """
+    المقال يعبر عن رأي، المقالات تعبر عن رأي، هذا المقال يعبر عن رأي، المقالات المنشورة تعبر عن، الآراء الواردة في،
+    الآراء المنشورة، جميع الحقوق محفوظة، كافة الحقوق محفوظة، جميع حقوق النشر محفوظة، حقوق النشر محفوظة، رابط الخبر،
+    رابط المقال، رابط المادة، إن الآراء المذكورة، الآراء المذكورة، ما تنشره الوكالة على موقعها، إن الآراء الواردة،
+    الآراء التي، لمشاهدة هذا الفيديو يرجى، طبعت هذه الصفحة، تمت طباعة هذه الصفحة، All rights reserved، Copyright
+    """
+)
+"""How a page's own notices under an article open: who answers for it, whose it is, where it was printed from."""
+
 CHANNELS = _phrases(
     """
     غوغل نيوز، جوجل نيوز، أخبار جوجل، أخبار غوغل، Google News، فيسبوك، فيس بوك، تويتر، إكس، واتساب، واتس آب،
-    تلغرام، تليغرام، تليجرام، تيليجرام، يوتيوب، إنستغرام، انستجرام، قناتنا، صفحتنا، Facebook، Twitter،
-    WhatsApp، Telegram، YouTube، Instagram
+    تلغرام، تليغرام، تليجرام، تيليجرام، يوتيوب، إنستغرام، انستجرام، تيك توك، سناب شات، ثريدز، نبض، تطبيق،
+    التطبيق، قناتنا، صفحتنا، اضغط هنا، من هنا، Facebook، Twitter، WhatsApp، Telegram، YouTube، Instagram، TikTok
     """
 )
 """Where one follows an outlet, and where one shares."""
@@ -114,6 +142,9 @@ NOTES = _phrases(
 
 BYLINES = _phrases("إعداد، تحرير، ترجمة، كتب، كتبت، تصوير، تغطية، تصحيح، تنويه، ملاحظة")
 """Labels of the article's own: who made it, and what the reader should know."""
+
+WRITTEN_BY = _phrases("كتب، كتبت، كتبه، بقلم، إعداد، تحرير، الكاتب، الكاتبة، المحرر، المحررة، محرر، By، Author")
+"""Labels of a line above an article that names its author and nothing else."""
 
 GOING_ON = _phrases(
     """

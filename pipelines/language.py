@@ -1,8 +1,13 @@
 """Texts in Arabic stay; those in other languages, also ones in Arabic script, go.
 
-Two questions, the cheap one first. Which letters: Persian, Urdu, Kurdish, Pashto and Uyghur have letters that
-Arabic lacks (measured on the UDHR: a limit of 4 % caught every such paragraph and no Arabic one; langdetect
-alone calls Uyghur Arabic). Then langdetect, for what is typed with Arabic letters only.
+Three questions, the cheap ones first. Which letters: Persian, Urdu, Kurdish, Pashto and Uyghur have letters that
+Arabic lacks. Which words: they have those that a sentence cannot do without, and Arabic's article, teh marbuta and
+alef with hamza are rare in them; that tells a paragraph. Then langdetect, of longer texts: alone it calls Uyghur
+Arabic.
+
+Measured on the UDHR and on news, in pieces of 100, 200 and 500 letters: of 1,000 pieces in Persian, Dari, Urdu,
+Punjabi, Saraiki, Pashto, Sorani and Uyghur none passed, of 350 Persian ones with Arabic's yeh and kaf 1 did; of
+790 Arabic ones (news, legal, dialects, lists of names) none was rejected. Of 1,188 pieces of 50 letters 4 passed.
 """
 
 from __future__ import annotations
@@ -36,8 +41,10 @@ SURE_LETTERS = 200
 """Arabic-script letters below which langdetect is not asked: one Persian-sounding name decides its answer
 there."""
 SAMPLE_LETTERS = 1_000
-"""Arabic-script letters that langdetect sees: 5 ms; its answer no longer changes after them, its time
-does."""
+"""Arabic-script letters whose words are looked at."""
+DETECTED_LETTERS = 300
+"""Arabic-script letters of them that langdetect sees: 1.5 ms. What the words have let pass it tells apart by 200
+(measured on the UDHR and on news in eight languages); more letters change its time and not its answer."""
 
 _SCRIPT = (
     "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff"
@@ -50,6 +57,29 @@ _MARKS = re.compile("[\u064b-\u065f\u0670\N{ARABIC TATWEEL}]+")
 """What stands between the letters of a word: diacritics and tatweel."""
 _OWN = re.compile("[\u0621-\u063a\u0641-\u064a\u0671]")
 """A letter of Arabic's own. U+0671, alef wasla, is how the Qur'an is spelt, and no other language uses it."""
+
+
+_SPELLINGS = str.maketrans("یىےکەہھۀں", "يييكههههن")
+"""One spelling of the letters that keyboards for Arabic and for Persian, Urdu or Kurdish set differently."""
+_STRANGE_WORDS = (
+    # Persian and Dari
+    "از در كه را اين است با براي هاي شده كرده خود نيز بايد دارد شود نمي اند بود باشد يك آنها هيچ بر تا مي ميشود "
+    # Urdu and Punjabi
+    "كا كي كو ني اور هين مين نهين تها تهي ايك يه وه جو سي گا اس دي دا نون "
+    # Sorani and Pashto
+    "له به بو ئه هه كرد سره چي د په هر هم"
+)
+_STRANGE = frozenset(_STRANGE_WORDS.split())
+"""Words without which the others' sentences cannot do, in that spelling. Some are Arabic too; they are outnumbered."""
+_ARABIC_WORD = re.compile(
+    "[وفبك]?ال..+|لل..+|.*[ةأإ].*"
+    "|و?(?:في|فى|على|عن|الى|مع|هذا|هذه|ذلك|كان|كانت|قال|لم|لن|قد|عند|لكن|ثم|حتى|منذ|حيث|بين|ما|لا"
+    "|اللي|مش|عشان|ليش|وش|شو|فين|وين|واش|ديال|حنا|احنا|راه|عم)"
+)
+"""A word with the article, a letter that the others do without, or a word of Arabic's own: of the dialects too."""
+FEWEST_STRANGE = 3
+"""Different words of another language that it takes to say so; they must be more than Arabic's own as well. A name
+that a text quotes over and over is one."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +100,7 @@ class Language:
 def language_of(text: str) -> Language:
     """Return what a text is written in. The same text gives the same answer in every run.
 
-    Linear in the text's length; langdetect sees at most `SAMPLE_LETTERS` of it.
+    Linear in the text's length; of its words, the first `SAMPLE_LETTERS` letters are looked at.
     """
     text = normalize(text)
     letters = sum(map(str.isalpha, text)) - text.count("\N{ARABIC TATWEEL}")
@@ -78,15 +108,16 @@ def language_of(text: str) -> Language:
     strangers = script - len(_OWN.findall(text))
     arabic = script / letters if letters else 0.0
     foreign = strangers / script if script else 0.0
-    if arabic < LEAST_ARABIC or (foreign > MOST_FOREIGN and strangers >= FEWEST_FOREIGN):
+    words = _words_of(text)
+    if arabic < LEAST_ARABIC or (foreign > MOST_FOREIGN and strangers >= FEWEST_FOREIGN) or _is_strange(words):
         return Language(UNDETERMINED, 0.0, foreign, arabic)
     if script < SURE_LETTERS:
         return Language(ARABIC, round(arabic * (1 - foreign), 4), foreign, arabic)
-    code, score = _detected(text)
+    code, score = _detected(words)
     return Language(code, score, foreign, arabic)
 
 
-def _detected(text: str) -> tuple[str, float]:
+def _words_of(text: str) -> list[str]:
     # Latin names would count as evidence for a European language; the letters have settled that already.
     words: list[str] = []
     left = SAMPLE_LETTERS
@@ -95,8 +126,23 @@ def _detected(text: str) -> tuple[str, float]:
         left -= len(words[-1])
         if not left:
             break
+    return words
+
+
+def _is_strange(words: list[str]) -> bool:
+    """Tell whether different words of other languages outnumber those of Arabic."""
+    own = {word for word in words if _ARABIC_WORD.fullmatch(word)}
+    strange = {
+        word
+        for word in set(words) - own
+        if word[0] == "ئ" or word.translate(_SPELLINGS) in _STRANGE or _OWN.sub("", word)
+    }
+    return len(strange) >= FEWEST_STRANGE and len(strange) > len(own)
+
+
+def _detected(words: list[str]) -> tuple[str, float]:
     try:
-        best = detect_langs(" ".join(words))[0]
+        best = detect_langs(" ".join(words)[:DETECTED_LETTERS])[0]
     except LangDetectException:  # it knows none of the letter groups: a text that repeats one letter
         return UNDETERMINED, 0.0
     return best.lang, round(best.prob, 4)

@@ -57,10 +57,26 @@ def test_other_languages_are_rejected(text: str) -> None:
     assert rejected.value.reason == "not-arabic"
 
 
-def test_persian_typed_with_arabic_letters_is_rejected() -> None:
-    disguised = PERSIAN.translate(str.maketrans("یکپچژگ", "يكبجزق"))
+@pytest.mark.parametrize("letters", [("یک", "يك"), ("یکپچژگ", "يكبجزق")])
+def test_persian_typed_with_arabic_letters_is_rejected(letters: tuple[str, str]) -> None:
     with pytest.raises(Rejected, match="not-arabic"):
-        judge_language(disguised * 2)
+        judge_language(PERSIAN.translate(str.maketrans(*letters)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "او دیروز همراه خانواده از تهران به شیراز رفت و برای همین در جلسه نبود.",
+        "وہ کل اپنے گھر والوں کے ساتھ لاہور گیا اور جلسے میں نہیں آیا۔",
+        "ئەو دوێنێ لەگەڵ خێزانەکەی چوو بۆ هەولێر و لە کۆبوونەوەکە نەبوو.",
+        "ئه و دوينى له كه ل خيزانه كه ى بو هه ولير جو و ئه مرو كه رايه وه.",
+        "هغه پرون د خپلې کورنۍ سره کابل ته لاړ او په غونډه کې نه و.",
+        "ئۇ تۈنۈگۈن ئائىلىسى بىلەن ئۈرۈمچىگە باردى.",
+    ],
+)
+def test_a_single_sentence_in_another_language_is_rejected(text: str) -> None:
+    with pytest.raises(Rejected, match="not-arabic"):
+        judge_language(text)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +85,11 @@ def test_persian_typed_with_arabic_letters_is_rejected() -> None:
         "عاد التيار الكهربائي إلى أحياء المدينة كلها.",
         "أعلنت شركة «گوگل» افتتاح مكتب في عمان، وقالت «گوگل» إنه الأول.",  # more than 4 % of its letters
         "نعم.",
+        "احنا رحنا السوق امبارح وما لقيناش حاجة خالص عشان كان زحمة.",
+        "واش كتعرف شنو وقع البارح فالمدينة راه الناس كاملين خرجو للزنقة.",
+        "شلونك وش اخبارك من زمان ما شفناك وينك مختفي هالايام.",
+        "هدافو الجولة: دي ماريا، دي يونغ، بو خليفة، سي أحمد، كريم خان.",
+        "حضر الحفل پرويز وچنگيز وگلناز من فرقة المدينة، وأحيت السهرة فنانة من الجزائر.",
     ],
 )
 def test_short_arabic_passes_by_its_letters(text: str) -> None:

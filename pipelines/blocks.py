@@ -1,0 +1,193 @@
+"""A page as the lines that a reader sees: one walk over the tree, which the choice of the article's body rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from pipelines.surroundings import (
+    BLOCKS,
+    HEADINGS,
+    PROPERTIES,
+    ROLES,
+    SKIPPED,
+    is_hidden_by,
+    names_surroundings,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.html import HtmlElement
+
+FEWEST_PROSE = 30
+"""Characters without spaces from which a line can be a paragraph of prose."""
+LINKED = 0.9
+"""Share of a line's characters that stand in links from which it counts as a link."""
+
+
+_NAMES = ("class", "id", "data-testid", "data-component")
+"""Attributes in which pages name what an element is."""
+_ENDS = (".", "!", "؟", "?", ":", "…", "»", '"')
+
+
+class Block(NamedTuple):
+    """One line of a page."""
+
+    text: str
+    """With single spaces."""
+    plain: int
+    """Characters outside links, spaces not counted."""
+    linked: int
+    """Characters inside links, spaces not counted."""
+    element: HtmlElement
+    """The block element that it stands in."""
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a link and little else."""
+        return self.linked > 0 and self.linked >= LINKED * (self.plain + self.linked)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is long enough for a paragraph, and not made of links."""
+        return self.plain >= FEWEST_PROSE and self.plain > self.linked
+
+
+@dataclass
+class Blocks:
+    """The lines of a tree, and which of them each element holds."""
+
+    blocks: list[Block] = field(default_factory=list)
+    """In the page's order."""
+    spans: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)
+    """Of each element that holds lines the first and the one after the last."""
+
+
+def blocks_of(root: HtmlElement, keep: Iterable[HtmlElement] = (), *, everything: bool = False) -> Blocks:
+    """Return the lines of a tree without what its markup calls surroundings.
+
+    Args:
+        root: Is not changed.
+        keep: Elements that are looked into whatever they are called.
+        everything: Whether names of classes and ids are not looked at; tags still are.
+    """
+    walk = _Walk()
+    keep = frozenset(keep)
+    steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in steps:
+        if event == "end":
+            walk.leave(element)
+        elif event != "start":
+            walk.pass_by(element)
+        elif not isinstance(element.tag, str) or _is_passed_over(element, keep, everything=everything):
+            steps.skip_subtree()
+            walk.skip(element)
+        else:
+            walk.enter(element)
+    walk.flush()
+    return walk.found
+
+
+def _is_passed_over(element: HtmlElement, keep: frozenset[HtmlElement], *, everything: bool) -> bool:
+    if element.tag in SKIPPED:
+        return element not in keep
+    attributes = element.attrib
+    if not attributes or element in keep or element.tag in ("body", "html"):
+        return False
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true" or attributes.get("role") in ROLES:
+        return True
+    if attributes.get("itemprop", "").lower() in PROPERTIES or is_hidden_by(attributes.get("style", "")):
+        return True
+    if everything:
+        return False
+    return any(names_surroundings(attributes.get(name, "")) for name in _NAMES)
+
+
+class _Walk:
+    """What is known between two steps of the walk."""
+
+    def __init__(self) -> None:
+        self.found = Blocks()
+        self._pieces: list[str] = []
+        self._plain = 0
+        self._linked = 0
+        self._links = 0
+        self._open: list[tuple[HtmlElement, int]] = []
+        self._lines: list[HtmlElement] = []
+        self._skipped: HtmlElement | None = None
+        self._resumes: HtmlElement | None = None
+
+    def enter(self, element: HtmlElement) -> None:
+        tag = str(element.tag)
+        if tag in BLOCKS or "-" in tag:
+            self.flush()
+            self._lines.append(element)
+        elif tag == "br":
+            self.flush()
+        elif tag == "a" and element.get("href") is not None:
+            self._links += 1
+        self._open.append((element, len(self.found.blocks)))
+        self._add(element.text)
+
+    def skip(self, element: HtmlElement) -> None:
+        self._skipped = element
+        if element.tag in BLOCKS:
+            self.flush()
+            before = element.getprevious()
+            if before is not None and before.tag == "p" and (element.tail or "").strip():
+                self._resumes = before
+
+    def leave(self, element: HtmlElement) -> None:
+        if element is self._skipped:
+            self._skipped = None
+            self._add(element.tail)
+            return
+        tag = str(element.tag)
+        if tag in BLOCKS or "-" in tag:
+            self.flush()
+            self._lines.pop()
+        elif tag == "a" and element.get("href") is not None:
+            self._links -= 1
+        _, first = self._open.pop()
+        last = len(self.found.blocks)
+        if last > first:
+            # An inline element that holds lines may end inside the last one, which is not over yet.
+            self.found.spans[element] = (first, last + bool(self._plain or self._linked))
+        self._add(element.tail)
+
+    def pass_by(self, comment: HtmlElement) -> None:
+        self._add(comment.tail)
+
+    def flush(self) -> None:
+        """End the line."""
+        if self._plain or self._linked:
+            text = " ".join("".join(self._pieces).split())
+            line = Block(text, self._plain, self._linked, self._lines[-1])
+            last = self.found.blocks[-1] if self.found.blocks else line
+            if last.element is self._resumes and not last.text.endswith(_ENDS):
+                # The parser ended a paragraph where a block was set into it; what follows is the rest of it.
+                self.found.blocks[-1] = line._replace(
+                    text=f"{last.text} {text}", plain=last.plain + line.plain, linked=last.linked + line.linked
+                )
+            else:
+                self.found.blocks.append(line)
+            self._resumes = None
+            self._plain = self._linked = 0
+        self._pieces.clear()
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._pieces.append(text)
+            count = len("".join(text.split()))
+            if self._links:
+                self._linked += count
+            else:
+                self._plain += count
+
+
+def is_heading(block: Block) -> bool:
+    """Tell whether a line is a heading by its tag."""
+    return block.element.tag in HEADINGS

@@ -1,0 +1,232 @@
+"""From a page's bytes to text: what decodes to Arabic decides, not what is declared.
+
+Browsers go by byte order mark, Content-Type header, `meta`, then a guess (WHATWG Encoding and HTML Living Standard,
+13.2.3.2; RFC 9110, section 8.3, has the sender's word count). Arabic sites have moved from Windows-1256 to UTF-8 page
+by page, and what they declare often belongs to another page. So the bytes are asked first where they can answer:
+
+1. A byte order mark of UTF-16 or UTF-32 decides, as in WHATWG; one of UTF-8 only goes, for templates written with it
+   are included in pages of every encoding.
+2. Zeros in every other byte: UTF-16 without a mark, which has ASCII's markup in it.
+3. UTF-8, where at least `WELL_FORMED` of what is not ASCII is that: letters of one byte each never are by chance (in
+   Windows-1256 a letter before a quotation mark or a comma looks like UTF-8, every other one does not).
+4. Windows-1256 or ISO-8859-6, whichever gives more of the words that Arabic (Persian, Urdu) cannot do without; of
+   equals the one that the header, then the `meta` declares.
+5. No such words: the page is not Arabic. It is read as declared, or as Windows-1256 when nothing is declared, in which
+   the letters of French are where they are in Latin-1.
+
+Bytes that are broken all the same — a template that cuts a headline after so many bytes cuts letters — become U+FFFD.
+They do not cost the page: `check_text` rejects the article when one of them, or one that the page itself has, stands
+in its title or text; in the headline of a related article it does no harm.
+
+UTF-8 that somebody took for Windows-1252, Latin-1 or Windows-1256 and encoded once more is read back: the whole page
+when it gives UTF-8 without an error, else each stretch between two tags that gives Arabic words letter by letter.
+What is not certain stays, and `check_text` rejects it where it matters.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+from pipelines.rejected import Rejected
+
+WELL_FORMED = 0.9
+"""Share of a page's characters other than ASCII that must decode. Windows-1256 read as UTF-8 has less than a tenth."""
+FEWEST_WORDS = 3
+"""Frequent words that it takes to believe in an encoding against what is declared."""
+SAMPLE = 100_000
+"""Bytes of text, without markup, in which they are counted."""
+MOST_TIMES = 3
+"""How often a text may have been encoded on top."""
+MOST_STRETCHES = 100_000
+"""Stretches of a page, each between two tags, that are read back."""
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_HIGH = bytes(range(0x80, 0x100))
+_REST_OF_LETTER = range(0x80, 0xC0)
+"""The bytes after the first of a letter in UTF-8 (RFC 3629, section 3)."""
+_MARKUP = bytes(set(range(0x80)) - set(b" \t\r\n<>\"'"))
+_BREAKS = bytes.maketrans(b"\t\r\n<>\"'", b"       ")
+_PROBE = 4_096
+"""Bytes in which the zeros of UTF-16 are looked for: the head of a page is markup."""
+_ARABIC_CODECS = ("cp1256", "iso8859-6")
+_WEB_CODECS = frozenset(
+    {*(f"cp{number}" for number in (866, 874, *range(1250, 1259))), *(f"iso8859-{number}" for number in range(2, 17))}
+    | {"koi8-r", "koi8-u", "mac-roman", "mac-cyrillic"}
+)
+"""The encodings of one byte a letter that the web has (WHATWG Encoding, 4.2), as Python names them. What else may be
+declared (`hex`, `idna`, `unicode_escape`) is no text, or takes the square of its length."""
+_MARKS = re.compile("[\u064b-\u0652\u0670]+")
+_FREQUENT = re.compile(
+    r"\b(?:[وبفك]?ال|لل)[ء-غف-ي]{2,}"
+    r"|\b(?:و|في|من|على|علي|إلى|الى|عن|أن|ان|إن|هذا|هذه|ما|لا|لم|مع|بعد|قبل|بين|خلال|قال|كان|كانت|منذ|عام|يوم|أو|ثم"
+    r"|از|به|در|که|كه|را|این|اين|است|با|برای|براي|کے|کی|میں|ہے|سے|اور|کو)\b"
+)
+"""Words with the article, and those that a text cannot do without."""
+
+
+def _bytes_of(codec: str) -> dict[str, int]:
+    """Return which byte above ASCII each character of a codec is."""
+    characters = {codecs.decode(bytes([byte]), codec, "replace"): byte for byte in _HIGH}
+    characters.pop(_REPLACEMENT, None)
+    return characters
+
+
+_LATIN: Final = {chr(byte): byte for byte in _HIGH} | _bytes_of("cp1252")
+"""Windows-1252 and Latin-1: what the former leaves open, both decode to a control character."""
+_ARABIC: Final = _bytes_of("cp1256")
+
+
+class _Taken:
+    """UTF-8 that was taken for an encoding of one byte a character.
+
+    Args:
+        characters: What the bytes above ASCII were taken for.
+        letters: How many letters of Arabic script beside one another make it certain.
+    """
+
+    def __init__(self, characters: dict[str, int], letters: int) -> None:
+        self._table = {ord(character): chr(byte) for character, byte in characters.items()}
+        spans = [_REST_OF_LETTER, range(0xC2, 0xE0), range(0xE0, 0xF0), range(0xF0, 0xF5)]
+        rest, two, three, four = (
+            "[" + "".join(re.escape(char) for char, byte in characters.items() if byte in span) + "]" for span in spans
+        )
+        high = "[" + "".join(map(re.escape, characters)) + "]"
+        unit = f"{two}{rest}|{three}{rest}{{2}}|{four}{rest}{{3}}"
+        self._stretch = re.compile(f"(?<!{high})(?:(?>(?:{unit})+)(?!{high})(?>[\x00-;=?-\x7f]*))+")
+        self._word = re.compile(f"[\u0621-\u063a\u0641-\u064a\u0671-\u06d5]{{{letters}}}")
+
+    def read_back(self, text: str) -> str:
+        """Return the text with what is certain read back."""
+        return self._decoded(text) or self._stretch.sub(
+            lambda found: self._decoded(found[0]) or found[0], text, count=MOST_STRETCHES
+        )
+
+    def _decoded(self, text: str) -> str | None:
+        for _ in range(MOST_TIMES):
+            try:
+                text = text.translate(self._table).encode("latin-1").decode("utf-8")
+            except UnicodeError:
+                return None
+            if self._word.search(text):
+                return text
+        return None
+
+
+_TAKEN: Final = ((_Taken(_LATIN, 2), ("Ø", "Ù", "Ã")), (_Taken(_ARABIC, 3), ("ط§", "ظ„", "ظٹ")))
+"""The two ways, and what a text so taken has in it: alef, lam or yeh. ط and ظ are letters of Arabic's own, so it takes
+one letter more."""
+
+_RESTS: Final = {char: byte for char, byte in (_LATIN | _ARABIC).items() if byte in _REST_OF_LETTER}
+"""What those bytes are taken for."""
+_REST = "[" + "".join(map(re.escape, _RESTS)) + "]"
+_STRAY = re.compile(
+    f"(?<![A-Za-zÀ-ÿ])(?:Â[\N{NO-BREAK SPACE}«»]|â[€\N{PADDING CHARACTER}]{_REST}|ð[Ÿں\x9f]{_REST}{{2}})"
+)
+"""Quotation marks, dashes, spaces and emoji: of these, one is certain."""
+_STRAY_SIGNS = ("Â", "â€", "â\N{PADDING CHARACTER}", "ð")
+_STRAY_TABLE = {ord(character): chr(byte) for character, byte in _RESTS.items()}
+
+_ODD = "".join(re.escape(rest) for rest in _RESTS if rest not in "،؛؟«»…“”‘’–—\N{NO-BREAK SPACE}\u200c\u200d")
+"""What of it does not stand after a letter in an honest text."""
+_MOJIBAKE = re.compile(
+    f"[ØÙÚÛ]{_REST}?[ØÙÚÛ]"  # Ø§Ù„; and ÙÙŠ, whose control character somebody has taken out
+    f"|Ùˆ|â[€\N{PADDING CHARACTER}]|Ã[˜™šÂ]|Â[\N{NO-BREAK SPACE}«»]|ðŸ"
+    f"|[طظ][{_ODD}][طظ]"
+    r"|\bÇá[À-ÿ]{2}"  # Windows-1256's article and two letters, taken for Latin-1
+)
+"""What is in no text that was decoded well."""
+
+
+def decode(body: bytes, content_type: str) -> str:
+    """Decode HTML: by byte order mark, what the bytes are, Content-Type header, `meta`, frequent words.
+
+    A byte that is broken becomes U+FFFD. Linear in the body's length.
+
+    Args:
+        body: The page after content-decoding.
+        content_type: The Content-Type header; empty when there was none.
+
+    Raises:
+        Rejected: `undecodable`: more than a tenth of what is not ASCII is broken, whatever it is taken for.
+    """
+    return _read_back(_decoded(body, content_type))
+
+
+def check_text(text: str) -> None:
+    """Let a text pass that is what its author wrote; to be asked of an article's title and text.
+
+    Raises:
+        Rejected: `undecodable`: it has a replacement character in it, or letters that were decoded wrongly.
+    """
+    if replaced := text.count(_REPLACEMENT):
+        raise Rejected("undecodable", f"{replaced} replacement characters in the text")
+    if found := _MOJIBAKE.search(text):
+        raise Rejected("undecodable", f"letters that were decoded wrongly: {text[found.start() :][:20]!r}")
+
+
+def _read_back(text: str) -> str:
+    for taken, signs in _TAKEN:
+        if any(sign in text for sign in signs):
+            text = taken.read_back(text)
+    if any(sign in text for sign in _STRAY_SIGNS):
+        text = _STRAY.sub(lambda found: _stray(found[0]), text)
+    return text
+
+
+def _stray(found: str) -> str:
+    return found.translate(_STRAY_TABLE).encode("latin-1").decode("utf-8", "replace")
+
+
+def _decoded(body: bytes, content_type: str) -> str:
+    encoding, mark = read_bom(body)
+    body = body[len(mark or b"") :]
+    if encoding in {None, "utf-8"}:
+        encoding = _utf_16(body)
+    if encoding is not None:
+        return _marked(body.decode(encoding, "replace"), 0)
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        basic = len(body.translate(None, _HIGH))
+    try:
+        return _marked(body.decode("utf-8", "replace"), basic)
+    except Rejected:
+        if name := _one_byte(body, content_type):
+            return _marked(codecs.charmap_decode(body, "strict", bytes(range(0x100)).decode(name, "replace"))[0], basic)
+        raise
+
+
+def _utf_16(body: bytes) -> str | None:
+    even, odd = body[:_PROBE:2].count(0), body[1:_PROBE:2].count(0)
+    least = len(body[:_PROBE]) // 8
+    if least and odd > least > 8 * even:
+        return "utf-16-le"
+    return "utf-16-be" if least and even > least > 8 * odd else None
+
+
+def _marked(text: str, basic: int) -> str:
+    """Return the text when little of it is broken, apart from so many characters of ASCII."""
+    broken = text.count(_REPLACEMENT)
+    if broken > (1 - WELL_FORMED) * (len(text) - basic):
+        raise Rejected("undecodable", f"{broken} of {len(text) - basic} characters outside ASCII are broken")
+    return text
+
+
+def _one_byte(body: bytes, content_type: str) -> str | None:
+    """Return the name of the codec, of one byte a letter, that a body which is no UTF-8 is in."""
+    declared = [
+        name
+        for name in (http_content_type_encoding(content_type), html_body_declared_encoding(body))
+        if name is not None
+    ]
+    sample = b" ".join(body.translate(_BREAKS, _MARKUP)[: 4 * SAMPLE].split())[:SAMPLE]
+    candidates = [*(name for name in declared if name in _ARABIC_CODECS), *_ARABIC_CODECS]
+    words = {name: len(_FREQUENT.findall(_MARKS.sub("", sample.decode(name, "replace")))) for name in candidates}
+    best = max(words, key=words.__getitem__)
+    if words[best] >= FEWEST_WORDS or not declared:
+        return best
+    return next((name for name in declared if name in _WEB_CODECS), None)

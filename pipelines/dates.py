@@ -1,0 +1,408 @@
+"""When it was, as a page writes it: one moment or day that is certain, or nothing.
+
+What is understood: ISO 8601 and RFC 3339 with their usual misspellings, RFC 2822, what JavaScript prints; Arabic,
+English and French dates in words with the month names of every region, one name or two («أغسطس/آب»); day/month/year
+and year/month/day in figures, in Arabic-Indic and Persian digits too; Hijri dates; clock times of 12 and 24 hours
+with the zone that stands beside them; and times told from the moment of reading («أمس», «منذ ٣ ساعات»).
+
+What is decided:
+
+- 3/4/2024 is the third of April: no Arab country writes the month first. 8/24/2024 is therefore no date. Only a
+  weekday beside it tells otherwise: Drupal prints «أحد, 05/10/2026» for a Sunday in May. Where the weekday is that
+  of neither reading the day is not certain.
+- Where a Hijri and a Gregorian day stand together the Gregorian one counts. A Hijri day alone is turned by the
+  Umm al-Qura calendar, the civil one of Saudi Arabia, where pages bear it alone.
+- Two different days in one text are no certain day; two different clock times leave the day alone.
+- A time without zone is in the outlet's. Where that is unknown, or where the text names a zone that we do not
+  know, it stays without offset.
+- An offset that puts the moment after the page's capture, although the same clock in the outlet's zone was before
+  it, is not the true one (`Z` is often printed after local times): the outlet's zone counts.
+- «منذ 3 ساعات» is a day, and only where everything from four to two hours before the capture lies in that day of the
+  outlet's zone: pages round up, down and to the nearest. «منذ يومين» is therefore never certain. Where the zone is
+  unknown, all of it must lie in that day in every zone of the Arab countries.
+- What lies before `EARLIEST` or more than a day after the capture is not believed: 1970-01-01 and its like.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from hijridate import Hijri
+
+from pipelines.headings import DATED, fold
+from pipelines.normalize import normalize_line
+
+EARLIEST = date(1995, 1, 1)
+"""Earlier there were no Arab outlets on the web: the first daily came in September of that year."""
+MAX_TEXT = 200
+"""Characters of a text that are looked at: a dateline has less than a hundred."""
+MAX_WORDS = 4
+"""Words of a dateline beside the date: a city and an agency, or a reporter's name."""
+TOLERANCE = timedelta(minutes=10)
+"""How far the clocks of an outlet and of its archive may stand apart."""
+_ONE_DAY = timedelta(days=1)
+_WESTERNMOST = UTC
+_EASTERNMOST = timezone(timedelta(hours=4))
+"""The zones of the Arab countries, from Mauritania to Oman."""
+
+_MONTHS = (
+    "يناير، كانون الثاني، كانون ثاني، كانون2، جانفي، ينار، أي النار، january، jan، janvier، janv",
+    "فبراير، شباط، فيفري، فبرائر، النوار، february، feb، février، fevrier، févr",
+    "مارس، آذار، اذار، الربيع، march، mar، mars",
+    "أبريل، ابريل، إبريل، نيسان، أفريل، الطير، april، apr، avril، avr",
+    "مايو، أيار، ايار، ماي، الماء، may، mai",
+    "يونيو، يونيه، حزيران، جوان، الصيف، june، jun، juin",
+    "يوليو، يوليه، يوليوز، تموز، جويلية، ناصر، july، jul، juillet، juil",
+    "أغسطس، اغسطس، آب، غشت، أوت، هانيبال، august، aug، août، aout",
+    "سبتمبر، سبتمر، شتنبر، أيلول، ايلول، الفاتح، september، sept، sep، septembre",
+    "أكتوبر، اكتوبر، تشرين الأول، تشرين أول، تشرين1، أكتوير، التمور، october، oct، octobre",
+    "نوفمبر، نونبر، نوفمبير، تشرين الثاني، تشرين ثاني، تشرين2، الحرث، november، nov، novembre",
+    "ديسمبر، ديسنبر، دجنبر، كانون الأول، كانون أول، كانون1، الكانون، december، dec، décembre، decembre، déc",
+)
+"""January to December: Egypt and the Gulf, the Levant and Iraq, Tunisia and Algeria, Morocco, Libya until 2011.
+
+«تشرين1/أكتوير» is Joomla's."""
+_WEEKDAYS = {
+    fold(name): number
+    for number, names in enumerate(
+        (
+            "الاثنين، الإثنين، اثنين، إثنين، monday، mon، lundi",
+            "الثلاثاء، ثلاثاء، tuesday، tue، mardi",
+            "الأربعاء، أربعاء، wednesday، wed، mercredi",
+            "الخميس، خميس، thursday، thu، jeudi",
+            "الجمعة، جمعة، friday، fri، vendredi",
+            "السبت، سبت، saturday، sat، samedi",
+            "الأحد، أحد، sunday، sun، dimanche",
+        )
+    )
+    for name in names.split("،")
+}
+_HIJRI_MONTHS = (
+    "محرم، المحرم، محرم الحرام",
+    "صفر، صفر الخير",
+    "ربيع الأول، ربيع أول",
+    "ربيع الثاني، ربيع الآخر، ربيع ثاني، ربيع آخر",
+    "جمادى الأولى، جمادى الأول، جماد الأول، جمادى أولى",
+    "جمادى الآخرة، جمادى الثانية، جمادى الآخر، جمادى الثاني، جماد الآخر، جماد الثاني",
+    "رجب",
+    "شعبان",
+    "رمضان، رمضان المبارك",
+    "شوال",
+    "ذو القعدة، ذي القعدة، ذوالقعدة، ذو القعده",
+    "ذو الحجة، ذي الحجة، ذوالحجة، ذو الحجه",
+)
+
+
+def _numbered(listed: tuple[str, ...]) -> dict[str, int]:
+    return {fold(name): number for number, names in enumerate(listed, 1) for name in names.split("،")}
+
+
+_MONTH = _numbered(_MONTHS)
+_HIJRI_MONTH = _numbered(_HIJRI_MONTHS)
+_HIJRI_YEARS = range(1343, 1501)
+"""Those that the Umm al-Qura table has."""
+
+_ZONES = {
+    fold(name): zone
+    for names, zone in (
+        ("z، gmt، utc، غرينتش، غرينيتش، جرينتش، جرينيتش، غرينتش العالمي", "UTC"),
+        ("مكة، مكة المكرمة، السعودية، الرياض، ast، ksa", "Asia/Riyadh"),
+        ("القاهرة، مصر", "Africa/Cairo"),
+        ("بيروت، لبنان", "Asia/Beirut"),
+        ("القدس، القدس المحتلة، فلسطين", "Asia/Hebron"),
+        ("دمشق، سوريا", "Asia/Damascus"),
+        ("بغداد، العراق", "Asia/Baghdad"),
+        ("الإمارات، أبوظبي، أبو ظبي، دبي، gst", "Asia/Dubai"),
+        ("الدوحة، قطر", "Asia/Qatar"),
+        ("الكويت", "Asia/Kuwait"),
+        ("صنعاء، اليمن، عدن", "Asia/Aden"),
+        ("الخرطوم، السودان", "Africa/Khartoum"),
+        ("طرابلس، ليبيا", "Africa/Tripoli"),
+        ("تونس", "Africa/Tunis"),
+        ("الجزائر", "Africa/Algiers"),
+        ("المغرب، الرباط", "Africa/Casablanca"),
+        ("cet، cest", "Europe/Paris"),
+        ("est، edt", "America/New_York"),
+    )
+    for name in names.split("،")
+}
+"""What stands after a time. «عمان» is not among them: it is Amman and Oman. AST is Arabia's here."""
+_AT_HOME = frozenset(map(fold, ("المحلي", "محلي")))
+
+_HALVES = {
+    half: noon
+    for halves, noon in (
+        ("ص، صباحا، صباح، فجرا، am، a.m، a.m.", False),
+        ("م، مساء، مسا، ظهرا، عصرا، pm، p.m، p.m.", True),
+    )
+    for half in (fold(half) if half[0] > "z" else half for half in halves.split("، "))
+}
+_NOON = 12
+_NIGHT = fold("ليلا")
+"""Half of a day that may be either."""
+
+_UNITS = {
+    fold(name): (count, unit)
+    for names, count, unit in (
+        ("دقيقة، دقائق، دقيقه", 1, timedelta(minutes=1)),
+        ("دقيقتين، دقيقتان", 2, timedelta(minutes=1)),
+        ("ساعة، ساعات", 1, timedelta(hours=1)),
+        ("ساعتين، ساعتان", 2, timedelta(hours=1)),
+    )
+    for name in names.split("،")
+}
+_DAYS = {fold("اليوم"): 0, fold("أمس"): 1, fold("امس الأول"): 2, fold("أول أمس"): 2}
+_AGO = frozenset(map(fold, ("منذ", "قبل")))
+
+_MARKED_WORD = re.compile(r"[\w\u064b-\u065f\u0670]+")
+_LABELS = (
+    frozenset(word for phrase in DATED for word in phrase.split())
+    | frozenset(
+        fold(
+            """
+        الساعة في تم يوم نشر نشرت كتب بتاريخ التاريخ تاريخ النشر منشور بواسطة توقيت بتوقيت updated posted on at
+        published date time by
+        """
+        ).split()
+    )
+    | frozenset(_WEEKDAYS)
+)
+"""Words that stand around a date and add nothing to it."""
+
+
+def _names(numbered: dict[str, int]) -> str:
+    return "|".join(re.escape(name).replace(r"\ ", " ?") for name in sorted(numbered, key=len, reverse=True))
+
+
+_GAP = r"[\s,،.\-/|]{0,3}"
+_SECOND_NAME = rf"(?:\s?[/\-(]\s?(?:{_names(_MONTH)})\)?)?"
+_NOT_INSIDE = r"(?<![\d/.:\-])"
+_FIGURES_FIRST = re.compile(rf"{_NOT_INSIDE}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?!\d|[-/.]\d)")
+_FIGURES_LAST = re.compile(rf"{_NOT_INSIDE}(\d{{1,2}})\s?([-/.\\])\s?(\d{{1,2}})\s?\2\s?(\d{{4}})(?!\d|[-/.]\d)")
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?=t\d{4})")
+
+
+def _worded(numbered: dict[str, int], second: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    month = rf"(?P<month>{_names(numbered)}){second}"
+    day, year = r"(?<!\d)(?P<day>\d{1,2})", r"(?P<year>\d{4})(?!\d)"
+    return (
+        re.compile(rf"{day}(?:st|nd|rd|th|er)?{_GAP}(?:من |of )?{month}{_GAP}(?:(?:عام|سنه) )?{year}"),
+        re.compile(rf"(?<!\w){month}{_GAP}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:){_GAP}{year}"),
+        re.compile(rf"(?<!\d){year}{_GAP}{month}{_GAP}(?P<day>\d{{1,2}})(?!\d|:)"),
+    )
+
+
+_WORDED = _worded(_MONTH, _SECOND_NAME)
+_HIJRI_WORDED = _worded(_HIJRI_MONTH, "")
+_HALF = "|".join(re.escape(half) for half in sorted([*_HALVES, _NIGHT], key=len, reverse=True))
+_CLOCK = re.compile(
+    rf"""(?:(?<!\w)(?P<before>{_HALF})\s?)?
+    (?<![\d:.])(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{{1,9}})?)?(?!\d|:\d)
+    (?:\s?(?P<after>{_HALF})(?!\w))?
+    (?:\s?(?:gmt|utc)?\s?(?P<sign>[+-])(?P<hours>0\d|1[0-4])(?::?(?P<minutes>[0-5]\d))?(?![\d/.:-])
+      |\s?\(?(?P<zone>[a-z]{{1,4}})(?!\w)
+      |\s?\(?(?:حسب )?(?:ب?توقيت|بالتوقيت)\s(?P<place>\w+(?:\s\w+)?))?""",
+    re.VERBOSE,
+)
+_COMPACT_CLOCK = re.compile(r"(?<=\dt)(\d\d)(\d\d)(\d\d)?(?!\d)")
+_WITH_CALENDAR = tuple(
+    re.compile(rf"(?:{pattern.pattern})(?:\s?(?:ميلاديه?|هجريه?|[مه])(?!\w))?")
+    for pattern in (*_WORDED, *_HIJRI_WORDED, _FIGURES_FIRST, _FIGURES_LAST)
+)
+"""Days with the «م» or «هـ» that names a year's calendar: there it is no half of a day."""
+_NAME = re.compile(r"[^\W\d_]{2}")
+"""Without it a line names no month: most dates are written for machines, and these are read at once."""
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_COUNTED = re.compile(r"\d{1,3}")
+
+
+def moment_of(text: str, zone: ZoneInfo | None, captured: datetime | None) -> str | None:
+    """Return the moment or day that a text tells.
+
+    Args:
+        text: A date as a page has it, with or without what stands around it on a line.
+        zone: The outlet's zone, for times that name none; None when it is unknown.
+        captured: When the page was read, with an offset; None when unknown: then what is told from the moment of
+            reading tells nothing, and any future is believed.
+
+    Returns:
+        ISO 8601: `2024-08-24T15:30:00+03:00`, without offset where none is known, or `2024-08-24` where only a
+        day is told; None when nothing is certain.
+    """
+    line = _folded(text)
+    day, rest = _day_in(line)
+    if day is None:
+        return _from_reading(rest, zone, captured) if rest else None
+    clock = _clock_in(rest, day, zone)
+    if clock is None:
+        return _believed(day, captured)
+    return _believed(_plausible(clock, zone, captured), captured)
+
+
+def moment_of_epoch(text: str, zone: ZoneInfo | None, captured: datetime | None) -> str | None:
+    """Return the moment that a machine's attribute counts in seconds (10 digits) or milliseconds (13) since 1970."""
+    figures = _folded(text).strip()
+    if not _EPOCH.fullmatch(figures):
+        return None
+    return _believed(datetime.fromtimestamp(int(figures[:10]), zone or UTC), captured)
+
+
+def only_tells_when(text: str) -> bool:
+    """Tell whether a line is a dateline: nothing but a date, a time, their labels and at most four other words."""
+    line = _folded(text)
+    for pattern in (*_WORDED, *_HIJRI_WORDED, _FIGURES_FIRST, _FIGURES_LAST, _CLOCK):
+        line = pattern.sub(" ", line, count=4)
+    left = [word for word in fold(line).split() if word not in _LABELS and len(word) > 1]
+    return len(left) <= MAX_WORDS
+
+
+def _folded(text: str) -> str:
+    """Return the text with each word as headings compare it, its digits ASCII and its punctuation kept."""
+    return _folded_line(text[:MAX_TEXT])
+
+
+@lru_cache(maxsize=256)
+def _folded_line(text: str) -> str:
+    line = normalize_line(text)
+    line = "".join(str(int(char)) if char.isdecimal() else char for char in line)
+    return _MARKED_WORD.sub(lambda word: fold(word[0]), line).casefold().replace("\N{MINUS SIGN}", "-")
+
+
+def _day_in(line: str) -> tuple[date | None, str]:
+    """Return the one day that a line tells, and the line without it; no line when it tells several or a false one."""
+    gregorian: set[date | None] = set()
+    hijri: set[date | None] = set()
+    for pattern in (_FIGURES_FIRST, _FIGURES_LAST, _COMPACT):
+        for found in pattern.finditer(line):
+            figures = [int(part) for part in found.groups() if part.isdigit()]
+            year, month, day = reversed(figures) if pattern is _FIGURES_LAST else figures
+            read = _day_first(day, month, year, line) if pattern is _FIGURES_LAST else _day(year, month, day)
+            (hijri if year in _HIJRI_YEARS else gregorian).add(read)
+    worded = ((_WORDED, _MONTH), (_HIJRI_WORDED, _HIJRI_MONTH)) if _NAME.search(line) else ()
+    for patterns, names in worded:
+        for pattern in patterns:
+            for found in pattern.finditer(line):
+                year, month, day = int(found["year"]), _number(found["month"], names), int(found["day"])
+                (hijri if names is _HIJRI_MONTH else gregorian).add(_day(year, month, day))
+    told = gregorian or hijri
+    if not told:
+        return None, line
+    if len(told) > 1 or None in told:
+        return None, ""
+    return told.pop(), _without_days(line)
+
+
+def _number(name: str, names: dict[str, int]) -> int:
+    return names.get(name) or next(number for known, number in names.items() if known.replace(" ", "") == name)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        if year in _HIJRI_YEARS:
+            return Hijri(year, month, day).to_gregorian()
+        return date(year, month, day)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _day_first(day: int, month: int, year: int, line: str) -> date | None:
+    """Return the day that figures in the order day, month, year tell, in the light of a weekday beside them."""
+    told = _day(year, month, day)
+    weekdays = {_WEEKDAYS[word] for word in fold(line).split() if word in _WEEKDAYS} if _NAME.search(line) else set()
+    if year in _HIJRI_YEARS or len(weekdays) != 1:
+        return told
+    readings = [reading for reading in (told, _day(year, day, month)) if reading is not None]
+    agreeing = [reading for reading in readings if reading.weekday() in weekdays]
+    return agreeing[0] if agreeing else None
+
+
+def _without_days(line: str) -> str:
+    for pattern in _WITH_CALENDAR if _NAME.search(line) else _WITH_CALENDAR[-2:]:
+        line = pattern.sub(" ", line)
+    return line
+
+
+def _clock_in(line: str, day: date, zone: ZoneInfo | None) -> datetime | None:
+    """Return the one time of that day which a line tells."""
+    if compact := _COMPACT_CLOCK.search(line):
+        line = f"{compact[1]}:{compact[2]}:{compact[3] or '00'}{line[compact.end() :]}"
+    clocks = {_time(found, day, zone) for found in _CLOCK.finditer(line)}
+    return clocks.pop() if len(clocks) == 1 else None
+
+
+def _time(found: re.Match[str], day: date, zone: ZoneInfo | None) -> datetime | None:
+    hour, half = int(found["hour"]), found["after"] or found["before"]
+    if half == _NIGHT:
+        return None
+    if half is not None and _HALVES[half] and hour < _NOON:
+        hour += 12
+    elif half is not None and not _HALVES[half] and hour == _NOON:
+        hour = 0
+    try:
+        naive = datetime(day.year, day.month, day.day, hour, int(found["minute"]), int(found["second"] or 0))  # noqa: DTZ001
+    except ValueError:
+        return None
+    return naive.replace(tzinfo=_zone(found, zone))
+
+
+def _zone(found: re.Match[str], zone: ZoneInfo | None) -> tzinfo | None:
+    if found["sign"]:
+        offset = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0))
+        return timezone(offset if found["sign"] == "+" else -offset)
+    named = fold(found["zone"] or found["place"] or "")
+    if not named:
+        return zone
+    if named.partition(" ")[0] in _AT_HOME:
+        return zone
+    name = _ZONES.get(named) or _ZONES.get(named.partition(" ")[0])
+    return ZoneInfo(name) if name else None
+
+
+def _plausible(moment: datetime, zone: ZoneInfo | None, captured: datetime | None) -> datetime:
+    if zone is None or captured is None or moment.tzinfo is None or moment <= captured + TOLERANCE:
+        return moment
+    at_home = moment.replace(tzinfo=zone)
+    return at_home if at_home <= captured + TOLERANCE else moment
+
+
+def _from_reading(line: str, zone: ZoneInfo | None, captured: datetime | None) -> str | None:
+    """Return what a line tells from the moment of reading; every word of it must belong to that."""
+    if captured is None:
+        return None
+    words = [word for word in fold(_CLOCK.sub(" ", line)).split() if word not in _LABELS]
+    if (back := _DAYS.get(" ".join(words))) is not None:
+        if zone is None:
+            return None
+        day = captured.astimezone(zone).date() - back * _ONE_DAY
+        return _believed(_clock_in(line, day, zone) or day, captured)
+    match words:
+        case [ago, unit_name]:
+            count = 1
+        case [ago, figures, unit_name] if _COUNTED.fullmatch(figures):
+            count = int(figures)
+        case _:
+            return None
+    if ago not in _AGO or unit_name not in _UNITS:
+        return None
+    each, unit = _UNITS[unit_name]
+    count *= each
+    first = (captured - (count + 1) * unit).astimezone(zone or _WESTERNMOST).date()
+    last = (captured - max(count - 1, 0) * unit).astimezone(zone or _EASTERNMOST).date()
+    return _believed(first, captured) if first == last else None
+
+
+def _believed(told: date | datetime, captured: datetime | None) -> str | None:
+    day = told.date() if isinstance(told, datetime) else told
+    if day < EARLIEST:
+        return None
+    if captured is not None:
+        latest = captured + _ONE_DAY
+        if isinstance(told, datetime) and told.tzinfo is not None:
+            if told > latest:
+                return None
+        elif day > latest.date():
+            return None
+    return told.isoformat()

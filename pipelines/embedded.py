@@ -1,0 +1,226 @@
+"""An article's text that is not on the page but in its data, out of which a script would make the page.
+
+It is looked for in JSON-LD (`articleBody`), in attributes that hold escaped HTML, in the JSON that Next.js, Nuxt, Arc
+XP and others put into a script, and in the strings of scripts that are no JSON, flight data of Next.js's app router
+among them (rows `id:T<length in hexadecimal>,<text>` of a stream that comes in pieces). A text is HTML, plain text,
+or a list of objects each of which has one paragraph. The one that stands beside the page's headline is preferred to a
+longer.
+
+Everything is bounded: what is looked at in characters, objects inside one another in depth, strings inside strings too.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import trafilatura
+
+from pipelines.headings import fold
+from pipelines.structured import articles_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from pipelines.structured import Node
+
+FEWEST_LETTERS = 150
+"""Arabic letters in a text that is taken for an article's; labels and prompts have fewer."""
+MAX_CHARACTERS = 4_000_000
+"""Characters of scripts and attributes that are looked at, all together."""
+MAX_ELEMENTS = 20_000
+"""Elements of a text that is HTML."""
+MAX_DEPTH = 40
+"""Objects inside one another."""
+MAX_NESTING = 3
+"""Strings of JSON inside one another."""
+LONGEST_HEADLINE = 500
+"""Characters of a string that may be the headline."""
+MAX_VALUES = 50
+"""Places in one script at which a JSON value is tried."""
+
+TITLE_KEYS = frozenset({"title", "headline", "name", "headlines", "postTitle", "articleTitle"})
+"""Keys under which an object has its headline: what stands beside another one is another article."""
+PARAGRAPH_KEYS = ("content", "text", "html", "value", "body", "paragraph", "data")
+"""Keys under which the objects of a list have one paragraph each: Arc XP's, Editor.js's, Draft.js's and others'."""
+NO_PARAGRAPHS = frozenset(
+    {
+        *("image", "video", "gallery", "oembed_response", "raw_html", "interstitial_link", "link_list", "divider"),
+        *("custom_embed", "reference", "related", "embed", "ad", "advertisement"),
+        *("tweet", "twitter", "instagram", "youtube", "facebook"),
+    }
+)
+"""Types (`type`) of objects in such a list that are none."""
+
+_LETTER = re.compile(r"[\u0621-\u064a]")
+_MAYBE = re.compile(r"[\u0621-\u064a]{2}|\\u06[2-4][0-9a-fA-F]|&#(?:15|16)\d\d;")
+_MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|span)\b", re.IGNORECASE)
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|\Z)', re.DOTALL)
+_VALUE = re.compile(r"[=(]\s{0,9}(?=[{\[])")
+_PUSH = re.compile(r'__next_f\.push\(\s{0,9}\[\s{0,9}1\s{0,9},\s{0,9}"((?:[^"\\]|\\.)*+)(?:"|\Z)', re.DOTALL)
+_ROW = re.compile(rb"(?:^|\n|(?<=[\]}\"]))[0-9a-f]{1,6}:T([0-9a-f]{1,6}),")
+_HEX = re.compile(r"\\x([0-9a-fA-F]{2})")
+
+
+class _Text(NamedTuple):
+    own: bool
+    """Whether it stands beside the page's headline."""
+    letters: int
+    """Arabic letters."""
+    text: str
+    """HTML, or plain text with line ends between paragraphs."""
+
+
+def embedded_body(tree: HtmlElement, nodes: tuple[Node, ...], headline: str) -> HtmlElement | None:
+    """Return the body that the page's data hold, as a tree of its own; None when they hold none.
+
+    Args:
+        tree: The page; is not changed.
+        nodes: Its JSON-LD.
+        headline: Its headline; empty when there is none.
+    """
+    found = max(_texts(tree, nodes, fold(headline)), default=None, key=lambda text: text[:2])
+    inside = None if found is None else trafilatura.load_html(_as_html(found.text))
+    return None if inside is None or inside.xpath("count(//*)") > MAX_ELEMENTS else inside
+
+
+def _texts(tree: HtmlElement, nodes: tuple[Node, ...], headline: str) -> Iterator[_Text]:
+    for node in articles_of(nodes):
+        if isinstance(stated := node.get("articleBody"), str):
+            yield from _text(stated, own=not headline or fold(str(node.get("headline"))) == headline)
+    left = MAX_CHARACTERS
+    for value in tree.xpath("//@*[string-length() > 300]"):
+        left -= len(value)
+        if left >= 0 and _MARKUP.search(value):
+            yield from _text(str(value), own=False)
+    stream = []
+    for script in tree.iter("script"):
+        source = script.text or ""
+        left -= len(source)
+        if left < 0 or "ld+json" in (script.get("type") or "") or not _MAYBE.search(source):
+            continue
+        if pushed := [_unescaped(piece) for piece in _PUSH.findall(source)]:
+            stream += pushed
+        else:
+            yield from _in_script(source, headline, MAX_NESTING)
+    yield from _in_stream("".join(stream), headline)
+
+
+def _in_stream(stream: str, headline: str) -> Iterator[_Text]:
+    """Yield the texts of flight data: its text rows, and the strings of the others."""
+    raw = stream.encode("utf-8", "replace")
+    end = 0
+    for row in _ROW.finditer(raw):
+        if row.start() >= end:
+            end = row.end() + int(row[1], 16)
+            yield from _text(raw[row.end() : end].decode("utf-8", "replace"), own=False)
+    yield from _in_strings(stream, headline, MAX_NESTING)
+
+
+def _in_script(source: str, headline: str, nesting: int) -> Iterator[_Text]:
+    """Yield the texts of a script: of the JSON in it, or else of its strings."""
+    decoder = json.JSONDecoder(strict=False)
+    source = source.lstrip()
+    starts = [0] if source[:1] in ("{", "[") else [match.end() for match in _VALUE.finditer(source)]
+    end, parsed = 0, False
+    for start in starts[:MAX_VALUES]:
+        if start < end:
+            continue
+        try:
+            value, end = decoder.raw_decode(source, start)
+        except (ValueError, RecursionError):
+            continue
+        parsed = True
+        yield from _in_value(value, headline, nesting, MAX_DEPTH, beside=False)
+    if not parsed:
+        yield from _in_strings(source, headline, nesting)
+
+
+def _in_strings(source: str, headline: str, nesting: int) -> Iterator[_Text]:
+    if not nesting:
+        return
+    for literal in _STRING.findall(source):
+        if len(literal) >= FEWEST_LETTERS and _MAYBE.search(literal):
+            text = _unescaped(literal)
+            yield from _text(text, own=False)
+            if '"' in text and not text.lstrip().startswith("<"):
+                yield from _in_script(text, headline, nesting - 1)
+
+
+def _in_value(value: Any, headline: str, nesting: int, depth: int, *, beside: bool) -> Iterator[_Text]:
+    """Yield the texts in a JSON value; `beside` tells whether the headline stands in the object around it."""
+    if not depth:
+        return
+    if isinstance(value, dict):
+        titles = {
+            fold(value[key])
+            for key in TITLE_KEYS
+            if isinstance(value.get(key), str) and len(value[key]) <= LONGEST_HEADLINE
+        }
+        beside = bool(headline) and (headline in titles or (beside and not titles))
+        for one in value.values():
+            yield from _in_value(one, headline, nesting, depth - 1, beside=beside)
+    elif isinstance(value, list):
+        if joined := _paragraphs(value):
+            yield from _text(joined, own=beside)
+        for one in value:
+            yield from _in_value(one, headline, nesting, depth - 1, beside=beside and len(value) == 1)
+    elif isinstance(value, str) and len(value) >= FEWEST_LETTERS:
+        yield from _text(value, own=beside)
+        if nesting and value.lstrip()[:1] in ("{", "["):
+            yield from _in_script(value, headline, nesting - 1)
+
+
+def _paragraphs(entries: list[Any]) -> str:
+    """Return the paragraphs of a list of objects, or of strings; empty when it is no such list."""
+    found = []
+    for entry in entries:
+        if isinstance(entry, dict) and not TITLE_KEYS.isdisjoint(entry):
+            return ""
+        if isinstance(entry, dict) and str(entry.get("type", "")).lower() not in NO_PARAGRAPHS:
+            value = next((entry[key] for key in PARAGRAPH_KEYS if key in entry), None)
+            if isinstance(value, dict):
+                value = next((value[key] for key in PARAGRAPH_KEYS if key in value), None)
+            entry = value  # noqa: PLW2901 - the object stands for its paragraph
+        if isinstance(entry, str) and entry.strip():
+            found.append(entry)
+    return "".join(f"<p>{text}</p>" for text in found) if len(found) > 1 else ""
+
+
+def _text(text: str, *, own: bool) -> Iterator[_Text]:
+    letters = len(_LETTER.findall(text)) if _MAYBE.search(text) else 0
+    if letters < FEWEST_LETTERS and "&#" in text:
+        letters = len(_LETTER.findall(html.unescape(text)))
+    if letters >= FEWEST_LETTERS and 2 * letters > len(text) * _share(text):
+        yield _Text(own, letters, text)
+
+
+def _share(text: str) -> float:
+    """Return the share of letters that a text must have: less when it is markup, none of JSON."""
+    stripped = text.lstrip()
+    if stripped[:1] in ("{", "["):
+        return 2.0
+    return 0.3 if "<" in text or "&" in text else 1.0
+
+
+def _as_html(text: str) -> str:
+    if _MARKUP.search(text):
+        return f"<html><body><div>{text}</div></body></html>"
+    unescaped = html.unescape(text)
+    if _MARKUP.search(unescaped):
+        return f"<html><body><div>{unescaped}</div></body></html>"
+    lines = "".join(f"<p>{html.escape(line)}</p>" for line in unescaped.splitlines() if line.strip())
+    return f"<html><body><div>{lines}</div></body></html>"
+
+
+def _unescaped(literal: str) -> str:
+    """Return what a string of JavaScript stands for; empty when it cannot be told."""
+    literal = _HEX.sub(r"\\u00\1", literal.replace("\\'", "'"))
+    try:
+        return str(json.loads(f'"{literal}"', strict=False))
+    except ValueError:
+        return ""

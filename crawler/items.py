@@ -75,16 +75,22 @@ class Article:
     """Where the page is archived."""
     canonical_url: str = ""
     """The address under which all spellings of this one are equal."""
+    declared_url: str | None = None
+    """The address that the page itself declares (`link rel=canonical`, og:url); None when it declares none."""
     authors: list[str] = field(default_factory=list)
     """As the page names them."""
     published: str | None = None
     """Date or time of publication, ISO 8601; None when the page does not say."""
     modified: str | None = None
-    """Date or time of the last change, ISO 8601; None when the page does not say."""
+    """Date or time of the last change, ISO 8601; None when the page tells of none after its publication."""
     section: str | None = None
     """The outlet's name for the section that it stands in."""
     tags: list[str] = field(default_factory=list)
     """Keywords, as the page gives them."""
+    image: str | None = None
+    """Absolute URL of the picture that the page gives for the article."""
+    description: str | None = None
+    """The page's own summary, one line."""
     credit: str | None = None
     """Whom a credit line («المصدر: …») names; the line itself stays in the text."""
     language: str = ""

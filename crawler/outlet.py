@@ -73,6 +73,8 @@ class Outlet:
     """CSS selectors of the element that holds the article, best first; only where the generic way fails."""
     prune: tuple[str, ...] = ()
     """CSS selectors of elements inside it that are not the article; only where the generic way fails."""
+    live_blogs: bool = False
+    """Whether its live blogs are articles."""
     evidence: str
     """Where these facts come from, and when they were last seen to hold."""
 

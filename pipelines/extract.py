@@ -2,40 +2,91 @@
 
 from __future__ import annotations
 
-import codecs
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 import trafilatura
-from w3lib.encoding import html_to_unicode
+from lxml.html import builder as E  # noqa: N812 - the name that lxml's documentation gives it
 
 from crawler.items import Article, Page
 from crawler.signals import deadline
+from pipelines.blocks import FEWEST_PROSE
+from pipelines.body import body_of
+from pipelines.charset import check_text, decode
+from pipelines.kind import judge_page, judge_text
+from pipelines.metadata import metadata_of
+from pipelines.normalize import normalize, normalize_line
 from pipelines.rejected import Rejected
+from pipelines.strip import strip_appendix
 from pipelines.structured import nodes_of
 from pipelines.title import title_of
 from pipelines.workers import Workers
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
     from scrapy.crawler import Crawler
+
+    from pipelines.body import Body
 
 EXTRACTOR = f"trafilatura/{trafilatura.__version__}"
 """What the manifest names as extractor."""
-RULES = "1"
+RULES = "2"
 """Version of the rules from extraction to storing: raised when they may give another text for the same page."""
 MAX_BODY = 10_000_000
 """Bytes of HTML that are looked at; articles have tens of thousands."""
 MAX_ELEMENTS = 100_000
-"""Elements of a page that are looked at; trafilatura's time grows with their square."""
+"""Elements of a page that are looked at."""
+MAX_UNDECIDED = 20_000
+"""Elements of a page that trafilatura is given whole; its time grows with their square."""
+MAX_LINES = 5_000
+"""Lines of a body, for the same reason; the longest article seen has 300."""
 MAX_TEXT = 1_000_000
 """Characters of text that the steps after this one are given."""
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def extract(page: Page) -> Article:
     """Return the article that a page holds.
 
     Raises:
-        Rejected: `too-large`, `undecodable`, `not-html`, `no-text`, `too-long`, or the fault that the page came with.
+        Rejected: `too-large`, `undecodable`, `not-html`, `not-an-article`, `no-text`, `too-long`, or the fault that the
+            page came with.
+    """
+    tree = _tree_of(page)
+    nodes = nodes_of(tree)
+    judge_page(tree, nodes, page.capture.url, live=page.outlet.live_blogs)
+    title = title_of(tree, nodes)
+    moment = _moment(page.capture.date)
+    told = metadata_of(tree, nodes, page.outlet, page.capture.url, moment, headline=title)
+    for selector in page.outlet.prune:
+        for element in tree.cssselect(selector):
+            element.drop_tree()
+    body = body_of(tree, nodes, title, told, page.outlet.content)
+    text, cut = _read_page(tree) if body is None else _read_body(body)
+    check_text(f"{title}\n{text}")
+    judge_text(tree, nodes, title, text)
+    return Article(
+        url=page.capture.url,
+        canonical_url=page.capture.canonical_url,
+        title=title,
+        text=text,
+        capture=page.capture,
+        declared_url=told.declared_url,
+        authors=told.authors,
+        published=told.published,
+        modified=told.modified,
+        section=told.section,
+        tags=told.tags,
+        image=told.image,
+        description=told.description,
+        cut=list(cut),
+    )
+
+
+def _tree_of(page: Page) -> HtmlElement:
+    """Return a page's elements, no more of them than can be looked at.
+
+    Raises:
+        Rejected: `too-large`, `undecodable`, `not-html`, or the fault that the page came with.
     """
     if page.fault:
         raise Rejected(page.fault, "its body could not be had from the archived exchange")
@@ -44,63 +95,58 @@ def extract(page: Page) -> Article:
     tree = trafilatura.load_html(decode(page.body, page.content_type))
     if tree is None:
         raise Rejected("not-html", "no element could be parsed")
-    if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
+    if tree.xpath("count(//*)") > MAX_ELEMENTS:
         raise Rejected("too-large", f"more than {MAX_ELEMENTS} elements")
-    title = title_of(tree, nodes_of(tree))
-    for selector in page.outlet.prune:
-        for element in tree.cssselect(selector):
-            element.drop_tree()
-    found: Any = trafilatura.bare_extraction(
-        _content(tree, page.outlet.content), url=page.capture.url, fast=True, include_comments=False, with_metadata=True
-    )
-    if found is None or not found.text:
-        raise Rejected("no-text", "trafilatura found no body")
-    if len(found.text) > MAX_TEXT:
-        raise Rejected("too-long", f"{len(found.text)} characters")
-    return Article(
-        url=page.capture.url,
-        canonical_url=page.capture.canonical_url,
-        title=title,
-        text=found.text,
-        capture=page.capture,
-        authors=[name.strip() for name in (found.author or "").split(";") if name.strip()],
-        published=found.date,
-        section=(found.categories or [None])[0],
-        tags=list(found.tags or []),
-    )
-
-
-def decode(body: bytes, content_type: str) -> str:
-    """Decode HTML as a browser does: byte order mark, Content-Type header, `meta`, then what the bytes look like.
-
-    Raises:
-        Rejected: `undecodable`: it does not decode without replacement characters.
-    """
-    try:
-        _, text = html_to_unicode(content_type or None, body, auto_detect_fun=_detect)
-    except (LookupError, UnicodeError):  # "charset=hex" names a codec of Python's that is none of text
-        text = codecs.decode(body, _detect(body), "replace")
-    replaced = text.count(_REPLACEMENT) - body.count(_REPLACEMENT.encode())
-    if replaced > 0:
-        raise Rejected("undecodable", f"{replaced} replacement characters")
-    return text
-
-
-def _detect(body: bytes) -> str:
-    """Return the encoding of a page that does not name one: UTF-8 when it is that, else Windows Arabic."""
-    try:
-        codecs.decode(body, "utf-8")
-    except UnicodeDecodeError:
-        return "cp1256"
-    return "utf-8"
-
-
-def _content(tree: Any, selectors: tuple[str, ...]) -> Any:
-    """Return the element that the outlet's facts name, or the whole page."""
-    for selector in selectors:
-        if found := tree.cssselect(selector):
-            return found[0]
     return tree
+
+
+def _read(tree: HtmlElement) -> str:
+    """Return what trafilatura finds in a tree."""
+    found: Any = trafilatura.bare_extraction(tree, fast=True, include_comments=False, with_metadata=False)
+    return found.text if found is not None else ""
+
+
+def _read_page(tree: HtmlElement) -> tuple[str, tuple[str, ...]]:
+    """Let trafilatura find the body of a page that does not say where it is; nothing is cut yet."""
+    if tree.xpath("count(//*)") > MAX_UNDECIDED:
+        raise Rejected("too-large", f"more than {MAX_UNDECIDED} elements, and none of them is the body")
+    text = _read(tree)
+    if not text:
+        raise Rejected("no-text", "no body was found")
+    if len(text) > MAX_TEXT:
+        raise Rejected("too-long", f"{len(text)} characters")
+    return text, ()
+
+
+def _read_body(body: Body) -> tuple[str, tuple[str, ...]]:
+    """Return a body's text, and what was cut out of it.
+
+    trafilatura reads the paragraphs as a small document; it may drop labels and leftovers, but no paragraph of prose.
+    """
+    if len(body.paragraphs) > MAX_LINES or sum(map(len, body.paragraphs)) > MAX_TEXT:
+        raise Rejected("too-long", f"{len(body.paragraphs)} lines, {sum(map(len, body.paragraphs))} characters")
+    lines = [(normalize_line(line), at) for at, line in enumerate(body.paragraphs)]
+    lines = [(line, at) for line, at in lines if line]
+    small = E.HTML(E.BODY(E.ARTICLE(*(E.P(line) for line, at in lines if at not in body.cards))))
+    # It gives nothing at all of a text that it finds too short.
+    read = set(normalize(_read(small) or "\n".join(line for line, _ in lines)).split("\n"))
+    lines = [(line, at) for line, at in lines if at in body.cards or line in read or len(line) >= FEWEST_PROSE]
+    stripped = strip_appendix(
+        "\n".join(line for line, _ in lines),
+        links=[place for place, (_, at) in enumerate(lines) if at in body.links],
+        cards=[place for place, (_, at) in enumerate(lines) if at in body.cards],
+    )
+    if not stripped.text:
+        raise Rejected("no-text", "nothing but what surrounds an article")
+    return stripped.text, stripped.cut
+
+
+def _moment(date: str) -> datetime | None:
+    """Return a WARC-Date as a moment; None when a page comes from no archive, or its archive has no such date."""
+    try:
+        return datetime.fromisoformat(date).astimezone(UTC)
+    except ValueError:
+        return None
 
 
 class ExtractPipeline:

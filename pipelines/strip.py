@@ -35,9 +35,16 @@ heading sees what is left of the text after it:
     more titles follow than an insert holds, only the first one goes. After a label that has its title in its
     own line, only bullets go. A heading of `CLOSING` stays here: it may be the author's sub-heading.
 
+Where the lines come from a page, it is known which of them are links and which belong to a card (`pipelines.body`).
+A link right after a heading, or after such a link, is a title whatever it ends with; an insert then takes its links and
+nothing else, so that a sub-heading after them stays. A card goes wherever it stands.
+
 A title has no full stop at its end, no more than 24 words, and does not go on from the line before; all else
 is prose. When in doubt a line counts as prose, and stays. A credit line is the article's own, and so are a
 newsroom's notes.
+
+A line that is an address, or the label of an advertisement, goes wherever it stands. What readers commented is cut
+from its heading («تعليقات الزوار (3)») to the end, prose or not, when prose stands before.
 
 At last, what closes the text goes from its end upward: keywords, prompts to follow the outlet, share bars,
 «اترك تعليقاً»; a credit among them stays.
@@ -50,27 +57,34 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from itemadapter import ItemAdapter
 
 from crawler.items import changed
 from pipelines.headings import (
+    ADVERTISEMENTS,
     AGENCIES,
     BYLINES,
     CHANNELS,
     CLOSING,
+    COMMENTS,
     CREDIT,
     DATED,
     FOLLOW,
     GOING_ON,
     GOING_ON_PAIRS,
     KEYWORDS,
+    LINK_LABELS,
     NOTES,
+    NOTICES,
     RELATED,
     SHARE_WORDS,
     fold,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 LONGEST_TITLE = 24
 """Words. The longest title seen in a list of related articles has 19."""
@@ -95,9 +109,11 @@ WINDOW = 8
 """Lines before and after a heading in which evidence is looked for."""
 
 _BULLETS = (*"•·▪▫◦●○■□◾◽‣⁃*►▶◄◀", "- ", "– ", "— ")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|@\w{1,64}")
+_COUNT = re.compile(r"[\d()\[\]]+")
 _QUOTES = frozenset('«»"“”„')
 _CLOSERS = "\"”“»'’)]} "
-_SEPARATOR = re.compile("[:|\N{FULLWIDTH COLON}]")
+_SEPARATOR = re.compile(r"[:|\N{FULLWIDTH COLON}]|(?<=\w) • (?=\w)")
 _DATELINE_PARTS = re.compile("[-–—/()]+")
 _SLASH_DASH = re.compile("[^-–—/]{2,30}/ ?[-–—]")
 _BRACKETED = re.compile(r"\(([^()]{1,40})\)[ .]*$")
@@ -143,16 +159,18 @@ class Stripped:
         return "\n".join(self.kept)
 
 
-def strip_appendix(text: str) -> Stripped:
+def strip_appendix(text: str, links: Collection[int] = (), cards: Collection[int] = ()) -> Stripped:
     """Divide a text into the article and what is not it, by the rules of this module.
 
     Idempotent: from what was kept, nothing more is cut.
 
     Args:
         text: One paragraph a line, as `pipelines.normalize.normalize` returns it.
+        links: Places of lines that the page made links of, counted from 0.
+        cards: Places of lines that belong to the card of another article.
     """
     paragraphs = text.split("\n")
-    kept = _Strip(paragraphs).kept()
+    kept = _Strip(paragraphs, links, cards).kept()
     return Stripped(
         kept=tuple(line for line, stays in zip(paragraphs, kept, strict=True) if stays),
         cut=tuple(line for line, stays in zip(paragraphs, kept, strict=True) if not stays),
@@ -164,11 +182,21 @@ class _Strip:
 
     Args:
         lines: Its paragraphs.
+        links: Places of lines that are links.
+        cards: Places of lines of cards.
     """
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], links: Collection[int], cards: Collection[int]) -> None:
         self._lines = lines
+        self._links = frozenset(links)
         self._kinds = [_kind_of(line) for line in lines]
+        for index in links:
+            label, title = _label_of(lines[index])
+            if (label in LINK_LABELS and title) or _opens_with(fold(lines[index]), RELATED):
+                self._kinds[index] = _Kind.LABEL
+        for index in sorted({*links, *cards}):
+            if self._kinds[index] is _Kind.PROSE and (index in cards or self._is_led_to(index)):
+                self._kinds[index] = _Kind.TITLE
         self._before: list[int] = []  # paragraphs of prose before each line
         prose = 0
         for kind in self._kinds:
@@ -182,6 +210,7 @@ class _Strip:
         )
         self._stays = [True] * len(lines)
         self._end = len(lines)  # where the article ends, as far as is known
+        self._cards = frozenset(cards)
         self._listed = False  # whether a list of titles was found to close the page
 
     def kept(self) -> list[bool]:
@@ -202,8 +231,27 @@ class _Strip:
                 own = index
             if kind is not _Kind.TITLE:
                 stop = index
+        self._take_out_lines()
+        self._close_comments()
         self._trim()
         return self._stays
+
+    def _take_out_lines(self) -> None:
+        # What goes wherever it stands.
+        for index, line in enumerate(self._lines):
+            if index in self._cards or _ADDRESS.fullmatch(line) or fold(line[:LONGEST_LABEL]) in ADVERTISEMENTS:
+                self._stays[index] = False
+
+    def _close_comments(self) -> None:
+        for index, line in enumerate(self._lines[: self._end]):
+            if self._before[index] and fold(_COUNT.sub("", line[:LONGEST_LABEL])) in COMMENTS:
+                self._cut(index)
+                return
+
+    def _is_led_to(self, index: int) -> bool:
+        # Whether a heading stands before the line, or a link that one stands before.
+        before = self._kinds[index - 1] if index else None
+        return before in (_Kind.RELATED, _Kind.LABEL) or (before is _Kind.TITLE and index - 1 in self._links)
 
     def _cut(self, index: int) -> None:
         self._stays[index : self._end] = [False] * (self._end - index)
@@ -248,6 +296,10 @@ class _Strip:
         # An insert: its heading, and of the titles between it and `stop` those that are surely its own.
         self._stays[index] = False
         titles = self._lines[index + 1 : stop]
+        linked = next((i for i in range(index + 1, stop) if i not in self._links), stop) - index - 1
+        if linked:
+            self._stays[index + 1 : index + 1 + linked] = [False] * linked
+            return
         bullets = next((i for i, title in enumerate(titles) if not title.startswith(_BULLETS)), len(titles))
         most = bullets if self._kinds[index] is _Kind.LABEL else len(titles)
         if most > bullets and self._kinds[stop] is not _Kind.CREDIT:
@@ -330,6 +382,8 @@ def _is_prompt(folded: str) -> bool:
     words = folded.split()
     if words and SHARE_WORDS.issuperset(words):
         return True
+    if _opens_with(folded, NOTICES):
+        return True
     return _opens_with(folded, FOLLOW) and any(f" {channel} " in f"{folded} " for channel in CHANNELS)
 
 
@@ -367,6 +421,12 @@ def _signature_of(line: str) -> str:
     if before.endswith(("--", "—", "––")) or all(fold(name) in AGENCIES for name in _CREDITED.split(names)):
         return names
     return ""
+
+
+def is_credit(line: str) -> bool:
+    """Tell whether a line credits somebody by a label: «المصدر: …»."""
+    label, name = _label_of(line)
+    return label in CREDIT and 0 < len(name.split()) <= LONGEST_CREDIT
 
 
 def credit_of(text: str) -> str | None:

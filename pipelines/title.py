@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.normalize import normalize_line
@@ -18,14 +20,25 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"\s+[|\-–—»«:•·/]+\s+|\s*\|\s*")
 _MAX_HEADINGS = 20
+_MAX_TEXTS = 100
+"""Pieces of text in a heading that are looked at."""
+_LONGEST = 1_000
+"""Characters of a line that may be a headline."""
+FEWEST_WORDS = 3
+"""Words of a title's part that may be a headline; names of sites and sections have fewer."""
+_LINES = ("h1", "h2", "h3", "h4", "div", "span", "strong", "font", "center")
+"""Elements whose own text may be a headline."""
+_SPACES = 200
+"""Characters of white space that a line's markup may have around it."""
 
 
 def title_of(tree: HtmlElement, nodes: tuple[Node, ...]) -> str:
     """Return the headline that the page shows; empty when it has none.
 
-    What is on the page beats what is said about it, and what is said about it tells which of the page's headings it
-    is. In this order: an `h1` that the page's metadata (JSON-LD headline, og:title, twitter:title, `title`) repeats;
-    the only `h1`; the metadata, without the site's name.
+    What is on the page beats what is said about it, and what is said about it tells which of the page's lines it is.
+    In this order: an `h1` that the page's metadata (JSON-LD headline, og:title, twitter:title, `title`) repeats; a line
+    that is one of them, or a part of `title`, unless an `h1` is no shorter; the only `h1`; the metadata, without the
+    site's name.
     """
     site = _fold(_meta(tree, "og:site_name"))
     said = [line for line in map(normalize_line, _said(tree, nodes)) if _fold(line) and _fold(line) != site]
@@ -35,10 +48,13 @@ def title_of(tree: HtmlElement, nodes: tuple[Node, ...]) -> str:
         folded = _fold(heading)
         if any(folded == _fold(line) for line in said):
             return heading
+    parts = _parts(page_title)
     for heading in headings:
         folded = _fold(heading)
-        if any(_fold(line).startswith(folded) for line in (*said, page_title)):
+        if any(_fold(line).startswith(folded) for line in (*said, page_title)) and not _is_name(heading, parts):
             return heading
+    if (shown := _shown(tree, [*said, *parts])) and not any(len(shown) <= len(heading) for heading in headings):
+        return shown
     if len(set(headings)) == 1:
         return headings[0]
     if said:
@@ -46,22 +62,48 @@ def title_of(tree: HtmlElement, nodes: tuple[Node, ...]) -> str:
     return "" if not site or _fold(page_title) == site else _without_site(page_title, site)
 
 
+def _parts(page_title: str) -> list[str]:
+    """Return the parts of a page's title that can be a headline, the longest first."""
+    found = {page_title, *(part.strip() for part in _SEPARATOR.split(page_title))}
+    return sorted((part for part in found if len(part.split()) >= FEWEST_WORDS), key=len, reverse=True)
+
+
+def _is_name(heading: str, parts: list[str]) -> bool:
+    """Tell whether a heading is a shorter part of the title than another one: the site's or the section's name."""
+    folded = _fold(heading)
+    return any(len(part) > 2 * len(heading) and not _fold(part).startswith(folded) for part in parts)
+
+
+def _shown(tree: HtmlElement, lines: list[str]) -> str:
+    """Return the first of some lines that stands on the page by itself, as the page has it."""
+    wanted = {_fold(line): rank for rank, line in reversed(list(enumerate(lines)))}
+    longest = max(map(len, wanted), default=0)
+    best, found = len(lines), ""
+    body = tree.find("body")
+    for text in () if body is None else body.itertext("a", "p", "b", "td", *_LINES):
+        if FEWEST_WORDS <= len(text) <= 2 * longest + _SPACES and (rank := wanted.get(_fold(text), best)) < best:
+            best, found = rank, normalize_line(text)
+    return found
+
+
 def _headings(tree: HtmlElement) -> Iterator[str]:
-    for element in tree.xpath(f"(//h1)[position() <= {_MAX_HEADINGS}]"):
-        yield element.text_content()
+    for element in islice(tree.iter("h1"), _MAX_HEADINGS):
+        yield "".join(islice(element.itertext(), _MAX_TEXTS))[:_LONGEST]
 
 
 def _said(tree: HtmlElement, nodes: tuple[Node, ...]) -> Iterator[str]:
-    for article in articles_of(nodes):
+    for article in articles_of(nodes)[:_MAX_HEADINGS]:
         if isinstance(headline := article.get("headline"), str):
-            yield headline
-    yield _meta(tree, "og:title")
-    yield _meta(tree, "twitter:title")
+            yield headline[:_LONGEST]
+    yield _meta(tree, "og:title")[:_LONGEST]
+    yield _meta(tree, "twitter:title")[:_LONGEST]
 
 
 def _meta(tree: HtmlElement, name: str) -> str:
-    found = tree.xpath("//meta[@property=$name or @name=$name]/@content", name=name)
-    return str(found[0]) if found else ""
+    for element in tree.iter("meta"):
+        if name in (element.get("property"), element.get("name")) and (said := element.get("content")) is not None:
+            return said
+    return ""
 
 
 def _without_site(line: str, site: str) -> str:
@@ -74,6 +116,7 @@ def _without_site(line: str, site: str) -> str:
     return line
 
 
+@lru_cache(maxsize=1024)
 def _fold(line: str) -> str:
     """Return the letters and digits alone, for comparing: quotes, dots and diacritics differ between two places."""
     return "".join(char for char in unicodedata.normalize("NFKC", line).casefold() if char.isalnum())

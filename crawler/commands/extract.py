@@ -230,10 +230,14 @@ def _print(outcome: Outcome) -> None:
         "authors": article.authors,
         "section": article.section,
         "tags": article.tags,
+        "declared_url": article.declared_url,
+        "image": article.image,
+        "description": article.description,
         "language": article.language or None,
         "credit": article.credit,
         "cut": article.cut,
         "rejected": outcome.rejected.reason if outcome.rejected else None,
+        "detail": outcome.rejected.detail if outcome.rejected else None,
     }
     if capture.warc:
         line |= {

@@ -25,10 +25,14 @@ KEYS = [
     "authors",
     "section",
     "tags",
+    "declared_url",
+    "image",
+    "description",
     "language",
     "credit",
     "cut",
     "rejected",
+    "detail",
 ]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.items import Capture, Page
 from crawler.outlet import Outlet
-from pipelines.extract import MAX_BODY, ExtractPipeline, decode, extract
+from pipelines.extract import MAX_BODY, ExtractPipeline, extract
 from pipelines.rejected import Rejected
 from tests.project import article, paragraphs
 
@@ -38,26 +38,6 @@ def test_an_article_is_its_headline_and_its_paragraphs() -> None:
     assert found.title == "خطة جديدة لتطوير الخدمات رقم 1"
     assert [line for line in found.text.split("\n") if line != found.title] == paragraphs(1)
     assert found.capture == capture()
-
-
-@pytest.mark.parametrize(
-    ("charset", "content_type", "declared"),
-    [
-        ("utf-8", "text/html; charset=utf-8", "utf-8"),
-        ("cp1256", "text/html; charset=windows-1256", "windows-1256"),
-        ("cp1256", "text/html", "windows-1256"),
-        ("cp1256", "text/html", ""),
-        ("utf-8", "text/html", ""),
-        ("utf-8", "", ""),
-        ("utf-16", "text/html", "utf-8"),
-        ("iso8859-6", "text/html; charset=iso-8859-6", ""),
-    ],
-)
-def test_arabic_is_decoded_by_what_the_page_declares_or_looks_like(
-    charset: str, content_type: str, declared: str
-) -> None:
-    html = article(1).replace('<meta charset="utf-8">', f'<meta charset="{declared}">' if declared else "")
-    assert paragraphs(1)[0] in decode(html.encode(charset), content_type)
 
 
 def test_what_does_not_decode_is_rejected_instead_of_storing_replacement_characters() -> None:

@@ -191,6 +191,45 @@ def test_where_no_paragraph_has_a_full_stop_only_one_title_goes() -> None:
     assert stripped(*article[:3], "اقرأ أيضاً", LINK, short, *article[3:]) == (*article[:3], short, *article[3:])
 
 
+# --- What the page says of its lines ---------------------------------------------------------------------------
+
+
+def test_a_link_after_a_heading_is_a_title_whatever_it_ends_with() -> None:
+    link = "وأضاف الوزير أن المرفأ سيستقبل أول باخرة سياحية في الربيع."
+    lines = (*ARTICLE[:3], "اقرأ أيضاً", link, link, *ARTICLE[3:])
+    assert strip_appendix("\n".join(lines), links=[4, 5]).kept == ARTICLE
+    assert link in strip_appendix("\n".join(lines)).kept
+
+
+def test_an_insert_takes_its_links_and_a_long_sub_heading_after_them_stays() -> None:
+    sub = "صيادون قلقون من ارتفاع رسوم الرسو منذ مطلع العام"
+    lines = (*ARTICLE[:3], "اقرأ أيضاً", *LINKS, sub, *ARTICLE[3:])
+    assert strip_appendix("\n".join(lines), links=[4, 5, 6]).kept == (*ARTICLE[:3], sub, *ARTICLE[3:])
+
+
+def test_a_link_that_nothing_leads_to_stays() -> None:
+    lines = (*ARTICLE[:3], LINK, *ARTICLE[3:])
+    assert strip_appendix("\n".join(lines), links=[3]).kept == lines
+
+
+@pytest.mark.parametrize("label", ["شاهد", "بالفيديو", "لقراءة المزيد"])
+def test_a_label_of_links_counts_where_the_line_is_one(label: str) -> None:
+    lines = (*ARTICLE[:3], f"{label}: {LINK}", *ARTICLE[3:])
+    assert strip_appendix("\n".join(lines), links=[3]).kept == ARTICLE
+    assert strip_appendix("\n".join(lines)).kept == lines
+
+
+@pytest.mark.parametrize("place", [1, 3, 6])
+def test_a_card_goes_wherever_it_stands(place: int) -> None:
+    lines = (*ARTICLE[:place], *SECOND[:2], *ARTICLE[place:])
+    assert strip_appendix("\n".join(lines), cards=[place, place + 1]).kept == ARTICLE
+
+
+@pytest.mark.parametrize("heading", ["تعليقات الزوار (3)", "التعليقات", "Comments 12"])
+def test_what_readers_commented_goes_with_its_prose(heading: str) -> None:
+    assert stripped(*ARTICLE, heading, "أبو سامي", *SECOND) == ARTICLE
+
+
 # --- What must stay -------------------------------------------------------------------------------------------
 
 
@@ -321,6 +360,17 @@ def interleave(kept: tuple[str, ...], cut: tuple[str, ...], whole: list[str]) ->
 def test_nothing_is_lost_and_nothing_is_invented(text: str) -> None:
     result = strip_appendix(text)
     assert interleave(result.kept, result.cut, text.split("\n"))
+
+
+@settings(deadline=None, max_examples=400)
+@given(texts, st.data())
+def test_what_the_page_says_of_lines_loses_nothing_and_cards_all_go(text: str, draw: st.DataObject) -> None:
+    lines = text.split("\n")
+    places = st.sets(st.integers(0, len(lines) - 1))
+    links, cards = draw.draw(places), draw.draw(places)
+    result = strip_appendix(text, links, cards)
+    assert interleave(result.kept, result.cut, lines)
+    assert len(result.kept) <= len(lines) - len(cards)
 
 
 @settings(deadline=None, max_examples=1000)

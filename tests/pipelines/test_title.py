@@ -62,3 +62,23 @@ def test_a_page_without_a_headline_has_none(head: str, body: str) -> None:
 def test_broken_json_ld_is_passed_over(script: str) -> None:
     body = f'<script type="application/ld+json">{script}</script><h1>{HEADLINE}</h1>'
     assert title(page("", body)) == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (f"<title>{HEADLINE} | صحيفة المدينة</title>", f"<h1>صحيفة المدينة</h1><div class=t>{HEADLINE}</div>"),
+        (meta("og:title", HEADLINE), f"<h1>صحيفة المدينة</h1><p>نص</p><span>\n{HEADLINE}  </span>"),
+        (f"<title>صحيفة المدينة » {HEADLINE}</title>", f"<h2>{HEADLINE}</h2>"),
+        (meta("twitter:title", HEADLINE), "<p>نص</p>"),
+    ],
+)
+def test_a_headline_that_is_no_h1_is_found_by_what_is_said_of_it(head: str, body: str) -> None:
+    assert title(page(head, body)) == HEADLINE
+
+
+@pytest.mark.parametrize("filler", [" ", "\n", "\N{NO-BREAK SPACE}", " - ", "|", "«", ": "])
+def test_a_title_of_a_million_characters_hides_no_headline(filler: str) -> None:
+    long = "ا" + filler * (1_000_000 // len(filler)) + "ب"
+    tree = page(f"<title>{long}</title>" + meta("og:title", long) + meta("og:site_name", long), f"<h1>{HEADLINE}</h1>")
+    assert title(tree) == HEADLINE

@@ -1,0 +1,562 @@
+"""Which part of a page is the article's body, and its paragraphs.
+
+The page is read as lines once (`pipelines.blocks`), without what its markup calls surroundings. Then, the surest first:
+
+1.  The outlet's own selector (`Outlet.content`).
+2.  The smallest element that holds the JSON-LD `articleBody`, when its lines are found on the page.
+3.  What the markup names as body: microdata `articleBody`, and the classes of `surroundings.BODIES`. Of several the one
+    with the most prose; pieces of one body that stand side by side count together.
+4.  By its prose: from the page's root downward, as long as one child has nearly all of what its parent has.
+
+A mark is believed only as far as the page bears it out: it must hold enough prose, and not much less than what lies
+elsewhere around the headline. A card (a linked title with a few words under it) is no prose, however long.
+
+A lead between the headline and the body belongs to the article, once. So does a credit right behind the body. Inside
+it, a child that is mostly links and is no paragraph is a card of related articles, headed or not: cut. A paragraph
+that is only a link stays where many do, since digests are made of them, unless a heading of `pipelines.headings`
+governs it (`pipelines.strip` decides that). Forms, tables of figures, and pictures with their captions go; so do
+dates and bylines that stand before the prose.
+
+trafilatura then reads the paragraphs alone, as a small document. What cannot be decided goes to it as a whole page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, takewhile, zip_longest
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from pipelines.blocks import Block, Blocks, blocks_of, is_heading
+from pipelines.dates import only_tells_when
+from pipelines.embedded import embedded_body
+from pipelines.headings import AGENCIES, RELATED, WRITTEN_BY, fold
+from pipelines.strip import is_credit
+from pipelines.structured import articles_of
+from pipelines.surroundings import names_body, names_lead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from pipelines.metadata import Metadata
+    from pipelines.structured import Node
+
+FEWEST_BODY = 80
+"""Characters without spaces in a body's prose; a page with less may be a flash, and goes to trafilatura."""
+ENOUGH = 600
+"""Characters without spaces in the prose of a body from which the page's data are not looked at."""
+LONGEST_META = 14
+"""Words in a line that only says when the article was published, or who wrote it."""
+LONGEST_FORM = 250
+"""Characters without spaces around an input that ask for it; an outlet may set its whole page into one form."""
+LONGEST_CAPTION = 20
+"""Words of a line under a picture that is its caption, when it is no sentence."""
+FEWEST_OF_TITLE = 4
+"""Words of a link that may be a title."""
+SHARE_OF_LINKS = 0.2
+"""Share of a body's lines that are links and nothing else up to which they lead elsewhere."""
+LONGEST_LABEL = 3
+"""Words of a tag that nothing but its place and its like tell of."""
+LINES_OF_CAPTION = 2
+"""Lines under a picture that are its caption when none of them is a sentence."""
+CREDIT_WITHIN = 4
+"""Lines behind the body among which its credit is looked for."""
+FEWEST_LEAD_OF_BODY = 60
+"""Characters without spaces of a line before which the headline stands."""
+LONGEST_HEADLINE = 400
+"""Characters of a line that may be the headline."""
+SHARE_OF_MARK = 0.4
+"""Share of the prose found without marks that a marked element must have to be believed."""
+SHARE_OF_BEST = 0.85
+"""Share of the prose of the largest marked element that a smaller one must have to be the body in its stead."""
+SHARE_OF_CHILD = 0.75
+"""Share of an element's prose that a child must have to be the body in its stead."""
+FEWEST_LEAD = 25
+"""Characters without spaces in a lead that nothing but its place tells of."""
+LINES_OF_CARD = 4
+"""Lines of a card: section, title, date, a few words."""
+LONGEST_CARD = 400
+"""Characters without spaces of a card's text."""
+MAX_STATED = 3
+"""JSON-LD nodes whose `articleBody` is looked for on the page."""
+FEWEST_STATED = 500
+"""Characters of a JSON-LD `articleBody` from which it is taken for the whole text: many sites state its beginning."""
+
+_LETTERS = re.compile(r"\w+")
+_MEDIA = ("img", "amp-img", "video", "iframe", "amp-video", "amp-youtube", "amp-iframe")
+_NAMED = etree.XPath("//*[@class or @id or @itemprop or @property]")
+_NO_BODIES = ("body", "html", "script", "style", "meta", "link")
+_PARTS = re.compile(r"[/|–—-]")
+_CLOSED = (".", "؟", "!", "…", ".»", '."', ".”")
+_MONTH = (
+    "يناير|فبراير|مارس|[أا]بريل|مايو|يوني[وه]|يولي[وه]|[أا]غسطس|سبتمبر|[أا]كتوبر|نوفمبر|ديسمبر|كانون|شباط|[آاأ]ذار|نيسان|[أا]يار|"
+    "حزيران|تموز|[آا]ب|[أا]يلول|تشرين|جانفي|فيفري|[أا]فريل|ماي|جوان|جويلية|[أا]وت|غشت|شتنبر|نونبر|دجنبر|محرم|صفر|ربيع|جمادى|رجب|"
+    "شعبان|رمضان|شوال|ذو"
+)
+_DATE = re.compile(
+    rf"\d{{1,2}}\s{{0,3}}(?:{_MONTH})|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}|\d{{1,2}}:\d{{2}}|^(?:منذ|قبل)\s+\S*\s?\S+$|"
+    r"\d\s{0,3}(?:مشاهدة|مشاهدات|دقيقة|دقائق|min|قراءة|زيارة)"
+)
+
+
+@dataclass(frozen=True)
+class Body:
+    """An article's paragraphs as they stand on the page."""
+
+    size: int
+    """Characters of its prose, spaces not counted."""
+    paragraphs: tuple[str, ...]
+    """In their order; with single spaces."""
+    links: frozenset[int] = field(default=frozenset())
+    """Places of paragraphs that are links and nothing else."""
+    cards: frozenset[int] = field(default=frozenset())
+    """Places of lines that are another article's card."""
+
+
+def body_of(
+    tree: HtmlElement, nodes: tuple[Node, ...], headline: str, told: Metadata, selectors: tuple[str, ...] = ()
+) -> Body | None:
+    """Return the body of a page's article; None when the page does not say where it is.
+
+    Args:
+        tree: The page; is not changed.
+        nodes: Its JSON-LD.
+        headline: Its headline; empty when there is none.
+        told: What the page tells about the article: its description may be the lead, its tags and authors are no text.
+        selectors: CSS selectors of the body, best first: the outlet's.
+    """
+    found = _on_page(tree, nodes, headline, told, selectors)
+    if found is not None and found.size >= ENOUGH:
+        return found
+    inside = embedded_body(tree, nodes, headline)
+    if inside is not None:
+        body = _Choice(blocks_of(inside), headline, [], []).whole(headline, told)
+        if found is None or body.size > 2 * found.size:
+            return body
+    return found
+
+
+def _on_page(
+    tree: HtmlElement, nodes: tuple[Node, ...], headline: str, told: Metadata, selectors: tuple[str, ...]
+) -> Body | None:
+    """Return the body that the page shows; None when it shows none."""
+    headings = _headlines(tree, headline)
+    marked = _marked(tree)
+    keep = {above for element in (*headings[:1], *marked) for above in (element, *element.iterancestors())}
+    for everything in (False, True):
+        choice = _Choice(blocks_of(tree, keep, everything=everything), headline, headings, marked)
+        if (found := choice.body(tree, nodes, headline, told, selectors)) is not None:
+            return found
+    return None
+
+
+def _headlines(tree: HtmlElement, headline: str) -> list[HtmlElement]:
+    """Return the headings that show the headline."""
+    folded = fold(headline)
+    if not folded:
+        return []
+    return [element for element in tree.iter("h1", "h2", "h3") if fold(element.text_content()[:1000]) == folded]
+
+
+def _marked(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the elements that the markup names as an article's body."""
+    return [
+        element
+        for element in _NAMED(tree)
+        if (attributes := element.attrib)
+        and (
+            names_body(attributes.get("class", ""))
+            or names_body(attributes.get("id", ""))
+            or attributes.get("itemprop", "").lower() == "articlebody"
+            or attributes.get("property", "").rpartition(":")[2].lower() == "articlebody"
+        )
+        and element.tag not in _NO_BODIES
+    ]
+
+
+class _Choice:
+    """A page's lines, and what is known of them."""
+
+    def __init__(self, found: Blocks, headline: str, headings: list[HtmlElement], marked: list[HtmlElement]) -> None:
+        self._blocks = found.blocks
+        self._spans = found.spans
+        self._marked = [element for element in marked if element in found.spans]
+        self._cards = self._find_cards()
+        self._headlines = self._find_headlines(headings, headline)
+        apart = self._cards.union(*(range(*span) for span in self._headlines))
+        weights = (
+            block.plain if block.is_prose and index not in apart else 0 for index, block in enumerate(found.blocks)
+        )
+        self._sums = (0, *accumulate(weights))
+        self._linked = (0, *accumulate(block.linked for block in found.blocks))
+        self._whole = (0, *accumulate(block.plain + block.linked for block in found.blocks))
+
+    def body(
+        self,
+        tree: HtmlElement,
+        nodes: tuple[Node, ...],
+        headline: str,
+        told: Metadata,
+        selectors: tuple[str, ...],
+    ) -> Body | None:
+        """Return the body's paragraphs; None when there is too little prose."""
+        if not self._blocks:
+            return None
+        span = self._selected(tree, selectors) or self._stated(nodes) or self._chosen(tree)
+        if self._prose(span) < FEWEST_BODY:
+            return None
+        return self._paragraphs(span, headline, told)
+
+    @cached_property
+    def _squeezed(self) -> list[str]:
+        """The letters of each line of prose; empty for the others."""
+        return [_squeezed(block.text) if block.is_prose else "" for block in self._blocks]
+
+    def _find_headlines(self, headings: list[HtmlElement], headline: str) -> list[tuple[int, int]]:
+        """Find the spans of the lines that are the headline."""
+        found = {self._spans[element] for element in headings if element in self._spans}
+        folded = fold(headline)
+        found.update(
+            (index, index + 1)
+            for index, block in enumerate(self._blocks)
+            if len(block.text) <= LONGEST_HEADLINE and folded and fold(block.text) == folded
+        )
+        return sorted(found)
+
+    def whole(self, headline: str, told: Metadata) -> Body:
+        """Return all lines as paragraphs."""
+        return self._paragraphs((0, len(self._blocks)), headline, told)
+
+    def _prose(self, span: tuple[int, int]) -> int:
+        first, last = span
+        return self._sums[min(last, len(self._blocks))] - self._sums[first]
+
+    def _find_cards(self) -> set[int]:
+        """Find the lines under a linked title that are not more than what leads to it."""
+        cards: set[int] = set()
+        for index in range(1, len(self._blocks)):
+            title, block = self._blocks[index - 1], self._blocks[index]
+            if block.plain > LONGEST_CARD or block.is_link:
+                continue
+            if title.is_link or index - 1 in cards:
+                parent = block.element.getparent()
+                span = self._spans.get(parent) if parent is not None else None
+                titled = title.element.getparent()
+                together = parent is titled or (titled is not None and titled.getparent() is parent)
+                if together and span is not None and span[1] - span[0] <= LINES_OF_CARD and span[0] <= index - 1:
+                    cards.add(index)
+        return cards
+
+    def _selected(self, tree: HtmlElement, selectors: tuple[str, ...]) -> tuple[int, int] | None:
+        for selector in selectors:
+            for element in tree.cssselect(selector):
+                if element in self._spans and self._prose(self._spans[element]):
+                    return self._spans[element]
+        return None
+
+    def _stated(self, nodes: tuple[Node, ...]) -> tuple[int, int] | None:
+        """Return the span of the smallest element that holds the JSON-LD `articleBody`, if that is not cut short."""
+        for node in articles_of(nodes)[:MAX_STATED]:
+            stated = node.get("articleBody")
+            if not isinstance(stated, str) or len(stated) < FEWEST_STATED or stated.rstrip().endswith(("…", "...")):
+                continue
+            letters = _squeezed(stated)
+            at = [index for index, own in enumerate(self._squeezed) if own and own in letters]
+            if len(at) > 1 and 2 * sum(self._blocks[index].plain for index in at) >= len(letters):
+                return self._smallest(at[0], at[-1] + 1)
+        return None
+
+    def _smallest(self, first: int, last: int) -> tuple[int, int]:
+        spans = (span for span in self._spans.values() if span[0] <= first and last <= span[1])
+        return min(spans, key=lambda span: span[1] - span[0], default=(first, last))
+
+    def _chosen(self, tree: HtmlElement) -> tuple[int, int]:
+        """Return the span of what is marked as body where the page bears it out, else of what has the prose."""
+        generic = self._descend(tree)
+        best = self._best_marked()
+        if best is None:
+            return generic
+        span = self._joined(best)
+        if self._prose(span) >= max(FEWEST_BODY, SHARE_OF_MARK * self._prose(generic)):
+            return span
+        return generic
+
+    def _best_marked(self) -> HtmlElement | None:
+        """Return the smallest of the marked elements that has nearly as much prose as the one with the most."""
+        most = max((self._prose(self._spans[element]) for element in self._marked), default=0)
+        near = [e for e in self._marked if most and self._prose(self._spans[e]) >= SHARE_OF_BEST * most]
+        return min(near, key=self._size, default=None)
+
+    def _size(self, element: HtmlElement) -> int:
+        first, last = self._spans[element]
+        return last - first
+
+    def _joined(self, best: HtmlElement) -> tuple[int, int]:
+        """Return the span of a marked element and of its siblings of the same name, which are pieces of one body."""
+        first, last = self._spans[best]
+        if best.get("class"):
+            for element in self._marked:
+                if element.getparent() is best.getparent() and element.get("class") == best.get("class"):
+                    first, last = min(first, self._spans[element][0]), max(last, self._spans[element][1])
+        return first, last
+
+    def _descend(self, tree: HtmlElement) -> tuple[int, int]:
+        """Return the span of the smallest element that has nearly all the prose of the page's main part."""
+        node = tree
+        span = (0, len(self._blocks))
+        while True:
+            children = [child for child in node if child in self._spans]
+            if not children:
+                return span
+            best = max(children, key=lambda child: self._prose(self._spans[child]))
+            inner = self._spans[best]
+            if not self._is_body_alone(span, inner):
+                headed = self._headed(children)
+                if headed is None or self._prose(self._spans[headed]) < FEWEST_BODY:
+                    return span
+                if headed is best and not self._has_rival(children, headed):
+                    return span
+                best, inner = headed, self._spans[headed]
+            node, span = best, inner
+
+    def _is_body_alone(self, span: tuple[int, int], inner: tuple[int, int]) -> bool:
+        """Tell whether a child has what its parent has, and is more than a single paragraph of it."""
+        outside = self._prose(span) - self._prose(inner)
+        if not outside:
+            return inner != span or True
+        single = inner[1] - inner[0] == 1
+        return not single and self._prose(inner) >= SHARE_OF_CHILD * self._prose(span)
+
+    def _has_rival(self, children: list[HtmlElement], headed: HtmlElement) -> bool:
+        """Tell whether another child has a headline of its own: an article that is loaded behind this one."""
+        return any(
+            self._prose(self._spans[child])
+            and (child.tag in ("article", "h1") or next(child.iter("h1"), None) is not None)
+            for child in children
+            if child is not headed
+        )
+
+    def _headed(self, children: list[HtmlElement]) -> HtmlElement | None:
+        """Return the only child of several with prose that has the headline in it."""
+        for child in children:
+            first, last = self._spans[child]
+            if any(first <= start and end <= last for start, end in self._headlines):
+                return child
+        return None
+
+    def _paragraphs(self, span: tuple[int, int], headline: str, told: Metadata) -> Body:
+        first, last = span[0], min(span[1], len(self._blocks))
+        first = self._after_headline(first, last)
+        cut = self._linked_children(first, last) | self._captions(first, last)
+        opening = True
+        lines: list[tuple[Block, bool]] = []
+        for index in range(first, last):
+            block = self._blocks[index]
+            opening = opening and not (block.is_prose and block.text.endswith(_CLOSED))
+            if not (opening and (_is_meta(block) or is_credit(block.text))):
+                lines.append((block, index in cut))
+        lead = self._lead(first, told.description or "")
+        if lead is not None and not _holds(lines, lead):
+            lines.insert(0, (lead, False))
+        lines += [(block, False) for block in self._behind(last) if is_credit(block.text)][:1]
+        lines = _without_labels(lines, headline, told)
+        del lines[len(lines) - _trailing_labels(lines) :]
+        return Body(
+            size=self._prose((first, last)),
+            paragraphs=tuple(block.text for block, _ in lines),
+            links=frozenset(index for index, (block, _) in enumerate(lines) if block.is_link or _leads_away(block)),
+            cards=frozenset(index for index, (_, card) in enumerate(lines) if card),
+        )
+
+    def _behind(self, last: int) -> Iterator[Block]:
+        """Yield the lines behind the body; a label and what stands after it are one."""
+        behind = self._blocks[last : last + CREDIT_WITHIN]
+        for block, after in zip_longest(behind, behind[1:]):
+            label, colon, rest = block.text.partition(":")
+            labelled = after is not None and colon and not rest and is_credit(f"{label}: {after.text}")
+            yield block._replace(text=f"{block.text} {after.text}") if labelled else block
+
+    def _captions(self, first: int, last: int) -> set[int]:
+        """Return the lines under pictures that stand by themselves, and the few paragraphs that are only a link.
+
+        Digests are made of such paragraphs; in other articles they lead to related ones.
+        """
+        spare = {
+            index
+            for index in range(first, last)
+            if not self._blocks[index].text.endswith(_CLOSED) and _is_under_picture(self._blocks[index])
+        }
+        links = {
+            index
+            for index in range(first, last)
+            if self._blocks[index].is_link and len(self._blocks[index].text.split()) >= FEWEST_OF_TITLE
+        }
+        closing = set(takewhile(links.__contains__, range(last - 1, first, -1)))
+        few = links == closing or len(links) <= SHARE_OF_LINKS * (last - first)
+        return spare | {index for index in links if few and not self._blocks[index].text.endswith(_CLOSED)}
+
+    def _after_headline(self, first: int, last: int) -> int:
+        """Return where the body begins behind the headline, if that stands in the span before any prose."""
+        prose = next(
+            (index for index in range(first, last) if self._prose((index, index + 1)) >= FEWEST_LEAD_OF_BODY), last
+        )
+        return max((end for start, end in self._headlines if first <= start and end <= prose), default=first)
+
+    def _linked_children(self, first: int, last: int) -> set[int]:
+        """Return the lines of what stands between the paragraphs and is made of links, but is no paragraph."""
+        cut = {index for index in self._cards if first <= index < last}
+        cut.update(*(range(*span) for span in self._apart(first, last)))
+        tags = [block.element.tag for block in self._blocks[first:last] if block.is_prose]
+        usual = max(set(tags), key=tags.count, default="p")
+        for element, (start, end) in self._spans.items():
+            if start < first or last < end or (start, end) == (first, last) or element.tag == usual == "p":
+                continue
+            if element.tag == "p" or self._prose((start, end)):
+                continue
+            linked, whole = (sums[min(end, last)] - sums[start] for sums in (self._linked, self._whole))
+            if 2 * linked > whole:
+                cut.update(range(start, end))
+        return cut
+
+    def _apart(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Yield the spans of forms, tables of figures, and pictures with their captions: what holds no prose."""
+        for element, (start, end) in self._spans.items():
+            if start < first or last < end or (start, end) == (first, last):
+                continue
+            inner = next(element.iter("input", "table", *_MEDIA), None)
+            if inner is None:
+                continue
+            lines = self._blocks[start:end]
+            if inner.tag == "table":
+                apart = not self._prose((start, end))
+            elif inner.tag == "input":
+                apart = sum(block.plain for block in lines) <= LONGEST_FORM
+            else:
+                apart = len(lines) <= LINES_OF_CAPTION and not any(block.text.endswith(_CLOSED) for block in lines)
+            if apart:
+                yield start, end
+
+    def _lead(self, first: int, description: str) -> Block | None:
+        """Return the lead that stands between the headline and the body."""
+        after = max((end for start, end in self._headlines if end <= first), default=None)
+        if after is None:
+            return None
+        said = _squeezed(description)
+        for block in self._blocks[after:first]:
+            if block.linked or (is_heading(block) and block.plain < FEWEST_LEAD):
+                continue
+            text = _squeezed(block.text)
+            if said and len(text) >= FEWEST_LEAD and (said.startswith(text[:60]) or text.startswith(said[:60])):
+                return block
+            if (
+                block.plain >= FEWEST_LEAD
+                and not _has_picture(block.element)
+                and (_is_called_lead(block.element) or block.text.rstrip('"»”').endswith((".", "…", "؟", "!")))
+            ):
+                return block
+        return None
+
+
+def _without_labels(lines: list[tuple[Block, bool]], headline: str, told: Metadata) -> list[tuple[Block, bool]]:
+    """Leave out lines that are an author's name, and around the prose the headline, tags, section and dates."""
+    authors = set(map(fold, told.authors))
+    labels = {fold(name) for name in (headline, *told.tags, told.section or "")} | authors
+    prose = [index for index, (block, card) in enumerate(lines) if block.is_prose and not card]
+    while lines and _is_date(lines[-1][0].text):
+        lines = lines[:-1]
+    return [
+        line
+        for index, line in enumerate(lines)
+        if fold(line[0].text) not in (authors if prose and prose[0] < index < prose[-1] else labels)
+    ]
+
+
+def _trailing_labels(lines: list[tuple[Block, bool]]) -> int:
+    """Return how many lines at the end are short and alike: tags, since a sub-heading heads something."""
+    count = 0
+    for block, card in reversed(lines):
+        short = len(block.text.split()) <= LONGEST_LABEL and block.text[-1:].isalnum() and ":" not in block.text
+        if card or not short or (count and _look(block.element) != _look(lines[-1][0].element)):
+            break
+        count += 1
+    return count if count > 1 else 0
+
+
+def _look(element: HtmlElement) -> tuple[str, str]:
+    return str(element.tag), element.get("class", "")
+
+
+def _is_under_picture(block: Block) -> bool:
+    """Tell whether a line stands right under a paragraph that is a picture, and is set neither bold nor as heading."""
+    before = block.element.getprevious()
+    return (
+        before is not None
+        and block.element.tag in ("p", "div", "center", "span")
+        and len(block.text.split()) <= LONGEST_CAPTION
+        and next(block.element.iter("strong", "b"), None) is None
+        and next(before.iter(*_MEDIA), None) is not None
+        and not before.text_content().strip()
+    )
+
+
+def _is_date(line: str) -> bool:
+    """Tell whether a line is a date and hardly anything else."""
+    worded = sum(not any(map(str.isdigit, word)) for word in line.split())
+    return worded <= LONGEST_LABEL and not is_credit(line) and _DATE.search(line) is not None and only_tells_when(line)
+
+
+def _is_meta(block: Block) -> bool:
+    """Tell whether a line before the text is a date, a count of views or who wrote it, and no text."""
+    words = block.text.split()
+    if len(words) > LONGEST_META:
+        return False
+    if AGENCIES.intersection(map(fold, words)):
+        return False  # a dateline is the first paragraph's
+    if _DATE.search(block.text) and not block.text.endswith(_CLOSED):
+        return True
+    label, colon, name = block.text.partition(":")
+    return bool(colon and name) and fold(_PARTS.split(label)[-1]) in WRITTEN_BY
+
+
+def _has_picture(element: HtmlElement) -> bool:
+    """Tell whether a line stands with a picture or a player: its caption."""
+    parent = element.getparent()
+    return any(
+        next(one.iter(*_MEDIA), None) is not None
+        for one in (element, parent)
+        if one is not None and len(one) < LINES_OF_CARD
+    )
+
+
+def _leads_away(block: Block) -> bool:
+    """Tell whether all of a line but its label is a link."""
+    if not block.linked:
+        return False
+    label, colon, _ = block.text.partition(":")
+    if colon and block.plain <= len(label) + 1:
+        return True
+    words = block.text.split()
+    lengths = list(accumulate(map(len, words[:LONGEST_LABEL])))
+    return block.plain in lengths and fold(" ".join(words[: lengths.index(block.plain) + 1])) in RELATED
+
+
+def _is_called_lead(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return any(
+        names_lead(f"{one.get('class', '')} {one.get('id', '')}") for one in (element, parent) if one is not None
+    )
+
+
+def _holds(lines: list[tuple[Block, bool]], lead: Block) -> bool:
+    """Tell whether the body says the lead once more: as a paragraph, or at the beginning of its first ones."""
+    text = _squeezed(lead.text)
+    return any(_squeezed(block.text).startswith(text[:80]) for block, _ in lines[:4])
+
+
+def _squeezed(text: str) -> str:
+    return "".join(_LETTERS.findall(text))

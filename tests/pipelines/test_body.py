@@ -1,0 +1,274 @@
+"""Which part of a page is its article's body, rule by rule."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from pipelines.body import Body, body_of
+from pipelines.extract import extract
+from pipelines.metadata import Metadata
+from pipelines.structured import nodes_of
+from tests.pipelines.test_extract import page
+from tests.project import paragraphs
+
+TITLE = "خطة جديدة لتطوير المكتبات العامة في المدن"
+LINES = [*paragraphs(2), *paragraphs(3)]
+OTHER = paragraphs(8)
+LONG = [*paragraphs(4), *paragraphs(5), *paragraphs(6)]
+HEAD = f"<h1>{TITLE}</h1>"
+LEAD = "قررت البلديات في اجتماعها الأخير أن تمدد ساعات عمل المكتبات حتى منتصف الليل."
+
+
+def p(*lines: str) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def card(title: str = "بلدية الساحل تنظم معرضا للكتاب", text: str = "") -> str:
+    return f"<div class=card><a href=/x>{title}</a>{p(text) if text else ''}</div>"
+
+
+def body(content: str, *, head: str = "", told: Metadata | None = None, selectors: tuple[str, ...] = ()) -> Body | None:
+    tree = html.document_fromstring(f"<html><head>{head}</head><body>{content}</body></html>")
+    return body_of(tree, nodes_of(tree), TITLE, told or Metadata(), selectors)
+
+
+def lines(content: str, *, head: str = "", told: Metadata | None = None, selectors: tuple[str, ...] = ()) -> list[str]:
+    """Return the paragraphs that are no other article's card."""
+    found = body(content, head=head, told=told, selectors=selectors)
+    assert found is not None
+    return [line for at, line in enumerate(found.paragraphs) if at not in found.cards]
+
+
+def stated(text: str) -> str:
+    node = {"@type": "NewsArticle", "headline": TITLE, "articleBody": text}
+    return f"<script type=application/ld+json>{json.dumps(node)}</script>"
+
+
+# --- Where the body is ----------------------------------------------------------------------------------------
+
+
+def test_the_outlets_selector_comes_first_and_the_first_that_holds_prose() -> None:
+    content = f"<div class=empty></div><div class=mine>{p(*OTHER)}</div><div class=article-body>{HEAD}{p(*LINES)}</div>"
+    assert lines(content, selectors=(".missing", ".empty", ".mine")) == OTHER
+
+
+def test_the_stated_text_shows_which_element_holds_it() -> None:
+    content = f"{HEAD}<div><div>{p(*LINES)}</div><div>{p(*LONG)}</div></div>"
+    assert lines(content, head=stated("\n".join(LINES))) == LINES
+
+
+@pytest.mark.parametrize("end", ["…", "...", " ... "])
+def test_a_stated_text_that_is_cut_short_shows_nothing(end: str) -> None:
+    content = f"<div class=article-body>{HEAD}<div>{p(*LINES)}</div>{p(*LONG)}</div>"
+    assert lines(content, head=stated("\n".join(LINES) + end)) == [*LINES, *LONG]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *("itemprop=articleBody", "property=articleBody", "class=entry-content", "class='x Article-Body y'"),
+        *("id=article-body", "class=Story_article-body", "class='td-post-content related'"),
+    ],
+)
+def test_a_mark_names_the_body(mark: str) -> None:
+    around = f"<div>{p(*OTHER)}</div>"
+    assert lines(f"<div>{HEAD}<div {mark}>{p(*LINES)}</div>{around}</div>") == LINES
+
+
+def test_of_marks_in_one_another_the_smallest_with_nearly_all_is_taken() -> None:
+    inner = f"<div class=article-body>{p(*LINES)}</div>"
+    assert lines(f"<div class=post-content>{HEAD}{inner}<p>{OTHER[0]}</p></div>") == LINES
+
+
+def test_the_pieces_of_a_body_that_an_advertisement_splits_are_joined() -> None:
+    piece = "<div class=article-body>{}</div>"
+    advert = "<div class=ads><p>إعلان</p></div>"
+    content = f"<div>{HEAD}{piece.format(p(*LINES[:3]))}{advert}{piece.format(p(*LINES[3:]))}</div>"
+    assert lines(content) == LINES
+
+
+def test_a_mark_that_the_page_does_not_bear_out_is_not_believed() -> None:
+    content = f"<div>{HEAD}{p(*LINES)}</div><div class=article-body>{p(OTHER[0])}</div>"
+    assert lines(content)[: len(LINES)] == LINES
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{HEAD}{p(*LINES)}",
+        f"<main><article>{HEAD}<div>{p(*LINES)}</div></article></main>",
+        f"<div><div>{HEAD}</div><div>{p(*LINES)}</div></div><div>{card() * 9}</div>",
+        f"<div>{HEAD}<br>{'<br><br>'.join(LINES)}</div>",
+        f"<table><tr><td>{HEAD}{p(*LINES)}</td><td>{card() * 5}</td></tr></table>",
+        f"<form><input type=hidden><div>{HEAD}{p(*LINES)}</div></form>",
+        f"<div>{HEAD}<div>{p(*LINES[:4])}</div><div class=advert>x</div><div>{p(*LINES[4:])}</div></div>",
+        f"<div>{HEAD}{''.join(f'<div>{line}</div>' for line in LINES)}</div>",
+    ],
+)
+def test_without_marks_it_is_where_the_prose_is(content: str) -> None:
+    assert lines(f"<nav>القائمة</nav>{content}<footer>جميع الحقوق محفوظة</footer>") == LINES
+
+
+@pytest.mark.parametrize("second", [OTHER, LONG])
+def test_a_second_article_of_an_endless_page_is_left_out(second: list[str]) -> None:
+    content = f"<div><article>{HEAD}{p(*LINES)}</article><article><h1>خبر آخر</h1>{p(*second)}</article></div>"
+    assert lines(content) == LINES
+
+
+def test_longer_summaries_beside_the_article_are_not_it() -> None:
+    cards = "".join(card(f"خبر رقم {number}", line) for number, line in enumerate([*OTHER, *LONG]))
+    assert lines(f"<div><div>{HEAD}{p(*LINES)}</div><div>{cards}</div></div>") == LINES
+
+
+@pytest.mark.parametrize("content", ["", HEAD, f"{HEAD}<p>نص قصير.</p>", f"<ul>{card() * 30}</ul>"])
+def test_a_page_without_prose_has_no_body(content: str) -> None:
+    assert body(content) is None
+
+
+# --- What belongs to it ---------------------------------------------------------------------------------------
+
+
+def test_a_lead_between_the_headline_and_the_body_belongs_to_it_once() -> None:
+    inner = f"<div class=article-body>{p(*LINES)}</div>"
+    assert lines(f"<div>{HEAD}<div class=lead>{LEAD}</div>{inner}</div>") == [LEAD, *LINES]
+    again = f"<div class=article-body>{p(LEAD, *LINES)}</div>"
+    assert lines(f"<div>{HEAD}<div class=lead>{LEAD}</div>{again}</div>") == [LEAD, *LINES]
+
+
+def test_a_lead_is_known_by_the_pages_own_summary() -> None:
+    bare = LEAD.removesuffix(".")
+    content = f"<div>{HEAD}<h2>{bare}</h2><div class=article-body>{p(*LINES)}</div></div>"
+    assert lines(content, told=Metadata(description=LEAD)) == [bare, *LINES]
+
+
+def test_a_credit_right_behind_the_body_belongs_to_it() -> None:
+    content = f"<div>{HEAD}<div class=article-body>{p(*LINES)}</div><p>طباعة</p><p>المصدر: رويترز</p></div>"
+    assert lines(content) == [*LINES, "المصدر: رويترز"]
+
+
+@pytest.mark.parametrize("heading", ["", "<h3>اقرأ أيضا</h3>", "<h3>من أخبار الساحل</h3>"])
+def test_cards_between_paragraphs_go_with_and_without_a_heading(heading: str) -> None:
+    inside = f"<div class=box>{heading}{card()}{card('ميناء الجنوب يستقبل أول باخرة')}</div>"
+    content = f"<article>{HEAD}{p(*LINES[:3])}{inside}{p(*LINES[3:])}</article>"
+    assert lines(content) == LINES
+
+
+def test_the_paragraphs_of_links_of_a_digest_stay() -> None:
+    links = [f"خبر رقم {number} من أخبار اليوم" for number in range(4)]
+    linked = "".join(f"<p><a href=/{number}>{line}</a></p>" for number, line in enumerate(links))
+    found = body(f"<article>{HEAD}{p(*LINES[:4])}{linked}{p(*LINES[4:])}</article>")
+    assert found is not None
+    assert list(found.paragraphs) == [*LINES[:4], *links, *LINES[4:]]
+    assert found.links == {4, 5, 6, 7}
+    assert not found.cards
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<figure><img><figcaption>جانب من الافتتاح</figcaption></figure>",
+        "<div><img><p>جانب من الافتتاح (الصحيفة)</p></div>",
+        "<div><iframe></iframe><span>شاهد التقرير</span></div>",
+        "<div><p>أدخل بريدك</p><input><p>أرسل</p></div>",
+        "<table><tr><th>العام<th>العدد<tr><td>2024<td>120</table>",
+    ],
+)
+def test_captions_forms_and_tables_of_figures_go(between: str) -> None:
+    assert lines(f"<article>{HEAD}{p(*LINES[:3])}<div>{between}</div>{p(*LINES[3:])}</article>") == LINES
+
+
+def test_a_table_of_prose_stays() -> None:
+    table = f"<table><tr><td>{p(*OTHER[:2])}</td></tr></table>"
+    assert lines(f"<article>{HEAD}{p(*LINES[:3])}{table}{p(*LINES[3:])}</article>") == [
+        *LINES[:3],
+        *OTHER[:2],
+        *LINES[3:],
+    ]
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        "الثلاثاء 3 مارس 2024",
+        "2024-03-03 10:20",
+        "آخر تحديث: 03/03/2024",
+        "بقلم: ليلى حداد",
+        "منذ ساعتين",
+        "120 مشاهدة",
+    ],
+)
+def test_dates_and_bylines_before_the_prose_go(meta: str) -> None:
+    assert lines(f"<article>{HEAD}<div>{meta}</div>{p(*LINES)}</article>") == LINES
+
+
+def test_a_short_line_with_a_date_between_the_prose_stays() -> None:
+    content = f"<article>{HEAD}{p(*LINES[:3], 'الثلاثاء 3 مارس', *LINES[3:])}</article>"
+    assert lines(content) == [*LINES[:3], "الثلاثاء 3 مارس", *LINES[3:]]
+
+
+def test_the_headline_tags_authors_and_section_are_no_text_around_the_prose_and_may_be_in_it() -> None:
+    told = Metadata(tags=["المكتبات العامة"], authors=["ليلى حداد"], section="ثقافة")
+    labels = ["المكتبات العامة", "ليلى حداد", "ثقافة"]
+    content = f"<article>{HEAD}<div>{p(*labels, *LINES[:3], labels[0], *LINES[3:], *labels)}</div></article>"
+    assert lines(content, told=told) == [*LINES[:3], labels[0], *LINES[3:]]
+
+
+def test_the_page_is_not_changed() -> None:
+    tree = html.document_fromstring(f"<html><body>{HEAD}<article>{p(*LINES)}{card()}</article></body></html>")
+    before = html.tostring(tree)
+    body_of(tree, (), TITLE, Metadata())
+    assert html.tostring(tree) == before
+
+
+# --- Law ------------------------------------------------------------------------------------------------------
+
+WRAPPERS = (
+    *(
+        "<div>{}</div>",
+        "<main>{}</main>",
+        "<section class=wrap>{}</section>",
+        "<article>{}</article>",
+        "<span>{}</span>",
+    ),
+    *("<div class=entry-content>{}</div>", "<div itemprop=articleBody>{}</div>", "<form>{}</form>"),
+    *(
+        "<table><tr><td>{}</td></tr></table>",
+        "<div class='has-sidebar tag-share'>{}</div>",
+        "<story-view>{}</story-view>",
+    ),
+)
+PARAGRAPHS = ("<p>{}</p>", "<p><span>{}</span></p>", "<div>{}</div>", "<p dir=rtl><b>{}</b></p>")
+NOISE = (
+    *(
+        "",
+        "<nav><a href=/>الرئيسية</a></nav>",
+        "<aside><p>جانب</p></aside>",
+        "<div class=related-posts><p>خبر</p></div>",
+    ),
+    *("<script>x()</script>", "<div hidden><p>مخفي</p></div>", "<ul class=share-bar><li>شارك</ul>", "<br>", "<hr>"),
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    wrappers=st.lists(st.sampled_from(WRAPPERS), max_size=5),
+    shape=st.sampled_from(PARAGRAPHS),
+    seeds=st.lists(st.integers(0, 60), min_size=1, max_size=4, unique=True),
+    noise=st.lists(st.sampled_from(NOISE), min_size=3, max_size=3),
+)
+def test_the_paragraphs_of_a_page_are_its_article(
+    wrappers: list[str], shape: str, seeds: list[int], noise: list[str]
+) -> None:
+    written = [line for seed in seeds for line in paragraphs(seed)]
+    content = HEAD + noise[0].join(["", *map(shape.format, written)])
+    for wrapper in wrappers:
+        content = noise[1] + wrapper.format(content)
+    source = f"<html lang=ar><head><title>{TITLE}</title></head><body>{content}{noise[2]}</body></html>"
+    found = extract(page(source.encode()))
+    assert found.title == TITLE
+    assert found.text.split("\n") == written

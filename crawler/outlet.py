@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
+from functools import lru_cache
+from string import Formatter
 from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.urls import netloc
+from crawler.urls import netloc, plain_path, without_mobile
 
 _NAME = re.compile(r"^[a-z0-9](?:[a-z0-9_-]|\.(?!\.))*[a-z0-9]$")
 _COUNTRY = re.compile(r"^[A-Z]{2}$")
+_HOLES = frozenset(
+    {
+        frozenset({"page"}),
+        frozenset({"year"}),
+        frozenset({"year", "month"}),
+        frozenset({"year", "month", "day"}),
+    }
+)
+_WIDTH = re.compile(r"^(?:0[2-9])?$")
 _HTML = re.compile(r"^\s*(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
 OK = 200
+GONE = (404, 410)
+"""Statuses that say that what was at an address is not there any more (RFC 9110, 15.5.5 and 15.5.11)."""
 
 NOT_ARTICLES = (
     r"^/?$",
@@ -63,6 +76,13 @@ class Outlet:
     """Addresses of RSS and Atom feeds."""
     sections: tuple[str, ...] = ()
     """Addresses of pages that list articles."""
+    pages: tuple[str, ...] = ()
+    """Templates of addresses of lists that are paged, or kept by day, month or year.
+
+    `{page}` counts the pages of one list, which `feeds` or `sections` may name by its first; `{year}`, `{month}` and
+    `{day}` name what a list is of; `{month:02}` is written with two digits. A list that has `rel=next` and a WordPress
+    feed need no template.
+    """
     article: str = LIKELY_ARTICLE
     """Regular expression searched in a URL's path: an article's address matches."""
     reject: tuple[str, ...] = ()
@@ -91,6 +111,7 @@ class Outlet:
             raise self._error("evidence", "is empty; say where the facts come from")
         self._check_timezone()
         self._check_addresses()
+        self._check_templates()
         self._check_patterns()
 
     def _check_timezone(self) -> None:
@@ -108,6 +129,20 @@ class Outlet:
         for url in (*self.sitemaps, *self.feeds, *self.sections):
             if not self.owns(url):
                 raise self._error("sitemaps, feeds, sections", f"{url!r} is not an http(s) URL at {self.domains}")
+
+    def _check_templates(self) -> None:
+        for template in self.pages:
+            try:
+                holes = [(name, spec or "") for _, name, spec, _ in Formatter().parse(template) if name is not None]
+                example = template.format(page=1, year=2026, month=1, day=1)
+            except (ValueError, LookupError, AttributeError) as error:
+                raise self._error("pages", f"{template!r} is not a template: {error}") from None
+            if frozenset(name for name, _ in holes) not in _HOLES or any(not _WIDTH.match(spec) for _, spec in holes):
+                raise self._error("pages", f"{template!r} needs {{page}}, or {{year}} with {{month}} with {{day}}")
+            if "{page" in template and len(holes) > 1:
+                raise self._error("pages", f"{template!r} names its page twice")
+            if not self.owns(example) or "{" in urlsplit(template).netloc:
+                raise self._error("pages", f"{template!r} is not an http(s) URL at {self.domains}")
 
     def _check_patterns(self) -> None:
         for pattern in (self.article, *self.reject):
@@ -141,28 +176,48 @@ class Outlet:
         )
 
     def owns(self, url: str) -> bool:
-        """Tell whether the URL lies at this outlet's hosts."""
+        """Tell whether the URL lies at this outlet's hosts, or at their mobile or AMP forms (`m.`, `amp.`)."""
         host = netloc(url)
+        if without_mobile(host) in self.domains:
+            return True
         return any(host == domain or (not self.exact_hosts and host.endswith(f".{domain}")) for domain in self.domains)
 
     def is_article(self, url: str) -> bool:
-        """Tell whether the URL has the shape of an article's address at this outlet."""
+        """Tell whether the URL has the shape of an article's address at this outlet, or of an AMP or print view of it.
+
+        What is rejected is so in both shapes.
+        """
         if not self.owns(url):
             return False
-        path = urlsplit(url).path
-        if any(re.search(pattern, path, re.IGNORECASE) for pattern in (*NOT_ARTICLES, *self.reject)):
-            return False
-        return re.search(self.article, path) is not None
+        return self.is_article_path(urlsplit(url).path)
 
-    def holds_article(self, url: str, status: int, content_type: str) -> bool:
-        """Tell whether a whole response may hold an article: the one rule that crawl and replay share.
+    def is_article_path(self, path: str) -> bool:
+        """Tell whether a path at this outlet's hosts has the shape of an article's, or of another view of one."""
+        plain = plain_path(path)
+        shapes = {path, plain if plain != "/" else path}  # an outlet may keep its articles at `/index.php`
+        refused = _refused(self.reject)
+        if any(pattern.search(shape) for pattern in refused for shape in shapes):
+            return False
+        return any(re.search(self.article, shape) for shape in shapes)
+
+    def concerns_article(self, url: str, status: int, content_type: str) -> bool:
+        """Tell whether a whole response may hold an article, or says that one is gone.
+
+        It is the one rule that crawl and replay share.
 
         Args:
             url: The URL that was asked for.
             status: HTTP status code.
             content_type: The Content-Type header; empty when there was none.
         """
+        if status in GONE:
+            return self.is_article(url)
         return status == OK and (not content_type or bool(_HTML.match(content_type))) and self.is_article(url)
+
+
+@lru_cache(maxsize=256)
+def _refused(reject: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*NOT_ARTICLES, *reject))
 
 
 def outlet_of(url: str, outlets: tuple[Outlet, ...]) -> Outlet:

@@ -28,6 +28,14 @@ def test_facts_that_fit_are_kept() -> None:
     assert (outlet.name, outlet.feeds) == ("akhbar.example", ("https://www.akhbar.example/rss",))
 
 
+@pytest.mark.parametrize(
+    "template",
+    ["/list?pageIndex={page}", "/{page:03}/", "/{year}.xml", "/{year}/{month:02}", "/{year}/{month}/{day:02}"],
+)
+def test_a_template_that_fits_is_kept(template: str) -> None:
+    assert Outlet(**FACTS, pages=(f"https://www.akhbar.example{template}",)).pages
+
+
 @pytest.mark.parametrize("field", sorted(FACTS))
 def test_a_missing_fact_fails(field: str) -> None:
     with pytest.raises(TypeError, match=field):
@@ -69,6 +77,21 @@ def test_an_outlet_cannot_change() -> None:
         ("feeds", ("/rss",)),
         ("feeds", ("file:///etc/passwd",)),
         ("sections", ("https://akhbar.example.other.example/",)),
+        ("pages", "https://akhbar.example/{page}"),
+        ("pages", ("https://akhbar.example/",)),
+        ("pages", ("https://akhbar.example/{page",)),
+        ("pages", ("https://akhbar.example/{{page}}",)),
+        ("pages", ("https://akhbar.example/{}",)),
+        ("pages", ("https://akhbar.example/{number}",)),
+        ("pages", ("https://akhbar.example/{page.real}",)),
+        ("pages", ("https://akhbar.example/{page:x}",)),
+        ("pages", ("https://akhbar.example/{page:09999999}",)),
+        ("pages", ("https://akhbar.example/{page}/{page}",)),
+        ("pages", ("https://akhbar.example/{page}?{year}",)),
+        ("pages", ("https://akhbar.example/{month}/{day}",)),
+        ("pages", ("https://akhbar.example/{year}/{day}",)),
+        ("pages", ("https://other.example/{page}",)),
+        ("pages", ("https://{year}.akhbar.example/",)),
         ("article", "/news/("),
         ("reject", ("[",)),
         ("reject", "/video/"),
@@ -145,6 +168,32 @@ def test_what_is_no_article_anywhere(path: str) -> None:
     assert not Outlet(**FACTS).is_article(f"https://akhbar.example{path}")
 
 
+@pytest.mark.parametrize(
+    ("url", "article"),
+    [
+        ("https://m.akhbar.example/news/7654321", True),
+        ("https://amp.akhbar.example/news/7654321", True),
+        ("https://akhbar.example/news/7654321/amp/", True),
+        ("https://akhbar.example/amp/news/7654321", True),
+        ("https://akhbar.example/news/7654321;jsessionid=1", True),
+        ("https://m.other.example/news/7654321", False),
+        ("https://sport.akhbar.example/news/7654321", False),
+        ("https://cdn.ampproject.org/c/s/akhbar.example/news/7654321", False),
+        ("https://akhbar.example/amp/live/7654321", False),
+        ("https://akhbar.example/news/../live/7654321", False),
+        ("https://akhbar.example/%6Cive/7654321", False),
+    ],
+)
+def test_a_view_of_an_article_is_one_and_a_view_of_what_is_rejected_is_not(*, url: str, article: bool) -> None:
+    outlet = Outlet(**FACTS, exact_hosts=True, article=r"^/[a-z]+/\d+$", reject=(r"^/live/",))
+
+    assert outlet.is_article(url) is article
+
+
+def test_an_outlet_may_keep_its_articles_at_a_default_document() -> None:
+    assert Outlet(**FACTS, article=r"^/index\.php$").is_article("https://akhbar.example/index.php?id=7")
+
+
 def test_what_is_rejected_is_no_article() -> None:
     outlet = Outlet(**FACTS, article=r"^/[a-z]+/\d+$", reject=(r"^/live/",))
 
@@ -162,15 +211,15 @@ def test_what_is_rejected_is_no_article() -> None:
         (200, "", True),
         (200, "application/json", False),
         (200, "text/htmlx", False),
-        (404, "text/html", False),
+        (404, "text/html", True),
         (206, "text/html", False),
     ],
 )
 def test_an_article_is_held_by_a_whole_html_response(*, status: int, content_type: str, held: bool) -> None:
     outlet = Outlet(**FACTS)
 
-    assert outlet.holds_article("https://akhbar.example/news/123456", status, content_type) is held
-    assert not outlet.holds_article("https://akhbar.example/news", status, content_type)
+    assert outlet.concerns_article("https://akhbar.example/news/123456", status, content_type) is held
+    assert not outlet.concerns_article("https://akhbar.example/news", status, content_type)
 
 
 def test_a_site_without_a_file_is_named_after_its_host() -> None:

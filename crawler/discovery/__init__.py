@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import datetime, time
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from crawler.discovery import dates, entries, feeds, sections, sitemaps
+from crawler.discovery import addresses, dates, entries, feeds, paging, sections, sitemaps
 from crawler.discovery.bodies import MAX_SIZE, utf8
+from crawler.discovery.dates import days_named
 from crawler.discovery.links import MAX_LINKS, Discovered, Link, list_within, unique, within
+from crawler.discovery.paging import MAX_PAGES, Trail, dated_lists, first_pages, turn
 from crawler.discovery.sitemaps import robots_sitemaps
 from crawler.urls import canonical, clean
 
@@ -22,17 +23,25 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MAX_LINKS",
+    "MAX_PAGES",
     "MAX_SIZE",
     "Discovered",
     "Link",
+    "Trail",
+    "dated_lists",
+    "days_named",
     "discover",
+    "first_pages",
     "list_within",
     "robots_sitemaps",
+    "turn",
     "within",
 ]
 
 
-def discover(body: bytes, url: str, content_type: str, outlet: Outlet, max_size: int = MAX_SIZE) -> Discovered:
+def discover(
+    body: bytes, url: str, content_type: str, outlet: Outlet, max_size: int = MAX_SIZE, *, asked: str = ""
+) -> Discovered:
     """Find what a list holds.
 
     Its content decides what kind of list it is. Nothing is raised, whatever the body holds.
@@ -43,39 +52,53 @@ def discover(body: bytes, url: str, content_type: str, outlet: Outlet, max_size:
         content_type: The Content-Type header; empty when there was none.
         outlet: Whose articles are wanted.
         max_size: Longest list to read, uncompressed, in bytes; a longer one is not recognised.
+        asked: What was asked for, where that led to `url`: page 1 of a list often leads to the list.
     """
     text = utf8(body, content_type, max_size)
-    root, found = entries.read(text)
-    if root:
-        base = url
-        kind = {"sitemapindex": "sitemap index", "urlset": "sitemap"}.get(root, "feed")
+    listing = entries.read(text)
+    base, onward = url, listing.next
+    if listing.root:
+        kind = {"sitemapindex": "sitemap index", "urlset": "sitemap"}.get(listing.root, "feed")
         source = feeds if kind == "feed" else sitemaps
-        pages = [(source.address(entry), source.date(entry)) for entry in found if entry.name != "sitemap"]
-        lists = [(source.address(entry), source.date(entry)) for entry in found if entry.name == "sitemap"]
+        told = [
+            (entry.name, (source.address(entry), source.date(entry), source.changed(entry)))
+            for entry in listing.entries
+        ]
+        pages = [link for name, link in told if name != "sitemap"]
+        lists = [link for name, link in told if name == "sitemap"]
+    elif lines := sitemaps.lines(text):
+        kind = "sitemap"
+        pages, lists = [(address, "", "") for address in lines], []
     else:
         section = sections.read(text)
-        base = section.base_of(url)
+        base, onward = section.base_of(url), section.next
         kind = "section" if section.anchors or section.feeds else ""
-        pages = [(href, "") for href in section.anchors]
-        lists = [(href, "") for href in section.feeds]
+        pages = [(href, "", "") for href in section.anchors]
+        lists = [(href, "", "") for href in section.feeds]
     zone = ZoneInfo(outlet.timezone)
-    articles = (link for link in _links(pages, base, zone) if outlet.is_article(link.url))
+    articles = (link for link in _links(pages, base, zone) if addresses.is_article(link.url, outlet))
     owned = (link for link in _links(lists, base, zone) if outlet.owns(link.url) and link.url != clean(url))
+    onward = onward or paging.next_of(outlet, asked) or paging.next_of(outlet, url)
+    if not onward and "wordpress" in listing.generator:
+        onward = paging.next_of_wordpress(url)
+    nexts = (
+        link
+        for link in _links([(onward, "", "")], base, zone)
+        if outlet.owns(link.url) and not outlet.is_article(link.url) and canonical(link.url) != canonical(url)
+    )
     return Discovered(
         kind=kind,
         articles=unique((_dated(link, zone) for link in articles), partial(canonical, identity=outlet.identity)),
         lists=unique(owned, canonical),
+        next=next(nexts, None),
     )
 
 
-def _links(found: Iterable[tuple[str, str]], base: str, zone: ZoneInfo) -> Iterator[Link]:
-    for address, moment in found:
-        try:
-            url = clean(urljoin(base, address)) if address else ""
-        except ValueError:  # `http://[`
-            continue
-        if url:
-            yield Link(url=url, date=dates.parsed(moment, zone))
+def _links(found: Iterable[tuple[str, str, str]], base: str, zone: ZoneInfo) -> Iterator[Link]:
+    for address, moment, change in found:
+        if url := addresses.absolute(address, base):
+            date = dates.parsed(moment, zone)
+            yield Link(url=url, date=date, changed=date if change == moment else dates.parsed(change, zone))
 
 
 def _dated(link: Link, zone: ZoneInfo) -> Link:

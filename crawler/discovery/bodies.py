@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import struct
 import zlib
 
@@ -13,11 +14,14 @@ MAX_SIZE = 52_428_800
 """Longest list that is read, uncompressed, in bytes: what the sitemap protocol allows (sitemaps.org)."""
 
 _GZIP = b"\x1f\x8b"
+_BLANK = re.compile(rb"(?:\s|\xef\xbb\xbf|\xc2\xa0)*+")  # white space, BOMs and no-break spaces in UTF-8
 _LAYERS = 2  # a .xml.gz that a server compressed once more
+_WIDE = {b"\1\0\1\0": "utf-16-le", b"\0\1\0\1": "utf-16-be"}
+"""Which of the first four bytes are not zero, where a text without BOM begins with two ASCII characters."""
 
 
 def utf8(body: bytes, content_type: str, max_size: int = MAX_SIZE) -> bytes:
-    """Return a body as plain UTF-8 without BOM and leading white space.
+    """Return a body as plain UTF-8 without BOMs and leading white space.
 
     Bytes that are valid UTF-8 are taken as such: feeds that declare `encoding="utf-16"` in UTF-8 are common,
     and Arabic text in another encoding is never valid UTF-8 by chance.
@@ -31,23 +35,28 @@ def utf8(body: bytes, content_type: str, max_size: int = MAX_SIZE) -> bytes:
         The empty string for a broken gzip, and for what is longer than `max_size`.
     """
     for _ in range(_LAYERS):
-        if not body.startswith(_GZIP):
+        packed = _begin(body)  # after what a script printed before it compressed
+        if not body.startswith(_GZIP, packed):
             break
         try:
-            body = gunzip(body, max_size=max_size)
+            body = gunzip(body[packed:], max_size=max_size)
         except (OSError, EOFError, ValueError, struct.error, zlib.error):  # ValueError: longer than max_size
             return b""
     if len(body) > max_size:
         return b""
     encoding, bom = read_bom(body)
-    if encoding is None and body[:2] in (b"<\0", b"\0<"):
-        encoding = "utf-16-le" if body[:1] == b"<" else "utf-16-be"
+    if encoding is None:
+        encoding = _WIDE.get(bytes(map(bool, body[:4])))
     if encoding is not None:
-        return body[len(bom or b"") :].decode(encoding, "replace").lstrip().encode()
-    body = body.lstrip()
-    if not _is_utf8(body):
-        body = html_to_unicode(content_type or None, body)[1].lstrip().encode("utf-8", "replace")
-    return body
+        body = body[len(bom or b"") :].decode(encoding, "replace").encode("utf-8", "replace")
+    elif not _is_utf8(body):
+        body = html_to_unicode(content_type or None, body.lstrip())[1].encode("utf-8", "replace")
+    return body[_begin(body) :]
+
+
+def _begin(body: bytes) -> int:
+    match = _BLANK.match(body)
+    return match.end() if match else 0
 
 
 def _is_utf8(body: bytes) -> bool:

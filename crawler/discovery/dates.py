@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 _LONGEST = 64
-_FIRST_YEAR = 1990
+FIRST_YEAR = 1990
+"""Before the web; lists that name an earlier year do not know theirs."""
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})(?!\d)", re.ASCII)
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-](\d{1,2})(?!\d)", re.ASCII)
 _QUERY = (("yyyy", "year"), ("mm", "month"), ("dd", "day"))
@@ -39,7 +40,7 @@ def parsed(text: str, zone: ZoneInfo) -> datetime | None:
             moment = parsedate_to_datetime(text)
         except (ValueError, TypeError, IndexError, OverflowError):
             return None
-    if moment.year < _FIRST_YEAR:
+    if moment.year < FIRST_YEAR:
         return None
     try:
         return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)

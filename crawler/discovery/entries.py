@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
@@ -12,13 +14,21 @@ from crawler.discovery.links import MAX_LINKS
 from crawler.urls import MAX_URL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import ParserTarget
 
 ROOTS = frozenset({"urlset", "sitemapindex", "rss", "feed", "rdf"})
 """Names of the elements that XML lists begin with, in lower case."""
 
+_PROLOG = 65_536
+_ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]{0,31}:)?(?:urlset|sitemapindex|rss|feed|rdf)[\s>]", re.IGNORECASE)
+# An ampersand, whether written as XML wants it or bare; a CDATA section is passed over as a whole.
+_AMPERSAND = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:amp;|(?![A-Za-z][A-Za-z0-9]{0,31};|#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};))",
+    re.DOTALL,
+)
+_ONWARD = frozenset({"next", "prev-archive"})  # RFC 5005, sections 3 and 4
 _ENTRIES = frozenset({"url", "sitemap", "item", "entry"})
 _FIELDS = frozenset(
     {
@@ -28,10 +38,11 @@ _FIELDS = frozenset(
 )
 _DEPTH = 2
 _MAX_FIELDS = 64
+_MAX_GENERATOR = 200
 _CHUNK = 65_536
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Field:
     """An element of an entry."""
 
@@ -43,7 +54,7 @@ class Field:
     """Its attributes."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
     """One `url`, `sitemap`, `item` or `entry` of a list."""
 
@@ -54,11 +65,28 @@ class Entry:
 
     def first(self, *paths: str) -> str:
         """Return the text of the first of the paths that has any; the empty string when none has."""
-        texts = (field.text for path in paths for field in self.fields if field.path == path and field.text)
-        return next(texts, "")
+        for path in paths:
+            for item in self.fields:
+                if item.path == path and item.text:
+                    return item.text
+        return ""
 
 
-@dataclass
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """What an XML list holds."""
+
+    root: str = ""
+    """Its root's name in lower case; the empty string when it is no XML list."""
+    entries: Sequence[Entry] = ()
+    """At most `MAX_LINKS`, in its order."""
+    next: str = ""
+    """Where it says that its next page is, as written."""
+    generator: str = ""
+    """What it says that it was made by, in lower case."""
+
+
+@dataclass(slots=True)
 class _Open:
     name: str
     attributes: Mapping[str, str]
@@ -66,28 +94,41 @@ class _Open:
     size: int = 0
 
 
+@lru_cache(maxsize=1024)
+def _name(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()  # a prefix that is not declared stays in the name
+
+
 class _Reader:
     """A parser's target: it keeps no tree, so that memory does not grow with what a hostile list holds."""
 
     def __init__(self) -> None:
         self.root = ""
+        self.next = ""
+        self.generator = ""
+        self._in_generator = False
         self.entries: list[Entry] = []
         self._entry: Entry | None = None
         self._depth = 0
         self._open: list[_Open] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        name = tag.rpartition("}")[2].rpartition(":")[2].lower()  # a prefix that is not declared stays in the name
+        name = _name(tag)
         self.root = self.root or name
         if self._entry is None:
             if name in _ENTRIES:
                 self._entry = Entry(name=name, fields=[])
+            elif name == "link" and attributes.get("rel") in _ONWARD:
+                self.next = self.next or attributes.get("href", "")
+            self._in_generator = name == "generator"
             return
         self._depth += 1
         if self._depth <= _DEPTH:
             self._open.append(_Open(name, dict(attributes)))
 
     def data(self, text: str) -> None:
+        if self._in_generator and len(self.generator) <= _MAX_GENERATOR:
+            self.generator += text[:_MAX_GENERATOR].lower()
         if not self._open or self._depth > _DEPTH:
             return
         element = self._open[-1]
@@ -98,14 +139,15 @@ class _Reader:
     def end(self, tag: str) -> None:
         del tag  # it closes what is open, whatever a broken list calls it
         if self._entry is None:
+            self._in_generator = False
             return
         if not self._depth:
             self.entries.append(self._entry)
             self._entry = None
             return
         if self._depth <= _DEPTH:
-            path = "/".join(element.name for element in self._open)
             element = self._open.pop()
+            path = f"{self._open[0].name}/{element.name}" if self._open else element.name
             if path in _FIELDS and len(self._entry.fields) < _MAX_FIELDS and element.size <= MAX_URL:
                 text = "".join(element.texts).strip()
                 self._entry.fields.append(Field(path=path, text=text, attributes=element.attributes))
@@ -115,18 +157,28 @@ class _Reader:
         """Do nothing: an entry that a cut list left open is not whole."""
 
 
-def read(xml: bytes) -> tuple[str, list[Entry]]:
+def read(xml: bytes) -> Listing:
     """Read an XML list.
 
-    External entities are never fetched, its own are bounded by the parser, and errors in it are passed over.
+    External entities are never fetched, its own are bounded by the parser, and errors in it are passed over: what
+    stands before its root (a warning of the site's script, an HTML page around it), names that HTML knows and XML
+    does not, and ampersands in addresses.
 
     Args:
         xml: UTF-8, whatever its XML declaration says.
-
-    Returns:
-        The root's name in lower case, and at most `MAX_LINKS` entries; the empty string and none when it
-        is no XML list.
     """
+    if b"&" in xml:
+        # After its first error, libxml2 drops references by name, `&amp;` too, but not those by number.
+        xml = _AMPERSAND.sub(lambda match: b"&#38;" if match[0][:1] == b"&" else match[0], xml)
+    listing = _read(xml)
+    if listing.root:
+        return listing
+    root = _ROOT.search(xml, 0, _PROLOG)
+    wrapped = _read(xml[root.start() :]) if root and root.start() else listing
+    return wrapped if wrapped.entries else listing
+
+
+def _read(xml: bytes) -> Listing:
     reader = _Reader()
     parser = etree.XMLParser(
         target=cast("ParserTarget[None]", reader),
@@ -143,5 +195,7 @@ def read(xml: bytes) -> tuple[str, list[Entry]]:
         else:
             parser.close()
     if reader.root not in ROOTS:
-        return "", []
-    return reader.root, reader.entries[:MAX_LINKS]
+        return Listing()
+    return Listing(
+        root=reader.root, entries=reader.entries[:MAX_LINKS], next=reader.next, generator=reader.generator.strip()
+    )

@@ -33,3 +33,8 @@ def address(entry: Entry) -> str:
 def date(entry: Entry) -> str:
     """Return when an `item` or `entry` was published, else last changed, as written."""
     return entry.first("pubdate", "published", "issued", "date", "updated", "modified")
+
+
+def changed(entry: Entry) -> str:
+    """Return when an `item` or `entry` was last changed, as written."""
+    return entry.first("updated", "modified")

@@ -15,7 +15,7 @@ MAX_LINKS = 50_000
 """Most entries that are read from one list: what the sitemap protocol allows (sitemaps.org)."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
     """An address that a list names."""
 
@@ -26,9 +26,11 @@ class Link:
 
     Aware, and in the outlet's zone, so that its day is the outlet's.
     """
+    changed: datetime | None = None
+    """When it was last changed, as its list says; None when it does not. Midnight where only a day is told."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Discovered:
     """What one list holds."""
 
@@ -38,19 +40,20 @@ class Discovered:
     """Articles of the outlet, each once (by canonical address), in the list's order."""
     lists: tuple[Link, ...]
     """Further lists of the outlet: an index's sitemaps, the feeds that an HTML page offers."""
+    next: Link | None = None
+    """The list's next page, when the list or the outlet's facts tell where it is."""
 
 
 def unique(links: Iterable[Link], key: Callable[[str], str]) -> tuple[Link, ...]:
     """Return the first link of each key, in their order.
 
     Args:
-        links: Links; one whose key is empty is left out.
+        links: Links.
         key: From a URL to what makes two of them one.
     """
     first: dict[str, Link] = {}
     for link in links:
         first.setdefault(key(link.url), link)
-    first.pop("", None)
     return tuple(first.values())
 
 

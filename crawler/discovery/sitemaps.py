@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from scrapy.utils.sitemap import sitemap_urls_from_robots
 
+from crawler.discovery.links import MAX_LINKS
+
 if TYPE_CHECKING:
     from crawler.discovery.entries import Entry
+
+_ADDRESS = re.compile(rb"https?://[^\s<>\"]+[ \t]*(?:[\r\n]|\Z)", re.IGNORECASE)
 
 
 def address(entry: Entry) -> str:
@@ -21,6 +26,26 @@ def address(entry: Entry) -> str:
 def date(entry: Entry) -> str:
     """Return when a `url` was published, else when it (or a `sitemap`) was last changed, as written."""
     return entry.first("news/publication_date", "lastmod")
+
+
+def changed(entry: Entry) -> str:
+    """Return when a `url` or `sitemap` was last changed, as written."""
+    return entry.first("lastmod")
+
+
+def lines(text: bytes) -> list[str]:
+    """Return the addresses of a text sitemap: one a line, absolute, and nothing else (sitemaps.org).
+
+    Args:
+        text: UTF-8.
+
+    Returns:
+        At most `MAX_LINKS`; none when the first line is not an address.
+    """
+    if not _ADDRESS.match(text):
+        return []
+    addresses = (line.decode("utf-8", "replace").strip() for line in text.split(b"\n", MAX_LINKS)[:MAX_LINKS])
+    return [address for address in addresses if address.lower().startswith(("http://", "https://"))]
 
 
 def robots_sitemaps(body: bytes, url: str) -> tuple[str, ...]:

@@ -31,6 +31,12 @@ XML = '<?xml version="1.0" encoding="{}"?><rss><title>أخبار اليوم</tit
         (gzip.compress(XML.format("utf-8").encode()), "text/xml"),
         (gzip.compress(gzip.compress(XML.format("utf-8").encode())), "text/xml"),
         (gzip.compress(XML.format("utf-16").encode("utf-16")), "text/html; charset=utf-8"),
+        (b"\n" + codecs.BOM_UTF8 + gzip.compress(XML.format("utf-8").encode()), "application/xml"),
+        (codecs.BOM_UTF8 + b" \n" + codecs.BOM_UTF8 + XML.format("utf-8").encode(), ""),
+        (f"\n{XML.format('utf-16')}".encode("utf-16-le"), "text/html"),
+        (f"\n{XML.format('utf-16')}".encode("utf-16-be"), ""),
+        ("\N{ZERO WIDTH NO-BREAK SPACE}\n".encode("utf-16") + XML.format("x").encode("utf-16-le"), ""),
+        (b"\r\n" + XML.format("windows-1256").encode("cp1256"), ""),
     ],
 )
 def test_arabic_comes_through_every_encoding(body: bytes, content_type: str) -> None:
@@ -51,6 +57,10 @@ def test_a_torn_gzip_gives_what_came_before_the_tear() -> None:
 
 def test_a_body_cut_within_a_letter_stays_utf8() -> None:
     assert utf8("خبر".encode()[:-1], "text/html; charset=windows-1256").startswith("خب".encode())
+
+
+def test_what_stands_before_a_text_is_passed_in_one_go() -> None:
+    assert utf8((codecs.BOM_UTF8 + b" ") * 2_000_000 + b"<rss/>", "") == b"<rss/>"
 
 
 @given(st.binary(max_size=200), st.text(max_size=30))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import tracemalloc
+from time import process_time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -160,6 +161,24 @@ def test_a_million_links_are_cut(outlet: Outlet) -> None:
     body += b"<url><loc>/news/1</loc></url><url><loc>/news/2</loc></url>" * 10 + b"</urlset>"
 
     assert [link.url for link in discover(body, PAGE, "", outlet).articles] == ["https://www.akhbar.example/news/1"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "entry"),
+    [
+        ("<urlset>{}</urlset>", "<url><loc>https://akhbar.example/story/2026/7/28/خبر-{0}/{0}?a&amp;b</loc></url>"),
+        ("<urlset>{}</urlset>", "<url><loc>https://akhbar.example/story/2026/7/28/خبر-{0}/{0}</loc></url>"),
+        ("<html>{}</html>", '<a href="/story/2026/7/28/خبر-{0}/{0}">خبر</a>'),
+        ("[{} null]", '{{"url": "/story/{0}"}},'),
+        ("{}", "https://akhbar.example/story/{0}\n"),
+    ],
+)
+def test_as_many_links_as_a_list_may_have_are_read_in_seconds(outlet: Outlet, frame: str, entry: str) -> None:
+    body = frame.format("".join(entry.format(number) for number in range(MAX_LINKS))).encode()
+    began = process_time()
+
+    assert len(discover(body, PAGE, "", outlet).articles) == MAX_LINKS
+    assert process_time() - began < 20
 
 
 def test_a_body_longer_than_allowed_is_not_read(outlet: Outlet) -> None:

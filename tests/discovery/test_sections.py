@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from time import process_time
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -73,6 +76,55 @@ def test_relative_links_follow_the_first_base_wherever_it_stands(
     found = discover(page.encode(), "https://www.akhbar.example/news/index", "text/html", outlet)
 
     assert [link.url for link in found.articles] == resolved
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "text/html; charset=utf-8"])
+@pytest.mark.parametrize("frame", ["{}", "\n[1, [{}, null]]", "more({});", "$.app.more( {} )", "{}{{broken"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": 1, "html": "<ul><li><a href='/news/1'>أول</a><li><a href=\"2\">ثان</a></ul>", "count": 2},
+        {"items": [{"title": "أول 1/2", "url": "https://akhbar.example/news/1"}, {"link": " /section/../news/2 "}]},
+        {"a": {"b": ["\\", "/news/1", '"<b>"', "/about", "/x.jpg", "<a href=/news/2>", "<a href='/news/1"]}},
+    ],
+)
+def test_an_ajax_answer_is_a_section(outlet: Outlet, answer: object, frame: str, content_type: str) -> None:
+    for text in (json.dumps(answer), json.dumps(answer, ensure_ascii=False), json.dumps(answer).replace("/", "\\/")):
+        found = discover(frame.format(text).encode(), "https://www.akhbar.example/news/more", content_type, outlet)
+
+        assert found.kind == "section"
+        assert [urlsplit(link.url).path for link in found.articles] == ["/news/1", "/news/2"]
+
+
+def test_markup_escaped_as_letters_is_read(outlet: Outlet) -> None:
+    body = rb'{"html": "\u003Ca href=\u0022\u002Fnews\u002F1\u0022\u003E"}'
+
+    assert [link.url for link in discover(body, URL, "", outlet).articles] == ["https://www.akhbar.example/news/1"]
+
+
+def test_a_cut_answer_gives_what_came_before_the_cut(outlet: Outlet) -> None:
+    whole = json.dumps([{"html": f'<a href="/news/{number}">خبر</a>'} for number in range(3)])
+
+    assert len(discover(whole[:-20].encode(), URL, "", outlet).articles) == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 1_000_000,
+        b'{"a":' * 300_000,
+        b'["' + b'\\"' * 1_000_000,
+        b'["<a>"' + b',"<"' * 500_000,
+        b'["' + b" " * 1_000_000,
+        b'["/' + b"/" * 1_000_000,
+        b"x" * 1_000_000 + b"(",
+    ],
+)
+def test_a_hostile_answer_costs_little(outlet: Outlet, body: bytes) -> None:
+    began = process_time()
+
+    assert discover(body, URL, "application/json", outlet).articles == ()
+    assert process_time() - began < 5
 
 
 def test_an_xhtml_page_is_a_section_too(outlet: Outlet) -> None:

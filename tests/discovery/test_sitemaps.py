@@ -108,6 +108,58 @@ def test_a_broken_sitemap_gives_its_whole_entries(outlet: Outlet, broken: str) -
     assert [link.url for link in found.articles] == ["https://www.akhbar.example/news/1"]
 
 
+TWO = ["https://akhbar.example/news/1", "https://akhbar.example/news/2?a=1&b=2"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", " \n\n\t", "\nليس عنوانا\nfile:///news/3\n/news/4\n"])
+def test_a_text_sitemap_has_an_address_a_line(outlet: Outlet, encoding: str, end: str) -> None:
+    body = end.join(["\n" + TWO[0], "https://other.example/news/5", TWO[1], ""])
+
+    found = discover(body.encode(encoding), "https://akhbar.example/sitemap.txt", "text/plain", outlet)
+
+    assert found.kind == "sitemap"
+    assert [link.url for link in found.articles] == TWO
+
+
+def test_a_text_that_quotes_an_address_is_no_sitemap(outlet: Outlet) -> None:
+    for body in ("https://akhbar.example/news/1 نص", "نص\nhttps://akhbar.example/news/1"):
+        assert discover(body.encode(), URL, "text/plain", outlet).kind == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<s:urlset xmlns:s='http://www.sitemaps.org/schemas/sitemap/0.9'><s:url><s:loc>{}</s:loc></s:url></s:urlset>",
+        "<no:urlset><no:url><no:loc>{}</no:loc></no:url></no:urlset>",
+        "<URLSET><URL><LOC>{}</LOC></URL></URLSET>",
+        "<urlset xmlns='http://www.google.com/schemas/sitemap/0.84'><url><loc>{}</loc></url></urlset>",
+        "<!-- أنشئت آليا --><?xml version='1.0'?><urlset><url><loc>{}</loc></url></urlset>",
+        "Warning: Undefined variable in /s.php\n<?xml version='1.0'?><urlset><url><loc>{}</loc></url></urlset>",
+        "<br />\n<b>Notice</b>: x\n<?xml version='1.0'?><urlset><url><loc>{}</loc></url></urlset>",
+        "<!doctype html><html><body><s:urlset><url><loc>{}</loc></url></s:urlset></body></html>",
+        "<urlset><url><loc><![CDATA[{}]]></loc></url></urlset>",
+        "<urlset><url><x>&nbsp;&laquo;&bogus;</x><loc>{}</loc></url></urlset>",
+        "<!DOCTYPE urlset [<!ENTITY host 'akhbar.example'>]><urlset><url><loc>{}</loc></url></urlset>",
+    ],
+)
+@pytest.mark.parametrize("ampersand", ["&", "&amp;", "&#38;", "&#x26;"])
+def test_every_way_to_write_a_sitemap_is_read(outlet: Outlet, body: str, ampersand: str) -> None:
+    if "CDATA" in body:
+        ampersand = "&"
+    url = "https://akhbar.example/news/1?a=1{}b=2{}copy=3"
+
+    found = discover(body.format(url.format(ampersand, ampersand)).encode(), URL, "", outlet)
+
+    assert (found.kind, [link.url for link in found.articles]) == ("sitemap", [url.format("&", "&")])
+
+
+def test_a_page_that_speaks_of_feeds_is_a_section(outlet: Outlet) -> None:
+    body = "<!doctype html><pre>&lt;rss&gt;</pre><script>'<rss></rss>'</script><a href=/news/1>خبر</a>"
+
+    assert discover(body.encode(), URL, "", outlet).kind == "section"
+
+
 def test_robots_txt_names_sitemaps() -> None:
     body = codecs.BOM_UTF8 + (
         b"sitemap: /a.xml\r\nUser-agent: *\nDisallow: /\n  SITEMAP : https://x.example/no.xml\n"

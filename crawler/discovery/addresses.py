@@ -1,0 +1,55 @@
+"""Addresses: what one list writes, made absolute and compared; a list of 50,000 has few hosts and no queries."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from crawler.urls import MAX_URL, clean
+
+if TYPE_CHECKING:
+    from crawler.outlet import Outlet
+
+_HOST = re.compile(r"https?://[^\s/?#\\@\x00-\x20]+(?=[/?#]|\Z)")
+_PLAIN = re.compile(r"(https?://[^\s/?#\\@\x00-\x20]+)(/[^\s?#\x00-\x20]*)")
+"""A host and a path, and nothing that `clean` takes off."""
+
+
+def absolute(address: str, base: str) -> str:
+    """Return the URL to ask for, as `crawler.urls.clean` gives it; the empty string for what is no http(s) URL.
+
+    Args:
+        address: As a list writes it.
+        base: What relative addresses are relative to.
+    """
+    if address[:1] == "/" and "/." not in address and "//" not in address and (site := _HOST.match(base)):
+        address = site[0] + address
+    plain = _PLAIN.fullmatch(address)
+    if plain:
+        host = _cleaned(plain[1])
+        url = host and host + plain[2]
+        return url if len(url) <= MAX_URL else ""
+    try:
+        return clean(urljoin(base, address)) if address else ""
+    except ValueError:  # `http://[`
+        return ""
+
+
+def is_article(url: str, outlet: Outlet) -> bool:
+    """Tell what `Outlet.is_article` tells of a URL that `absolute` gave."""
+    plain = _PLAIN.fullmatch(url)
+    if plain:
+        return _owned(plain[1], outlet) and outlet.is_article_path(plain[2])
+    return outlet.is_article(url)
+
+
+@lru_cache(maxsize=1024)
+def _cleaned(host: str) -> str:
+    return clean(host).rstrip("/")
+
+
+@lru_cache(maxsize=1024)
+def _owned(host: str, outlet: Outlet) -> bool:
+    return outlet.owns(host)

@@ -1,0 +1,258 @@
+"""Manners: a host that asks for time is given it, and one that refuses is asked less, and then no more."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from scrapy import signals
+from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.python.failure import Failure
+
+from crawler import hosts
+from crawler.failure import note
+from crawler.robots import ON_ITS_WAY
+from crawler.signals import deadline
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.core.downloader import Slot
+    from scrapy.crawler import Crawler
+    from scrapy.http import Headers, Response
+    from scrapy.robotstxt import RobotParser
+
+logger = logging.getLogger(__name__)
+
+MAX_PAUSE = 600.0
+"""Seconds that a host is left alone at most; one that asks for more is not asked again in this run."""
+MAX_CRAWL_DELAY = 60.0
+"""Seconds between requests that a robots.txt can ask for: AutoThrottle's own bound."""
+REFUSED = (403, 429)
+UNAVAILABLE = 503
+ACHIEVED = ("item_scraped_count", "item_dropped_count", "warraq/not-modified", "warraq/known")
+"""Stats of a run that came to something."""
+_LEAST_DELAY = 0.01
+"""Seconds: the downloader looks at a slot's pause only if the slot has a delay."""
+_SECONDS = re.compile(rb"\d{1,9}")
+
+
+class Mark(NamedTuple):
+    """How a service that guards an outlet answers when it challenges or refuses."""
+
+    service: str
+    header: str
+    value: bytes
+    """What the header's value holds, lower case."""
+    statuses: tuple[int, ...] = ()
+    """Statuses with which it means that; none: any."""
+
+
+MARKS = (
+    Mark("Cloudflare", "cf-mitigated", b"challenge"),
+    Mark("Cloudflare", "server", b"cloudflare", (403, 429, 503)),
+    Mark("Akamai", "server", b"akamaighost", (403, 429, 503)),
+    Mark("DataDome", "x-datadome", b"", (401, 403, 405, 429)),
+    Mark("DataDome", "server", b"datadome", (401, 403, 405, 429)),
+    Mark("AWS WAF", "x-amzn-waf-action", b""),
+    Mark("Vercel", "x-vercel-mitigated", b""),
+    Mark("Sucuri", "x-sucuri-block", b""),
+    Mark("Imperva", "x-iinfo", b"", (403, 429, 503)),
+)
+"""Marks of the services before news sites, as their manuals give them."""
+
+
+def blocked_by(status: int, headers: Headers) -> str:
+    """Return who refuses us: a service's name, or "HTTP status …"; empty when the response is no refusal.
+
+    Args:
+        status: HTTP status code.
+        headers: The response's headers.
+    """
+    for mark in MARKS:
+        value = headers.get(mark.header)
+        if value is not None and mark.value in value.lower() and (not mark.statuses or status in mark.statuses):
+            return mark.service
+    late = status == UNAVAILABLE and b"Retry-After" in headers
+    return f"HTTP status {status}" if status in REFUSED or late else ""
+
+
+def seconds_asked(value: bytes, now: datetime) -> float | None:
+    """Return the seconds for which a Retry-After (RFC 9110, section 10.2.3) asks; None when it cannot be read.
+
+    Args:
+        value: The header's value: seconds or an HTTP-date.
+        now: The moment of the response, with a zone.
+    """
+    value = value.strip()
+    if _SECONDS.fullmatch(value):
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value[:64].decode("ascii"))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+@dataclass
+class _Host:
+    """How it stands between us and a host."""
+
+    floor: float = 0.0
+    """Fewest seconds between requests that its robots.txt asks for."""
+    until: float = 0.0
+    """Until when it is left alone, by the monotonic clock."""
+    pause: float = 0.0
+    """Seconds of the last pause that it did not ask for itself."""
+    refused: int = 0
+    """Refusals in a row."""
+    closed: str = ""
+    """Why it is not asked any more; empty while it is."""
+
+
+class OwnHostsMiddleware(hosts.OwnHostsMiddleware):
+    """Passes robots.txt besides, which may lie at another host (RFC 9309, section 2.3.1.2)."""
+
+    def process_request(self, request: Request) -> None:
+        """Pass a request to the outlet's hosts, and one for robots.txt.
+
+        Raises:
+            IgnoreRequest: It is another, and goes elsewhere.
+        """
+        if not request.meta.get(ON_ITS_WAY):
+            super().process_request(request)
+
+
+class MannersMiddleware:
+    """Heeds Retry-After or Crawl-delay; backs off from one that refuses, and gives it up.
+
+    A pause lies on the downloader's slot, so that it holds for what waits there too, a retry among it.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
+        self._limit = crawler.settings.getint("BLOCKED_LIMIT")
+        self._first_pause = crawler.settings.getfloat("BLOCKED_PAUSE")
+        self._hosts: dict[str, _Host] = {}
+        self._by: dict[str, int] = {}
+        connect = crawler.signals.connect
+        connect(self._learn, signals.robots_parsed)
+        connect(self._hold, signals.request_reached_downloader)
+        # AutoThrottle, an extension, has connected before: it has set the slot's delay when this is called.
+        connect(self._judge, signals.response_downloaded)
+        connect(self._give_up, deadline)
+        connect(self._idle, signals.spider_idle)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """One politeness for all outlets."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Pass a request to a host that still wants to be asked.
+
+        Raises:
+            IgnoreRequest: It does not.
+        """
+        if closed := self._host(request).closed:
+            raise IgnoreRequest(closed)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Keep a refusal that leads nowhere from being asked for again."""
+        if self._host(request).closed:
+            request.meta["dont_retry"] = True
+        return response
+
+    @property
+    def _downloader(self) -> Any:
+        return self._crawler.engine.downloader
+
+    def _host(self, request: Request) -> _Host:
+        return self._hosts.setdefault(urlparse_cached(request).hostname or "", _Host())
+
+    def _learn(self, robotparser: RobotParser, request: Request) -> None:
+        """Remember the Crawl-delay that a robots.txt asks for."""
+        delay = robotparser.crawl_delay(self._agent)
+        if delay:
+            host = self._host(request)
+            host.floor = max(host.floor, min(delay, MAX_CRAWL_DELAY))
+
+    def _hold(self, request: Request) -> None:
+        """Lay on a slot what is in force for its host: the slot may be new."""
+        self._lay(self._downloader.slots[request.meta["download_slot"]], self._host(request))
+
+    @staticmethod
+    def _lay(slot: Slot, host: _Host) -> None:
+        if host.floor:
+            slot.delay, slot.jitter = max(slot.delay, host.floor), 0.0
+        if host.until > monotonic():
+            slot.delay = max(slot.delay, _LEAST_DELAY)
+            slot.lastseen = max(slot.lastseen, host.until)
+
+    def _judge(self, response: Response, request: Request) -> None:
+        """See whether a response is a refusal, or asks for time."""
+        host, slot = self._host(request), self._downloader.slots.get(request.meta["download_slot"])
+        by = blocked_by(response.status, response.headers)
+        if by and not request.meta.get(ON_ITS_WAY):
+            self._crawler.stats.inc_value("warraq/blocked")
+            self._by[by] = self._by.get(by, 0) + 1
+            host.refused += 1
+        elif not by:
+            host.refused, host.pause = 0, 0.0
+        if by:
+            self._back_off(urlparse_cached(request).hostname or "", host, response.headers.get(b"Retry-After"))
+        if slot is not None:
+            self._lay(slot, host)
+            if host.closed:
+                _empty(slot, host.closed)
+
+    def _back_off(self, name: str, host: _Host, retry_after: bytes | None) -> None:
+        """Leave a host alone for a time: as long as it asks, and twice as long as the last time."""
+        now = monotonic()
+        if host.until <= now:  # what was under way already says nothing new
+            host.pause = min(2 * host.pause or self._first_pause, MAX_PAUSE)
+            host.until = now + host.pause
+        asked = None if retry_after is None else seconds_asked(retry_after, datetime.now(UTC))
+        if asked is not None:
+            host.until = max(host.until, now + min(asked, MAX_PAUSE))
+            if asked > MAX_PAUSE:
+                host.closed = f"{name} asks not to be asked for {asked:.0f} seconds"
+        if host.refused >= self._limit:
+            host.closed = f"{name} refused {host.refused} requests in a row"
+
+    def _give_up(self) -> None:
+        """Let go of what waits: a pause may be longer than a run that is told to stop is given."""
+        for slot in self._downloader.slots.values():
+            _empty(slot, "the run was stopped")
+
+    def _idle(self) -> None:
+        """Say how many requests were refused; when nothing else came of the run, it has failed."""
+        count = sum(self._by.values())
+        closed = "; ".join(host.closed for host in self._hosts.values() if host.closed)
+        if not count and not closed:
+            return
+        name = getattr(self._crawler.spider, "name", "")
+        by = ", ".join(f"{number} by {who}" for who, number in sorted(self._by.items()))
+        sentence = (
+            f"{name}: requests refused: {count}{f' ({by})' if by else ''}{f'; {closed}' if closed else ''}; "
+            "run again later, and ask the outlet to let Warraq in if that does not help."
+        )
+        if any(self._crawler.stats.get_value(stat) for stat in ACHIEVED):
+            logger.warning(sentence)
+        else:
+            note(self._crawler, sentence)
+
+
+def _empty(slot: Slot, why: str) -> None:
+    """Refuse what waits in a slot."""
+    while slot.queue:
+        _, waiting = slot.queue.popleft()
+        waiting.errback(Failure(IgnoreRequest(why)))  # type: ignore[no-untyped-call]  # Twisted's is untyped

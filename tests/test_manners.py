@@ -1,0 +1,175 @@
+"""Manners: what a host that asks for time, or refuses, sees of a run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy.http import Headers
+
+from crawler.manners import blocked_by, seconds_asked
+from tests.project import FAST, ROOT, article, front, scrapy
+from tests.wire import Wire, html
+
+if TYPE_CHECKING:
+    import socket
+    from pathlib import Path
+
+NOW = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
+PATHS = [f"/news/{number}" for number in range(1000, 1008)]
+HASTE = ("-s", "BLOCKED_PAUSE=0.01", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1", "-s", "DOWNLOAD_DELAY=0.01")
+"""One request at a time: without any delay Scrapy 2.19 sends what waits in a slot at once, whatever the limit."""
+
+
+@dataclass
+class Clocked(Wire):
+    """Remembers when it was asked."""
+
+    moments: list[float] = field(default_factory=list)
+
+    def _answer(self, connection: socket.socket, request: bytes) -> bool:
+        self.moments.append(time.monotonic())
+        return super()._answer(connection, request)
+
+    @property
+    def paths(self) -> list[str]:
+        """What was asked for, in order."""
+        return [request.split(b" ")[1].decode() for request in self.requests]
+
+
+def refusal(status: str, header: str = "") -> bytes:
+    return f"HTTP/1.1 {status}\r\n{header}Content-Length: 0\r\n\r\n".encode()
+
+
+def site(answer: bytes) -> dict[str, bytes | list[bytes]]:
+    return {"/": html(front(*PATHS)), **dict.fromkeys(PATHS, answer)}
+
+
+def crawl(wire: Wire, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return scrapy("crawl", "site", "-a", f"url={wire.url}/", "-s", f"OUTPUT={output}", *FAST, *arguments)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (b"120", 120.0),
+        (b" 0 ", 0.0),
+        (b"Sun, 22 Nov 2026 12:02:00 GMT", 120.0),
+        (b"Sunday, 22-Nov-26 12:02:00 GMT", 120.0),
+        (b"Sun Nov 22 12:02:00 2026", 120.0),
+        (b"Sun, 22 Nov 2026 11:00:00 GMT", 0.0),
+        (b"soon", None),
+        (b"-5", None),
+        (b"1e9", None),
+        (b"", None),
+        (b"9" * 5_000, None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(value: bytes, seconds: float | None) -> None:
+    assert seconds_asked(value, NOW) == seconds
+
+
+@given(st.binary(max_size=80) | st.text("0123456789 :,GMTSunNov-+").map(str.encode))
+def test_any_retry_after_is_a_time_to_wait_or_nothing(value: bytes) -> None:
+    seconds = seconds_asked(value, NOW)
+    assert seconds is None or seconds >= 0
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "by"),
+    [
+        (200, {}, ""),
+        (200, {"Server": "cloudflare", "CF-RAY": "1"}, ""),
+        (200, {"X-DataDome": "protected"}, ""),
+        (404, {"Server": "AkamaiGHost"}, ""),
+        (503, {}, ""),
+        (500, {"Retry-After": "5"}, ""),
+        (403, {}, "HTTP status 403"),
+        (429, {}, "HTTP status 429"),
+        (503, {"Retry-After": "5"}, "HTTP status 503"),
+        (403, {"cf-mitigated": "challenge", "Server": "cloudflare"}, "Cloudflare"),
+        (200, {"cf-mitigated": "challenge"}, "Cloudflare"),
+        (503, {"Server": "cloudflare"}, "Cloudflare"),
+        (403, {"Server": "AkamaiGHost"}, "Akamai"),
+        (403, {"X-DataDome": "protected"}, "DataDome"),
+        (202, {"x-amzn-waf-action": "challenge"}, "AWS WAF"),
+        (403, {"X-Iinfo": "1-2-3"}, "Imperva"),
+    ],
+)
+def test_a_refusal_is_told_by_its_status_and_by_the_marks_of_who_guards(
+    status: int, headers: dict[str, str], by: str
+) -> None:
+    assert blocked_by(status, Headers(headers)) == by
+
+
+def test_a_host_that_asks_for_time_is_given_it_and_then_asked_again(tmp_path: Path) -> None:
+    answers = site(html(article(1)))
+    answers["/news/1000"] = [refusal("429 Too Many Requests", "Retry-After: 1\r\n"), html(article(2))]
+    with Clocked(answers) as wire:
+        run = crawl(wire, tmp_path, "-s", "RETRY_TIMES=1", *HASTE)
+    assert run.returncode == 0, run.stderr
+    assert "requests refused: 1 (1 by HTTP status 429);" in run.stderr
+    at = wire.paths.index("/news/1000")
+    assert wire.paths.count("/news/1000") == 2
+    assert len(wire.paths) == 2 + len(PATHS) + 1
+    assert wire.moments[at + 1] - wire.moments[at] >= 0.95
+
+
+def test_a_host_that_asks_for_more_time_than_a_run_has_is_not_asked_again(tmp_path: Path) -> None:
+    tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%a, %d %b %Y %H:%M:%S GMT}"
+    with Clocked(site(refusal("503 Service Unavailable", f"Retry-After: {tomorrow}\r\n"))) as wire:
+        run = crawl(wire, tmp_path, "-s", "RETRY_TIMES=1", *HASTE)
+    assert run.returncode == 1
+    assert wire.paths[:2] == ["/robots.txt", "/"]
+    assert len(wire.paths) == 3
+    assert "127.0.0.1 asks not to be asked for 86" in run.stderr
+
+
+def test_a_host_that_refuses_is_asked_less_and_less_and_then_no_more(tmp_path: Path) -> None:
+    answers = site(refusal("403 Forbidden", "cf-mitigated: challenge\r\nServer: cloudflare\r\n"))
+    with Clocked(answers) as wire:
+        run = crawl(wire, tmp_path, "-s", "BLOCKED_LIMIT=4", "-s", "RETRY_TIMES=2", *HASTE, "-s", "BLOCKED_PAUSE=0.1")
+    assert run.returncode == 1
+    assert len(set(wire.paths)) == len(wire.paths) == 2 + 4
+    gaps = [after - before for before, after in pairwise(wire.moments[2:])]
+    assert [gap >= 0.09 * 2**place for place, gap in enumerate(gaps)] == [True] * 3
+    assert run.stderr.count("requests refused: 4 (4 by Cloudflare); 127.0.0.1 refused 4 requests in a row;") == 1
+    assert "Traceback" not in run.stderr
+
+
+def test_refusals_that_are_not_in_a_row_end_nothing(tmp_path: Path) -> None:
+    answers = site(html(article(1)))
+    for path in PATHS[::2]:
+        answers[path] = refusal("403 Forbidden")
+    with Wire(answers) as wire:
+        run = crawl(wire, tmp_path, "-s", "BLOCKED_LIMIT=2", *HASTE)
+    assert run.returncode == 0, run.stderr
+    assert sum(map(wire.count, PATHS)) == len(PATHS)
+    assert "requests refused: 4 (4 by HTTP status 403)" in run.stderr
+
+
+def test_a_run_that_waits_for_a_host_stops_when_it_is_told_to(tmp_path: Path) -> None:
+    answers = site(refusal("429 Too Many Requests", "Retry-After: 300\r\n"))
+    arguments = ["crawl", "site", "-s", f"OUTPUT={tmp_path}", *FAST, *HASTE]
+    with Wire(answers) as wire:
+        command = [sys.executable, "-m", "scrapy", *arguments, "-a", f"url={wire.url}/"]
+        run = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ), stderr=subprocess.PIPE, text=True)
+        until = time.monotonic() + 30
+        while not sum(map(wire.count, PATHS)) and time.monotonic() < until:
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        _, said = run.communicate(timeout=30)
+    assert time.monotonic() - began < 10
+    assert sum(map(wire.count, PATHS)) == 1
+    assert "Traceback" not in said

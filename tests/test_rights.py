@@ -1,0 +1,72 @@
+"""Rights: what outlets say for machines to read, and what it comes to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from crawler.rights import MAX_METAS, metas_of, reserved, rights_of
+
+OURS = b"Content-Signal: ai-train=yes\n"
+SIGNALS = b"User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n"
+
+
+@pytest.mark.parametrize(
+    ("headers", "page", "robots", "rights", "reserves"),
+    [
+        ([], "", b"", {}, False),
+        ([(b"Content-Type", b"text/html")], "<meta name=viewport content=noarchive>", b"User-agent: *\n", {}, False),
+        ([(b"X-Robots-Tag", b"noarchive, nofollow")], "", b"", {"robots": ["noarchive"]}, True),
+        ([(b"x-robots-tag", b"NoAI"), (b"X-Robots-Tag", b"nocache")], "", b"", {"robots": ["noai", "nocache"]}, True),
+        ([(b"X-Robots-Tag", b"otherbot: noarchive")], "", b"", {}, False),
+        ([(b"X-Robots-Tag", b"Warraq: noarchive")], "", b"", {"robots": ["noarchive"]}, True),
+        ([(b"X-Robots-Tag", b"unavailable_after: 25 Jun 2010 15:00:00 PST")], "", b"", {}, False),
+        ([(b"X-Robots-Tag", b"max-snippet:-1, noarchive")], "", b"", {"robots": ["noarchive"]}, True),
+        ([], "<meta name=ROBOTS content='index, noarchive'>", b"", {"robots": ["noarchive"]}, True),
+        ([], "<meta name=warraq content=none>", b"", {"robots": ["none"]}, False),
+        ([], "<meta name=googlebot content=noarchive>", b"", {}, False),
+        ([], "<meta name=robots content='index, follow, max-snippet:-1'>", b"", {}, False),
+        ([(b"TDM-Reservation", b" 1 ")], "", b"", {"tdm": "1"}, True),
+        ([(b"tdm-reservation", b"0")], "", b"", {"tdm": "0"}, False),
+        ([(b"tdm-reservation", b"yes")], "", b"", {}, False),
+        (
+            [(b"tdm-reservation", b"0")],
+            "<meta name=tdm-reservation content=1><meta name=tdm-policy content=https://a.example/p.json>",
+            b"",
+            {"tdm": "1", "tdm_policy": "https://a.example/p.json"},
+            True,
+        ),
+        ([(b"tdm-reservation", b"1"), (b"tdm-policy", b"javascript:x")], "", b"", {"tdm": "1"}, True),
+        ([], "", SIGNALS, {"signals": {"ai-train": "no", "search": "yes"}}, True),
+        ([], "", b"User-agent: *\nContent-signal: ai-train=yes,x=maybe\n", {"signals": {"ai-train": "yes"}}, False),
+        ([], "", b"User-agent: other\nContent-Signal: ai-train=no\n\nUser-agent: *\nAllow: /\n", {}, False),
+        ([], "", SIGNALS + b"User-agent: Warraq\n" + OURS, {"signals": {"ai-train": "yes"}}, False),
+        ([], "", SIGNALS + OURS, {"signals": {"ai-train": "no", "search": "yes"}}, True),
+    ],
+)  # fmt: skip
+def test_what_is_said_and_what_it_comes_to(
+    headers: list[tuple[bytes, bytes]], page: str, robots: bytes, rights: dict[str, Any], *, reserves: bool
+) -> None:
+    tree = html.fromstring(f"<html><head>{page}</head><body>نص</body></html>")
+    assert rights_of(headers, metas_of(tree), robots) == rights
+    assert reserved(rights) is reserves
+
+
+def test_a_page_full_of_metas_is_read_so_far() -> None:
+    tree = html.fromstring("<html><head>" + "<meta name=robots content=noarchive>" * 2_000 + "</head></html>")
+    assert len(metas_of(tree)) == MAX_METAS
+
+
+@given(st.lists(st.tuples(st.binary(max_size=20), st.binary(max_size=60))), st.binary(max_size=200))
+def test_any_bytes_say_something_or_nothing(headers: list[tuple[bytes, bytes]], robots: bytes) -> None:
+    named = [(b"X-Robots-Tag", value) for _, value in headers] + [(b"tdm-reservation", value) for _, value in headers]
+    assert set(rights_of(headers + named, (), b"User-agent: *\nContent-Signal: " + robots)) <= {
+        "robots",
+        "tdm",
+        "tdm_policy",
+        "signals",
+    }

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from crawler.outlet import Outlet
 
 
+VANISHED = "gone"
+"""The fault of a page whose response says that it is not there any more."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Capture:
     """A response (or revisit) record in an archive, and where it lies."""
@@ -27,7 +31,7 @@ class Capture:
     status: int
     """HTTP status code."""
     page: bool
-    """Whether the outlet's rules say that an article may be in it (see `Outlet.holds_article`)."""
+    """Whether it may hold an article, or says that one is gone (see `Outlet.concerns_article`)."""
     warc: str
     """File name of the WARC, without folder."""
     offset: int
@@ -57,6 +61,8 @@ class Page:
     """The entity body after content-decoding."""
     content_type: str
     """The response's Content-Type header; empty when there was none."""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    """Those of the response's header lines that `crawler.rights` reads."""
     fault: str = ""
     """Reason slug when the body could not be had although its exchange is archived; the page is then rejected."""
 
@@ -91,6 +97,8 @@ class Article:
     """Absolute URL of the picture that the page gives for the article."""
     description: str | None = None
     """The page's own summary, one line."""
+    rights: dict[str, Any] = field(default_factory=dict)
+    """What the page says about archiving and mining it (see `crawler.rights.rights_of`); empty when nothing."""
     credit: str | None = None
     """Whom a credit line («المصدر: …») names; the line itself stays in the text."""
     language: str = ""

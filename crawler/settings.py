@@ -25,6 +25,11 @@ ARCHIVE_MAX_SIZE = 1_000_000_000
 """Bytes after which an archive is closed and the next one opened."""
 ARCHIVE_MAX_AGE = 86_400.0
 """Seconds after which it is."""
+RECHECK_HOURS = 48.0
+"""Hours after its publication in which an article is asked for again, each time after half of its age."""
+RIGHTS_HONOURED = False
+"""Whether pages are dropped that reserve text-and-data mining or archiving (reason `reserved`); the manifest keeps what
+they say either way."""
 ARCHIVE_TEXT = False
 """Whether the text of each document is archived too, as a conversion record."""
 
@@ -49,6 +54,11 @@ DEFAULT_REQUEST_HEADERS = {
 METAREFRESH_ENABLED = False
 # Scrapy's default: 20.
 REDIRECT_MAX_TIMES = 5
+BLOCKED_LIMIT = 10
+"""Refusals in a row (403, 429, a challenge) after which a host is not asked any more in a run."""
+BLOCKED_PAUSE = 1.0
+"""Seconds for which a host is left alone after a refusal; twice as long after each that follows, for ten minutes at
+most."""
 
 # --- What comes from the web is hostile -----------------------------------------------------------------------
 
@@ -74,10 +84,13 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     # Scrapy's knows no ports, and a redirect of a request that is not to be filtered may lead anywhere.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.hosts.OwnHostsMiddleware": 50,
-    # Scrapy's lets requests pass unjudged while robots.txt is on its way.
+    "crawler.manners.OwnHostsMiddleware": 50,
+    "crawler.conditions.ConditionsMiddleware": 60,
+    # Scrapy's lets requests pass unjudged while robots.txt is on its way, and when it cannot be had.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsMiddleware": 100,
+    # Next to the downloader, whose slots it slows down; its process_response comes before RetryMiddleware's.
+    "crawler.manners.MannersMiddleware": 950,
     # Scrapy's fetches the public suffix list from the network.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.cookies.OfflineCookiesMiddleware": 700,
@@ -87,6 +100,7 @@ DOWNLOADER_MIDDLEWARES = {
 
 ITEM_PIPELINES = {
     "pipelines.extract.ExtractPipeline": 100,
+    "pipelines.rights.RightsPipeline": 150,
     "pipelines.normalize.NormalizePipeline": 200,
     "pipelines.strip.StripPipeline": 300,
     "pipelines.language.LanguagePipeline": 400,
@@ -96,6 +110,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "crawler.archive.extension.ArchiveExtension": 0,
     "crawler.shutdown.ShutdownExtension": 500,
+    "crawler.summary.SummaryExtension": 800,
     "crawler.progress.ProgressExtension": 900,
 }
 # Scrapy's default: 100 tasks a response; a page yields one item.

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 
-from crawler.discovery import robots_sitemaps
+from crawler.discovery import Link, robots_sitemaps
 from crawler.outlet import Outlet, OutletError
 from crawler.spider import ArgumentError, OutletSpider
 
@@ -56,4 +56,5 @@ class SiteSpider(OutletSpider):
         if urlsplit(request.url).path != "/robots.txt" or response.status != 200:  # noqa: PLR2004 - HTTP's OK
             return
         self._alive += 1  # the site is there, whatever its front page holds
-        self._waiting.extend(url for url in robots_sitemaps(response.body, response.url) if self.outlet.owns(url))
+        named = robots_sitemaps(response.body, response.url)
+        self._waiting.extend((Link(url=url, date=None), None, 0) for url in named if self.outlet.owns(url))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from datetime import UTC, date, datetime
-from functools import cached_property
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import IgnoreRequest
@@ -18,10 +20,21 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from crawler.archive.reader import PageReader, content_type_of, fault_of
 from crawler.archive.warc import OPEN
 from crawler.archive.writer import ArchiveError
-from crawler.discovery import discover, list_within, within
+from crawler.discovery import (
+    Discovered,
+    Link,
+    dated_lists,
+    days_named,
+    discover,
+    first_pages,
+    list_within,
+    turn,
+    within,
+)
 from crawler.failure import note, stop
-from crawler.items import Page
-from crawler.outlet import Outlet  # noqa: TC001 - a subclass's annotation is read when it is made
+from crawler.items import VANISHED, Page
+from crawler.outlet import GONE, Outlet
+from crawler.rights import headers_of
 from crawler.signals import page_missing
 from crawler.state import STATE, State
 from crawler.urls import canonical
@@ -34,12 +47,24 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
+    from crawler.discovery import Trail
     from crawler.items import Capture
+    from crawler.state import Known
 
 MAX_LISTS = 5_000
 """Sitemaps, feeds and section pages that one run reads."""
 MAX_DEPTH = 3
 """Lists that lead to one another, at most: an index, its children, and one more."""
+SOONEST = timedelta(hours=1)
+"""An article is not asked for again before."""
+BELIEVED = 0.5
+"""Share of a list's known articles that may have changed since they were captured; beyond it the list's times are the
+moments of its making."""
+FEWEST_DOUBTED = 20
+"""Changed articles in a list from which that share is looked at."""
+NOT_MODIFIED = 304
+LONG_LIST = 200_000
+"""Bytes of a list from which it is read off the reactor's thread."""
 RECOVERED = 32
 """Pages of an earlier run that are under way at once: bounds memory."""
 _UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -85,10 +110,12 @@ class OutletSpider(Spider):
         self._asked: set[str] = set()
         self._yielded: set[int] = set()
         self._missed: set[asyncio.Task[None]] = set()
-        self._waiting: deque[str] = deque()
+        self._waiting: deque[tuple[Link, Trail | None, int]] = deque()
         self._lists: set[str] = set()
+        self._read: dict[str, str] = {}
         self._alive = 0
-        self._dead: list[str] = []
+        self.dead: list[str] = []
+        """Start points that cannot be used, and why."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -113,6 +140,8 @@ class OutletSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Yield the pages that an earlier run archived and did not get to, then ask for the start points."""
         self._reader = PageReader(self.crawler)
+        self._now = datetime.now(UTC)
+        self._recheck = timedelta(hours=self.settings.getfloat("RECHECK_HOURS"))
         engine: Any = self.crawler.engine
         for capture in self._state.unsettled(self.outlet.name):
             if (page := self._archived(capture)) is None:
@@ -122,14 +151,28 @@ class OutletSpider(Spider):
             yield page
             while engine.scraper.slot.itemproc_size >= RECOVERED:  # noqa: ASYNC110 - the engine has no event for it
                 await asyncio.sleep(0.01)
+        self._paged = bool(self.since or self.until or self._state.count_documents(self.outlet.name))
         for url in self.start_points:
             yield self._list_request(url, self.start_failed)
+        today = self._now.astimezone(ZoneInfo(self.outlet.timezone)).date()
+        more = [Link(url=url, date=None) for url in first_pages(self.outlet)]
+        more += dated_lists(self.outlet, self.since or self._last_day(), self.until, today)
+        self._waiting.extend((link, None, 0) for link in more)
+        for request in self._young():
+            yield request
 
     def closed(self, reason: str) -> None:
         """Let go of the state; say so when no start point was of any use."""
         if reason == "finished" and not self._alive:
-            note(self.crawler, f"{self.outlet.name}: no start point can be used: {'; '.join(self._dead)}.")
+            note(self.crawler, f"{self.outlet.name}: no start point can be used: {'; '.join(self.dead)}.")
+        if reason == "finished" and self._is_complete():
+            self._state.read_lists(self.outlet.name, self._read)
         self._state.close()
+
+    def _is_complete(self) -> bool:
+        """Tell whether all that the lists name was asked for, and answered."""
+        failed = self.crawler.stats.get_value("warraq/not-fetched", 0)
+        return not (failed or self._waiting or self._is_full() or self.since or self.until)
 
     @cached_property
     def _state(self) -> State:
@@ -137,11 +180,15 @@ class OutletSpider(Spider):
 
     def _archived(self, capture: Capture) -> Page | None:
         """Return a page of the outlet's own archive; None when its WARC is not there."""
-        folder = Path(self.settings["OUTPUT"]) / "archive" / self.outlet.name
-        if not any((folder / f"{capture.warc}{end}").exists() for end in ("", OPEN)):
+        if not any((self._folder / f"{capture.warc}{end}").exists() for end in ("", OPEN)):
             return None
         self._yielded.add(capture.seq)
-        return self._reader.read(folder, capture, self.outlet)
+        return self._reader.read(self._folder, capture, self.outlet)
+
+    @property
+    def _folder(self) -> Path:
+        """The outlet's archive folder."""
+        return Path(self.settings["OUTPUT"]) / "archive" / self.outlet.name
 
     def overhear(self, request: Request) -> None:
         """Put a page on its way that a component asked for: robots.txt may lead to one."""
@@ -156,27 +203,83 @@ class OutletSpider(Spider):
         if capture.seq not in self._yielded and (page := self._archived(capture)) is not None:
             await self.crawler.engine.scraper.start_itemproc_async(page, response=None)
 
-    def parse(self, response: Response, **_: Any) -> Iterator[Any]:
+    async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:
         """Yield the page that the response may hold, and ask for what it lists."""
-        yield from self._page(response)
-        found = discover(response.body, response.url, content_type_of(response), self.outlet)
-        if found.kind or response.meta["capture"].page:
+        level, trail = response.meta["level"], response.meta["trail"]
+        capture: Capture = response.meta["capture"]
+        self._read[capture.url] = capture.date
+        if response.status == NOT_MODIFIED:
             self._alive += 1
-        elif response.meta.get("start"):
-            self._bury(response.url, "it is no sitemap, feed or page with links")
+            self.crawler.stats.inc_value("warraq/not-modified")
+            found = await self._found_before(capture.url)
+        else:
+            for page in self._page(response):
+                yield page
+            asked = response.meta.get("redirect_urls", [""])[0]
+            found = await self._found(response.body, response.url, content_type_of(response), asked)
+            if found.kind or capture.page:
+                self._alive += 1
+            elif response.meta.get("start"):
+                self._bury(response.url, "it is no sitemap, feed or page with links")
+        for request in (*self._listed(found, level, trail), *self._next_list()):
+            yield request
+
+    async def _found(self, body: bytes, url: str, content_type: str, asked: str = "") -> Discovered:
+        """Find what a list holds; a long one off the reactor's thread, since that takes a second."""
+        find = partial(discover, body, url, content_type, self.outlet, asked=asked)
+        return await asyncio.to_thread(find) if len(body) > LONG_LIST else find()
+
+    async def _found_before(self, url: str) -> Discovered:
+        """Find what a list names that is as it was, from the archive.
+
+        The lists that it names may have changed all the same: many an index tells no times. Its articles were asked
+        for, unless an earlier run did not get through them.
+        """
+        capture = self._state.latest(self.outlet.name, url)
+        if capture is None:
+            return Discovered(kind="", articles=(), lists=())
+        page = self._reader.read(self._folder, capture, self.outlet)
+        found = await self._found(page.body, url, page.content_type)
+        return replace(found, articles=(), next=None) if self._state.list_read(self.outlet.name, url) else found
+
+    def _listed(self, found: Discovered, level: int, trail: Trail | None) -> Iterator[Request]:
+        """Ask for the articles that a list names, and remember the lists and its next page."""
         self.crawler.stats.inc_value("warraq/discovered", len(found.articles))
-        for link in found.articles:
-            if within(link, self.since, self.until):
-                yield from self._article(link.url)
-        if response.meta.get("depth", 0) < MAX_DEPTH:
+        wanted = [link for link in found.articles if within(link, self.since, self.until)]
+        changed = self._changed(wanted)
+        before = len(self._asked)
+        for link in wanted:
+            yield from self._article(link.url, changed=link.url in changed)
+        onward = turn(found, trail, unknown=len(self._asked) - before, since=self.since, until=self.until)
+        if self._paged and onward is not None:
+            self._waiting.appendleft((*onward, level))
+        if level < MAX_DEPTH:
             newest_first = sorted(found.lists, key=lambda link: link.date or _UNDATED, reverse=True)
-            self._waiting.extend(link.url for link in newest_first if list_within(link, self.since, self.until))
-        yield from self._next_list()
+            lists = (link for link in newest_first if list_within(link, self.since, self.until))
+            self._waiting.extend((link, None, level + 1) for link in lists)
+
+    def _changed(self, links: list[Link]) -> set[str]:
+        """Return the known articles that a list says have changed since they were captured."""
+        known, changed = 0, set()
+        for link in links:
+            if link.changed is None:
+                continue
+            article = self._state.known(self.outlet.name, canonical(link.url, self.outlet.identity))
+            if article is not None:
+                known += 1
+                if link.changed > _moment(article.last):
+                    changed.add(link.url)
+        if len(changed) > FEWEST_DOUBTED and len(changed) > BELIEVED * known:
+            self.crawler.stats.inc_value("warraq/times-not-believed")
+            return set()
+        return changed
 
     def parse_article(self, response: Response) -> Iterator[Page]:
         """Yield the page that an article's response holds."""
         if response.meta["capture"].page:
             yield from self._page(response)
+        elif response.status == NOT_MODIFIED:
+            self.crawler.stats.inc_value("warraq/not-modified")
         else:
             self.crawler.stats.inc_value("warraq/not-a-page")
 
@@ -186,7 +289,8 @@ class OutletSpider(Spider):
         capture = request.meta.get("capture")
         if capture is not None and capture.page and capture.seq not in self._yielded:
             self._yielded.add(capture.seq)
-            yield Page(capture=capture, outlet=self.outlet, body=b"", content_type="", fault=fault_of(failure.value))
+            fault = VANISHED if capture.status in GONE else fault_of(failure.value)
+            yield Page(capture=capture, outlet=self.outlet, body=b"", content_type="", fault=fault)
         else:
             self.crawler.stats.inc_value("warraq/not-fetched")
             level = (
@@ -195,51 +299,127 @@ class OutletSpider(Spider):
             self.logger.log(level, "%s: not fetched: %s", request.url, _why(failure))
 
     def list_failed(self, failure: Failure) -> Iterator[Any]:
-        """Go on with the next list."""
-        yield from self.failed(failure)
+        """Go on with the next list; that there is none for a day, or behind the last page, is no failure."""
+        if not (isinstance(failure.value, HttpError) and failure.value.response.status in GONE):
+            yield from self.failed(failure)
         yield from self._next_list()
 
     def start_failed(self, failure: Failure) -> Iterator[Any]:
         """Report a start point that cannot be reached; when none can, the run has failed."""
-        yield from self.list_failed(failure)
+        yield from self.failed(failure)
+        yield from self._next_list()
         self._bury(_request_of(failure).url, _why(failure))
 
     def _bury(self, url: str, why: str) -> None:
-        self._dead.append(f"{url} ({why})")
+        self.dead.append(f"{url} ({why})")
         self.logger.warning("Start point %s cannot be used: %s.", url, why)
 
     def _page(self, response: Response) -> Iterator[Page]:
         capture = response.meta["capture"]
         if capture.page and capture.seq not in self._yielded:
             self._yielded.add(capture.seq)
-            yield Page(capture=capture, outlet=self.outlet, body=response.body, content_type=content_type_of(response))
+            lines = ((name, value) for name, values in response.headers.items() for value in values)
+            yield Page(
+                capture=capture,
+                outlet=self.outlet,
+                body=response.body,
+                content_type=content_type_of(response),
+                headers=headers_of(lines),
+            )
 
-    def _list_request(self, url: str, errback: Any) -> Request:
+    def _list_request(self, url: str, errback: Any, trail: Trail | None = None, level: int = 0) -> Request:
         """Ask for a list; not past Scrapy's filter of duplicates, which would end the chain without a word."""
         self._lists.add(url)
-        return Request(url, self.parse, errback=errback, meta={"start": errback == self.start_failed}, dont_filter=True)
+        return self._conditional(url, self.parse, errback, start=errback == self.start_failed, trail=trail, level=level)
+
+    def _conditional(self, url: str, callback: Any, errback: Any, **meta: Any) -> Request:
+        """Ask for what was asked for before, unless it is as it was (RFC 9110, section 13)."""
+        capture = self._state.latest(self.outlet.name, url)
+        headers = {} if capture is None else self._reader.validators(self._folder, capture)
+        meta["handle_httpstatus_list"] = [NOT_MODIFIED]
+        return Request(url, callback, errback=errback, headers=headers, meta=meta, dont_filter=True)
 
     def _next_list(self) -> Iterator[Request]:
         """Ask for one list more: an index may name thousands, and the limit may be reached before that."""
         while self._waiting and len(self._lists) < MAX_LISTS and not self._is_full():
-            url = self._waiting.popleft()
-            if url not in self._lists:
-                yield self._list_request(url, self.list_failed)
-                return
+            link, trail, level = self._waiting.popleft()
+            if link.url in self._lists or self._is_read(link):
+                continue
+            yield self._list_request(link.url, self.list_failed, trail, level)
+            return
+
+    def _last_day(self) -> date | None:
+        """Return the day of the run before this one, from which on lists of days are asked for."""
+        runs = [] if self.until else self._state.runs(self.outlet.name, 1)
+        return _moment(runs[0]["began"]).date() if runs else None
+
+    def _is_read(self, link: Link) -> bool:
+        """Tell whether a list can name nothing new: all that it named was asked for, and it is not newer than that."""
+        read = self._state.list_read(self.outlet.name, link.url)
+        if not read:
+            return False
+        if link.changed is not None:
+            whole_day = timedelta(days=link.changed.time() == time())
+            return link.changed + whole_day <= _moment(read)
+        named = days_named(link.url)
+        return named is not None and named[1] + timedelta(days=1) < _moment(read).date()
+
+    def _young(self) -> Iterator[Request]:
+        """Ask for articles again that are young enough to change, each after half of its age."""
+        if self.since or self.until:
+            return
+        for key, published in self._state.young(self.outlet.name, (self._now - self._recheck).isoformat()):
+            known = self._state.known(self.outlet.name, key)
+            if known is not None and self._is_due(known, published):
+                yield from self._article(known.url, changed=True)
+
+    def _is_due(self, known: Known, published: str | None) -> bool:
+        """Tell whether it is time to ask for an article again."""
+        born = _moment(published or known.first)
+        if born.tzinfo is None:
+            born = born.replace(tzinfo=ZoneInfo(self.outlet.timezone))
+        age = self._now - born
+        return age <= self._recheck and self._now - _moment(known.last) >= max(SOONEST, age / 2)
 
     def _is_full(self) -> bool:
         return self.limit is not None and len(self._asked) >= self.limit
 
-    def _article(self, url: str) -> Iterator[Request]:
-        """Ask for an article unless it is archived, asked for, or beyond the limit."""
+    def _may_be_back(self, key: str, known: Known) -> bool:
+        """Tell whether an article that was gone is asked for, since a list names it: soon if it was ever there."""
+        if self._state.newest(self.outlet.name, key) is None:
+            return self._is_due(known, None)
+        return self._now - _moment(known.last) >= SOONEST
+
+    def _article(self, url: str, *, changed: bool = False) -> Iterator[Request]:
+        """Ask for an article unless it is archived, asked for, or beyond the limit.
+
+        Args:
+            url: Its address.
+            changed: Whether an archived one is asked for again.
+        """
         key = canonical(url, self.outlet.identity)
         if key in self._asked or self._is_full():
             return
-        if self._state.is_known(self.outlet.name, key):
+        known = self._state.known(self.outlet.name, key)
+        if known is None:
+            self._asked.add(key)
+            yield Request(url, self.parse_article, errback=self.failed)
+        elif changed or (known.status in GONE and self._may_be_back(key, known)):
+            self._asked.add(key)
+            if known.status in GONE:  # that it is as it was before it went would not say that it is back
+                yield Request(known.url, self.parse_article, errback=self.failed, dont_filter=True)
+            else:
+                yield self._conditional(known.url, self.parse_article, self.failed)
+        else:
             self.crawler.stats.inc_value("warraq/known")
-            return
-        self._asked.add(key)
-        yield Request(url, self.parse_article, errback=self.failed)
+
+
+def _moment(date: str) -> datetime:
+    """Read a date that the state keeps; other people's archives may have odd ones."""
+    try:
+        return datetime.fromisoformat(date)
+    except ValueError:
+        return _UNDATED
 
 
 def _day(name: str, value: str | None) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import asdict, dataclass, fields
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.items import Capture
@@ -47,9 +48,36 @@ CREATE TABLE IF NOT EXISTS documents (
     sha256 TEXT NOT NULL,
     seq INTEGER NOT NULL UNIQUE REFERENCES captures (seq),
     row TEXT NOT NULL,
+    article TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    published TEXT,
+    body TEXT NOT NULL,
     converted INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (outlet, number),
-    UNIQUE (outlet, sha256)
+    PRIMARY KEY (outlet, number)
+);
+CREATE INDEX IF NOT EXISTS documents_article ON documents (outlet, article, version);
+CREATE INDEX IF NOT EXISTS documents_body ON documents (outlet, body);
+CREATE INDEX IF NOT EXISTS documents_copies ON documents (body);
+CREATE TABLE IF NOT EXISTS events (
+    seq INTEGER PRIMARY KEY REFERENCES captures (seq),
+    outlet TEXT NOT NULL,
+    article TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    row TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS events_article ON events (outlet, article, seq);
+CREATE TABLE IF NOT EXISTS lists (
+    outlet TEXT NOT NULL,
+    url TEXT NOT NULL,
+    read TEXT NOT NULL,
+    PRIMARY KEY (outlet, url)
+);
+CREATE TABLE IF NOT EXISTS runs (
+    outlet TEXT NOT NULL,
+    began TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    PRIMARY KEY (outlet, began)
 );
 CREATE TABLE IF NOT EXISTS rejects (
     seq INTEGER PRIMARY KEY REFERENCES captures (seq),
@@ -67,7 +95,9 @@ _SELECT = f"SELECT seq, {', '.join(_COLUMNS)} FROM captures"  # noqa: S608 - nam
 
 STATE = "corpus.sqlite"
 """Its file's name in the output folder."""
-_VERSION = 1
+MOVED = (301, 302, 303, 307, 308)
+"""Statuses that lead to another address (RFC 9110, section 15.4)."""
+_VERSION = 2
 """Of the schema; SQLite keeps it as `user_version`."""
 
 
@@ -83,6 +113,27 @@ class Stored:
     outlet: str
     number: int
     sha256: str
+    article: str
+    """The canonical URL of the article that it is a version of."""
+    version: int
+    """Counted from 1."""
+    published: str | None
+    body: str
+    """SHA-256 of the text without its title, in hexadecimal."""
+    row: dict[str, Any]
+    event: Event | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """What a capture says of a document that it is not a version of."""
+
+    kind: str
+    """`alias`: another address has the document's text; `gone`: its article is not there any more; `back`: it is."""
+    article: str
+    """The canonical URL that the capture is of."""
+    number: int
+    """The document's."""
     row: dict[str, Any]
 
 
@@ -91,8 +142,34 @@ class Dropped:
     """A capture was rejected."""
 
     seq: int
+    outlet: str
     reason: str
     detail: str
+    event: Event | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Latest:
+    """The newest version of an article."""
+
+    number: int
+    version: int
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """An article that was asked for."""
+
+    url: str
+    """As it was asked for last."""
+    status: int
+    """What was answered last."""
+    first: str
+    """WARC-Date of its first capture."""
+    last: str
+    """WARC-Date of its last."""
 
 
 class State:
@@ -116,7 +193,9 @@ class State:
             if not version:
                 self._db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
             elif version != _VERSION:
-                raise sqlite3.DatabaseError(f"it has schema {version}, this Warraq writes {_VERSION}")
+                raise sqlite3.DatabaseError(
+                    f"it has schema {version}, this Warraq writes {_VERSION}; move it away and run scrapy replay"
+                )
         except (OSError, sqlite3.Error) as error:
             raise StateError(f"{path}: the state cannot be opened: {error}.") from error
 
@@ -159,16 +238,25 @@ class State:
         with self._transaction():
             for fate in fates:
                 self._db.execute("UPDATE captures SET settled = 1 WHERE seq = ?", (fate.seq,))
+                if (event := fate.event) is not None:
+                    self._db.execute(
+                        "INSERT INTO events (seq, outlet, article, kind, number, row) VALUES (?, ?, ?, ?, ?, ?)",
+                        (fate.seq, fate.outlet, event.article, event.kind, event.number, _json(event.row)),
+                    )
                 if isinstance(fate, Stored):
                     self._db.execute(
-                        "INSERT INTO documents (outlet, number, sha256, seq, row) VALUES (?, ?, ?, ?, ?)",
-                        (fate.outlet, fate.number, fate.sha256, fate.seq, json.dumps(fate.row, ensure_ascii=False)),
+                        "INSERT INTO documents (outlet, number, sha256, seq, row, article, version, published, body) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        (
+                            *(fate.outlet, fate.number, fate.sha256, fate.seq, _json(fate.row)),
+                            *(fate.article, fate.version, fate.published, fate.body),
+                        ),
                     )
-                else:
-                    self._db.execute(
-                        "INSERT OR REPLACE INTO rejects (seq, reason, detail) VALUES (?, ?, ?)",
-                        (fate.seq, fate.reason, fate.detail),
-                    )
+                    continue
+                self._db.execute(
+                    "INSERT OR REPLACE INTO rejects (seq, reason, detail) VALUES (?, ?, ?)",
+                    (fate.seq, fate.reason, fate.detail),
+                )
 
     def unsettled(self, outlet: str) -> list[Capture]:
         """Return the outlet's captures that hold a page of which nothing is said yet, in capture order."""
@@ -187,24 +275,146 @@ class State:
         row = self._db.execute("SELECT settled FROM captures WHERE seq = ?", (seq,)).fetchone()
         return row is not None and bool(row[0])
 
-    def is_known(self, outlet: str, canonical_url: str) -> bool:
-        """Tell whether the outlet has a capture that holds the page of this URL, or one that leads elsewhere."""
-        row = self._db.execute(
-            "SELECT 1 FROM captures WHERE outlet = ? AND canonical_url = ? "
-            "AND (page OR status BETWEEN 300 AND 399) LIMIT 1",
+    def known(self, outlet: str, canonical_url: str) -> Known | None:
+        """Return when an article was asked for; None when it never was.
+
+        Captures count that hold its page, say that it is gone or as it was, or lead elsewhere.
+        """
+        rows = self._db.execute(
+            "SELECT url, status, date FROM captures WHERE outlet = ? AND canonical_url = ? "
+            "AND (page OR status BETWEEN 300 AND 399) ORDER BY seq",
             (outlet, canonical_url),
-        ).fetchone()
-        return row is not None
+        ).fetchall()
+        if not rows:
+            return None
+        url, status, last = rows[-1]
+        return Known(url=url, status=status, first=rows[0][2], last=last)
+
+    def young(self, outlet: str, since: str) -> list[tuple[str, str | None]]:
+        """Return the outlet's articles that were published, or for want of that first stored, since a moment.
+
+        Args:
+            outlet: The outlet's name.
+            since: ISO 8601, in UTC.
+
+        Returns:
+            The canonical URL of each, and what its documents say of its publication.
+        """
+        rows = self._db.execute(
+            "SELECT article, max(published) FROM documents JOIN captures USING (seq) WHERE documents.outlet = ? "
+            "AND coalesce(substr(published, 1, 10), date) >= substr(?, 1, 10) GROUP BY article ORDER BY article",
+            (outlet, since),
+        )
+        return rows.fetchall()
+
+    def list_read(self, outlet: str, url: str) -> str:
+        """Return the WARC-Date of the capture of a list whose articles were all asked for; empty when none is."""
+        row = self._db.execute("SELECT read FROM lists WHERE outlet = ? AND url = ?", (outlet, url)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def read_lists(self, outlet: str, lists: Mapping[str, str]) -> None:
+        """Say of lists that all their articles were asked for.
+
+        Args:
+            outlet: The outlet's name.
+            lists: URL to the WARC-Date of the capture that was read.
+        """
+        with self._transaction():
+            self._db.executemany(
+                "INSERT OR REPLACE INTO lists (outlet, url, read) VALUES (?, ?, ?)",
+                [(outlet, url, date) for url, date in lists.items()],
+            )
+
+    def run(self, outlet: str, began: str, summary: Mapping[str, Any]) -> None:
+        """Keep what a run did."""
+        with self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?)", (outlet, began, _json(dict(summary))))
+
+    def runs(self, outlet: str, count: int = -1) -> list[dict[str, Any]]:
+        """Return what the outlet's last runs did, the newest first."""
+        rows = self._db.execute(
+            "SELECT summary FROM runs WHERE outlet = ? ORDER BY began DESC LIMIT ?", (outlet, count)
+        )
+        return [json.loads(summary) for (summary,) in rows]
+
+    def adopt(self, path: Path) -> None:
+        """Take over from another state what no archive tells: the runs, and which lists were read."""
+        self._db.execute("ATTACH DATABASE ? AS old", (str(path),))
+        try:
+            with self._transaction():
+                for table in ("runs", "lists"):
+                    self._db.execute(f"INSERT OR IGNORE INTO main.{table} SELECT * FROM old.{table}")  # noqa: S608 - our own names
+        finally:
+            self._db.execute("DETACH DATABASE old")
 
     def capture(self, seq: int) -> Capture | None:
         """Return the capture at a place in the order."""
         row = self._db.execute(f"{_SELECT} WHERE seq = ?", (seq,)).fetchone()
         return None if row is None else _capture(row)
 
-    def has_text(self, outlet: str, sha256: str) -> bool:
-        """Tell whether the outlet has a document of these bytes."""
-        row = self._db.execute("SELECT 1 FROM documents WHERE outlet = ? AND sha256 = ?", (outlet, sha256)).fetchone()
-        return row is not None
+    def newest(self, outlet: str, article: str) -> Latest | None:
+        """Return the newest version of an article; None when the outlet has no document of it."""
+        row = self._db.execute(
+            "SELECT number, version, sha256, row FROM documents WHERE outlet = ? AND article = ? "
+            "ORDER BY version DESC LIMIT 1",
+            (outlet, article),
+        ).fetchone()
+        return None if row is None else _latest(row)
+
+    def article(self, outlet: str, number: int) -> str:
+        """Return the canonical URL of the article that a document is a version of; empty when there is none."""
+        row = self._db.execute(
+            "SELECT article FROM documents WHERE outlet = ? AND number = ?", (outlet, number)
+        ).fetchone()
+        return "" if row is None else str(row[0])
+
+    def has_moved(self, outlet: str, canonical_url: str, seq: int) -> bool:
+        """Tell whether an address led elsewhere when it was asked for last before a place in the order."""
+        row = self._db.execute(
+            "SELECT status FROM captures WHERE outlet = ? AND canonical_url = ? AND seq < ? "
+            "AND (page OR status BETWEEN 300 AND 399) ORDER BY seq DESC LIMIT 1",
+            (outlet, canonical_url, seq),
+        ).fetchone()
+        return row is not None and row[0] in MOVED
+
+    def first_with(self, outlet: str, body: str) -> Latest | None:
+        """Return the outlet's first document whose text, title aside, has this SHA-256; None when there is none."""
+        row = self._db.execute(
+            "SELECT number, version, sha256, row FROM documents WHERE outlet = ? AND body = ? ORDER BY number LIMIT 1",
+            (outlet, body),
+        ).fetchone()
+        return None if row is None else _latest(row)
+
+    def last_event(self, outlet: str, article: str) -> tuple[str, int] | None:
+        """Return the kind of the last event of an article's address and its document's number; None without one."""
+        row = self._db.execute(
+            "SELECT kind, number FROM events WHERE outlet = ? AND article = ? ORDER BY seq DESC LIMIT 1",
+            (outlet, article),
+        ).fetchone()
+        return None if row is None else (str(row[0]), int(row[1]))
+
+    def versions(self, outlet: str, number: int) -> list[dict[str, Any]]:
+        """Return the manifest rows of all versions of the article that a document is a version of, the first first."""
+        rows = self._db.execute(
+            "SELECT row FROM documents WHERE outlet = ? AND article = "
+            "(SELECT article FROM documents WHERE outlet = ? AND number = ?) ORDER BY version",
+            (outlet, outlet, number),
+        )
+        return [json.loads(row) for (row,) in rows]
+
+    def copies(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield the texts (title aside) that several outlets have: SHA-256, and `outlet/name` of each document."""
+        rows = self._db.execute(
+            "SELECT body, outlet, row FROM documents WHERE body IN "
+            "(SELECT body FROM documents GROUP BY body HAVING count(DISTINCT outlet) > 1) ORDER BY body, outlet, number"
+        )
+        for body, group in groupby(rows, lambda row: row[0]):
+            yield str(body), [f"{outlet}/{json.loads(row)['name']}" for _, outlet, row in group]
+
+    def events(self, outlet: str) -> Iterator[dict[str, Any]]:
+        """Yield the outlet's events in capture order."""
+        for (row,) in self._db.execute("SELECT row FROM events WHERE outlet = ? ORDER BY seq", (outlet,)):
+            yield json.loads(row)
 
     def count_documents(self, outlet: str) -> int:
         """Return how many documents the outlet has: also the next one's number."""
@@ -263,6 +473,46 @@ class State:
         ).fetchone()
         return None if row is None else _capture(row)
 
+    def outlets(self) -> list[str]:
+        """Return the names of the outlets that have runs or documents, sorted."""
+        rows = self._db.execute("SELECT outlet FROM runs UNION SELECT outlet FROM documents ORDER BY outlet")
+        return [name for (name,) in rows]
+
+    def freshest(self, outlet: str) -> tuple[str, str] | None:
+        """Return the newest day of publication that the outlet's documents name, and when it was captured first.
+
+        A page captured more than a day before it was published has a date that is wrong, and does not count.
+
+        Returns:
+            ISO 8601, as the document has it, and a WARC-Date; None when no document has a date.
+        """
+        row = self._db.execute(
+            "SELECT published, date FROM documents JOIN captures USING (seq) WHERE documents.outlet = ? "
+            "AND substr(published, 1, 10) <= date(substr(date, 1, 10), '+1 day') "
+            "ORDER BY substr(published, 1, 10) DESC, number LIMIT 1",
+            (outlet,),
+        ).fetchone()
+        return None if row is None else (str(row[0]), str(row[1]))
+
+    def sample(self, outlet: str, newest: int, earlier: int) -> list[dict[str, Any]]:
+        """Return manifest rows of the newest versions of articles, the newest first.
+
+        Args:
+            outlet: The outlet's name.
+            newest: How many of the newest documents.
+            earlier: About how many of those before them, spread evenly.
+        """
+        query = (
+            "SELECT number, row FROM documents AS one WHERE outlet = ? AND number < ? AND number % ? = 0 "
+            "AND NOT EXISTS (SELECT 1 FROM documents WHERE outlet = one.outlet AND article = one.article "
+            "AND version > one.version) ORDER BY number DESC LIMIT ?"
+        )
+        count = self.count_documents(outlet)
+        found = self._db.execute(query, (outlet, count, 1, newest)).fetchall()
+        rest = found[-1][0] if found else 0
+        found += self._db.execute(query, (outlet, rest, max(1, rest // earlier), earlier)).fetchall()
+        return [json.loads(row) for _, row in found]
+
     def _transaction(self) -> _Transaction:
         return _Transaction(self._db)
 
@@ -278,6 +528,15 @@ class _Transaction:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+
+
+def _json(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _latest(row: tuple[Any, ...]) -> Latest:
+    number, version, sha256, manifest = row
+    return Latest(number=number, version=version, sha256=sha256, name=json.loads(manifest)["name"])
 
 
 def _capture(row: tuple[Any, ...]) -> Capture:

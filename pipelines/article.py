@@ -10,9 +10,10 @@ from pipelines.language import LanguagePipeline
 from pipelines.length import LengthPipeline
 from pipelines.normalize import NormalizePipeline
 from pipelines.rejected import Rejected
+from pipelines.rights import RightsPipeline
 from pipelines.strip import StripPipeline
 
-STEPS = (NormalizePipeline, StripPipeline, LanguagePipeline, LengthPipeline)
+STEPS = (RightsPipeline, NormalizePipeline, StripPipeline, LanguagePipeline, LengthPipeline)
 """What an article goes through between extraction and storing; a test holds it to the setting ITEM_PIPELINES."""
 
 

@@ -91,6 +91,8 @@ _LETTERS = re.compile(r"\w+")
 _MEDIA = ("img", "amp-img", "video", "iframe", "amp-video", "amp-youtube", "amp-iframe")
 _NAMED = etree.XPath("//*[@class or @id or @itemprop or @property]")
 _NO_BODIES = ("body", "html", "script", "style", "meta", "link")
+_RULE = re.compile("[\N{ARABIC TATWEEL}*_=~ –—-]{2,}")
+"""A line that parts others and says nothing."""
 _PARTS = re.compile(r"[/|–—-]")
 _CLOSED = (".", "؟", "!", "…", ".»", '."', ".”")
 _MONTH = (
@@ -358,7 +360,7 @@ class _Choice:
         for index in range(first, last):
             block = self._blocks[index]
             opening = opening and not (block.is_prose and block.text.endswith(_CLOSED))
-            if not (opening and (_is_meta(block) or is_credit(block.text))):
+            if not _RULE.fullmatch(block.text) and not (opening and (_is_meta(block) or is_credit(block.text))):
                 lines.append((block, index in cut))
         lead = self._lead(first, told.description or "")
         if lead is not None and not _holds(lines, lead):
@@ -464,7 +466,7 @@ class _Choice:
 
 def _without_labels(lines: list[tuple[Block, bool]], headline: str, told: Metadata) -> list[tuple[Block, bool]]:
     """Leave out lines that are an author's name, and around the prose the headline, tags, section and dates."""
-    authors = set(map(fold, told.authors))
+    authors = {fold(name) for name in told.authors if len(name.split()) > 1}  # initials sign a text
     labels = {fold(name) for name in (headline, *told.tags, told.section or "")} | authors
     prose = [index for index, (block, card) in enumerate(lines) if block.is_prose and not card]
     while lines and _is_date(lines[-1][0].text):

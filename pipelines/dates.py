@@ -202,7 +202,8 @@ _CLOCK = re.compile(
     rf"""(?:(?<!\w)(?P<before>{_HALF})\s?)?
     (?<![\d:.])(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{{1,9}})?)?(?!\d|:\d)
     (?:\s?(?P<after>{_HALF})(?!\w))?
-    (?:\s?(?:gmt|utc)?\s?(?P<sign>[+-])(?P<hours>0\d|1[0-4])(?::?(?P<minutes>[0-5]\d))?(?![\d/.:-])
+    (?:\s?(?:gmt|utc|[غج]ريني?تش)?\s?(?P<sign>[+-])(?P<hours>0\d|1[0-4])(?::?(?P<minutes>[0-5]\d))?(?![\d/.:-])
+      |\s?\(?(?:gmt|utc|[غج]ريني?تش)\s?(?P<apart>[+-]\s?\d)(?![\d/.:])
       |\s?\(?(?P<zone>[a-z]{{1,4}})(?!\w)
       |\s?\(?(?:حسب )?(?:ب?توقيت|بالتوقيت)\s(?P<place>\w+(?:\s\w+)?))?""",
     re.VERBOSE,
@@ -352,6 +353,8 @@ def _zone(found: re.Match[str], zone: ZoneInfo | None) -> tzinfo | None:
     if found["sign"]:
         offset = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0))
         return timezone(offset if found["sign"] == "+" else -offset)
+    if found["apart"]:
+        return timezone(timedelta(hours=int(found["apart"].replace(" ", ""))))
     named = fold(found["zone"] or found["place"] or "")
     if not named:
         return zone

@@ -9,6 +9,7 @@ import trafilatura
 from lxml.html import builder as E  # noqa: N812 - the name that lxml's documentation gives it
 
 from crawler.items import Article, Page
+from crawler.rights import metas_of, rights_of
 from crawler.signals import deadline
 from pipelines.blocks import FEWEST_PROSE
 from pipelines.body import body_of
@@ -57,6 +58,7 @@ def extract(page: Page) -> Article:
     title = title_of(tree, nodes)
     moment = _moment(page.capture.date)
     told = metadata_of(tree, nodes, page.outlet, page.capture.url, moment, headline=title)
+    rights = rights_of(page.headers, metas_of(tree))
     for selector in page.outlet.prune:
         for element in tree.cssselect(selector):
             element.drop_tree()
@@ -78,6 +80,7 @@ def extract(page: Page) -> Article:
         tags=told.tags,
         image=told.image,
         description=told.description,
+        rights=rights,
         cut=list(cut),
     )
 

@@ -49,7 +49,7 @@ from lxml.etree import XPath
 
 from crawler.urls import canonical, clean
 from pipelines.dates import moment_of, moment_of_epoch, only_tells_when
-from pipelines.headings import KEYWORDS, fold
+from pipelines.headings import AGENCIES, KEYWORDS, fold
 from pipelines.normalize import normalize_line
 from pipelines.structured import articles_of, types_of
 
@@ -158,8 +158,10 @@ _SECTION = _words("article:section og:article:section parsely-section section po
 _SITES = frozenset({"WebSite", "NewsMediaOrganization"})
 _KINDS = _phrases("موقع، جريدة، صحيفة، قناة، بوابة، وكالة، شبكة، مجلة، راديو، تلفزيون، the")
 """Words before an outlet's name with and without which it is the same."""
+_EDITIONS = _phrases("نت، نيوز، أونلاين، اونلاين، الإلكترونية، الالكترونية، الإلكتروني، net، online، news، tv، com")
+"""Words after an outlet's name with and without which it is the same author."""
 _HOME = _phrases("الرئيسية، الصفحة الرئيسية، رئيسية، الصفحة الأولى، Home، Homepage، Accueil")
-_UNSORTED = _phrases("غير مصنف، غير مصنفة، بدون تصنيف، عام، Uncategorized، Non classé، featured")
+_UNSORTED = _phrases("غير مصنف، غير مصنفة، بدون تصنيف، Uncategorized، Non classé")
 _SERVICES = _phrases(
     """
     من نحن، اتصل بنا، اتصل، تواصل معنا، راسلنا، أعلن معنا، بحث، طباعة، مشاركة، شارك، عودة، رجوع، القائمة، الأرشيف،
@@ -174,18 +176,29 @@ _NOBODY = _phrases(
     admin، administrator، superuser، super user، root، webmaster، web master، editor، author، user، guest،
     anonymous، null، undefined، none، unknown، na، n/a، test، محرر، المحرر، محررة، الكاتب، كاتب، المشرف،
     مدير الموقع، أدمن، مجهول، غير معروف، كتب، كتبت، بقلم، بواسطة، فريق التحرير، هيئة التحرير، أسرة التحرير،
-    قسم التحرير، التحرير، غرفة الأخبار، خاص، المصدر، مشاركة، متابعة، تابع، المزيد، by، role، posted by
+    قسم التحرير، التحرير، غرفة الأخبار، خاص، المصدر، مشاركة، متابعة، متابعات، تابع، المزيد، نص، إعداد، تحرير، تقرير،
+    تحقيق، حوار، تغطية، وكالات، الوكالات،
+    by، role، posted by، article information، staff، editorial staff، newsroom
     """
 )
 """What stands in an author's place where nobody is named."""
+_POSTS = _phrases("role، job title، position، الصفة، الوظيفة، المسمى الوظيفي، المنصب")
+"""Labels of what somebody is: the text after one names nobody."""
+_OTHERS = _phrases("تصوير، عدسة، كاميرا، ترجمة، رسم، رسوم، إخراج، مونتاج، رئيس التحرير، رئيسة التحرير، مدير التحرير")
+"""Labels of those who did something else than write."""
+_DESKS = _phrases("قسم، فريق، هيئة، أسرة، غرفة، مكتب، إدارة")
+"""First words of what names a newsroom, and nobody in it."""
 _WROTE = (
     r"(?:(?:كتبه?ا?|كتبت|نشرت?|مرسلة|أضيف)\s+بواسطة|كتبه?ا?|كتبت|بقلم|بواسطة|[إا]عداد|تحرير|المحررة?|محررة?|الكاتبة?"
     r"|(?:written |posted )?by)"
 )
-_MADE = r"(?:تقرير|تحقيق|حوار|[أا]جرى الحوار|حاوره?ا?|حاورته?ا?|تغطية|متابعة)"
+_MADE = r"(?:نص|تقرير|تحقيق|حوار|[أا]جرى الحوار|حاوره?ا?|حاورته?ا?|تغطية|متابعة)"
 _ROLE = re.compile(rf"^\s*(?:{_WROTE}(?:\s*/\s*كتبت)?(?:\s*[:：/\-–]\s*|\s+)|{_MADE}\s*[:：/\-–]\s*)", re.IGNORECASE)
 _BYLINE = re.compile(rf"^\s*(?:{_WROTE}|{_MADE})\s*[:：/]", re.IGNORECASE)
-_MAYBE_BYLINE = re.compile(r"[:：/]")
+_MAYBE_BYLINE = re.compile(r"[:：/]|^\s*(?:كتب|بقلم|بواسطة|[إا]عداد)")
+_BARE_BYLINE = re.compile(r"^\s*(?:كتبت?|بقلم|بواسطة|[إا]عداد)\s+")
+_DESK_EDITOR = re.compile(r"^(?:ال)?محررة?\s+ال")
+"""«المحرر السياسي» is nobody by name."""
 _JOBS = _phrases(
     """
     مراسل، مراسلة، مراسلنا، مراسلتنا، محرر، محررة، كاتب، كاتبة، صحفي، صحفية، صحافي، صحافية، باحث، باحثة، رئيس،
@@ -204,10 +217,16 @@ _CITIES = _phrases(
     بيت حانون، تل أبيب، الخرطوم، أم درمان، بورتسودان، تونس، صفاقس، الجزائر، الجزائر العاصمة، وهران، سيدي بلعباس،
     عين الدفلى، الرباط، الدار البيضاء، فاس، مراكش، بني ملال، الجديدة، نواكشوط، بنغازي، مقديشو، جيبوتي، واشنطن،
     نيويورك، لندن، باريس، برلين، موسكو، أنقرة، إسطنبول، طهران، بروكسل، جنيف، فيينا، روما، مدريد، بكين، نيو دلهي،
-    طوكيو
+    طوكيو، بيونغ يانغ، كوالالمبور، إسلام آباد، أديس أبابا، نجران، أبها، تبوك، حائل، بريدة، القصيم، الأحساء، الطائف،
+    ينبع، الجبيل، الخبر، القطيف، المنيا، أسيوط، أسوان، الأقصر، سوهاج، قنا، الفيوم، طنطا، المنصورة، الزقازيق، دمياط،
+    السويس، الإسماعيلية، بورسعيد، الغردقة، طنجة، أكادير، وجدة، تطوان، قسنطينة، عنابة، سوسة، تعز، الحديدة، مأرب، النجف،
+    كربلاء، الأنبار، دهوك، اللاذقية، درعا، إدلب، الرقة، زحلة، بعلبك، جنين، طولكرم، قلقيلية، أريحا، رفح، الزرقاء، العقبة،
+    مصر، السعودية، العراق، سوريا، لبنان، الأردن، فلسطين، اليمن، ليبيا، السودان، المغرب، قطر، البحرين، الإمارات
     """
 )
-"""Places before or after a name. Of one word others are told by that: a person is named with two."""
+"""Places before or after a name, or instead of one. Of one word others are told by that beside a name: a person is
+named with two."""
+_NOT_NAMES = _NOBODY | _CITIES
 _GIVEN = _phrases(
     """
     أحمد، محمد، محمود، مصطفى، علي، حسن، حسين، الحسين، الحسن، عمر، عمرو، عثمان، خالد، وليد، سعيد، سعد، سامي، سمير،
@@ -229,7 +248,7 @@ _GIVEN = _phrases(
     سهام، سوزان، شذى، شهد، شيماء، صفاء، صفية، ضحى، عبير، عرين، عفاف، عزة، غادة، غدير، فاتن، فرح، فريدة، فدوى، كريمة،
     كوثر، لبنى، لمى، لميس، لمياء، لينا، ليلى، ليان، مها، منى، منال، منار، مروة، مي، ميساء، ميسون، نادية، ناهد،
     نجلاء، نجوى، ندى، نسرين، نهى، نهال، نوال، نورا، نورة، نورهان، هالة، هبة، هدى، هند، هناء، هيا، وفاء، ولاء، يارا،
-    ياسمين، يسرى
+    ياسمين، يسرى، منيرة، رشيدة، حسناء، نعيمة، فوزية، نجاة، بشرى، وداد، هاجر، لطيفة، مليكة، سعيدة، صالحة، بدرية، عهود
     """
 )
 """Given names of men and women, the frequent ones: a line without a label is a name only when it begins with one."""
@@ -238,17 +257,24 @@ _NO_NAME = re.compile(
     r"[@\d<>{}=]|https?:|www\.|\w\.[a-z]{2,4}\b|\b(?:developed|designed|powered)\b|تصميم|برمجة", re.IGNORECASE
 )
 """What no name of a person has in it."""
-_MAYBE_LABEL = re.compile(r"كلم|وس[مو]|تا[جغ]|تسمي|علام|هاشت|[Tt]ags?\b|eyword|Mots")
+_MAYBE_LABEL = re.compile(r"كلم|وس[مو]|تا[جغ]|تسمي|علام|هاشت|دلال|المزيد عن|[Tt]ags?\b|eyword|Mots")
 _BETWEEN_TAGS = re.compile(r"[،,;؛\n]")
 _TAG_LABELS = KEYWORDS | _phrases(
     """
     تاغز، تاج، تاغ، التاغات، وسم، الوسم، أوسمة، الأوسمة، التسميات، العلامات، علامات، هاشتاج، هاشتاغ،
-    الكلمات الدليلية، كلمات البحث، كلمات مفتاحيه، الكلمة المفتاحية، Keywords، Tag، Mots clés
+    دلالات، المزيد عن، الكلمات الدليلية، كلمات البحث، كلمات مفتاحيه، الكلمة المفتاحية، Keywords، Tag، Mots clés
     """
 )
+_NO_TAGS = _phrases("حول هذه القصة، مواضيع، الموضوعات، مواضيع إضافية، مواضيع ذات صلة، مواضيع متعلقة، اقرأ المزيد عن")
+"""Headings of tags and of other articles: no tags, and no labels that tell which of them follow."""
+_NOT_TAGS = _TAG_LABELS | _NO_TAGS
 _OWN_KEYWORDS = _phrases("أخبار، الأخبار، خبر، صحيفة، جريدة، موقع، بوابة، قناة، وكالة، نيوز، news، عاجل، صحف، جرائد")
 """Keywords that tell what a site is, not what an article is about."""
-_DASH = re.compile(r"\s+[-–—]\s*|\s*[-–—]\s+")
+_DASH = re.compile(r"\s+[-–—]\s*|\s*[-–—]\s+|\s\N{ARABIC TATWEEL}+\s")
+_AND = re.compile(r"\sو\s?")
+_WHERE = re.compile(r"\s(?:من|في)\s")
+_HANDLE = re.compile(r"(?<![\w.])@\w{1,40}")
+_NAME_MARK = re.compile(r"[/|():،]|\s[-–—]\s")
 _TITLE_MARK = re.compile(r"\s+[|\-–—:«»•]+\s+|\s*\|\s*")
 _TWO_WORDS = re.compile(r"\w\s+\w|\w\s+[-–—]\s")
 _IN_BRACKETS = re.compile(r"(?<=[^\s(]) ?\([^()]{0,60}\)$")
@@ -272,7 +298,7 @@ _PASSED_OVER = frozenset(
 )
 _NOT_BESIDE = re.compile(
     r"related|sidebar|comment|latest|most[-_]?(?:read|view|popular)|popular|recommend|trending|ticker|breaking|newsletter"
-    r"|clock|weather|prayer|current[-_]?date|top[-_]?date|header[-_]?date|today|copyright|more[-_]?news|caption|cookie|consent"
+    r"|clock|weather|prayer|current[-_]?date|top[-_]?date|header[-_]?date|today|copyright|(?:more|same|other)[-_]?(?:news|cat|section|articles|topics|stories)|caption|cookie|consent"
     r"|read[-_]?also|carousel|swiper|slider|(?:^|\s)(?:widget|card|navbar|menu)(?:\s|$)"
     r"|(?:^|\s)(?:(?:site|main|page|app|global|web|theme)[-_]?)?footer(?:[\s_-]|$)",
     re.IGNORECASE,
@@ -280,9 +306,10 @@ _NOT_BESIDE = re.compile(
 """Classes of what stands on the page beside the article: other articles, the page's own clock."""
 _DATED = re.compile(r"date|time|publish|created|modified", re.IGNORECASE)
 _AUTHORED = re.compile(
-    r"author|byline|writer|reporter|journalist|editor(?!ial)|user-?name|(?:write|written|posted|created)[-_]?by",
+    r"author|byline|writer|reporter|journalist|editor(?!ial)|(?:user|avatar|display)[-_]?name|(?:write|written|posted|created)[-_]?by",
     re.IGNORECASE,
 )
+_AUTHOR_PATH = re.compile(r"/(?:authors?|writers?|editors?|reporters?|journalists?)/", re.IGNORECASE)
 _SECTION_PATH = re.compile(r"/(?:category|categories|section|sections|tag|tags|topic|topics)/", re.IGNORECASE)
 _CATEGORY_PATH = re.compile(r"/(?:category|categories|section|sections)/", re.IGNORECASE)
 _SECTIONED = re.compile(
@@ -300,6 +327,7 @@ _CRUMB_MARK = re.compile(r"[»«›‹>→←\\]|(?:^|\s)[/\-–—:|]+(?=\s|$)"
 _HOME_FIRST = re.compile(r"رئيسي|الصفح|أنت|انت|Home|Accueil|You", re.IGNORECASE)
 _STEPPED = re.compile(r"[»«›‹>→←\\/]")
 _PROPERTIES = XPath("descendant::*[@itemprop]")
+_ARTICLE_AFTER = XPath("following::article[1]")
 _AFTER = XPath("following::*[position() <= 600]")
 _LINKS_BEFORE = XPath("preceding::a[@href]")
 _PUSH = re.compile(r'__next_f\.push\(\s{0,9}\[\s{0,9}1\s{0,9},\s{0,9}"((?:[^"\\]|\\.)*+)"', re.DOTALL)
@@ -480,21 +508,41 @@ class _Page:
     def stands_apart(self, element: HtmlElement) -> bool:
         """Tell whether an element belongs to something else than what the headline stands in."""
         for holder in islice(element.iterancestors(), _MAX_DEPTH):
-            if holder in self.holders:
+            if holder in self.holders or holder is self.article_after:
                 return False
             if holder.tag != "form" and _is_apart(holder, _classes(holder)):  # ASP.NET sets whole pages in a form
                 return True
         return False
 
     @cached_property
+    def article_after(self) -> HtmlElement | None:
+        """The element `article` that has the body, where the headline stands before it (Drupal's blocks)."""
+        if self.headline is None or any(holder.tag == "article" for holder in self.holders):
+            return None
+        found: Any = _ARTICLE_AFTER(self.headline)
+        return found[0] if found and not _text(found[0], _BODY) else None
+
+    def _walk(self, element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+        """Yield an element and those in it with their classes, without what holds something else than this article."""
+        own = self.article_after
+        waiting = [element]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one.tag, str):
+                classes = _classes(one)
+                if one is own or not _is_apart(one, classes):
+                    yield one, classes
+                    waiting += reversed(list(islice(one, _MAX_NEAR)))
+
+    @cached_property
     def near(self) -> tuple[_Beside, ...]:
         """The elements beside the headline, nearest first."""
         found: list[_Beside] = []
         for level, part in enumerate(self.parts):
-            after = chain.from_iterable(map(_walk, part.itersiblings()))
+            after = chain.from_iterable(map(self._walk, part.itersiblings()))
             found += [_Beside(*one, before=False, level=level) for one in islice(after, _MAX_NEAR - len(found))]
             if level < _LEVELS_BEFORE:
-                before = chain.from_iterable(map(_walk, part.itersiblings(preceding=True)))
+                before = chain.from_iterable(map(self._walk, part.itersiblings(preceding=True)))
                 found += [_Beside(*one, before=True, level=level) for one in islice(before, _MAX_BEFORE)]
             if len(found) >= _MAX_NEAR:
                 break
@@ -577,15 +625,36 @@ class _Page:
         return None
 
     @cached_property
-    def own_names(self) -> frozenset[str]:
-        """The names of the outlet, compared without spaces."""
+    def declared_names(self) -> tuple[str, ...]:
+        """The names of the outlet that the page and the outlet's file declare."""
         nodes = [node for node in self.nodes if not _SITES.isdisjoint(types_of(node))]
         nodes += [one for one in _listed(self.article.get("publisher")) if isinstance(one, dict)]
         said = [one for node in nodes for key in ("name", "alternateName") for one in _listed(node.get(key))]
+        said += [*self.metas(["og:site_name", "application-name"]), self.outlet.title]
+        return tuple(one[:MAX_TAG] for one in said if isinstance(one, str) and one)
+
+    @cached_property
+    def own_names(self) -> frozenset[str]:
+        """The names of the outlet, compared without spaces."""
         host = self.outlet.name.removeprefix("www.")
-        said += [*self.metas(["og:site_name", "application-name"]), self.outlet.title, host, host.partition(".")[0]]
-        said += self.rest_of_title
-        return frozenset(_bare(one) for one in said if isinstance(one, str)) - {""}
+        said = (*self.declared_names, host, host.partition(".")[0], *self.rest_of_title)
+        return frozenset(map(_bare, said)) - {""}
+
+    @cached_property
+    def author_names(self) -> frozenset[str]:
+        """The names under which the outlet may sign, compared without spaces: with its editions, and in parts."""
+        parts = (part for name in self.declared_names for part in _NAME_MARK.split(name))
+        return frozenset(_bare(name, _EDITIONS) for name in (*self.declared_names, *self.rest_of_title, *parts)) - {""}
+
+    def is_author(self, name: str) -> bool:
+        """Tell whether what stands in an author's place is the outlet: a name of it, an edition's, or a part of one."""
+        folded = fold(name)
+        return bool(folded) and (
+            self.is_own_name(name)
+            or _bare(name, _EDITIONS) in self.author_names
+            or any(f" {folded} " in f" {fold(own)} " for own in self.declared_names)
+            or (fold(name.rpartition(" ")[2]) in _CITIES and self.is_author(name.rpartition(" ")[0]))
+        )
 
     @cached_property
     def rest_of_title(self) -> list[str]:
@@ -605,7 +674,15 @@ class _Page:
         """The steps from the front page to the article, without either."""
         steps = [_line(one) for one in self._crumbs()]
         kept = [step for step in steps if step and len(step) <= MAX_TAG and self._is_section(step)]
-        return [step for step in kept if not (self.headline_text and self.headline_text.startswith(fold(step)))]
+        return [step for step in kept if not self._is_headline(step)]
+
+    def _is_headline(self, step: str) -> bool:
+        """Tell whether a step is the headline, or the beginning of it; a section's name may be its first word."""
+        folded = fold(step)
+        return folded == self.headline_text or (
+            self.headline_text.startswith(folded)
+            and (len(folded.split()) >= _LEAST_WORDS or step.endswith((".", "\N{HORIZONTAL ELLIPSIS}")))
+        )
 
     def _crumbs(self) -> list[str]:
         for node in self.nodes:
@@ -614,14 +691,14 @@ class _Page:
                 return [said for entry in entries if (said := _name_of(entry) or _name_of(entry.get("item")))]
         for element in islice(self._before_it(), _MAX_NEAR):
             steps = self._steps(element)
-            if steps and (_marks(_CRUMBS, _classes(element)) or self._lead_home(element, steps)):
+            if steps and (_are_crumbs(element) or self._lead_home(element, steps)):
                 return steps
         return []
 
     def _steps(self, element: HtmlElement) -> list[str]:
         """Return the steps of what may be breadcrumbs; none when it is too long."""
         first = next((text for text in islice(element.itertext(None), _MAX_STEPS) if not text.isspace()), "")
-        if not _marks(_CRUMBS, _classes(element)) and not _HOME_FIRST.search(first[:_MAX_LINE]):
+        if not _are_crumbs(element) and not _HOME_FIRST.search(first[:_MAX_LINE]):
             return []
         if len(element) > _MAX_STEPS * 3 or not _text(element, _MAX_LINE * 2):
             return []
@@ -654,29 +731,31 @@ class _Page:
         for element, classes, before, level in self.near:
             if level > _BESIDE_SECTION:
                 break
-            href = element.get("href") or ""
-            marked = (
-                (_marks(_SECTIONED, classes) and (before or not _marks(_TOPICAL, classes)))
-                or _marks(_CATEGORY_PATH, href[:MAX_TAG])
-                or "category" in (element.get("rel") or "").lower().split()
-            )
-            listed = element.tag == "a" and level < _BESIDE_SECTION
-            if not marked and not listed:
+            by_class = _marks(_SECTIONED, classes) and (before or not _marks(_TOPICAL, classes))
+            by_link = "category" in (element.get("rel") or "").lower().split()
+            by_path = _marks(_CATEGORY_PATH, (element.get("href") or "")[:MAX_TAG])
+            marked = by_class or by_link or (by_path and _is_lone(element))
+            listed = level < _BESIDE_SECTION and (element.tag == "a" or (before and not len(element)))
+            if not (marked or listed) or not (whole := _text(element, MAX_TAG)):
                 continue
-            line = next((text for link in element.iter("a") if (text := _text(link, MAX_TAG))), _text(element, MAX_TAG))
+            line = next((text for link in element.iter("a") if (text := _text(link, MAX_TAG))), whole)
             section = self.as_step(_SECTION_LABEL.sub("", line))
             if section and (marked or self._is_in_menu(section, element)):
                 return section
         return None
 
     def _is_in_menu(self, section: str, element: HtmlElement) -> bool:
-        parent = element.getparent()
-        alone = parent is None or len(list(islice(parent.iter("a"), _MAX_STEPS))) < _MAX_STEPS - 1
-        return alone and self.menu[fold(section)] > 1
+        """Tell whether the menu has what stands alone beside the headline; a link there may itself be counted."""
+        return self.menu[fold(section)] > (element.tag == "a") and _is_lone(element)
 
     def _is_section(self, line: str) -> bool:
         folded = fold(line)
-        return bool(folded) and folded not in _HOME and folded not in _UNSORTED and not self.is_own_name(line)
+        return bool(folded) and folded not in _HOME and folded not in _UNSORTED and not self._is_sites(line)
+
+    def _is_sites(self, line: str) -> bool:
+        # The rest of `title` is the section on some pages, so that it counts only where no name is declared.
+        names = frozenset(map(_bare, self.declared_names)) - {_bare(self.outlet.name)} or self.own_names
+        return _bare(line) in names
 
     def as_step(self, line: str) -> str | None:
         """Return the name of a section that is only shown, or None for what may be anything else."""
@@ -931,8 +1010,12 @@ def _authors(page: _Page, times: _Times, section: str | None) -> list[str]:
     for names in told:
         if found := _names(names, page, section):
             return found
-    for element, classes, _, _ in page.near:
-        signed = _marks(_AUTHORED, classes) or "author" in (element.get("rel") or "").lower().split()
+    for element, classes, _, level in page.near:
+        signed = (
+            _marks(_AUTHORED, classes)
+            or "author" in (element.get("rel") or "").lower().split()
+            or (level < _LEVELS_BEFORE and _marks(_AUTHOR_PATH, (element.get("href") or "")[:MAX_TAG]))
+        )
         said = _signatures(element) if signed else _labelled(element)
         if said and not _leads_elsewhere(element) and (found := _names(said, page, section)):
             return found
@@ -943,11 +1026,17 @@ def _authors(page: _Page, times: _Times, section: str | None) -> list[str]:
 
 def _signatures(element: HtmlElement) -> list[str]:
     """Return the names in a signed line: its links, else its texts without those that tell what somebody is."""
-    if not (line := _text(element, _MAX_LINE)):
+    if not _text(element, _MAX_LINE):
         return []
-    texts = [text for part in element.itertext(None) if fold(text := normalize_line(part)) not in _NOBODY | {""}]
+    texts: list[str] = []
+    is_post = False
+    for part in element.itertext(None):
+        text = normalize_line(part)
+        if (folded := fold(text)) and not is_post and folded not in _NOBODY:
+            texts.append(text)
+        is_post = folded in _POSTS or (is_post and not folded)
     if len(texts) == 1 or not len(element):
-        return [line] if len(texts) == 1 else texts
+        return texts
     linked = [text for link in islice(element.iter("a"), _MAX_STEPS) if (text := _text(link, _MAX_LINE))]
     return linked or [text for text in texts if " " in text and not _tells_job(text)]
 
@@ -959,7 +1048,8 @@ def _labelled(element: HtmlElement) -> list[str]:
         return []
     parts = _BESIDE_LABEL.split(text)
     if not (labelled := [part for part in parts if _BYLINE.match(part)]):
-        return []
+        bare = _BARE_BYLINE.match(text)
+        return [text] if bare and not len(element) and _is_persons(text[bare.end() :]) else []
     if len(parts) > 1:
         return labelled
     if _ROLE.sub("", f"{labelled[0]} ").strip() or len(element):
@@ -995,7 +1085,8 @@ def _unsigned(page: _Page, times: _Times) -> Iterator[str]:
 
 def _is_persons(name: str) -> bool:
     words = fold(name).split()
-    return 1 < len(words) <= _NAME_WORDS and words[0] in _GIVEN
+    # Folded, the preposition «على» is a name.
+    return 1 < len(words) <= _NAME_WORDS and words[0] in _GIVEN and not name.lstrip().startswith("على ")
 
 
 def _leads_elsewhere(element: HtmlElement) -> bool:
@@ -1015,7 +1106,8 @@ def _names(said: Iterable[str], page: _Page, section: str | None) -> list[str]:
     """Return the names of persons and agencies in what stands in an author's place."""
     found: dict[str, str] = {}
     for value in islice(said, _MAX_VALUES):
-        for part in _BETWEEN_NAMES.split(html.unescape(value[:MAX_VALUE])):
+        said_here = html.unescape(value[:MAX_VALUE])
+        for part in () if page.is_author(said_here) else _BETWEEN_NAMES.split(said_here):
             for name in _name(part, page):
                 folded = fold(name)
                 if folded != fold(section or "") and len(found) < MAX_AUTHORS:
@@ -1025,22 +1117,50 @@ def _names(said: Iterable[str], page: _Page, section: str | None) -> list[str]:
 
 def _name(part: str, page: _Page) -> list[str]:
     """Return the names in one part of what stands in an author's place: none, one, or two with a dash between."""
-    said = normalize_line(part)
+    said = normalize_line(_HANDLE.sub("", part))
     line = _IN_BRACKETS.sub("", _ROLE.sub("", said, count=1).strip()).strip(_BRACKETS)
-    if len(line) > MAX_NAME or len(line.split()) > _MAX_WORDS or _NO_NAME.search(line) or page.is_own_name(line):
+    if len(line) > MAX_NAME or len(line.split()) > _MAX_WORDS or _names_nobody(said, line, page):
         return []
+    place, mark, name = line.replace("\N{FULLWIDTH COLON}", ":").partition(":")
+    if not mark and "/" in line:
+        place, _, name = line.partition("/")
+        mark = "/" if fold(place) in _CITIES else ""
+    if mark:
+        # «غرناطة: منى الشريف», and seldom the other way round.
+        return [] if fold(place) in _OTHERS else _name(place if _is_persons(place) else name, page)
+    for found in _AND.finditer(line):
+        if all(map(_is_persons, both := [line[: found.start()], line[found.end() :]])):
+            return both
+    if where := _WHERE.search(line):
+        # «منى الشريف من القاهرة»; what is left of «فريق من المراسلين» is no name.
+        line = line[: where.start()].strip(_BRACKETS)
+        line = line if " " in line else ""
     pieces = [piece.strip(_BRACKETS) for piece in _DASH.split(line)]
     # «دبي - البيان» is where the outlet itself wrote it.
-    if len(pieces) > 1 and page.is_own_name(pieces[-1]) and line == said.strip(_BRACKETS):
+    if len(pieces) > 1 and page.is_author(pieces[-1]) and line == said.strip(_BRACKETS):
         return []
-    kept = [piece for piece in pieces if _may_be_name(piece, page)]
+    kept = [_without_job(piece) for piece in pieces if _may_be_name(piece, page) and not _tells_job(piece)]
     if len(pieces) == 1:
         return kept
-    return [piece for piece in kept if " " in piece and fold(piece) not in _CITIES and not _tells_job(piece)]
+    # A word alone may be a place.
+    persons = [piece for piece in kept if " " in piece and fold(piece) not in AGENCIES]
+    return persons or [piece for piece in kept if fold(piece) in AGENCIES]
+
+
+def _without_job(piece: str) -> str:
+    """Return the name without what follows it: «منى الشريف مراسلة المدينة»."""
+    words = piece.split()
+    at = next((at for at, word in enumerate(words) if at > 1 and fold(word) in _JOBS), None)
+    return " ".join(words[:at])
+
+
+def _names_nobody(said: str, line: str, page: _Page) -> bool:
+    is_desk = _DESK_EDITOR.match(said) is not None or fold(line).partition(" ")[0] in _DESKS
+    return is_desk or _NO_NAME.search(line) is not None or page.is_author(line)
 
 
 def _may_be_name(piece: str, page: _Page) -> bool:
-    return fold(piece) not in _NOBODY and not page.is_own_name(piece) and any(char.isalpha() for char in piece)
+    return fold(piece) not in _NOT_NAMES and not page.is_author(piece) and any(char.isalpha() for char in piece)
 
 
 def _tells_job(line: str) -> bool:
@@ -1078,8 +1198,13 @@ def _beside_date(page: _Page, times: _Times) -> str | None:
 def _tags(page: _Page) -> list[str]:
     keywords = _split_tags(page.metas(["keywords"]))
     name = f" {' '.join(map(fold, page.rest_of_title))} "
+    sites = [f" {fold(one)} " for one in page.declared_names if " " in one]
     general = len(keywords) > MAX_KEYWORDS or any(
-        page.is_own_name(one) or fold(one) in _OWN_KEYWORDS or f" {fold(one)} " in name for one in keywords
+        page.is_own_name(one)
+        or fold(one) in _OWN_KEYWORDS
+        or f" {fold(one)} " in name
+        or any(site in f" {fold(one)} " for site in sites)
+        for one in keywords
     )
     told: tuple[Iterable[str], ...] = (
         page.metas(["article:tag", "og:article:tag"]),
@@ -1123,11 +1248,17 @@ def _in_block(block: HtmlElement, page: _Page) -> list[str]:
     classes = f"{_classes(block)} {block.get('data-component', '')[:MAX_TAG]}"
     if not _marks(_TAGGED, classes) or _marks(_NOT_TAGGED, classes) or _is_apart(block, classes):
         return []
+    parent = block.getparent()
+    if parent is not None and parent not in page.holders and _marks(_NOT_TAGGED, _classes(parent)):
+        return []
     return [] if page.stands_apart(block) else _linked_tags(block)
 
 
 def _linked_tags(block: HtmlElement) -> list[str]:
-    links = list(islice(block.iter("a"), MAX_TAGS))
+    return _named_by(list(islice(block.iter("a"), MAX_TAGS)))
+
+
+def _named_by(links: list[HtmlElement]) -> list[str]:
     texts = [_text(link, MAX_TAG) for link in links if not _names_category(link)]
     # Titles of other articles are longer.
     return [] if any(len(text.split()) > _TAG_WORDS for text in texts) else texts
@@ -1170,6 +1301,8 @@ def _under_label(element: HtmlElement | None, rest: str, page: _Page) -> list[st
             return found
         following = holder.getnext()
         if following is not None and (line := _text(following, _BODY)):
+            if following.tag == "a":
+                return _named_by([following, *islice(following.itersiblings("a"), MAX_TAGS)])
             return _linked_tags(following) or _short(_split_tags([line]))
     return []
 
@@ -1183,7 +1316,7 @@ def _split_tags(values: Iterable[str]) -> list[str]:
     for value in islice(values, _MAX_VALUES):
         for part in _BETWEEN_TAGS.split(html.unescape(value[:MAX_VALUE])):
             tag = normalize_line(part).strip("#\"'«»-: ")
-            if 0 < len(tag) <= MAX_TAG and fold(tag) and fold(tag) not in _TAG_LABELS:
+            if 0 < len(tag) <= MAX_TAG and fold(tag) and fold(tag) not in _NOT_TAGS:
                 found.setdefault(fold(tag), tag)
     return list(found.values())
 
@@ -1251,16 +1384,6 @@ def _joined(base: str, said: str) -> str:
         return ""
 
 
-def _walk(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """Yield an element and those in it with their classes, without what holds something else than this article."""
-    waiting = [element]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one.tag, str) and not _is_apart(one, classes := _classes(one)):
-            yield one, classes
-            waiting += reversed(list(islice(one, _MAX_NEAR)))
-
-
 def _is_apart(element: HtmlElement, classes: str) -> bool:
     if element.tag in _PASSED_OVER or element.tag == "article" or _marks(_NOT_BESIDE, classes):
         return True
@@ -1280,10 +1403,22 @@ def _marks(pattern: re.Pattern[str], classes: str) -> bool:
     return pattern.search(classes) is not None
 
 
+def _is_lone(element: HtmlElement) -> bool:
+    """Tell whether an element is none of many links, as those of a menu are."""
+    parent = element.getparent()
+    if parent is not None and parent.tag == "li":
+        parent = parent.getparent()
+    return parent is None or len(list(islice(parent.iter("a"), _MAX_STEPS))) < _MAX_STEPS - 1
+
+
 def _own_texts(element: HtmlElement) -> Iterator[str]:
     yield element.text or ""
     for child in islice(element, 20):
         yield child.tail or ""
+
+
+def _are_crumbs(element: HtmlElement) -> bool:
+    return _marks(_CRUMBS, _classes(element)) or _marks(_CRUMBS, (element.get("aria-label") or "")[:MAX_TAG])
 
 
 def _value(element: HtmlElement) -> str:
@@ -1309,9 +1444,10 @@ def _text(element: HtmlElement, most: int) -> str:
     return normalize_line(" ".join(parts))
 
 
-def _bare(name: str) -> str:
+def _bare(name: str, editions: frozenset[str] = frozenset()) -> str:
     words = fold(name[:MAX_VALUE].replace(".", " ")).split()
-    return "".join(words[1:] if len(words) > 1 and words[0] in _KINDS else words)
+    words = words[1:] if len(words) > 1 and words[0] in _KINDS else words
+    return "".join(words[:-1] if len(words) > 1 and words[-1] in editions else words)
 
 
 def _line(said: Any) -> str:

@@ -16,9 +16,10 @@ from scrapy import signals
 
 from crawler.failure import stop
 from crawler.files import PART, write_whole
-from crawler.items import Article, Document, Page
+from crawler.items import VANISHED, Article, Document, Page
+from crawler.lock import LockedError, OutletLock
 from crawler.signals import deadline, page_missing
-from crawler.state import STATE, Dropped, State, Stored
+from crawler.state import STATE, Dropped, Event, Latest, State, Stored
 from pipelines.extract import EXTRACTOR, RULES
 from pipelines.rejected import UNSETTLED, Rejected
 
@@ -30,20 +31,36 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.jsonl"
 """Name of the table of an outlet's documents."""
+HISTORY = "history.jsonl"
+"""Name of the table of what became of documents: their other addresses, and when an article was gone, and back."""
+COPIES = "copies.jsonl"
+"""Name of the table of texts that several outlets have: wire copy."""
 DUPLICATE = "duplicate"
+"""Reason slug: another article of the outlet has this very text."""
+UNCHANGED = "unchanged"
+"""Reason slug: the article is as it was."""
 GROUP = 64
 """Captures settled in one transaction, at most."""
 PATIENCE = 60.0
 """Seconds in which some page must be settled while others wait: several times what the slowest worker may take."""
 
 
-def manifest_row(article: Article, number: int, text: bytes) -> dict[str, Any]:
-    """Return a document's manifest row: nothing in it depends on when or where it was extracted."""
+def manifest_row(article: Article, number: int, text: bytes, previous: Latest | None = None) -> dict[str, Any]:
+    """Return a document's manifest row: nothing in it depends on when or where it was extracted.
+
+    Args:
+        article: What it is made of.
+        number: The document's place in the outlet.
+        text: The file's bytes.
+        previous: The article's version before this one; None when it is the first.
+    """
     sha256 = hashlib.sha256(text).hexdigest()
     capture = article.capture
     return {
         "name": f"{number:03}_{sha256[:16]}.txt",
         "outlet": capture.outlet,
+        "version": previous.version + 1 if previous else 1,
+        "previous": previous.name if previous else None,
         "url": capture.url,
         "canonical_url": article.canonical_url,
         "declared_url": article.declared_url,
@@ -65,6 +82,7 @@ def manifest_row(article: Article, number: int, text: bytes) -> dict[str, Any]:
         "language": article.language,
         "language_score": article.language_score,
         "credit": article.credit,
+        "rights": article.rights,
         "cut": article.cut,
         "sha256": sha256,
     }
@@ -97,6 +115,10 @@ class Corpus:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         names = {row["name"] for row in self._state.rows(self.outlet)}
+        events = "".join(map(_line, self._state.events(self.outlet))).encode()
+        history = self._folder / HISTORY
+        if (history.read_bytes() if history.exists() else b"") != events:
+            write_whole(history, events)
         path = self._folder / MANIFEST
         old = path.read_bytes() if path.exists() else b""
         if strays := _names(old) - names:
@@ -115,50 +137,147 @@ class Corpus:
         """Write documents and rejects, in order, and then say so in the state, in one transaction.
 
         Returns:
-            For each outcome the document, or why there is none (`duplicate`: the outlet has this very text).
+            For each outcome the document, or why there is none: what the pipelines say, `unchanged` or `duplicate`.
 
         Raises:
             OSError: A file cannot be written; the state then says nothing of any of them.
             sqlite3.Error: The state cannot be written.
         """
-        fates: list[Stored | Dropped] = []
+        judged = _Judgement(self._state, self.outlet, self._next)
         results: list[Document | Rejected] = []
-        number = self._next
-        fresh: set[str] = set()
         for outcome in outcomes:
-            if isinstance(outcome, Article):
-                result = self._store(outcome, number, fresh)
-                capture = outcome.capture
-            else:
-                capture, result = outcome
+            result = judged.article(outcome) if isinstance(outcome, Article) else judged.rejected(*outcome)
+            if isinstance(result, Document):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                write_whole(self._folder / result.name, result.content())
             results.append(result)
-            if isinstance(result, Rejected):
-                fates.append(Dropped(seq=capture.seq, reason=result.reason, detail=result.detail))
-                continue
-            fates.append(
-                Stored(seq=capture.seq, outlet=self.outlet, number=number, sha256=result.row["sha256"], row=result.row)
-            )
-            number += 1
-        self._state.settle(fates)
-        self._next = number
+        self._state.settle(judged.fates)
+        self._next = judged.number
         rows = [result.row for result in results if isinstance(result, Document)]
-        if rows:
-            with (self._folder / MANIFEST).open("a", encoding="utf-8") as manifest:
-                manifest.writelines(map(_line, rows))
+        events = [fate.event.row for fate in judged.fates if fate.event]
+        for name, added in ((MANIFEST, rows), (HISTORY, events)):
+            if added:
+                with (self._folder / name).open("a", encoding="utf-8") as file:
+                    file.writelines(map(_line, added))
         return results
 
-    def _store(self, article: Article, number: int, fresh: set[str]) -> Document | Rejected:
+
+class _Judgement:
+    """What becomes of captures that are settled together: each sees those before it as if they were in the state.
+
+    Args:
+        state: The state.
+        outlet: The outlet's name.
+        number: The next document's.
+    """
+
+    def __init__(self, state: State, outlet: str, number: int) -> None:
+        self._state = state
+        self._outlet = outlet
+        self.number = number
+        self.fates: list[Stored | Dropped] = []
+        self._newest: dict[str, Latest] = {}
+        self._bodies: dict[str, Latest] = {}
+        self._articles: dict[int, str] = {}
+        self._events: dict[str, tuple[str, int]] = {}
+
+    def article(self, article: Article) -> Document | Rejected:
+        """Make a document of an article, unless the outlet has its text."""
+        capture = article.capture
+        key = self._article(capture)
         document = Document(
-            outlet=self.outlet, name="", url=article.url, title=article.title, text=article.text, row={}
+            outlet=self._outlet, name="", url=article.url, title=article.title, text=article.text, row={}
         )
         content = document.content()
-        row = manifest_row(article, number, content)
-        if row["sha256"] in fresh or self._state.has_text(self.outlet, row["sha256"]):
-            return Rejected(DUPLICATE, "the outlet has a document of this very text")
-        fresh.add(row["sha256"])
-        self._folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self._folder / row["name"], content)
+        body = hashlib.sha256(article.text.encode()).hexdigest()
+        before = self._newest_of(key)
+        if before is not None and before.sha256 == hashlib.sha256(content).hexdigest():
+            return self._drop(capture, Rejected(UNCHANGED, before.name), self._back(capture, before))
+        other = self._bodies.get(body) or self._state.first_with(self._outlet, body)
+        if other is not None and before is None:
+            return self._drop(capture, Rejected(DUPLICATE, other.name), self._alias(capture, other))
+        row = manifest_row(article, self.number, content, before)
+        stored = Latest(number=self.number, version=row["version"], sha256=row["sha256"], name=row["name"])
+        self._newest[key] = stored
+        self._articles[self.number] = key
+        self._bodies.setdefault(body, stored)
+        event = self._back(capture, stored)
+        self.fates.append(
+            Stored(
+                seq=capture.seq,
+                outlet=self._outlet,
+                number=self.number,
+                sha256=row["sha256"],
+                article=key,
+                version=row["version"],
+                published=article.published,
+                body=body,
+                row=row,
+                event=event,
+            )
+        )
+        self.number += 1
         return replace(document, name=row["name"], row=row)
+
+    def rejected(self, capture: Capture, rejected: Rejected) -> Rejected:
+        """Keep account of a page that is no article; one that is gone takes its document along."""
+        event = None
+        if rejected.reason == VANISHED:
+            before = self._newest_of(self._article(capture))
+            last = self._last_event(capture.canonical_url)
+            if before is not None and (last is None or last[0] != VANISHED):
+                event = self._event(capture, VANISHED, before)
+        return self._drop(capture, rejected, event)
+
+    def _article(self, capture: Capture) -> str:
+        """Return the article that a capture is of: one that has moved goes on at the address of its alias."""
+        key = capture.canonical_url
+        last = self._last_event(key)
+        if last is None or self._newest_of(key) is not None:
+            return key
+        article = self._articles.get(last[1]) or self._state.article(self._outlet, last[1])
+        return article if self._state.has_moved(self._outlet, article, capture.seq) else key
+
+    def _newest_of(self, key: str) -> Latest | None:
+        return self._newest.get(key) or self._state.newest(self._outlet, key)
+
+    def _back(self, capture: Capture, document: Latest) -> Event | None:
+        last = self._last_event(capture.canonical_url)
+        return self._event(capture, "back", document) if last is not None and last[0] == VANISHED else None
+
+    def _alias(self, capture: Capture, document: Latest) -> Event | None:
+        known = self._last_event(capture.canonical_url) == ("alias", document.number)
+        return None if known else self._event(capture, "alias", document)
+
+    def _last_event(self, key: str) -> tuple[str, int] | None:
+        return self._events.get(key) or self._state.last_event(self._outlet, key)
+
+    def _event(self, capture: Capture, kind: str, document: Latest) -> Event:
+        self._events[capture.canonical_url] = (kind, document.number)
+        row = {
+            "event": kind,
+            "name": document.name,
+            "url": capture.url,
+            "canonical_url": capture.canonical_url,
+            "captured": capture.date,
+            "status": capture.status,
+            "warc": capture.warc,
+            "offset": capture.offset,
+            "record_id": capture.record_id,
+        }
+        return Event(kind=kind, article=capture.canonical_url, number=document.number, row=row)
+
+    def _drop(self, capture: Capture, rejected: Rejected, event: Event | None) -> Rejected:
+        self.fates.append(
+            Dropped(
+                seq=capture.seq,
+                outlet=self._outlet,
+                reason=rejected.reason,
+                detail=rejected.detail,
+                event=event,
+            )
+        )
+        return rejected
 
 
 def _line(row: dict[str, Any]) -> str:
@@ -210,8 +329,26 @@ class StorePipeline:
         self._state = State(self._output / STATE)
 
     def close_spider(self) -> None:
-        """Close the state."""
-        self._state.close()
+        """Tell which texts several outlets have, and close the state."""
+        try:
+            self._write_copies()
+        finally:
+            self._state.close()
+
+    def _write_copies(self) -> None:
+        path = self._output / "text" / COPIES
+        rows = [{"text_sha256": body, "documents": names} for body, names in self._state.copies()]
+        copies = "".join(map(_line, rows)).encode()
+        if (path.read_bytes() if path.exists() else b"") == copies:
+            return
+        try:
+            lock = OutletLock(self._output, COPIES)
+        except LockedError:
+            return  # another outlet's run is writing it; what it cannot know yet, the next run writes
+        try:
+            write_whole(path, copies)
+        finally:
+            lock.release()
 
     async def process_item(self, item: Any) -> Any:
         """Store an article when its turn comes; other items pass."""
@@ -231,7 +368,9 @@ class StorePipeline:
             await asyncio.wait((turn,), timeout=PATIENCE)
             if not turn.done() and line.settled == settled:
                 await self._call(line)
-        return turn.result()
+        document = turn.result()
+        self._crawler.stats.inc_value("warraq/changed" if document.row["previous"] else "warraq/new")
+        return document
 
     async def drop(self, item: Any, exception: BaseException) -> None:
         """Settle a page that a pipeline rejected."""
@@ -241,7 +380,7 @@ class StorePipeline:
         if not isinstance(exception, Rejected):
             exception = Rejected("dropped", " ".join(str(exception).split()))
         self._crawler.stats.inc_value(f"warraq/rejected/{exception.reason}")
-        if exception.reason in (DUPLICATE, UNSETTLED):
+        if exception.reason in (DUPLICATE, UNCHANGED, UNSETTLED):
             return
         line = self._line(capture.outlet)
         if line is not None:

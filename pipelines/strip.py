@@ -433,7 +433,7 @@ def credit_of(text: str) -> str | None:
     """Return whom a text credits, in the text's own words; None when it says nothing certain.
 
     A line «المصدر: …» (the last one that there is), its name on the next line if it has none itself; else the
-    agency in brackets at the very end: «(رويترز)», «--(بترا)».
+    agency in brackets at the very end, alone or among others: «(رويترز)», «--(بترا)», «(فرانس برس، صحيفة الميناء)».
     """
     lines = text.split("\n")
     for index in reversed(range(len(lines))):
@@ -446,7 +446,15 @@ def credit_of(text: str) -> str | None:
             name = lines[index + 1]
         if name.strip(" ."):
             return name.strip(" .")
-    return _signature_of(lines[-1]) or None
+    return _signature_of(lines[-1]) or _shared_signature_of(lines[-1]) or None
+
+
+def _shared_signature_of(line: str) -> str:
+    """Return who signs in brackets together with an agency; empty when none does."""
+    signed = _BRACKETED.search(line[-LONGEST_LABEL:])
+    names = [fold(name) for name in _CREDITED.split(signed[1])] if signed else []
+    short = all(0 < len(name.split()) < LONGEST_SUBHEADING for name in names)
+    return signed[1].strip() if signed and short and not AGENCIES.isdisjoint(names) else ""
 
 
 class StripPipeline:

@@ -14,7 +14,7 @@ from crawler.files import PART, write_whole
 from crawler.lock import OutletLock
 from crawler.state_reading import read_state
 from pipelines.normalize import normalize
-from pipelines.store import MANIFEST
+from pipelines.store import HISTORY, MANIFEST
 
 if TYPE_CHECKING:
     import sqlite3
@@ -62,6 +62,7 @@ def check_corpus(output: Path) -> Iterator[Defect]:
             yield from _check_row(folder, document, number)
             yield from _check_text(folder / document.name, document.sha256)
         yield from _check_manifest(folder / MANIFEST, _documents(db, folder.name))
+        yield from _check_history(folder / HISTORY, db)
         yield from _check_strays(folder, names)
     for part in sorted(output.glob(f".*{PART}")):
         yield Defect(path=part, rule="stray", sentence="a process that was killed left it")
@@ -141,10 +142,21 @@ def _check_manifest(path: Path, documents: Iterator[_Document]) -> Iterator[Defe
             return
 
 
+def _check_history(path: Path, db: sqlite3.Connection | None) -> Iterator[Defect]:
+    """Compare what became of documents with the events of the state."""
+    if (path.read_bytes() if path.exists() else b"") != _history(db, path.parent.name):
+        yield Defect(path=path, rule="history", sentence="its rows are not those of the state")
+
+
+def _history(db: sqlite3.Connection | None, outlet: str) -> bytes:
+    query = "SELECT row FROM events WHERE outlet = ? ORDER BY seq"
+    return b"" if db is None else b"".join(f"{row}\n".encode() for (row,) in db.execute(query, (outlet,)))
+
+
 def _check_strays(folder: Path, names: set[str]) -> Iterator[Defect]:
     """Yield files that belong to no document."""
     for path in sorted(folder.glob("*")):
-        if path.name == MANIFEST or path.name in names:
+        if path.name in (MANIFEST, HISTORY) or path.name in names:
             continue
         if path.name.endswith(PART):
             yield Defect(path=path, rule="stray", sentence="a process that was killed left it")
@@ -170,6 +182,7 @@ def repair_corpus(output: Path) -> Iterator[str]:
         try:
             yield from _remove_parts(folder)
             yield from _repair_manifest(folder / MANIFEST, list(_documents(db, folder.name)))
+            yield from _repair_history(folder / HISTORY, db)
         finally:
             lock.release()
     yield from _remove_parts(output)
@@ -191,6 +204,12 @@ def _repair_manifest(path: Path, documents: list[_Document]) -> Iterator[str]:
         return
     write_whole(path, manifest)
     yield f"{path}: made anew from the state, {len(documents)} rows"
+
+
+def _repair_history(path: Path, db: sqlite3.Connection | None) -> Iterator[str]:
+    if db is not None and any(_check_history(path, db)) and path.parent.is_dir():
+        write_whole(path, _history(db, path.parent.name))
+        yield f"{path}: made anew from the state"
 
 
 def _named(manifest: bytes) -> set[str]:

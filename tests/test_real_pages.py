@@ -8,8 +8,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from scrapy.utils.project import get_project_settings
 
-from crawler.outlet import Outlet
+from crawler.loader import OutletLoader
+from crawler.outlet import Outlet, outlet_of
 from pipelines.article import article_of
 from tests.mirror import Mirror
 from tests.project import SHARED, archives, page_of, scrapy, texts
@@ -33,7 +35,6 @@ PUBLISHED = {
     "youm7.com": "2020-08-24T09:23:13",
 }
 """As read from the pages by people; without the offset, which depends on whether the outlet has a file."""
-OWN_FILE = {"lbcgroup.tv", "skynewsarabia.com", "youm7.com"}
 WORD = re.compile(r"\w+")
 
 
@@ -73,36 +74,28 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Sto
     """Crawl each page under its own URL: by its outlet's spider where there is one, else by `site`."""
     output = tmp_path_factory.mktemp("real")
     found = {}
+    known = OutletLoader.from_settings(get_project_settings()).outlets()
     for line in (SHARED / "pages" / "index.tsv").read_text().splitlines():
         name, url, file = (line.split("\t")[column] for column in (0, 1, 10))
         path = SHARED / file.replace("pages/", "pages/articles/", 1)
         pages = {url: ("text/html", path.read_bytes())}
+        outlet = outlet_of(url, known)
         front = f"https://{url.split('/')[2]}/"
-        if name in OWN_FILE:
-            (start, *_) = _sitemaps(name)
-            pages[start] = sitemap(url)
-            arguments = [name]
+        if outlet in known:
+            start = next(iter((*outlet.sitemaps, *outlet.sections)))
+            pages[start] = sitemap(url) if outlet.sitemaps else front_page(url)
+            arguments = [outlet.name]
         else:
             pages[front] = front_page(url)
             arguments = ["site", "-a", f"url={front}"]
         with Mirror(pages) as mirror:
             run = scrapy("crawl", *arguments, "-s", f"OUTPUT={output}", **mirror.environment)
         assert run.returncode == 0, run.stderr
-        folder = output / "text" / Outlet.of_site(front).name
+        folder = output / "text" / outlet.name
         (row,) = map(json.loads, (folder / "manifest.jsonl").read_text().splitlines())
         gold = json.loads(path.with_suffix(".json").read_text())
         found[name] = Stored(gold, (folder / row["name"]).read_text(), row)
     return output, found
-
-
-def _sitemaps(name: str) -> tuple[str, ...]:
-    from scrapy.utils.project import get_project_settings  # noqa: PLC0415 - only here
-
-    from crawler.loader import OutletLoader  # noqa: PLC0415 - only here
-
-    loader = OutletLoader.from_settings(get_project_settings())
-    outlet = next(outlet for outlet in loader.outlets() if outlet.name == name)
-    return outlet.sitemaps or outlet.feeds or outlet.sections
 
 
 def test_texts_are_near_the_gold(crawl: tuple[Path, dict[str, Stored]]) -> None:

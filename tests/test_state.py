@@ -44,7 +44,7 @@ def test_captures_are_placed_in_their_order(state: State) -> None:
 
 def test_a_capture_that_is_known_keeps_its_place(state: State) -> None:
     (first,) = state.captured([capture(0)])
-    state.settle([Dropped(seq=first.seq, reason="too-short", detail="")])
+    state.settle([Dropped(seq=first.seq, outlet="alroya.om", reason="too-short", detail="")])
     (again,) = state.captured([capture(0)])
     assert again == first
     assert state.is_settled(first.seq)
@@ -54,7 +54,7 @@ def test_a_capture_that_is_known_keeps_its_place(state: State) -> None:
 def test_what_holds_no_page_waits_for_nothing(state: State) -> None:
     state.captured([capture(0, page=False)])
     assert state.unsettled("alroya.om") == []
-    assert not state.is_known("alroya.om", "https://alroya.om/post/0")
+    assert state.known("alroya.om", "https://alroya.om/post/0") is None
 
 
 def test_outlets_do_not_wait_for_each_other(state: State) -> None:
@@ -64,7 +64,17 @@ def test_outlets_do_not_wait_for_each_other(state: State) -> None:
 
 def test_settling_is_all_or_nothing(state: State) -> None:
     one, two = state.captured([capture(0), capture(100)])
-    stored = Stored(seq=one.seq, outlet="alroya.om", number=0, sha256="a", row={"name": "000"})
+    stored = Stored(
+        seq=one.seq,
+        outlet="alroya.om",
+        number=0,
+        sha256="a",
+        article="https://alroya.om/post/0",
+        version=1,
+        published=None,
+        body="b",
+        row={"name": "000"},
+    )
     with pytest.raises(Exception, match="UNIQUE"):
         state.settle([stored, replace(stored, seq=two.seq)])
     assert state.count_documents("alroya.om") == 0

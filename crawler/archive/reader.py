@@ -17,8 +17,9 @@ from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponsePa
 from crawler.archive.originals import Originals
 from crawler.archive.records import read_records, record_at
 from crawler.archive.warc import OPEN
-from crawler.items import Capture, Page
-from crawler.outlet import OutletError, outlet_of
+from crawler.items import VANISHED, Capture, Page
+from crawler.outlet import GONE, OutletError, outlet_of
+from crawler.rights import headers_of
 from crawler.urls import canonical, netloc
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def _capture(path: Path, record: Record, outlet: Outlet, parts: ResponseParts) -
         canonical_url=canonical(record.url, outlet.identity),
         date=record.get("WARC-Date"),
         status=status,
-        page=whole and outlet.holds_article(record.url, status, content_type),
+        page=whole and outlet.concerns_article(record.url, status, content_type),
         warc=path.name.removesuffix(OPEN),
         offset=record.offset,
         length=record.length,
@@ -201,7 +202,11 @@ class PageReader:
         else:
             self._originals_for(archived.path).note(archived.path, archived.record)
         content_type = parts.header(b"content-type").decode("latin-1")
-        page = Page(capture=capture, outlet=outlet, body=b"", content_type=content_type)
+        page = Page(
+            capture=capture, outlet=outlet, body=b"", content_type=content_type, headers=headers_of(parts.headers)
+        )
+        if capture.status in GONE:
+            return replace(page, fault=VANISHED)
         try:
             body = self._decoded(capture.url, parts)
         except Exception as error:  # noqa: BLE001 - each decoder raises its own kinds
@@ -252,6 +257,22 @@ class PageReader:
             return Page(capture=capture, outlet=outlet, body=b"", content_type="", fault="unreadable")
         return self.page(Archived(capture, outlet, parts, path, record._replace(block=b""), foreign))
 
+    def validators(self, folder: Path, capture: Capture) -> dict[str, str]:
+        """Return the headers that make a request conditional on a capture being what the server would send again.
+
+        RFC 9110, sections 13.1.1 to 13.1.3. Empty when the record is not to be had, or its head has neither.
+        """
+        path = folder / capture.warc
+        try:
+            record = _record_of(path if path.exists() else folder / (capture.warc + OPEN), capture)
+        except OSError:
+            return {}
+        parts = _parts(record, foreign=False) if record is not None else None
+        if parts is None:
+            return {}
+        told = {"If-None-Match": parts.header(b"etag"), "If-Modified-Since": parts.header(b"last-modified")}
+        return {name: value.decode("latin-1") for name, value in told.items() if value}
+
     def _revisited(self, archived: Archived) -> ResponseParts | None:
         """Return a revisit's head over its original's body; None when that is not to be had."""
         original = self._originals_for(archived.path).find(archived.record)
@@ -261,7 +282,7 @@ class PageReader:
         head, capture = archived.parts, archived.capture
         if not head.head or head.header(b"content-encoding") != parts.header(b"content-encoding"):
             kind = parts.header(b"content-type").decode("latin-1")
-            return parts if archived.outlet.holds_article(capture.url, parts.status, kind) else None
+            return parts if archived.outlet.concerns_article(capture.url, parts.status, kind) else None
         return ResponseParts(head.head, parts.body, whole=True)
 
     def _originals_for(self, path: Path) -> Originals:

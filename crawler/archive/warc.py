@@ -117,7 +117,7 @@ class WarcFile:
             canonical_url=canonical(exchange.url, outlet.identity),
             date=date(exchange.began),
             status=parts.status,
-            page=not truncated and outlet.holds_article(exchange.url, parts.status, content_type),
+            page=not truncated and outlet.concerns_article(exchange.url, parts.status, content_type),
             warc=self.path.name,
             offset=offset,
             length=self.size - offset,

@@ -41,6 +41,8 @@ class Command(ScrapyCrawl):
         """Read the options."""
         super().process_options(args, opts)
         hush_startup(opts.loglevel)
+        # scrapyd names its job (`_job`) and version to every spider, as if they were arguments.
+        opts.spargs = {name: value for name, value in opts.spargs.items() if not name.startswith("_")}
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the crawl; exit code 1 when it failed, 2 when the outlet or an argument cannot be."""

@@ -235,6 +235,7 @@ def _print(outcome: Outcome) -> None:
         "description": article.description,
         "language": article.language or None,
         "credit": article.credit,
+        "rights": article.rights,
         "cut": article.cut,
         "rejected": outcome.rejected.reason if outcome.rejected else None,
         "detail": outcome.rejected.detail if outcome.rejected else None,

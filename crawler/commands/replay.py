@@ -16,7 +16,7 @@ from crawler.archive.warc import OPEN
 from crawler.failure import exit_code
 from crawler.lock import LockedError, OutletLock
 from crawler.progress import hush_startup
-from crawler.stage import clear_stage, finish_swap, swap
+from crawler.stage import STAGE, clear_stage, finish_swap, swap
 from crawler.state import STATE, State, StateError
 from crawler.urls import netloc
 
@@ -97,6 +97,9 @@ class Command(BaseRunSpiderCommand):
         )
         self.exitcode = exit_code(crawler) or int(self.crawler_process.bootstrap_failed or not whole)
         if self._rebuild and not self.exitcode:
+            if (self._output / STATE).exists():
+                with State(self._output / STAGE / STATE) as state:
+                    state.adopt(self._output / STATE)
             swap(self._output)
         elif self._rebuild:
             sys.stderr.write(f"{self._output}: the rebuild is not whole, so the corpus was left as it was.\n")

@@ -20,5 +20,6 @@ class AlRoya(OutletSpider):
         sections=("https://alroya.om/", "https://alroya.om/category/2"),
         article=r"^/(?:post|p)/\d+(?:/[^/]*)?/?$",
         evidence="/post/<id>, and that category 2 exists: links in public repositories, 2026-11; host: the "
-        "reference document 004; /p/<id>, sitemap and feed: assumed",
+        "reference document 004; feed: a public list of feeds that answered, looked up 2026-11; /p/<id> and "
+        "sitemap: assumed",
     )

@@ -30,6 +30,6 @@ class CnnArabic(OutletSpider):
             )
         ),
         article=r"^/[^/]+/article/20\d\d/\d{1,2}/\d{1,2}/[^/]+/?$",
-        evidence="article URL shape and feed: public scrapers, looked up 2026-11; "
-        "sitemap, sections and time zone (the desk in Dubai): assumed",
+        evidence="article URL shape, feed and sitemap: public scrapers, looked up 2026-11; "
+        "sections and time zone (the desk in Dubai): assumed",
     )

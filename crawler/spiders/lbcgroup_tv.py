@@ -24,5 +24,5 @@ class Lbci(OutletSpider):
         ),
         article=r"^/news/[a-z0-9-]+/\d+/[^/]+/ar/?$",
         evidence="article URL shape and section pages: a public capture, 2026-01; sitemaps: "
-        "flairNLP/fundus, 2026-11; feed: assumed from the English one in flairNLP/fundus",
+        "flairNLP/fundus, 2026-11; feed: a public feed reader, looked up 2026-11",
     )

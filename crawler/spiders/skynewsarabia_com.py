@@ -35,5 +35,5 @@ class SkyNewsArabia(OutletSpider):
             r"^/(?:amp|program|podcast|video|staticpage|image_gallery|infographic|livestream|live-story|topic|radio)/",
         ),
         evidence="article URL shape, sections (but for business) and what is rejected: a public capture, "
-        "2026-07; feed: public scrapers, 2026-11; address of the sitemap: assumed",
+        "2026-07; feed and address of the sitemap: public scrapers, 2026-11",
     )

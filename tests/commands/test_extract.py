@@ -30,6 +30,7 @@ KEYS = [
     "description",
     "language",
     "credit",
+    "rights",
     "cut",
     "rejected",
     "detail",

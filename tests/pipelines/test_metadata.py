@@ -256,6 +256,44 @@ def test_without_a_capture_what_is_told_from_it_is_absent() -> None:
         ("", "<div><i>محافظات الدلتا</i> <a href='/t/1'>منى الشريف</a> <i>24/8/2024</i></div>", []),
         ("", f"<div>{BODY * 8}</div><div>منى الشريف</div>", ["منى الشريف"]),
         ("", "<figure><figcaption>منى الشريف</figcaption></figure><i>24/8/2024</i>", []),
+        (ld(author="كفر الدوار: منى الشريف"), "", ["منى الشريف"]),
+        (ld(author="منى الشريف: القاهرة"), "", ["منى الشريف"]),
+        (ld(author="الجزائر: ك. بن يحيى"), "", ["ك. بن يحيى"]),
+        (ld(author="منى الشريف (جدة) @mona"), "", ["منى الشريف"]),
+        (ld(author="منى الشريف من القاهرة"), "", ["منى الشريف"]),
+        (ld(author="القاهرة: «المدينة»"), "", []),
+        (ld(author="«المدينة» (القاهرة)"), "", []),
+        (ld(author='"المدينة" من الرياض'), "", []),
+        (ld(author="المدينة نت"), "", []),
+        (ld(author="صحيفة المدينة الإلكترونية"), "", []),
+        (meta("og:site_name", "المدينة الدولية / MDN") + meta("author", "MDN"), "", []),
+        (meta("og:site_name", "المدينة الدولية / MDN") + meta("author", "المدينة الدولية / MDN"), "", []),
+        (meta("og:site_name", "النيل الجديد") + meta("author", "الجديد"), "", []),
+        (ld(author="القاهرة"), "", []),
+        (ld(author="القاهرة ـ منى الشريف"), "", ["منى الشريف"]),
+        (ld(author="القاهرة/ رويترز"), "", ["رويترز"]),
+        (ld(author="واشنطن - رويترز"), "", ["رويترز"]),
+        (ld(author="منى الشريف - رويترز"), "", ["منى الشريف"]),
+        (ld(author="منى الشريف ووليد وهبة"), "", ["منى الشريف", "وليد وهبة"]),
+        (ld(author="منى الشريف مراسلة المدينة"), "", ["منى الشريف"]),
+        (ld(author="منى الشريف، تصوير: وليد وهبة"), "", ["منى الشريف"]),
+        (ld(author="إعداد / منى الشريف"), "", ["منى الشريف"]),
+        (ld(author="المدينة الرياض"), "", []),
+        (ld(author="رئيس التحرير: وليد وهبة"), "", []),
+        (ld(author="عمّان - وكالات"), "", []),
+        (ld(author="المحرر السياسي"), "", []),
+        (ld(author="فريق المدينة"), "", []),
+        (ld(author="بواسطة admin"), "", []),
+        ("", "<p>كتبت هدى الشافعى</p>", ["هدى الشافعى"]),
+        ("", "<p>كتبت على صفحتها أنها تشكر</p>", []),
+        ("", "<div class='author'><i>نص :</i> <b>المدينة</b></div>", []),
+        ("", "<div><img><a href='/author/9'>رغدة بوشامة</a></div>", ["رغدة بوشامة"]),
+        ("", "<h4 class='avatar_name'>الأحساء - رغدة الدوسري</h4>", ["رغدة الدوسري"]),
+        (
+            "",
+            "<ul class='byline'><li><i>Author, </i><b>رغدة الزواري</b></li><li><i>Role, </i><b>مدينة</b></li></ul>",
+            ["رغدة الزواري"],
+        ),
     ],
 )
 def test_authors_are_named_persons(head: str, body: str, authors: list[str]) -> None:
@@ -285,10 +323,35 @@ def test_authors_are_named_persons(head: str, body: str, authors: list[str]) -> 
         ("", "<a rel='category tag' href='/c/2'>محافظات</a>", "محافظات"),
         ("", "<div><a href='/c/2'>محافظات</a></div>", None),
         ("", "<ul><li><a href='/c/2'>محافظات</a></li></ul><div><a href='/c/2'>محافظات</a></div>", "محافظات"),
+        ("", "<ul><li><a href='/c/2'>محافظات</a></li></ul><span><b>محافظات</b></span>", "محافظات"),
+        ("", "<ul><li><a href='/c/2'>محافظات</a></li></ul><span><b>جسور ومرور</b></span>", None),
+        ("", "<ul>" + "<li><a href='/section/2'>محافظات</a></li>" * 5 + "</ul>", None),
+        ("", "<nav aria-label='breadcrumb'><span>محافظات</span></nav>", "محافظات"),
+        ("", "<nav class='breadcrumb'><a>الرئيسية</a><a>افتتاح</a></nav>", "افتتاح"),
+        (f"<title>{HEADLINE} - فرنسا</title>", "<nav class='breadcrumb'><a>الرئيسية</a><a>فرنسا</a></nav>", "فرنسا"),
+        (f"<title>{HEADLINE} - المدينة</title>", "<nav class='breadcrumb'><a>المدينة</a><a>فرنسا</a></nav>", "فرنسا"),
     ],
 )
 def test_the_section_is_the_one_that_the_article_stands_in(head: str, body: str, section: str | None) -> None:
     assert read(head, beside("", before=body)).section == section
+
+
+@pytest.mark.parametrize("classes", ["more-cat", "same-section", "article-section"])
+def test_titles_of_a_section_are_no_section(classes: str) -> None:
+    titles = (
+        "<div><a href='/n/1'>أسعار الخضار تتراجع</a></div>" + f"<div><a href='/n/2'>{OTHER} بعد وصول شحنة</a></div>" * 3
+    )
+    assert read(body=beside(f"<div class='{classes}'><h3>المزيد من محافظات</h3>{titles}</div>")).section is None
+
+
+def test_an_article_that_begins_after_its_headline_is_its_own() -> None:
+    author, tag = "<div class='field-author'><a>رغدة بوشامة</a></div>", "<div class='field-tags'><a>جسور</a></div>"
+    blocks = f"<div><div><h1>{HEADLINE}</h1></div></div><div><article>{author}{BODY * 8}{tag}</article></div>"
+    found = read(body=f"<main>{blocks}</main>", headline=HEADLINE)
+    assert (found.authors, found.tags) == (["رغدة بوشامة"], ["جسور"])
+    card = f"<article><a href='/n/1'>{OTHER}</a>{author}{tag}</article>"
+    assert read(body=f"<main><div><h1>{HEADLINE}</h1></div>{card}</main>", headline=HEADLINE).authors == []
+    assert read(body=f"<main><article><h1>{HEADLINE}</h1></article>{card}</main>", headline=HEADLINE).tags == []
 
 
 @pytest.mark.parametrize(
@@ -312,6 +375,15 @@ def test_the_section_is_the_one_that_the_article_stands_in(head: str, body: str,
         ("", "<div class='category'><a rel='tag' href='/category/2'>محافظات</a></div>", []),
         ("", "<p>كانت كلمات الوزير قليلة: جسر وطريق</p>", []),
         (meta("keywords", "جسور, المدينة, أخبار"), "", []),
+        (meta("og:site_name", "نيل مصر") + meta("keywords", "نيل مصر أخبار العالم, صور"), "", []),
+        ("", "<div>دلالات <a>جسور</a></div>", ["جسور"]),
+        ("", "<p class='b'><b>الكلمات الدلالية:</b> <a>جسور</a> <a>مرور</a></p>", ["جسور", "مرور"]),
+        ("", "<ul class='itemTags'><li>الوسوم</li><li><a>جسور</a></li></ul>", ["جسور"]),
+        ("", "<div class='field-name-field-tags'><div>وسوم:</div><a>جسور</a></div>", ["جسور"]),
+        ("", "<ul class='td-tags'><li><span>وسوم</span></li><li><a>جسور</a></li></ul>", ["جسور"]),
+        ("", "<p class='tags-links'><a rel='tag'>جسور</a></p>", ["جسور"]),
+        ("", "<div class='article-tags'><a>حول هذه القصة</a></div>", []),
+        ("", "<div class='tags-trends'><a class='tag' href='/t/1'>طقس</a></div>", []),
         (meta("keywords", ",".join(f"كلمة {number}" for number in range(30))), "", []),
     ],
 )
@@ -369,7 +441,7 @@ def test_a_node_of_any_shape_is_passed_over(value: Any) -> None:
 
 
 def test_what_a_page_may_say_is_bounded() -> None:
-    names = [f"كاتب {chr(0x628 + number % 20)}{chr(0x628 + number // 20)}" for number in range(300)]
+    names = [f"منى {chr(0x628 + number % 20)}{chr(0x628 + number // 20)}" for number in range(300)]
     found = read(ld(author=names, keywords=names, description="كلمة " * 10_000) + meta("article:section", "ق" * 500))
     assert len(found.authors) == MAX_AUTHORS
     assert len(found.tags) == MAX_TAGS

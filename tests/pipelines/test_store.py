@@ -72,7 +72,12 @@ def test_the_same_text_again_is_a_duplicate_in_one_group_and_across_runs(tmp_pat
     second = settle(tmp_path, [article_of(three, 1)])
     assert isinstance(first[0], Document)
     assert [result.reason for result in (first[1], second[0]) if isinstance(result, Rejected)] == ["duplicate"] * 2
-    assert len(texts(tmp_path)) == 2
+    assert len(list(tmp_path.glob("text/*/*.txt"))) == 1
+    history = (tmp_path / "text" / OUTLET.name / "history.jsonl").read_text().splitlines()
+    assert [(row["event"], row["name"], row["url"]) for row in map(json.loads, history)] == [
+        ("alias", first[0].name, two.url),
+        ("alias", first[0].name, three.url),
+    ]
 
 
 def test_what_a_crash_left_without_a_row_is_taken_away_and_the_manifest_mended(tmp_path: Path) -> None:

@@ -128,4 +128,4 @@ def test_what_is_not_in_the_text_format_is_named(folder: Path, tmp_path: Path) -
 
 def test_without_a_state_every_document_is_a_stray(folder: Path, tmp_path: Path) -> None:
     (tmp_path / STATE).unlink()
-    assert rules(folder) == ["manifest", "stray", "stray", "stray"]
+    assert rules(folder) == ["manifest", "history", "stray", "stray", "stray"]

@@ -1,0 +1,387 @@
+"""Whether a corpus stays true: a newsroom lives through a year, is crawled once a day, and at the end is compared.
+
+    python benchmarks/year.py [--days 365] [--seed 0] [--keep FOLDER]
+
+Each day a script drawn from the seed publishes stories, changes young ones (once or several times), a few old ones,
+takes some away (404 or 410), brings some back, moves a few to another address, publishes a few again under their own
+address and a few at a second one. Then it is five o'clock in the morning, and a crawl runs at that time.
+
+What a daily crawl can know, and so what the corpus must hold, is this. A run sees a story when its address is in the
+lists and was never asked for; when the lists tell a change later than it was asked for; and when it is younger than
+RECHECK_HOURS (48), counted from the newest date of publication that its documents give. What a run sees, it must keep:
+the text when it is another than that of the newest version, a mark when the story is gone, and one when it is back,
+and another address of a text that the corpus has. A story that has moved stays the same article when a run was led
+from its old address to the new one; else the new one cannot be told from a copy's. What no run sees - a text that was
+overwritten before the next run, a silent change of an old story, an old story that goes - cannot be in the corpus, and
+must not be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.newsroom import HOUR, Newsroom, Story  # noqa: E402 - this script is not run as a module
+from tests.project import FAST, texts  # noqa: E402 - the same
+
+QUIET = Path("/tmp/quiet")  # noqa: S108 - a file that others make while they measure
+"""While it is there, no crawl is begun."""
+FIRST = datetime(2026, 1, 1, 5, tzinfo=UTC)
+DAY = timedelta(days=1)
+YOUNG = timedelta(hours=48)
+"""RECHECK_HOURS. No story is that old at a run to within an hour, so that seconds decide nothing."""
+SHOWN = 40
+"""Differences that are printed."""
+KINDS = ("lists", "articles", "of them as they were")
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+CHANCES = {
+    "change of a young story": 0.3,
+    "change of an old one": 0.5,
+    "change of a moved one": 0.2,
+    "gone while young": 0.4,
+    "gone when old": 0.1,
+    "back": 0.15,
+    "moved": 0.3,
+    "published again": 0.15,
+    "copied": 0.15,
+    "taken back": 0.05,
+    "told": 0.6,
+    "of the newest": 0.5,
+}
+"""How likely each is on a day; `told`: that the sitemap tells a change; `of the newest`: that one of the last eight is
+drawn where any would do."""
+
+
+@dataclass
+class Seen:
+    """What the runs could see of a story."""
+
+    asked: dict[str, datetime] = field(default_factory=dict)
+    """Address to the last run that asked for it."""
+    first: datetime | None = None
+    """The first run that did."""
+    versions: list[str] = field(default_factory=list)
+    """The documents that it must have, the first first."""
+    born: datetime = LONG_AGO
+    """The newest date of publication in them."""
+    events: list[tuple[str, str, str]] = field(default_factory=list)
+    """What the history must say: the event, the address, and the document's content."""
+    gone: bool = False
+    chain: list[int] = field(default_factory=list)
+    """The version numbers of its documents."""
+    followed: bool = False
+    """Whether a run was led from its old address to the new one; else the new one cannot be told from a copy's."""
+    anew: bool = False
+    """Whether it has documents at its new address that go on from none at the old."""
+
+    @property
+    def is_marked(self) -> bool:
+        """Tell whether what becomes of its new address can be said of its documents."""
+        return self.followed or self.anew
+
+
+class Truth:
+    """What the corpus must hold."""
+
+    def __init__(self) -> None:
+        self.seen: dict[int, Seen] = {}
+
+    def of(self, story: Story) -> Seen:
+        """Return what was seen of a story."""
+        return self.seen.setdefault(story.number, Seen())
+
+    def run(self, room: Newsroom) -> None:
+        """Look at all stories as the run of this moment does."""
+        for story in room.stories:
+            seen = self.of(story)
+            asked = seen.asked.get(story.path)
+            listed = not story.gone and (asked is None or story.told > asked)
+            young = bool(seen.versions) and room.now - seen.born <= YOUNG
+            seen.followed = seen.followed or (young and story.moved and not seen.anew)
+            if listed or young:
+                self._look(story, seen, room)
+
+    def _look(self, story: Story, seen: Seen, room: Newsroom) -> None:
+        seen.first = seen.first or room.now
+        new_address = story.path not in seen.asked
+        seen.asked[story.path] = room.now
+        if story.gone:
+            if seen.versions and not seen.gone and (seen.is_marked or not story.moved):
+                seen.events.append(("gone", story.path, seen.versions[-1]))
+                seen.gone = True
+            return
+        if story.subject is not None and not seen.versions:
+            if new_address:
+                seen.events.append(("alias", story.path, story.document))
+            return
+        if not seen.versions or seen.versions[-1] != story.document:
+            goes_on = bool(seen.versions) and (seen.is_marked or not story.moved)
+            seen.anew = seen.anew or (bool(seen.versions) and not goes_on)
+            seen.chain.append(seen.chain[-1] + 1 if goes_on else 1)
+            seen.versions.append(story.document)
+            seen.born = max(seen.born, story.shown)
+        elif new_address:
+            seen.events.append(("alias", story.path, story.document))
+        if seen.gone:
+            seen.events.append(("back", story.path, seen.versions[-1]))
+            seen.gone = False
+
+
+class Script:
+    """What happens at the newsroom between two runs.
+
+    Args:
+        room: The newsroom.
+        truth: What the runs saw: only what is in the corpus can be moved or copied so that a crawl may know it.
+        seed: Of the draw.
+    """
+
+    def __init__(self, room: Newsroom, truth: Truth, seed: int) -> None:
+        self._room = room
+        self._truth = truth
+        self._draw = random.Random(seed)  # noqa: S311 - a script, not a secret
+        self._touched: set[int] = set()
+        self.happened: Counter[str] = Counter()
+
+    def day(self, run: datetime) -> None:
+        """Let a day pass.
+
+        Args:
+            run: When it ends with a run; nothing happens in the five hours before, nor in the hour after the last one.
+        """
+        self._touched.clear()
+        begin, room, draw = run - DAY + HOUR, self._room, self._draw
+        fresh = sorted(draw.uniform(0, 18) for _ in range(draw.randint(3, 6)))
+        for hours in fresh:
+            room.publish((begin + hours * HOUR).replace(microsecond=0))
+            self._note("published", room.stories[-1])
+        young = [story for story in room.stories if run - story.shown < YOUNG and not story.gone]
+        for story in young:
+            if story.subject is None and self._chance("change of a young story"):
+                for _ in range(draw.choice((1, 1, 2, 3))):
+                    self._change(story, max(begin, story.shown))
+        for kind, moved in (("change of an old one", None), ("change of a moved one", True)):
+            for story in self._old(moved=moved) if self._chance(kind) else ():
+                self._change(story, begin)
+        self._vanish(young)
+        self._return(begin, run)
+        for kind in ("moved", "published again", "copied", "taken back"):
+            for story in self._old(moved=False if kind == "moved" else None) if self._chance(kind) else ():
+                self._befall(kind, story, self._moment(begin))
+        room.now = run
+
+    def _befall(self, kind: str, story: Story, moment: datetime) -> None:
+        if kind == "moved":
+            story.moved, story.changed = True, moment
+        elif kind == "published again":
+            story.republished = moment
+        elif kind == "copied":
+            copy = self._room.publish(moment)
+            copy.subject, copy.version = story.number, story.version
+            self._touched.add(copy.number)
+        elif story.version > 1:
+            story.version, story.changed = story.version - 1, moment
+        else:
+            return
+        self._note(kind, story)
+
+    def _chance(self, kind: str) -> bool:
+        return self._draw.random() < CHANCES[kind]
+
+    def _note(self, kind: str, story: Story) -> None:
+        self.happened[kind] += 1
+        self._touched.add(story.number)
+
+    def _moment(self, begin: datetime) -> datetime:
+        end = begin + 18 * HOUR
+        later = (begin + self._draw.random() * (end - begin)).replace(microsecond=0)
+        return max(later, begin)
+
+    def _old(self, *, moved: bool | None = None) -> list[Story]:
+        """Draw one story that nothing happened to today and whose text the corpus has."""
+        fit = [
+            story
+            for story in self._room.stories
+            if story.number not in self._touched
+            and not story.gone
+            and story.subject is None
+            and moved in (None, story.moved)
+            and (versions := self._truth.of(story).versions)
+            and versions[-1] == story.document
+        ]
+        return [self._draw.choice(fit[-8:] if self._chance("of the newest") else fit)] if fit else []
+
+    def _change(self, story: Story, begin: datetime) -> None:
+        story.version += 1
+        end = begin.replace(hour=0, minute=0, second=0) + DAY
+        moment = (begin + self._draw.random() * (end - begin)).replace(microsecond=0)
+        if self._chance("told"):
+            story.changed = max(moment, story.told)
+            self._note("changed", story)
+        else:
+            story.touched = moment
+            self._note("changed silently", story)
+
+    def _vanish(self, young: list[Story]) -> None:
+        draw = self._draw
+        fit = [s for s in young if s.number not in self._touched and self._truth.of(s).asked]
+        old = [
+            s for s in self._room.stories if s.number not in self._touched and not s.gone and self._truth.of(s).asked
+        ]
+        chosen = [draw.choice(fit)] if fit and self._chance("gone while young") else []
+        chosen += [draw.choice(old)] if old and self._chance("gone when old") else []
+        for story in chosen:
+            story.gone, story.vanished_as = True, draw.choice((404, 410))
+            self._note("gone", story)
+
+    def _return(self, begin: datetime, run: datetime) -> None:
+        for story in self._room.stories:
+            if not story.gone or story.number in self._touched or not self._chance("back"):
+                continue
+            first = self._truth.of(story).first
+            told = self._chance("told")
+            if not told and first is not None and abs(run - first - YOUNG) < HOUR:
+                continue  # a crawl asks for what it knows as gone for 48 hours from then: seconds would decide
+            story.gone = False
+            if told:
+                story.changed = self._moment(begin)
+            self._note("back" if told else "back silently", story)
+
+
+def command(moment: datetime, output: Path, *arguments: str) -> str:
+    """Run a Scrapy command at a moment; return what it said when it failed, and the empty string when it did not."""
+    while QUIET.exists():
+        time.sleep(2)
+    run = subprocess.run(
+        [
+            *(sys.executable, "-m", "tests.clocked", moment.isoformat(), *arguments),
+            *("-s", f"OUTPUT={output}", "-s", "WORKERS=1", "-s", "LOG_LEVEL=WARNING", *FAST),
+        ],
+        cwd=ROOT,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if not run.returncode:
+        return ""
+    return f"{' '.join(arguments)} at {moment} ended with {run.returncode}: {run.stderr}{run.stdout}".strip()
+
+
+def rows(output: Path, table: str) -> list[dict[str, Any]]:
+    """Return a table of the one outlet."""
+    return [json.loads(line) for path in output.glob(f"text/*/{table}") for line in path.read_text().splitlines()]
+
+
+def differences(room: Newsroom, truth: Truth, output: Path) -> list[str]:
+    """Compare the corpus with the truth, story by story."""
+    address = {path: story.number for story in room.stories for path in (story.old_path, story.path)}
+    begin = len(f"https{room.url[4:]}")
+    held: dict[int, list[dict[str, Any]]] = {}
+    content: dict[str, str] = {}
+    for row in rows(output, "manifest.jsonl"):
+        held.setdefault(address[row["canonical_url"][begin:]], []).append(row)
+        content[row["name"]] = (output / "text" / row["outlet"] / row["name"]).read_text()
+    told: dict[int, list[tuple[str, str, str]]] = {}
+    for row in rows(output, "history.jsonl"):
+        path = row["canonical_url"][begin:]
+        told.setdefault(address[path], []).append((row["event"], path, content[row["name"]]))
+    found = []
+    for story in room.stories:
+        seen, documents = truth.of(story), held.get(story.number, [])
+        what = f"story {story.number} ({story.path}{', moved' * story.moved}{', a copy' * (story.subject is not None)})"
+        if (versions := [content[row["name"]] for row in documents]) != seen.versions:
+            found.append(f"versions: {what} has {_short(versions)}, should have {_short(seen.versions)}")
+        chain = [row["version"] for row in documents]
+        before = [None, *(row["name"] for row in documents)]
+        linked = all(
+            row["previous"] == (before[at] if row["version"] > 1 else None) for at, row in enumerate(documents)
+        )
+        if chain != seen.chain or not linked:
+            found.append(f"chain: {what} has versions {chain}, should have {seen.chain}")
+        if (events := told.get(story.number, [])) != seen.events:
+            found.append(f"events: {what} has {_events(events)}, should have {_events(seen.events)}")
+    return found
+
+
+def _short(versions: list[str]) -> list[str]:
+    return [text.rpartition("النسخة ")[2].partition(" ")[0] for text in versions]
+
+
+def _events(events: list[tuple[str, str, str]]) -> list[str]:
+    return [f"{event} {path} of text {_short([text])[0]}" for event, path, text in events]
+
+
+def main() -> int:
+    """Live through the days, compare, replay, verify; return 1 when anything differs."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--keep", type=Path, help="a folder that does not exist yet, to look at what was written")
+    options = parser.parse_args()
+    truth, began = Truth(), time.monotonic()
+    with tempfile.TemporaryDirectory() as folder, Newsroom(FIRST) as room:
+        output = options.keep or Path(folder) / "output"
+        script = Script(room, truth, options.seed)
+        asked: Counter[str] = Counter()
+        shown: set[str] = set()
+        for day in range(options.days):
+            script.day(FIRST + day * DAY)
+            truth.run(room)
+            room.answered.clear()
+            if failed := command(room.now, output, "crawl", "site", "-a", f"url={room.url}/"):
+                print(f"FAIL: {failed}")
+                return 1
+            asked["runs"] += 1
+            for path, status in room.answered:
+                asked["articles" if path.startswith("/news/") else "lists"] += 1
+                asked["of them as they were"] += status == 304  # noqa: PLR2004 - Not Modified
+            if (room.now + DAY).month != room.now.month or day == options.days - 1:
+                wrong = differences(room, truth, output)
+                documents, events = (len(rows(output, table)) for table in ("manifest.jsonl", "history.jsonl"))
+                print(
+                    f"{room.now:%Y-%m} after {time.monotonic() - began:.0f} s: {len(room.stories)} stories, "
+                    f"{documents} documents, {events} events; asked for "
+                    + ", ".join(f"{asked[kind] / asked['runs']:.1f} {kind}" for kind in KINDS)
+                    + f" a run; {len(wrong)} differences",
+                    flush=True,
+                )
+                asked.clear()
+                for line in wrong[:SHOWN]:
+                    if line not in shown:
+                        print(f"    {line}", flush=True)
+                        shown.add(line)
+        print("what happened: " + ", ".join(f"{count} {kind}" for kind, count in script.happened.most_common()))
+        found = differences(room, truth, output)
+        before = texts(output)
+        found += filter(None, (command(room.now + HOUR, output, "verify"), command(room.now + HOUR, output, "replay")))
+        after = texts(output)
+        found += [
+            f"replay: {name} is not what the crawls wrote"
+            for name in sorted(before.keys() | after.keys())
+            if before.get(name) != after.get(name)
+        ]
+        found += filter(None, (command(room.now + HOUR, output, "verify"),))
+        print(f"replayed {len(before)} files; {time.monotonic() - began:.0f} s")
+    for line in found[:SHOWN]:
+        print(line)
+    print(f"FAIL: {len(found)} differences" if found else "PASS")
+    return int(bool(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

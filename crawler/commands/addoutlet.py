@@ -1,0 +1,300 @@
+"""`scrapy addoutlet NAME DOMAIN`: looks at a site and writes the beginning of its outlet's file."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import keyword
+import logging
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.failure import exit_code
+from crawler.files import write_whole
+from crawler.lock import LockedError, OutletLock
+from crawler.outlet import LIKELY_ARTICLE, Outlet, OutletError
+from crawler.survey import Findings, SurveySpider, country_of, made_up, zone_of
+from crawler.urls import netloc
+from pipelines.article import article_of
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+_LINE = 120
+_GOLDENS = ("first", "second")
+_OTHERS = 6
+"""Addresses of pages that are no articles, in outlet.json."""
+_ARTICLES = 3
+_METADATA = ("title", "published", "modified", "authors", "section", "tags", "credit")
+"""What a golden tells of its article."""
+
+
+class Command(ScrapyCommand):
+    """Write what can be found out, and leave to a person what cannot."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "NAME DOMAIN [--country XX]"
+
+    def short_desc(self) -> str:
+        """Return what `scrapy -h` says of it."""
+        return "Look at a site and write the beginning of its outlet's file"
+
+    def long_desc(self) -> str:
+        """Return what `scrapy addoutlet -h` says of it."""
+        return (
+            "Asks for robots.txt, the front page, sitemaps, feeds, sections and three articles (some twenty requests, "
+            "archived under OUTPUT as in a crawl), and writes crawler/spiders/NAME.py and tests/outlets/NAME/ with "
+            "what it found. Nothing is overwritten. The tests fail until you have reviewed the file and written two "
+            "goldens. Exit codes: 0 written, 1 the site cannot be looked at, 2 wrong usage."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add --country."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--country", metavar="XX", help="where it is published (default: what DOMAIN's ending says)"
+        )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; the log is for what goes wrong."""
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        if opts.loglevel is None:
+            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Look at the site and write the files.
+
+        Raises:
+            UsageError: The name is taken, or an argument cannot be used.
+        """
+        assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+        assert self.settings is not None  # noqa: S101 - the same
+        if len(args) != 2:  # noqa: PLR2004 - name and domain
+            raise UsageError("scrapy addoutlet needs a name and a domain.", print_help=False)
+        outlet = _outlet(args[0], args[1], opts.country)
+        spider, folder = self._places(outlet)
+        self._refuse_known(outlet, (spider, folder))
+        output = Path(self.settings["OUTPUT"])
+        try:
+            OutletLock(output, outlet.name).release()
+        except LockedError as error:
+            raise UsageError(str(error), print_help=False) from None
+        except OSError as error:
+            self._fail(f"{output}: cannot be written: {error}.")
+            return
+        if opts.loglevel is None:
+            logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # a dead address is a finding
+        findings = Findings(title=outlet.title)
+        crawler = self.crawler_process.create_crawler(SurveySpider)
+        self.crawler_process.crawl(crawler, outlet=outlet, findings=findings)
+        self.crawler_process.start()
+        if findings.fault or exit_code(crawler) or not findings.domains:
+            self._fail(findings.fault or f"{outlet.domains[0]} was not looked at to the end; nothing was written.")
+            return
+        month = f"{datetime.now(UTC):%Y-%m}"
+        try:
+            content = spider_file(outlet, findings, month)
+            folder.mkdir(parents=True)
+            for name, body in golden_files(findings, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}").items():
+                write_whole(folder / name, body.encode())
+            write_whole(spider, content.encode())
+        except OSError as error:
+            self._fail(f"{error.filename or spider}: cannot be written: {error.strerror or error}.")
+        except OutletError as error:
+            self._fail(f"What was found makes no outlet: {error}")
+        else:
+            _tell(findings, outlet, spider, folder)
+
+    def _places(self, outlet: Outlet) -> tuple[Path, Path]:
+        """Return where the outlet's file and its goldens belong."""
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        package = Path(importlib.import_module(self.settings["NEWSPIDER_MODULE"]).__file__ or "").parent
+        module = outlet.name.replace(".", "_").replace("-", "_")
+        return package / f"{module}.py", package.parent.parent / "tests" / "outlets" / outlet.name
+
+    def _refuse_known(self, outlet: Outlet, places: Iterable[Path]) -> None:
+        """Never write over anything.
+
+        Raises:
+            UsageError: There is such an outlet, or a file in the way.
+        """
+        assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+        loader: Any = self.crawler_process.spider_loader
+        if outlet.name in loader.list():
+            raise UsageError(f"There is an outlet {outlet.name} already.", print_help=False)
+        for known in loader.outlets():
+            if known.owns(f"https://{outlet.domains[0]}/"):
+                raise UsageError(f"{outlet.domains[0]} belongs to the outlet {known.name}.", print_help=False)
+        for path in places:
+            if path.exists():
+                raise UsageError(f"{path} is there already; nothing is overwritten.", print_help=False)
+
+    def _fail(self, sentence: str) -> None:
+        print(sentence, file=sys.stderr)
+        self.exitcode = 1
+
+
+def _outlet(name: str, domain: str, country: str | None) -> Outlet:
+    """Return the site as it is known before it was looked at.
+
+    Raises:
+        UsageError: Name, domain or country cannot be.
+    """
+    if netloc(f"https://{domain}") != domain or "." not in domain:
+        near = netloc(domain if "://" in domain else f"https://{domain}")
+        hint = f"; write {near}" if "." in near else ""
+        raise UsageError(f"{domain!r} is not a domain in lower case{hint}.", print_help=False)
+    bare = domain.removeprefix("www.")
+    where = country or country_of(bare.partition(":")[0])
+    try:
+        return Outlet(
+            name=name,
+            title=bare,
+            country=where,
+            timezone=zone_of(where),
+            domains=(domain, bare if domain != bare else f"www.{bare}"),
+            exact_hosts=True,
+            evidence="assumed: not looked at yet",
+        )
+    except OutletError as error:
+        raise UsageError(str(error), print_help=False) from None
+
+
+def spider_file(outlet: Outlet, findings: Findings, month: str) -> str:
+    """Return an outlet's file, formatted as ruff does.
+
+    Args:
+        outlet: Its name, country and zone.
+        findings: What was found.
+        month: When, `YYYY-MM`.
+
+    Raises:
+        OutletError: The findings contradict themselves.
+    """
+    kinds = [name for name in ("sitemaps", "feeds", "sections") if getattr(findings, name)]
+    counts = {name: len(getattr(findings, name)) for name in kinds}
+    parts = [f"{count} {name if count > 1 else name[:-1]}" for name, count in counts.items()]
+    parts = (["robots.txt"] if findings.robots else []) + ["front page", *parts]
+    only = f"; only {kinds[0]} were found" if len(kinds) == 1 else ""
+    shape = "assumed" if findings.article == LIKELY_ARTICLE else f"told by {len(findings.articles)} addresses"
+    evidence = f"{', '.join(parts)}, seen {month}{only}; article URL shape: {shape}"
+    Outlet(
+        name=outlet.name,
+        title=findings.title,
+        country=outlet.country,
+        timezone=outlet.timezone,
+        domains=findings.domains,
+        exact_hosts=True,
+        sitemaps=tuple(findings.sitemaps),
+        feeds=tuple(findings.feeds),
+        sections=tuple(findings.sections),
+        article=findings.article,
+        evidence=evidence,
+    )
+    fields = [f"name={_quoted(outlet.name)},", f"title={_quoted(findings.title)},"]
+    fields += [f"country={_quoted(outlet.country)},", f"timezone={_quoted(outlet.timezone)},"]
+    fields += [*_tuple("domains", findings.domains), "exact_hosts=True,"]
+    for name in kinds:
+        fields += _tuple(name, getattr(findings, name))
+    if findings.article != LIKELY_ARTICLE:
+        fields += _pieces("article", "r", re.split(r"(?=\|)", findings.article))
+    fields += _pieces("evidence", "", re.split(r"(?<=; )", evidence))
+    class_name = _class_name(outlet.name)
+    body = "\n".join(f"        {line}" for line in fields)
+    return (
+        f'"""{outlet.name}."""\n\nfrom __future__ import annotations\n\nfrom crawler.outlet import Outlet\n'
+        f"from crawler.spider import OutletSpider\n\n\nclass {class_name}(OutletSpider):\n"
+        f'    """Crawls {outlet.name}."""\n\n    outlet = Outlet(\n{body}\n    )\n'
+    )
+
+
+def _class_name(name: str) -> str:
+    words = "".join(word.capitalize() for word in re.split(r"[._-]+", name) if word)
+    return words if words.isidentifier() and not keyword.iskeyword(words) else f"Outlet{words}"
+
+
+def _quoted(text: str) -> str:
+    """Return a Python literal in double quotes; JSON's escapes are Python's too."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _tuple(name: str, values: Iterable[str]) -> list[str]:
+    quoted = [_quoted(value) for value in values]
+    line = f"{name}=({', '.join(quoted)}{',' if len(quoted) == 1 else ''}),"
+    return [line] if len(line) + 8 <= _LINE else [f"{name}=(", *(f"    {value}," for value in quoted), "),"]
+
+
+def _pieces(name: str, prefix: str, pieces: list[str]) -> list[str]:
+    """Return a field with one string, over several lines where it is too long for one."""
+    whole = f'{name}={prefix}"{"".join(pieces)}",'
+    if len(whole) + 8 <= _LINE:
+        return [whole]
+    return [
+        f'{name}={prefix}"{pieces[0]}"',
+        *(f'{prefix}"{piece}"' for piece in pieces[1:-1]),
+        f'{prefix}"{pieces[-1]}",',
+    ]
+
+
+def golden_files(findings: Findings, now: str) -> dict[str, str]:
+    """Return the files of an outlet's folder by name: nothing of what other people wrote.
+
+    Args:
+        findings: What was found.
+        now: When, RFC 3339 in UTC.
+    """
+    articles = made_up(findings.articles)
+    outlet = {
+        "reviewed": False,
+        "articles": articles[:_ARTICLES],
+        "others": made_up(findings.others)[:_OTHERS],
+        "pages": {},
+        "goldens": dict(zip(articles, _GOLDENS, strict=False)),
+        "captured": now,
+    }
+    files = {"outlet.json": json.dumps(outlet, ensure_ascii=False, indent=2) + "\n"}
+    for name in _GOLDENS:
+        files[f"{name}.html"] = (
+            "<!-- Write here an article in this outlet's layout, in words of your own. What a careful reader would "
+            f"call its text goes to {name}.txt, what it tells of itself to {name}.json. -->\n"
+        )
+        files[f"{name}.txt"] = ""
+        told: dict[str, Any] = {**dict.fromkeys(_METADATA), "authors": [], "tags": [], "forbidden": []}
+        files[f"{name}.json"] = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return files
+
+
+def _tell(findings: Findings, outlet: Outlet, spider: Path, folder: Path) -> None:
+    """Say what was found, and what is left to do."""
+    print(f"{outlet.name}: {findings.title}, {outlet.country}, {outlet.timezone}")
+    if outlet.country == "ZZ":
+        print("  The country is not known: write it, and the time zone, or run again with --country XX.")
+    if findings.language and not findings.language.startswith("ar"):
+        print(f"  The front page declares the language {findings.language!r}: an Arabic edition may lie elsewhere.")
+    for name in ("sitemaps", "feeds", "sections"):
+        print(f"  {name}: {' '.join(getattr(findings, name)) or 'none found'}")
+    generic = findings.article == LIKELY_ARTICLE
+    print(f"  article: {'the generic rules; no shape could be told' if generic else findings.article}")
+    for page in findings.pages:
+        outcome = article_of(page)
+        letters = sum(letter.isalpha() for letter in outcome.article.text)
+        became = f"rejected: {outcome.rejected.reason}" if outcome.rejected else f"{letters} letters"
+        print(f"  sample: {page.capture.url} ({became})")
+    if findings.forbidden:
+        print(f"  robots.txt forbids: {' '.join(findings.forbidden)}")
+    print(f"Wrote {spider} and {folder}.")
+    print(
+        f'Review them: try scrapy crawl {outlet.name} -a limit=5, write both goldens, take "reviewed" out of '
+        "outlet.json, and run make test."
+    )

@@ -1,0 +1,255 @@
+"""`scrapy diff ID [ID2]`: what changed between versions of an article."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import sys
+from collections import Counter
+from difflib import SequenceMatcher
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from rich.console import Console
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.state import STATE, State, StateError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+_ID = re.compile(r"^(?P<outlet>[^/]+)/(?P<number>\d{3,12})(?:_(?P<hex>[0-9a-f]{16})(?:\.txt)?)?$", re.ASCII)
+CONTEXT = 1
+"""Unchanged paragraphs that are shown on either side of a change."""
+ALIKE = 0.5
+"""Share of words that two paragraphs have in common when the one is the other, changed."""
+MOST_PAIRS = 10_000
+"""Pairs of paragraphs that are compared at one place; a text of thousands of changed ones is an attack, or another."""
+MOST_WORDS = 2_000
+"""Words of a paragraph within which changes are looked for: the time grows with their square."""
+SAME, REMOVED, ADDED, CHANGED = "same", "removed", "added", "changed"
+_STYLES = {SAME: "", REMOVED: "red strike", ADDED: "green"}
+_LEADS = {SAME: " ", REMOVED: "-", ADDED: "+", CHANGED: "~"}
+_MARKS = {SAME: ("", ""), REMOVED: ("[-", "-]"), ADDED: ("{+", "+}")}
+
+
+class Change(NamedTuple):
+    """What became of a paragraph."""
+
+    kind: str
+    """`same`, `removed`, `added` or `changed`."""
+    words: list[tuple[str, str]]
+    """Its pieces, each `same`, `removed` or `added`, with its words; one piece unless it was changed."""
+
+
+class Command(ScrapyCommand):
+    """Compare versions."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "OUTLET/NUMBER [OUTLET/NUMBER] [--json]"
+
+    def short_desc(self) -> str:
+        """Return what `scrapy -h` says of it."""
+        return "Show what changed between the versions of an article"
+
+    def long_desc(self) -> str:
+        """Return what `scrapy diff -h` says of it."""
+        return (
+            "A document is named by its outlet and its number or file: aawsat.com/017, or aawsat.com/017_<hex>.txt. "
+            "Of one all versions of its article are compared, each with the one before; two, which must be versions "
+            "of one article, with each other. Where it is no terminal, removed paragraphs begin with -, added ones "
+            "with +, changed ones with ~, and in these [-removed-] and {+added+} words are marked. Exit codes: 0 all "
+            "well, 1 there is no such document or it cannot be read, 2 wrong usage."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add --json."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="one JSON object")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Compare, and show.
+
+        Raises:
+            UsageError: The arguments name no document, or two of different articles.
+        """
+        if len(args) not in (1, 2):
+            raise UsageError("Name one document or two: scrapy diff OUTLET/NUMBER [OUTLET/NUMBER]", print_help=False)
+        matches = [_parsed(arg) for arg in args]
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        output = Path(self.settings["OUTPUT"])
+        outlet = matches[0]["outlet"]
+        try:
+            versions = _versions(output, args, matches)
+            texts = [(output / "text" / outlet / row["name"]).read_text("utf-8").split("\n") for row in versions]
+        except (StateError, _UnknownError) as error:
+            self._fail(str(error))
+            return
+        except sqlite3.Error as error:
+            self._fail(f"{output / STATE}: the state cannot be read: {error}.")
+            return
+        except OSError as error:
+            self._fail(f"{error.filename}: {error.strerror}; scrapy verify names all that is missing.")
+            return
+        steps = [
+            (one, two, changes(before, after))
+            for (one, before), (two, after) in pairwise(zip(versions, texts, strict=True))
+        ]
+        if opts.json:
+            print(json.dumps(_described(outlet, versions, steps), ensure_ascii=False))
+        elif not steps:
+            print(f"{_headed(outlet, versions[0])}: its article has this one version.")
+        else:
+            _show(outlet, steps)
+
+    def _fail(self, sentence: str) -> None:
+        print(sentence, file=sys.stderr)
+        self.exitcode = 1
+
+
+class _UnknownError(Exception):
+    """There is no such document; the message names it and says what to do."""
+
+
+def _parsed(arg: str) -> re.Match[str]:
+    match = _ID.match(arg)
+    if match is None:
+        raise UsageError(f"{arg}: is no document; write OUTLET/NUMBER or OUTLET/NUMBER_<hex>.txt.", print_help=False)
+    return match
+
+
+def _versions(output: Path, args: list[str], matches: list[re.Match[str]]) -> list[dict[str, Any]]:
+    """Return the rows of the versions to compare, in the order in which they are compared."""
+    if not (output / STATE).exists():
+        raise _UnknownError(f"{args[0]}: there is no such document: {output} has no state; crawl first.")
+    with State(output / STATE) as state:
+        found = [state.versions(match["outlet"], int(match["number"])) for match in matches]
+    named = []
+    for arg, match, rows in zip(args, matches, found, strict=True):
+        own = [row for row in rows if _is_named(row["name"], match)]
+        if not own:
+            manifest = output / "text" / match["outlet"] / "manifest.jsonl"
+            raise _UnknownError(f"{arg}: there is no such document; {manifest} names those that there are.")
+        named += own
+    if found[0] != found[-1]:
+        raise UsageError(f"{args[0]} and {args[1]} are versions of different articles.", print_help=False)
+    return named if len(args) > 1 else found[0]
+
+
+def _is_named(name: str, match: re.Match[str]) -> bool:
+    number, _, rest = name.partition("_")
+    return int(number) == int(match["number"]) and (match["hex"] is None or rest == f"{match['hex']}.txt")
+
+
+def changes(before: list[str], after: list[str]) -> list[Change]:
+    """Return what became of each paragraph, in reading order."""
+    found = []
+    for kind, i, j, k, n in SequenceMatcher(None, before, after).get_opcodes():
+        if kind == "equal":
+            found += [Change(SAME, [(SAME, line)]) for line in before[i:j]]
+        else:
+            found += _replaced(before[i:j], after[k:n])
+    return found
+
+
+def _replaced(before: list[str], after: list[str]) -> Iterator[Change]:
+    """Yield what became of paragraphs that others stand in place of: those that are alike are one, changed."""
+    rest = 0
+    bags = [Counter(line.split()) for line in after] if len(before) * len(after) <= MOST_PAIRS else []
+    for line in before:
+        bag = Counter(line.split())
+        place = next((at for at in range(rest, len(bags)) if _likeness(bag, bags[at]) >= ALIKE), None)
+        if place is None:
+            yield Change(REMOVED, [(REMOVED, line)])
+            continue
+        yield from (Change(ADDED, [(ADDED, other)]) for other in after[rest:place])
+        yield Change(CHANGED, _words(line.split(), after[place].split()))
+        rest = place + 1
+    yield from (Change(ADDED, [(ADDED, other)]) for other in after[rest:])
+
+
+def _likeness(one: Counter[str], two: Counter[str]) -> float:
+    """Return Dice's coefficient of two bags of words."""
+    return 2 * (one & two).total() / max(1, one.total() + two.total())
+
+
+def _words(before: list[str], after: list[str]) -> list[tuple[str, str]]:
+    """Return the pieces of a changed paragraph."""
+    if max(len(before), len(after)) > MOST_WORDS:
+        return [(REMOVED, " ".join(before)), (ADDED, " ".join(after))]
+    pieces = []
+    for kind, i, j, k, n in SequenceMatcher(None, before, after).get_opcodes():
+        if kind == "equal":
+            pieces.append((SAME, " ".join(before[i:j])))
+            continue
+        pieces += [(name, " ".join(words)) for name, words in ((REMOVED, before[i:j]), (ADDED, after[k:n])) if words]
+    return pieces
+
+
+def _shown(found: list[Change]) -> Iterator[Change | None]:
+    """Yield the changes with some paragraphs around them; None where others are left out."""
+    places = [at for at, change in enumerate(found) if change.kind != SAME]
+    near = {at + step for at in places for step in range(-CONTEXT, CONTEXT + 1)}
+    for shown, group in groupby(range(len(found)), near.__contains__):
+        yield from (found[at] for at in group) if shown else (None,)
+
+
+def _headed(outlet: str, row: dict[str, Any]) -> str:
+    """Name a version, with its dates."""
+    dates = [f"{name} {row[name]}" for name in ("captured", "published", "modified") if row[name]]
+    return f"{outlet}/{row['name']} (version {row['version']}, {', '.join(dates)})"
+
+
+def _show(outlet: str, steps: list[tuple[dict[str, Any], dict[str, Any], list[Change]]]) -> None:
+    console = Console(soft_wrap=True)
+    coloured = console.is_terminal and console.color_system is not None and not console.no_color
+    for one, two, found in steps:
+        lines = [Text(f"--- {_headed(outlet, one)}", style="bold"), Text(f"+++ {_headed(outlet, two)}", style="bold")]
+        if all(change.kind == SAME for change in found):
+            lines.append(Text("the same text"))
+        else:
+            lines += [Text("…") if change is None else _line(change, coloured) for change in _shown(found)]
+        for line in lines:
+            if coloured:
+                console.print(line)
+            else:
+                print(line.plain)
+
+
+def _line(change: Change, coloured: bool) -> Text:  # noqa: FBT001 - private, and called once
+    pieces: Iterable[tuple[str, str]] = ((words, _STYLES[kind]) for kind, words in change.words)
+    if change.kind == CHANGED and not coloured:
+        pieces = ((f"{_MARKS[kind][0]}{words}{_MARKS[kind][1]}", "") for kind, words in change.words)
+    return Text.assemble(f"{_LEADS[change.kind]} ", Text(" ").join(Text(words, style) for words, style in pieces))
+
+
+def _described(
+    outlet: str, versions: list[dict[str, Any]], steps: list[tuple[dict[str, Any], dict[str, Any], list[Change]]]
+) -> dict[str, Any]:
+    keys = ("name", "version", "url", "captured", "published", "modified", "sha256")
+    return {
+        "outlet": outlet,
+        "article": versions[0]["canonical_url"],
+        "versions": [{key: row[key] for key in keys} for row in versions],
+        "changes": [
+            {
+                "from": one["name"],
+                "to": two["name"],
+                "paragraphs": [
+                    {"kind": change.kind, "words": [{"kind": kind, "text": text} for kind, text in change.words]}
+                    for change in found
+                ],
+            }
+            for one, two, found in steps
+        ],
+    }

@@ -1,0 +1,369 @@
+"""`scrapy grow [OUTLET…]`: every outlet whose last run is long enough ago, each in its own process."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import signal
+import sqlite3
+import sys
+import time
+from collections import Counter
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.live import Live
+from rich.markup import escape
+from rich.table import Table
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+from scrapy.utils.conf import arglist_to_dict
+
+from crawler.spider import ArgumentError
+from crawler.stage import finish_swap
+from crawler.state import STATE, State, StateError
+from crawler.state_reading import read_state
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+DUE_AFTER = 20.0
+"""Hours after the beginning of a run in which its outlet is not due: a daily timer that is early finds it due."""
+_LOOK = 0.5
+"""Seconds between two looks at the state for the table."""
+_MAX_LINE = 10_000
+"""Bytes of a child's line that are kept."""
+_SUMMARY = re.compile(r"\[crawler\.progress\] [A-Z]+: (.*)")
+_SENTENCE = re.compile(r"\[crawler\.failure\] ERROR: (.*)")
+_LOUD = re.compile(r"\[[\w.]+\] (?:WARNING|ERROR|CRITICAL): ")
+_ORDER = ("running", "failed", "busy", "grown", "stopped", "waiting", "not due")
+"""States of an outlet, in the table's order."""
+_LOCKED = 2
+"""What a crawl exits with when another run has its outlet; all else that it could mean is refused before."""
+
+
+@dataclass
+class Row:
+    """An outlet, and how far its run is."""
+
+    outlet: str
+    state: str = "waiting"
+    responses: int = 0
+    new: int = 0
+    changed: int = 0
+    seconds: float = 0.0
+    sentence: str = ""
+    """Why its run failed, or the run's own summary."""
+
+
+class Command(ScrapyCommand):
+    """Run what is due."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "[OUTLET...] [-j N] [--due-after HOURS]"
+
+    def short_desc(self) -> str:
+        """Return what `scrapy -h` says of it."""
+        return "Crawl every outlet that is due, each in its own process"
+
+    def long_desc(self) -> str:
+        """Return what `scrapy grow -h` says of it."""
+        return (
+            "Without names: all outlets that have a file. One that never ran comes first, then the one whose last run "
+            "is longest ago. One line an outlet on stdout, and one for all. Exit codes: 0 all well (an outlet that "
+            "another run has counts as that), 1 a run failed, 2 wrong usage."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add -j, --due-after and -a."""
+        super().add_options(parser)
+        parser.add_argument("-j", dest="jobs", metavar="N", default="1", help="runs at a time (default: 1)")
+        parser.add_argument(
+            "--due-after",
+            metavar="HOURS",
+            default=str(DUE_AFTER),
+            help=f"an outlet is due when its last run began that long ago (default: {DUE_AFTER:g}; 0: always)",
+        )
+        parser.add_argument(
+            "-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="for every run: an argument"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run what is due; exit code 1 when a run failed.
+
+        Raises:
+            UsageError: There is no such outlet, or an option or argument cannot be used.
+        """
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        names = self._names(args, opts)
+        jobs, hours = _number("-j", opts.jobs, 1), _number("--due-after", opts.due_after, 0)
+        if jobs != int(jobs):
+            raise UsageError(f"-j {opts.jobs} is not a number of runs.", print_help=False)
+        passed = [word for pair in opts.set for word in ("-s", pair)]
+        passed += [word for pair in opts.spargs for word in ("-a", pair)]
+        passed += ["-L", opts.loglevel] if opts.loglevel else []
+        output = Path(self.settings["OUTPUT"])
+        try:
+            finish_swap(output)
+            with State(output / STATE) as state:
+                round_ = Round(state, output, timedelta(hours=hours), passed, verbose=bool(opts.loglevel))
+                asyncio.run(round_.run(names, int(jobs)))
+        except OSError as error:
+            print(f"{output}: cannot be written: {error}.", file=sys.stderr)
+            self.exitcode = 1
+        except StateError as error:
+            print(error, file=sys.stderr)
+            self.exitcode = 1
+        else:
+            self.exitcode = int(any(row.state == "failed" for row in round_.rows))
+
+    def _names(self, args: list[str], opts: argparse.Namespace) -> list[str]:
+        """Return the outlets meant, each once; a child that then exits with 2 can only have found its outlet taken.
+
+        Raises:
+            UsageError: There is no such outlet, or an argument cannot be used.
+        """
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        loader: Any = get_spider_loader(self.settings)
+        known = [outlet.name for outlet in loader.outlets()]
+        if unknown := [name for name in args if name not in known]:
+            raise UsageError(
+                f"There is no outlet {unknown[0]!r} that has a file; scrapy list names them.", print_help=False
+            )
+        names = list(dict.fromkeys(args)) or known
+        try:
+            arguments = arglist_to_dict(opts.spargs)
+        except ValueError:
+            raise UsageError("Write -a NAME=VALUE.", print_help=False) from None
+        try:
+            for name in names:
+                loader.load(name)(**arguments)
+        except ArgumentError as error:
+            raise UsageError(str(error), print_help=False) from None
+        return names
+
+
+class Round:
+    """One round over the outlets.
+
+    Args:
+        state: Tells when an outlet ran last.
+        output: The output folder.
+        due_after: Time after the beginning of an outlet's last run when it is due again.
+        passed: Options that each `scrapy crawl` is given.
+        verbose: Whether every log line of the runs is shown, or warnings and errors only.
+    """
+
+    def __init__(self, state: State, output: Path, due_after: timedelta, passed: list[str], *, verbose: bool) -> None:
+        self.rows: list[Row] = []
+        self._state = state
+        self._output = output
+        self._due_after = due_after
+        self._passed = passed
+        self._verbose = verbose
+        self._stopped = False
+        self._children: set[asyncio.subprocess.Process] = set()
+        self._console = Console(soft_wrap=True, highlight=False, markup=False)
+
+    async def run(self, names: list[str], jobs: int) -> None:
+        """Run what is due of the outlets, so many at a time; `rows` then says what came of each."""
+        began = time.monotonic()
+        self.rows = [Row(name) for name in sorted(names, key=self._last_run)]
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._stop, number)
+        waiting = iter(self.rows)
+        if self._console.is_terminal:
+            stderr = sys.stderr.isatty()
+            with Live(self._table(), console=self._console, auto_refresh=False, redirect_stderr=stderr) as live:
+                table = loop.create_task(self._show(live))
+                await asyncio.gather(*(self._take(waiting) for _ in range(jobs)))
+                table.cancel()
+                live.update(self._table(), refresh=True)
+        else:
+            await asyncio.gather(*(self._take(waiting) for _ in range(jobs)))
+        print(self._closing(time.monotonic() - began), flush=True)
+
+    def _last_run(self, name: str) -> datetime:
+        """Return when an outlet's last run began; the beginning of time when it never ran."""
+        runs = self._state.runs(name, 1)
+        moment = datetime.min.replace(tzinfo=UTC)
+        if runs:
+            with suppress(KeyError, TypeError, ValueError):
+                moment = datetime.fromisoformat(runs[0]["began"])
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    def _stop(self, number: int) -> None:
+        """Begin no run more, and tell those under way; a second signal makes them hurry, as in Scrapy."""
+        self._stopped = True
+        for child in self._children:
+            with suppress(ProcessLookupError):
+                child.send_signal(signal.SIGTERM if number == signal.SIGHUP else number)
+
+    async def _take(self, waiting: Iterator[Row]) -> None:
+        """Run one outlet after another."""
+        for row in waiting:
+            if self._stopped:
+                return
+            # Asked only now: another round may have run it since this one began.
+            if datetime.now(UTC) - self._last_run(row.outlet) < self._due_after:
+                row.state = "not due"
+                continue
+            began = time.monotonic()
+            row.state = "running"
+            await self._crawl(row, began)
+            row.seconds = time.monotonic() - began
+            said = row.sentence.removeprefix(f"{row.outlet}: ")
+            state = "" if row.state == "grown" else f"{row.state}: "
+            print(f"{row.outlet}: {state}{said}, {row.seconds:.0f} s", flush=True)
+
+    async def _crawl(self, row: Row, began: float) -> None:
+        """Run one outlet, and write down what came of it."""
+        added = _Added(self._output, row.outlet)
+        try:
+            child = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "scrapy", "crawl", row.outlet, *self._passed),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,  # else a terminal's Ctrl-C came twice: Scrapy then drops all
+            )
+        except OSError as error:
+            row.state, row.sentence = "failed", f"its process cannot be started: {error.strerror or error}"
+            return
+        self._children.add(child)
+        if self._stopped:  # while it was being started
+            child.terminate()
+        assert child.stdout is not None  # noqa: S101 - a pipe was asked for
+        look = asyncio.create_task(_look(added, row, began))
+        summary, sentence, last = await self._read(row, child.stdout)
+        code = await child.wait()
+        self._children.discard(child)
+        look.cancel()
+        added.look(row)
+        counted = f"{row.responses} responses, {row.new} new, {row.changed} changed"
+        if code == 0 or (self._stopped and code < 0):
+            row.state, row.sentence = "stopped" if self._stopped else "grown", summary or counted
+            return
+        row.state = "busy" if code == _LOCKED else "failed"
+        ended = f"ended by signal {-code}" if code < 0 else f"exit code {code}"
+        row.sentence = (sentence or (ended if code < 0 else last or ended)).rstrip(".")
+
+    async def _read(self, row: Row, stream: asyncio.StreamReader) -> tuple[str, str, str]:
+        """Read what a run says until its end; return its summary, its first failure, and its last line."""
+        summary = sentence = last = ""
+        rest = b""
+        while piece := await stream.read(65_536):
+            *lines, rest = (rest + piece).split(b"\n")
+            rest = rest[:_MAX_LINE]
+            for line in lines:
+                text = line[:_MAX_LINE].decode("utf-8", "replace").rstrip()
+                last = text.strip() or last
+                if match := _SUMMARY.search(text):
+                    summary = match[1]
+                elif match := _SENTENCE.search(text):
+                    sentence = sentence or match[1]
+                elif not self._verbose and _LOUD.search(text):
+                    print(f"{row.outlet}: {text}", file=sys.stderr)
+                if self._verbose:
+                    print(f"{row.outlet}: {text}", file=sys.stderr)
+        return summary, sentence, last
+
+    async def _show(self, live: Live) -> None:
+        """Keep the table up to date."""
+        while True:
+            live.update(self._table(), refresh=True)
+            await asyncio.sleep(_LOOK)
+
+    def _table(self) -> Table:
+        """Return the table, as long as the terminal is high."""
+        rows = sorted(self.rows, key=lambda row: _ORDER.index(row.state))
+        counts = Counter(row.state for row in self.rows)
+        caption = ", ".join(f"{counts[state]} {state}" for state in _ORDER if counts[state])
+        table = Table("outlet", "state", box=SIMPLE, caption=caption, caption_justify="left")
+        for figure in ("responses", "new", "changed", "time"):
+            table.add_column(figure, justify="right")
+        for row in rows[: max(self._console.height - 7, 1)]:
+            ran = row.state not in ("waiting", "not due")
+            figures = (row.responses, row.new, row.changed, timedelta(seconds=int(row.seconds)))
+            table.add_row(escape(row.outlet), row.state, *(str(figure) if ran else "" for figure in figures))
+        return table
+
+    def _closing(self, seconds: float) -> str:
+        """Say in a line what the round did."""
+        counts = Counter(row.state for row in self.rows)
+        states = ", ".join(f"{counts[state]} {state}" for state in _ORDER if counts[state])
+        responses, new, changed = (
+            sum(getattr(row, name) for row in self.rows) for name in ("responses", "new", "changed")
+        )
+        outlets = "1 outlet" if len(self.rows) == 1 else f"{len(self.rows)} outlets"
+        return (
+            f"{outlets}: {states or 'nothing to do'}; "
+            f"{responses} responses, {new} new documents, {changed} changed, {seconds:.0f} s"
+        )
+
+
+class _Added:
+    """Counts in the state what an outlet's run adds. Each look opens it anew: a replay may put another in its place."""
+
+    def __init__(self, output: Path, outlet: str) -> None:
+        self._output = output
+        self._outlet = outlet
+        self._seq = self._number = 0
+        rows = self._ask(
+            "SELECT (SELECT max(seq) FROM captures), (SELECT max(number) + 1 FROM documents WHERE outlet = ?)"
+        )
+        for seq, number in rows:
+            self._seq, self._number = seq or 0, number or 0
+
+    def look(self, row: Row) -> None:
+        """Bring a row's figures up to date; they stay as they were when the state cannot be read just now."""
+        for (count,) in self._ask("SELECT count(*) FROM captures WHERE seq > ? AND outlet = ?", self._seq):
+            row.responses = count
+        for version, count in self._ask(
+            "SELECT version > 1, count(*) FROM documents WHERE number >= ? AND outlet = ? GROUP BY 1", self._number
+        ):
+            if version:
+                row.changed = count
+            else:
+                row.new = count
+
+    def _ask(self, query: str, *since: int) -> list[Any]:
+        with suppress(sqlite3.Error):
+            db = read_state(self._output)
+            if db is not None:
+                with closing(db):
+                    return db.execute(query, (*since, self._outlet)).fetchall()
+        return []
+
+
+async def _look(added: _Added, row: Row, began: float) -> None:
+    """Keep a running outlet's figures up to date."""
+    while True:
+        added.look(row)
+        row.seconds = time.monotonic() - began
+        await asyncio.sleep(_LOOK)
+
+
+def _number(name: str, written: str, least: float) -> float:
+    """Read an option.
+
+    Raises:
+        UsageError: It is no number, or too small.
+    """
+    with suppress(ValueError, OverflowError):
+        number = float(written)
+        if least <= number <= 1e6:  # noqa: PLR2004 - a century of hours; more is no time span to Python
+            return number
+    raise UsageError(f"{name} {written} is not a number from {least:g} on.", print_help=False)

@@ -1,0 +1,142 @@
+"""`scrapy health [OUTLET…]`: the outlets that something is wrong with, and since when."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import sqlite3
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+
+from crawler.health import EARLIER, NEVER, NEWEST, RUNS, Run, Sample, judge
+from crawler.state import STATE, State, StateError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from crawler.health import Fault
+    from crawler.loader import OutletLoader
+
+
+class Command(ScrapyCommand):
+    """Name the outlets that are not well."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "[OUTLET...] [--all] [--json]"
+
+    def short_desc(self) -> str:
+        """Return what `scrapy -h` says of it."""
+        return "Name outlets that broke: nothing found, far less than usual, odd texts, no runs"
+
+    def long_desc(self) -> str:
+        """Return what `scrapy health -h` says of it."""
+        return (
+            "Judges each outlet by its own history: its runs, and its newest texts beside earlier ones. Each outlet "
+            "that is not well is one line on stdout. Outlets that were never crawled are left out, unless they are "
+            "named or --all is given. Exit codes: 0 all well, 1 some outlet is not, or something could not be read, "
+            "2 wrong usage."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add --all and --json."""
+        super().add_options(parser)
+        parser.add_argument("--all", action="store_true", help="outlets that were never crawled as well")
+        parser.add_argument("--json", action="store_true", help="one JSON array, of every outlet that was judged")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Judge, and tell.
+
+        Raises:
+            UsageError: There is no such outlet.
+        """
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        output = Path(self.settings["OUTPUT"])
+        with_file = [outlet.name for outlet in cast("OutletLoader", get_spider_loader(self.settings)).outlets()]
+        try:
+            if (output / STATE).exists():
+                with State(output / STATE) as state:
+                    names = _chosen(args, sorted({*with_file, *state.outlets()}))
+                    judged = {name: faults_of(state, output, name) for name in names}
+            else:
+                judged = dict.fromkeys(_chosen(args, with_file), (NEVER,))
+        except StateError as error:
+            self._fail(str(error))
+            return
+        except sqlite3.Error as error:
+            self._fail(f"{output / STATE}: the state cannot be read: {error}.")
+            return
+        except OSError as error:
+            self._fail(f"{error.filename}: {error.strerror}; scrapy verify names all that is missing.")
+            return
+        if not (args or opts.all):
+            judged = {name: faults for name, faults in judged.items() if NEVER not in faults}
+        self._tell(judged, as_json=opts.json)
+
+    def _tell(self, judged: dict[str, tuple[Fault, ...]], *, as_json: bool) -> None:
+        ill = {name: faults for name, faults in judged.items() if faults}
+        if as_json:
+            print(json.dumps([described(name, faults) for name, faults in judged.items()], ensure_ascii=False))
+        else:
+            for name, faults in ill.items():
+                print(f"{name}: {'; '.join(map(str, faults))}.")
+            print(f"{len(judged)} {'outlet' if len(judged) == 1 else 'outlets'}, {len(ill) or 'none'} unwell")
+        if ill:
+            self.exitcode = 1
+
+    def _fail(self, sentence: str) -> None:
+        print(sentence, file=sys.stderr)
+        self.exitcode = 1
+
+
+def described(name: str, faults: tuple[Fault, ...]) -> dict[str, Any]:
+    """Return an outlet's health as JSON has it."""
+    return {
+        "name": name,
+        "health": faults[0].word if faults else "ok",
+        "faults": [{"word": fault.word, "what": fault.what, "since": fault.since or None} for fault in faults],
+    }
+
+
+def faults_of(state: State, output: Path, outlet: str) -> tuple[Fault, ...]:
+    """Judge an outlet.
+
+    Raises:
+        OSError: A text cannot be read.
+        sqlite3.Error: The state cannot be read.
+    """
+    runs = [Run.of(summary) for summary in state.runs(outlet, RUNS)]
+    if not runs:
+        return (NEVER,)
+    folder = output / "text" / outlet
+    samples = [_sample(folder, row) for row in state.sample(outlet, NEWEST, EARLIER)]
+    return judge(runs, samples, state.freshest(outlet), datetime.now(UTC))
+
+
+def _sample(folder: Path, row: dict[str, Any]) -> Sample:
+    lines = (folder / row["name"]).read_text("utf-8").split("\n")
+    return Sample(
+        captured=row["captured"],
+        published=row["published"],
+        title=row["title"],
+        paragraphs=tuple(lines[1:] if row["title"] else lines),
+    )
+
+
+def _chosen(args: list[str], names: list[str]) -> list[str]:
+    for arg in args:
+        if arg not in names:
+            near = difflib.get_close_matches(arg, names, 1)
+            hint = f"did you mean {near[0]}?" if near else "scrapy outlets names all."
+            raise UsageError(f"There is no outlet {arg!r}; {hint}", print_help=False)
+    return list(dict.fromkeys(args)) or names

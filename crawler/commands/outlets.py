@@ -1,0 +1,158 @@
+"""`scrapy outlets`: every outlet, and how each is doing."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+
+from crawler.commands.health import described, faults_of
+from crawler.health import NEVER, Fault
+from crawler.state import STATE, State, StateError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from crawler.loader import OutletLoader
+    from crawler.outlet import Outlet
+
+UNREAD = Fault(word="unread", what="its texts cannot be read; scrapy verify names those that are missing")
+"""The fault of an outlet whose texts are not where the state says."""
+_HEADINGS = ("outlet", "land", "start points", "last run", "documents", "newest", "health")
+_FIGURES = ("start points", "documents")
+
+
+class Command(ScrapyCommand):
+    """List the outlets."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "[--json]"
+
+    def short_desc(self) -> str:
+        """Return what `scrapy -h` says of it."""
+        return "List every outlet, and how each is doing"
+
+    def long_desc(self) -> str:
+        """Return what `scrapy outlets -h` says of it."""
+        return (
+            "Every outlet that has a file, and every site that was crawled without one: where it is published, from "
+            "how many start points it is crawled, when and how its last run ended, its documents, its newest article, "
+            "and its health (scrapy health says more). Exit codes: 0 all well, 1 something could not be read, 2 wrong "
+            "usage."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add --json."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="one JSON array")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """List.
+
+        Raises:
+            UsageError: There is an argument.
+        """
+        if args:
+            raise UsageError("scrapy outlets takes no names; scrapy health does.", print_help=False)
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        output = Path(self.settings["OUTPUT"])
+        outlets = {one.name: one for one in cast("OutletLoader", get_spider_loader(self.settings)).outlets()}
+        try:
+            if (output / STATE).exists():
+                with State(output / STATE) as state:
+                    names = sorted({*outlets, *state.outlets()})
+                    found = [self._found(name, outlets.get(name), state, output) for name in names]
+            else:
+                found = [_facts(name, outlet) | described(name, (NEVER,)) for name, outlet in outlets.items()]
+        except StateError as error:
+            self._fail(str(error))
+            return
+        except sqlite3.Error as error:
+            self._fail(f"{output / STATE}: the state cannot be read: {error}.")
+            return
+        if opts.json:
+            print(json.dumps(found, ensure_ascii=False))
+        else:
+            _show([_cells(one) for one in found])
+
+    def _found(self, name: str, outlet: Outlet | None, state: State, output: Path) -> dict[str, Any]:
+        """Return what is known of an outlet."""
+        last = next(iter(state.runs(name, 1)), None)
+        newest = state.freshest(name)
+        try:
+            faults = faults_of(state, output, name)
+        except OSError as error:
+            self._fail(f"{error.filename}: {error.strerror}; scrapy verify names all that is missing.")
+            faults = (UNREAD,)
+        return {
+            **_facts(name, outlet),
+            "last_run": last and {key: last.get(key) for key in ("began", "ended", "reason")},
+            "documents": state.count_documents(name),
+            "newest": newest and newest[0],
+            **described(name, faults),
+        }
+
+    def _fail(self, sentence: str) -> None:
+        print(sentence, file=sys.stderr)
+        self.exitcode = 1
+
+
+def _facts(name: str, outlet: Outlet | None) -> dict[str, Any]:
+    """Return what an outlet's file says; of a site without one, what is known of such."""
+    return {
+        "name": name,
+        "title": outlet.title if outlet else name,
+        "country": outlet.country if outlet else "ZZ",
+        "start_points": len((*outlet.sitemaps, *outlet.feeds, *outlet.sections)) if outlet else 0,
+        "last_run": None,
+        "documents": 0,
+        "newest": None,
+    }
+
+
+def _cells(one: dict[str, Any]) -> tuple[str, ...]:
+    last = one["last_run"]
+    return (
+        one["name"],
+        one["country"],
+        str(one["start_points"]),
+        f"{last['began'][:16].replace('T', ' ')} {last['reason']}" if last else "-",
+        str(one["documents"]),
+        one["newest"][:10] if one["newest"] else "-",
+        one["health"],
+    )
+
+
+def _show(rows: list[tuple[str, ...]]) -> None:
+    console = Console()
+    if not console.is_terminal:
+        widths = [max(map(len, column)) for column in zip(_HEADINGS, *rows, strict=True)]
+        for row in (_HEADINGS, *rows):
+            cells = (
+                cell.rjust(width) if heading in _FIGURES else cell.ljust(width)
+                for heading, cell, width in zip(_HEADINGS, row, widths, strict=True)
+            )
+            print("  ".join(cells).rstrip())
+        return
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in _HEADINGS:
+        table.add_column(heading, justify="right" if heading in _FIGURES else "left", no_wrap=heading == "outlet")
+    for row in rows:
+        style = {"ok": "green", NEVER.word: "dim"}.get(row[-1], "bold red")
+        table.add_row(*map(Text, row[:-1]), Text(row[-1], style=style))
+    console.print(table)

@@ -1,0 +1,154 @@
+"""`scrapy grow`: what is due runs, what is not or is taken does not, and each outlet has its line."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.lock import OutletLock
+from crawler.state import STATE, State
+from tests.mirror import Mirror
+from tests.mirror_site import SITES
+from tests.project import FAST, ROOT, scrapy, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ONE, OTHER = "lbcgroup.tv", "alyaum.com"
+PAGES = {**SITES[ONE].answers, **SITES[OTHER].answers}
+
+
+def ran(output: Path, outlet: str, hours_ago: float) -> None:
+    """Say that an outlet ran."""
+    began = (datetime.now(UTC) - timedelta(hours=hours_ago)).isoformat()
+    with State(output / STATE) as state:
+        state.run(outlet, began, {"began": began})
+
+
+def grow(mirror: Mirror, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return scrapy("grow", *arguments, "-s", f"OUTPUT={output}", "-s", "WORKERS=1", *FAST, **mirror.environment)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["aljazera.net"], "There is no outlet 'aljazera.net' that has a file; scrapy list names them."),
+        (["-j", "0"], "-j 0 is not a number from 1 on."),
+        (["-j", "1.5"], "-j 1.5 is not a number of runs."),
+        (["--due-after", "soon"], "--due-after soon is not a number from 0 on."),
+        (["--due-after", "nan"], "--due-after nan is not a number from 0 on."),
+        (["-a", "since=yesterday"], "since=yesterday is not a day; write it as YYYY-MM-DD."),
+        (["-a", "since"], "Write -a NAME=VALUE."),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_exit_2(tmp_path: Path, arguments: list[str], sentence: str) -> None:
+    run = scrapy("grow", *arguments, "-s", f"OUTPUT={tmp_path}")
+    assert run.returncode == 2
+    assert sentence in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_due_runs_with_what_was_passed_and_what_is_not_does_not(tmp_path: Path) -> None:
+    ran(tmp_path, ONE, 30)
+    ran(tmp_path, OTHER, 3)
+    with Mirror(PAGES) as mirror:
+        run = grow(mirror, tmp_path, ONE, OTHER, "-a", "limit=1")
+    assert run.returncode == 0, run.stderr
+    outlet, closing = run.stdout.splitlines()
+    assert outlet.startswith(f"{ONE}: ")
+    assert " responses, 1 stored, 0 rejected (finished), " in outlet
+    assert closing.startswith("2 outlets: 1 grown, 1 not due; ")
+    assert " 1 new documents, 0 changed, " in closing
+    assert {path.partition("/")[0] for path in texts(tmp_path)} == {ONE}
+
+
+def test_the_outlet_that_was_not_run_for_longest_comes_first(tmp_path: Path) -> None:
+    ran(tmp_path, OTHER, 30)
+    ran(tmp_path, ONE, 29)
+    with Mirror({}) as mirror:
+        run = grow(mirror, tmp_path, ONE, OTHER)
+        again = grow(mirror, tmp_path, ONE, OTHER, "--due-after", "31")
+    first, second, closing = run.stdout.splitlines()
+    assert run.returncode == 1
+    assert first.startswith(f"{OTHER}: failed: no start point can be used: https://")
+    assert second.startswith(f"{ONE}: failed: no start point can be used: https://")
+    assert closing.startswith("2 outlets: 2 failed; ")
+    assert "Traceback" not in run.stderr
+    assert (again.returncode, again.stdout) == (
+        0,
+        "2 outlets: 2 not due; 0 responses, 0 new documents, 0 changed, 0 s\n",
+    )
+
+
+def test_an_outlet_that_another_run_has_is_busy_and_no_failure(tmp_path: Path) -> None:
+    with Mirror(PAGES) as mirror:
+        lock = OutletLock(tmp_path, ONE)
+        run = grow(mirror, tmp_path, "-j", "2", ONE, OTHER)
+        lock.release()
+    assert run.returncode == 0, run.stderr
+    assert f"{ONE}: busy: another run (process {os.getpid()}) is writing it in {tmp_path}" in run.stdout
+    assert run.stdout.splitlines()[-1].startswith("2 outlets: 1 busy, 1 grown; ")
+    assert {path.partition("/")[0] for path in texts(tmp_path)} == {OTHER}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_is_passed_on_and_the_runs_are_waited_for(tmp_path: Path, number: signal.Signals) -> None:
+    command = [sys.executable, "-m", "scrapy", "grow", ONE, OTHER, "-s", f"OUTPUT={tmp_path}"]
+    with Mirror(PAGES) as mirror:
+        environment = {**os.environ, **mirror.environment}
+        slow = ("-s", "DOWNLOAD_DELAY=0.5", "-s", "WORKERS=1")
+        run = subprocess.Popen(
+            [*command, *slow], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        while not mirror.asked:
+            with pytest.raises(subprocess.TimeoutExpired):
+                run.wait(0.02)
+        run.send_signal(number)
+        said, log = run.communicate(timeout=30)
+    assert run.returncode == 0, log
+    assert "Traceback" not in log
+    first, closing = said.splitlines()
+    assert first.startswith(f"{ONE}: stopped: ")
+    assert " (shutdown), " in first
+    assert closing.startswith("2 outlets: 1 stopped, 1 waiting; ")
+    assert not list(tmp_path.glob("archive/*/*.open"))
+    OutletLock(tmp_path, ONE).release()
+
+
+def test_a_terminal_shows_a_table(tmp_path: Path) -> None:
+    own, theirs = pty.openpty()
+    with Mirror(PAGES) as mirror:
+        run = subprocess.Popen(
+            [sys.executable, "-m", "scrapy", "grow", ONE, "-s", f"OUTPUT={tmp_path}", *FAST],
+            cwd=ROOT,
+            env={**os.environ, **mirror.environment, "TERM": "xterm", "COLUMNS": "90", "LINES": "30"},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+        )
+        os.close(theirs)
+        shown = b""
+        while piece := _read(own):
+            shown += piece
+        assert run.wait(30) == 0
+    text = shown.decode()
+    assert "responses" in text
+    assert "running" in text
+    stored = len(SITES[ONE].goldens)
+    row = next(line for line in reversed(text.splitlines()) if f" {ONE} " in line and "grown" in line)
+    assert row.split()[:4:3] == [ONE, str(stored)]
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:  # the other side is closed
+        return b""

@@ -1,0 +1,203 @@
+"""`scrapy health` and its exit codes, over real states and texts."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import time_machine
+from scrapy.exceptions import UsageError
+from scrapy.utils.project import get_project_settings
+
+from crawler.commands.health import Command
+from crawler.items import Article
+from crawler.state import STATE, State
+from pipelines.store import Corpus
+from tests.pipelines.test_extract import capture
+from tests.project import paragraphs, scrapy, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from scrapy.commands import ScrapyCommand
+
+NOW = datetime(2026, 3, 30, 12, tzinfo=UTC)
+OUTLET = "aawsat.com"
+"""Has a file."""
+SITE = "akhbar.example"
+"""Has none."""
+
+
+def story(number: int, when: datetime, outlet: str = OUTLET, **changed: Any) -> Article:
+    """Return an article; its address goes by its number, its version by its time."""
+    placed = replace(
+        capture(number),
+        outlet=outlet,
+        url=f"https://{outlet}/news/{number}",
+        canonical_url=f"https://{outlet}/news/{number}",
+        date=when.isoformat().replace("+00:00", "Z"),
+        offset=int(when.timestamp()),
+    )
+    article = Article(
+        url=placed.url,
+        title=f"خبر رقم {number}",
+        text="\n".join(paragraphs(number)),
+        capture=placed,
+        canonical_url=placed.canonical_url,
+        published=f"{when:%Y-%m-%dT%H:%M:%S}+03:00",
+    )
+    return replace(article, **changed)
+
+
+def store(output: Path, articles: Sequence[Article]) -> None:
+    """Store articles, in their order, in the corpus of the first one's outlet."""
+    with State(output / STATE) as state:
+        placed = state.captured([article.capture for article in articles])
+        corpus = Corpus(output, placed[0].outlet, state)
+        corpus.settle([replace(article, capture=one) for article, one in zip(articles, placed, strict=True)])
+
+
+def crawled(output: Path, when: datetime, outlet: str = OUTLET, **summary: Any) -> None:
+    """Say that a run came to its end."""
+    usual = {"reason": "finished", "discovered": 40, "fetched": 20, "new": 12, "rejected": {"too-short": 2}}
+    began, ended = when.isoformat(), (when + timedelta(minutes=9)).isoformat()
+    with State(output / STATE) as state:
+        state.run(outlet, began, {"outlet": outlet, "began": began, "ended": ended, **usual, **summary})
+
+
+def grow(output: Path, days: int = 8, outlet: str = OUTLET, *, last: dict[str, Any] | None = None) -> None:
+    """Crawl daily, nine articles each day; the last run was this morning, and its articles may be odd."""
+    for day in range(days):
+        when = NOW - timedelta(days=days - 1 - day, hours=8)
+        crawled(output, when, outlet)
+        odd = (last or {}) if day == days - 1 else {}
+        store(output, [story(9 * day + n, when + timedelta(seconds=n), outlet, **odd) for n in range(9)])
+
+
+def ran(command: ScrapyCommand, output: Path, *names: str, **options: Any) -> int:
+    """Run a command in this process, at our time, and return its exit code."""
+    command.settings = get_project_settings()
+    command.settings.set("OUTPUT", str(output))
+    with time_machine.travel(NOW, tick=False):
+        command.run(list(names), Namespace(**{"json": False, "all": False, **options}))
+    return command.exitcode
+
+
+def test_all_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    grow(tmp_path)
+    assert ran(Command(), tmp_path) == 0
+    assert capsys.readouterr().out == "1 outlet, none unwell\n"
+
+
+def test_each_outlet_that_broke_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    grow(tmp_path)
+    grow(tmp_path, outlet=SITE)
+    crawled(tmp_path, NOW - timedelta(hours=1), reason="failed")
+    crawled(tmp_path, NOW - timedelta(hours=8), SITE, discovered=0, fetched=0, new=0)
+    before = texts(tmp_path)
+    assert ran(Command(), tmp_path) == 1
+    assert capsys.readouterr().out == (
+        f"{OUTLET}: its last run ended as 'failed', since 2026-03-30 11:00.\n"
+        f"{SITE}: its runs find nothing, since 2026-03-30 04:00.\n"
+        "2 outlets, 2 unwell\n"
+    )
+    assert texts(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("broken", "word", "what"),
+    [
+        ({"published": None}, "no-date", "its texts have no date any more (100% had one)"),
+        ({"title": ""}, "no-title", "its texts have no title any more (100% had one)"),
+    ],
+)
+def test_a_layout_that_broke_this_morning_is_seen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], broken: dict[str, Any], word: str, what: str
+) -> None:
+    grow(tmp_path, last=broken)
+    assert ran(Command(), tmp_path, json=True) == 1
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found == {
+        "name": OUTLET,
+        "health": word,
+        "faults": [{"word": word, "what": what, "since": "2026-03-30"}],
+    }
+
+
+def test_texts_of_which_only_the_lead_is_left_are_seen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    grow(tmp_path, 7)
+    when = NOW - timedelta(hours=7)
+    crawled(tmp_path, when)
+    leads = [story(n, when + timedelta(seconds=n), text=paragraphs(n, 1)[0][:80]) for n in range(900, 912)]
+    store(tmp_path, leads)
+    assert ran(Command(), tmp_path) == 1
+    assert "its texts fell to 6" in capsys.readouterr().out
+
+
+def test_versions_of_one_article_are_not_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    grow(tmp_path)
+    live = [
+        story(
+            500, NOW - timedelta(hours=5, minutes=-n), text="\n".join([*paragraphs(500), f"وأُضيف في التحديث {n} سطر."])
+        )
+        for n in range(30)
+    ]
+    store(tmp_path, live)
+    assert ran(Command(), tmp_path) == 0, capsys.readouterr().out
+
+
+def test_a_date_in_the_future_does_not_hide_that_dates_stopped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grow(tmp_path, 2)
+    wrong = NOW - timedelta(days=9)
+    store(tmp_path, [story(800, NOW - timedelta(days=9), published="2031-01-01")])
+    with State(tmp_path / STATE) as state:
+        assert state.freshest(OUTLET) == ("2026-03-30T04:00:00+03:00", "2026-03-30T04:00:00Z")
+    store(tmp_path / "other", [story(1, wrong), story(2, NOW, published="2031-01-01")])
+    for hours in range(6):
+        crawled(tmp_path / "other", NOW - timedelta(hours=hours))
+    assert ran(Command(), tmp_path / "other") == 1
+    assert "its newest date is 2026-03-21, though 72 documents were stored" in capsys.readouterr().out
+
+
+def test_outlets_that_were_never_crawled_are_named_only_when_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ran(Command(), tmp_path / "none") == 0
+    assert capsys.readouterr().out == "0 outlets, none unwell\n"
+    assert ran(Command(), tmp_path / "none", OUTLET) == 1
+    assert f"{OUTLET}: it was never crawled.\n" in capsys.readouterr().out
+    assert not (tmp_path / "none").exists()
+    grow(tmp_path)
+    assert ran(Command(), tmp_path, all=True) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert "youm7.com: it was never crawled." in said
+    assert not any(line.startswith(OUTLET) for line in said)
+    assert ran(Command(), tmp_path, OUTLET) == 0
+
+
+def test_an_outlet_that_is_none_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"There is no outlet 'aawsat'; did you mean aawsat\.com\?"):
+        ran(Command(), tmp_path, "aawsat")
+
+
+def test_what_cannot_be_read_is_said_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    grow(tmp_path, 1)
+    next(tmp_path.glob("text/*/000_*.txt")).unlink()
+    assert ran(Command(), tmp_path) == 1
+    assert "No such file or directory; scrapy verify names all that is missing." in capsys.readouterr().err
+    (tmp_path / STATE).write_bytes(b"no database, but long enough to be asked about its header" * 99)
+    assert ran(Command(), tmp_path) == 1
+    assert "the state cannot be opened: file is not a database" in capsys.readouterr().err
+
+
+def test_it_is_a_command_with_exit_codes(tmp_path: Path) -> None:
+    assert scrapy("health", "-s", f"OUTPUT={tmp_path}").returncode == 0
+    run = scrapy("health", "nobody.example", "-s", f"OUTPUT={tmp_path}")
+    assert (run.returncode, "There is no outlet 'nobody.example'" in run.stdout + run.stderr) == (2, True)

@@ -1,0 +1,232 @@
+"""A newsroom on loopback whose articles appear, change, vanish, come back and move as time goes by."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from types import TracebackType
+
+PLACES = ("نابلس", "طرابلس", "أسوان", "البصرة", "صفاقس", "وجدة", "صلالة", "حلب", "عدن", "نواكشوط")
+THINGS = ("المكتبة", "المتحف", "الميناء", "السوق", "الجسر", "المستشفى", "الملعب", "المدرسة", "المحطة", "الحديقة")
+
+
+@dataclass
+class Story:
+    """An article as it is now."""
+
+    number: int
+    published: datetime
+    version: int = 1
+    changed: datetime | None = None
+    """When it was changed, as the sitemap tells it."""
+    touched: datetime | None = None
+    """When it was changed and the sitemap did not say so; its validator did."""
+    republished: datetime | None = None
+    """When it was published once more, under its old address."""
+    gone: bool = False
+    vanished_as: int = 410
+    """How it is answered when it is gone."""
+    moved: bool = False
+    """Whether its address is another one now; the old one leads there."""
+    subject: int | None = None
+    """The number of the story whose text it repeats; None for its own."""
+
+    @property
+    def old_path(self) -> str:
+        """Where it was first."""
+        return f"/news/{self.published:%Y/%m/%d}/{self.number + 10_000}"
+
+    @property
+    def path(self) -> str:
+        """Where it is."""
+        return f"/news/{self.published:%Y/%m/%d}/{self.number + 10_000}-moved" if self.moved else self.old_path
+
+    @property
+    def shown(self) -> datetime:
+        """When it says that it was published."""
+        return self.republished or self.published
+
+    @property
+    def told(self) -> datetime:
+        """When it was changed or published last, as the sitemap tells it."""
+        return max(filter(None, (self.published, self.changed, self.republished)))
+
+    @property
+    def validator(self) -> str:
+        """What tells one state of its page from another; the address it stands at does not."""
+        return f"{self.number} {self.version} {self.told} {self.touched}"
+
+    @property
+    def _about(self) -> int:
+        return self.number if self.subject is None else self.subject
+
+    @property
+    def title(self) -> str:
+        """Its headline."""
+        return f"افتتاح {THINGS[self._about % 10]} رقم {self._about} في {PLACES[self._about // 10 % 10]}"
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Its text as it is now."""
+        number = self._about
+        place, thing = PLACES[number // 10 % 10], THINGS[number % 10]
+        return [
+            f"افتُتح اليوم مبنى {thing} رقم {number} في {place} بعد أعمال استمرت أشهراً.",
+            f"وقال المشرف إن الزيارات تبدأ الأسبوع المقبل، وإن عدد الزوار المتوقع {number * 13 + 100}.",
+            f"ويضم المبنى {self.version + 1} قاعات، بحسب النسخة {self.version} من بيان البلدية عن المشروع {number}.",
+        ]
+
+    @property
+    def document(self) -> str:
+        """What the corpus must hold of it now."""
+        return "\n".join((self.title, *self.paragraphs))
+
+
+@dataclass
+class Newsroom:
+    """Serves its stories, a sitemap of the days on which they were published, a feed and a front page, with validators.
+
+    Args:
+        now: What time it is there.
+    """
+
+    now: datetime
+    stories: list[Story] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    """Paths, in order."""
+    answered: list[tuple[str, int]] = field(default_factory=list)
+    """Paths and statuses, in order."""
+    conditional: bool = True
+    """Whether it answers 304."""
+
+    def publish(self, at: datetime | None = None) -> Story:
+        """Add a story, of now or of an earlier moment."""
+        story = Story(number=len(self.stories), published=at or self.now)
+        self.stories.append(story)
+        return story
+
+    def change(self, story: Story) -> None:
+        """Change a story's text, and say so in the sitemap."""
+        story.version += 1
+        story.changed = self.now
+
+    def _answer(self, path: str) -> tuple[int, str, bytes, str]:
+        """Return status, content type (or where it leads), body, and what its validator is made of."""
+        lists = {
+            "/robots.txt": ("text/plain", self._robots),
+            "/": ("text/html; charset=utf-8", self._front),
+            "/feed.xml": ("application/rss+xml", self._feed),
+            "/sitemap.xml": ("application/xml", self._index),
+        }
+        if path in lists:
+            kind, make = lists[path]
+            return 200, kind, make().encode(), ""
+        if path.startswith("/sitemap-"):
+            return 200, "application/xml", self._day(path).encode(), ""
+        for story in self.stories:
+            if path == story.path and not story.gone:
+                return 200, "text/html; charset=utf-8", self._page(story), story.validator
+            if path == story.path:
+                return story.vanished_as, "text/html", b"", ""
+            if path == story.old_path:
+                return 301, self.url + story.path, b"", ""
+        return 404, "text/plain", b"", ""
+
+    def _robots(self) -> str:
+        return f"User-agent: *\nDisallow:\nSitemap: {self.url}/sitemap.xml\n"
+
+    def _index(self) -> str:
+        told: dict[date, datetime] = {}
+        for story in self.stories:
+            day = story.shown.date()
+            told[day] = max(told.get(day, story.told), story.told)
+        entries = "".join(
+            f"<sitemap><loc>{self.url}/sitemap-{day}.xml</loc><lastmod>{last.isoformat()}</lastmod></sitemap>"
+            for day, last in sorted(told.items(), reverse=True)
+        )
+        return f"<sitemapindex>{entries}</sitemapindex>"
+
+    def _day(self, path: str) -> str:
+        entries = "".join(
+            f"<url><loc>{self.url}{story.path}</loc><lastmod>{story.told.isoformat()}</lastmod></url>"
+            for story in self.stories
+            if path == f"/sitemap-{story.shown.date()}.xml" and not story.gone
+        )
+        return f"<urlset>{entries}</urlset>"
+
+    def newest(self, count: int) -> list[Story]:
+        """Return the stories that are there and were published last, the newest first."""
+        return sorted((s for s in self.stories if not s.gone), key=lambda s: (s.shown, s.number), reverse=True)[:count]
+
+    def _front(self) -> str:
+        links = "".join(f'<li><a href="{story.path}">{story.title}</a></li>' for story in self.newest(20))
+        return (
+            '<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>أخبار البلدية</title>'
+            '<link rel="alternate" type="application/rss+xml" href="/feed.xml"></head>'
+            f"<body><ul>{links}</ul></body></html>"
+        )
+
+    def _feed(self) -> str:
+        items = "".join(
+            f"<item><title>{story.title}</title><link>{self.url}{story.path}</link>"
+            f"<pubDate>{format_datetime(story.shown)}</pubDate></item>"
+            for story in self.newest(50)
+        )
+        return f'<rss version="2.0"><channel><title>أخبار البلدية</title>{items}</channel></rss>'
+
+    def _page(self, story: Story) -> bytes:
+        body = "".join(f"<p>{line}</p>" for line in story.paragraphs)
+        others = "".join(f'<li><a href="{s.path}">{s.title}</a></li>' for s in self.stories[-5:] if s is not story)
+        return (
+            f'<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{story.title}</title>'
+            f'<meta property="article:published_time" content="{story.shown.isoformat()}"></head><body>'
+            f"<nav>{self.now:%Y/%m/%d %H:%M}</nav>"
+            f'<article><h1>{story.title}</h1><div class="entry-content">{body}</div></article>'
+            f'<aside class="related"><h3>اقرأ أيضا</h3><ul>{others}</ul></aside></body></html>'
+        ).encode()
+
+    def __enter__(self) -> Self:
+        room = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                room.asked.append(self.path)
+                status, kind, body, changed = room._answer(self.path)
+                tag = f'"{hashlib.sha256(body if not changed else changed.encode()).hexdigest()[:16]}"'
+                if room.conditional and status == 200 and self.headers["If-None-Match"] == tag:
+                    status, body = 304, b""
+                room.answered.append((self.path, status))
+                self.send_response(status)
+                self.send_header("ETag", tag)
+                self.send_header("Location" if status == 301 else "Content-Type", kind)
+                if status != 304:
+                    self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+HOUR = timedelta(hours=1)

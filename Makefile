@@ -12,7 +12,7 @@ test: .venv/.ready
 	$(RUN) ruff format --check
 	$(RUN) mypy
 	$(RUN) lint-imports
-	$(RUN) pytest --cov --cov-report=term:skip-covered
+	$(RUN) pytest
 
 # Other people's tools on what we write; they are installed under .conformance/, from PyPI, npm and Debian.
 conformance: .venv/.ready

@@ -318,7 +318,7 @@ def neighbours(url: str, keys: tuple[str, ...] | None, choose: random.Random) ->
     return parts._replace(path="".join(path or rest)).geturl()
 
 
-@settings(deadline=None, derandomize=True, max_examples=400)
+@settings(deadline=None, derandomize=True, max_examples=150)
 @given(st.sampled_from(SHAPES), st.randoms(use_true_random=False))
 def test_articles_that_differ_in_one_character_stay_two(shape: tuple[str, Outlet], choose: random.Random) -> None:
     url, outlet = shape
@@ -375,7 +375,7 @@ def test_every_golden_keeps_a_key_of_its_own() -> None:
     assert len(set(keys)) == len(keys) > 100
 
 
-@settings(deadline=None, derandomize=True, max_examples=500)
+@settings(deadline=None, derandomize=True, max_examples=150)
 @given(
     st.sampled_from(["akhbar.example", "www.m.akhbar.example", "cdn.ampproject.org", "www.google.com", "m.com.sa"]),
     st.lists(PIECES | st.sampled_from(["/c/s/", "x.example", "akhbar.example/", "cdn.ampproject.org"]), max_size=8),

@@ -1,0 +1,50 @@
+"""What tests of growth share: a crawl at the newsroom's time, and what it left."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from tests.project import FAST, ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.newsroom import Newsroom
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def crawl(room: Newsroom, output: Path, *arguments: str) -> list[str]:
+    """Crawl at the newsroom's time; return what was asked for, robots.txt aside."""
+    room.asked.clear()
+    run = subprocess.run(
+        [
+            *(sys.executable, "-m", "tests.clocked", room.now.isoformat(), "crawl", "site"),
+            *("-a", f"url={room.url}/sitemap.xml", "-s", f"OUTPUT={output}", "-s", "WORKERS=1", *FAST, *arguments),
+        ],
+        cwd=ROOT,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return [path for path in room.asked if path != "/robots.txt"]
+
+
+def rows(output: Path, table: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for path in output.glob(f"text/*/{table}") for line in path.read_text().splitlines()]
+
+
+def versions(output: Path) -> dict[str, list[str]]:
+    """Return the texts of each article, its first version first."""
+    found: dict[str, list[str]] = {}
+    for row in rows(output, "manifest.jsonl"):
+        found.setdefault(row["canonical_url"], []).append((output / "text" / row["outlet"] / row["name"]).read_text())
+    return found

@@ -1,0 +1,42 @@
+"""What a later run asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.growth.crawls import NOON, crawl, rows
+from tests.newsroom import HOUR
+from tests.project import texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.newsroom import Newsroom
+
+
+def test_a_second_run_asks_for_nothing_that_it_has(room: Newsroom, tmp_path: Path) -> None:
+    assert len(crawl(room, tmp_path)) == 1 + 3 + 6
+    before = texts(tmp_path)
+    room.now += HOUR
+    assert crawl(room, tmp_path) == ["/sitemap.xml"]
+    assert texts(tmp_path) == before
+
+
+def test_a_young_article_is_asked_for_again_after_half_of_its_age(room: Newsroom, tmp_path: Path) -> None:
+    story = room.publish(NOON - HOUR)
+    crawl(room, tmp_path)
+    asked = []
+    for hours in (0.75, 3, 3, 10, 40):
+        room.now += hours * HOUR
+        asked.append(story.path in crawl(room, tmp_path))
+    assert asked == [False, True, False, True, False]
+
+
+def test_a_list_that_is_as_it_was_is_read_from_the_archive_when_a_run_did_not_get_through_it(
+    room: Newsroom, tmp_path: Path
+) -> None:
+    crawl(room, tmp_path, "-a", "limit=2")
+    room.now += HOUR
+    asked = crawl(room, tmp_path)
+    assert sum(path.startswith("/news") for path in asked) == 4
+    assert len(rows(tmp_path, "manifest.jsonl")) == 6

@@ -55,6 +55,8 @@ MAX_LISTS = 5_000
 """Sitemaps, feeds and section pages that one run reads."""
 MAX_DEPTH = 3
 """Lists that lead to one another, at most: an index, its children, and one more."""
+CLOCK = timedelta(hours=1)
+"""How far behind its last capture a run's clock may be."""
 SOONEST = timedelta(hours=1)
 """An article is not asked for again before."""
 BELIEVED = 0.5
@@ -105,6 +107,9 @@ class OutletSpider(Spider):
         self.since = _day("since", since)
         self.until = _day("until", until)
         self.limit = _count("limit", limit)
+        today = datetime.now(UTC).date() + timedelta(days=1)  # somewhere it is tomorrow already
+        if self.since and self.since > today:
+            raise ArgumentError(f"since ({self.since}) is in the future; is the clock right?")
         if self.since and self.until and self.since > self.until:
             raise ArgumentError(f"since ({self.since}) is after until ({self.until}).")
         self._asked: set[str] = set()
@@ -141,6 +146,13 @@ class OutletSpider(Spider):
         """Yield the pages that an earlier run archived and did not get to, then ask for the start points."""
         self._reader = PageReader(self.crawler)
         self._now = datetime.now(UTC)
+        if (ahead := _moment(self._state.last_date(self.outlet.name))) > self._now + CLOCK:
+            stop(
+                self.crawler,
+                f"{self.outlet.name}: its last capture is of {ahead:%Y-%m-%d %H:%M}, which the clock "
+                f"({self._now:%Y-%m-%d %H:%M} UTC) has not reached yet; set the clock.",
+            )
+            return
         self._recheck = timedelta(hours=self.settings.getfloat("RECHECK_HOURS"))
         engine: Any = self.crawler.engine
         for capture in self._state.unsettled(self.outlet.name):

@@ -290,6 +290,13 @@ class State:
         url, status, last = rows[-1]
         return Known(url=url, status=status, first=rows[0][2], last=last)
 
+    def last_date(self, outlet: str) -> str:
+        """Return the WARC-Date of the outlet's last capture; empty when it has none."""
+        row = self._db.execute(
+            "SELECT date FROM captures WHERE outlet = ? ORDER BY seq DESC LIMIT 1", (outlet,)
+        ).fetchone()
+        return "" if row is None else str(row[0])
+
     def young(self, outlet: str, since: str) -> list[tuple[str, str | None]]:
         """Return the outlet's articles that were published, or for want of that first stored, since a moment.
 

@@ -50,6 +50,7 @@ def stored_urls(output: Path) -> list[str]:
         ([], "scrapy crawl needs one outlet; scrapy list names them."),
         (["site"], "site needs an address: scrapy crawl site -a url=https://…"),
         (["site", "-a", "url=ftp://a.example/"], "'ftp://a.example/' is not an http(s) URL."),
+        (["alroya.om", "-a", "since=2999-01-01"], "since (2999-01-01) is in the future; is the clock right?"),
         (["alroya.om", "-a", "since=yesterday"], "since=yesterday is not a day; write it as YYYY-MM-DD."),
         (
             ["alroya.om", "-a", "since=2024-02-01", "-a", "until=2024-01-01"],

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def crawl(room: Newsroom, output: Path, *arguments: str) -> list[str]:
-    """Crawl at the newsroom's time; return what was asked for, robots.txt aside."""
-    room.asked.clear()
-    run = subprocess.run(
+def crawled(room: Newsroom, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Crawl at the newsroom's time."""
+    return subprocess.run(
         [
             *(sys.executable, "-m", "tests.clocked", room.now.isoformat(), "crawl", "site"),
             *("-a", f"url={room.url}/sitemap.xml", "-s", f"OUTPUT={output}", "-s", "WORKERS=1", *FAST, *arguments),
@@ -34,6 +33,12 @@ def crawl(room: Newsroom, output: Path, *arguments: str) -> list[str]:
         timeout=120,
         check=False,
     )
+
+
+def crawl(room: Newsroom, output: Path, *arguments: str) -> list[str]:
+    """Crawl at the newsroom's time; return what was asked for, robots.txt aside."""
+    room.asked.clear()
+    run = crawled(room, output, *arguments)
     assert run.returncode == 0, run.stderr
     return [path for path in room.asked if path != "/robots.txt"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.growth.crawls import NOON, crawl, rows
+from tests.growth.crawls import NOON, crawl, crawled, rows
 from tests.newsroom import HOUR
 from tests.project import texts
 
@@ -40,3 +40,13 @@ def test_a_list_that_is_as_it_was_is_read_from_the_archive_when_a_run_did_not_ge
     asked = crawl(room, tmp_path)
     assert sum(path.startswith("/news") for path in asked) == 4
     assert len(rows(tmp_path, "manifest.jsonl")) == 6
+
+
+def test_a_clock_that_was_set_back_is_told_in_a_sentence(room: Newsroom, tmp_path: Path) -> None:
+    crawl(room, tmp_path, "-a", "limit=1")
+    room.now -= 48 * HOUR
+    run = crawled(room, tmp_path)
+    assert run.returncode == 1
+    assert "its last capture is of 2026-03-01 12:0" in run.stderr
+    assert "set the clock" in run.stderr
+    assert "Traceback" not in run.stderr

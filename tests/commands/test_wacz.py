@@ -24,6 +24,8 @@ from tests.wire import Wire, html
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.xdist_group("wacz")
+
 PATHS = ("/news/1001", "/news/1002", "/sport/1003")
 
 

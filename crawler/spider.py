@@ -419,7 +419,7 @@ class OutletSpider(Spider):
         elif changed or (known.status in GONE and self._may_be_back(key, known)):
             self._asked.add(key)
             if known.status in GONE:  # that it is as it was before it went would not say that it is back
-                yield Request(known.url, self.parse_article, errback=self.failed, dont_filter=True)
+                yield Request(url, self.parse_article, errback=self.failed, dont_filter=True)
             else:
                 yield self._conditional(known.url, self.parse_article, self.failed)
         else:

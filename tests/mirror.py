@@ -45,7 +45,8 @@ class Mirror:
             def do_GET(self) -> None:
                 key = self.headers["Host"] + self.path
                 asked.append(key)
-                found = key if key in pages else key.partition("?")[0]
+                variants = (key, key.partition("?")[0], key.partition("?")[0].rstrip("/"))
+                found = next((one for one in variants if one in pages), key)
                 content_type, body = pages.get(found, ("text/plain", b""))
                 self.send_response(200 if found in pages else 404)
                 self.send_header("Content-Type", content_type)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from dataclasses import asdict, dataclass, fields
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Self
@@ -93,6 +94,8 @@ _INSERT = (
 _SELECT = f"SELECT seq, {', '.join(_COLUMNS)} FROM captures"  # noqa: S608 - names of our own fields
 
 
+SYNCED = threading.Lock()
+"""Held while an archive has bytes that are not on disk yet: the state is written before or after, never meanwhile."""
 STATE = "corpus.sqlite"
 """Its file's name in the output folder."""
 MOVED = (301, 302, 303, 307, 308)
@@ -207,7 +210,8 @@ class State:
 
     def close(self) -> None:
         """Close the connection."""
-        self._db.close()
+        with SYNCED:
+            self._db.close()
 
     def captured(
         self, captures: Sequence[Capture], sizes: Mapping[str, tuple[str, int]] | None = None
@@ -531,10 +535,18 @@ class _Transaction:
         self._db = db
 
     def __enter__(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
+        SYNCED.acquire()
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            SYNCED.release()
+            raise
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+        try:
+            self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+        finally:
+            SYNCED.release()
 
 
 def _json(row: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ from crawler.archive.reader import read_archive
 from crawler.archive.records import read_records
 from crawler.archive.warc import OPEN, Conversion, WarcFile
 from crawler.files import PART, sync_folder
-from crawler.state import STATE, State, StateError
+from crawler.state import STATE, SYNCED, State, StateError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,16 +146,17 @@ class ArchiveWriter:
         """Write, sync, tell the state, acknowledge: as many at once as one file takes."""
         while group and self._broken is None:
             try:
-                if self._file is None:
-                    self._file = self._open()
-                file = self._file
                 fresh: dict[str, Capture] = {}
                 results = []
-                for item, _ in group:
-                    results.append(self._write(file, item, fresh, state))
-                    if self._is_full(file):
-                        break
-                file.sync()
+                with SYNCED:
+                    if self._file is None:
+                        self._file = self._open()
+                    file = self._file
+                    for item, _ in group:
+                        results.append(self._write(file, item, fresh, state))
+                        if self._is_full(file):
+                            break
+                    file.sync()
                 sizes = {file.path.name: (self._outlet.name, file.size)}
                 placed = iter(state.captured([capture for capture in results if capture is not None], sizes))
                 state.convert(self._outlet.name, [job.sha256 for job, _ in group if isinstance(job, Conversion)])

@@ -7,8 +7,8 @@ takes some away (404 or 410), brings some back, moves a few to another address, 
 address and a few at a second one. Then it is five o'clock in the morning, and a crawl runs at that time.
 
 What a daily crawl can know, and so what the corpus must hold, is this. A run sees a story when its address is in the
-lists and was never asked for; when the lists tell a change later than it was asked for; and when it is younger than
-RECHECK_HOURS (48), counted from the newest date of publication that its documents give. What a run sees, it must keep:
+lists and was never asked for, or was gone when it was; when the lists tell a change later than it was asked for; and
+when it is younger than RECHECK_HOURS (48), counted from the newest date of publication that its documents give. What a run sees, it must keep:
 the text when it is another than that of the newest version, a mark when the story is gone, and one when it is back,
 and another address of a text that the corpus has. A story that has moved stays the same article when a run was led
 from its old address to the new one; else the new one cannot be told from a copy's. What no run sees - a text that was
@@ -109,7 +109,7 @@ class Truth:
         for story in room.stories:
             seen = self.of(story)
             asked = seen.asked.get(story.path)
-            listed = not story.gone and (asked is None or story.told > asked)
+            listed = not story.gone and (asked is None or seen.gone or story.told > asked)
             young = bool(seen.versions) and room.now - seen.born <= YOUNG
             seen.followed = seen.followed or (young and story.moved and not seen.anew)
             if listed or young:

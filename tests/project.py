@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import gzip
-import os
-import subprocess
-import sys
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.items import Capture, Page
 from crawler.urls import canonical
+from tests.starter import starter
 
 if TYPE_CHECKING:
+    import subprocess
+
     from crawler.outlet import Outlet
 
 ROOT = Path(__file__).parent.parent
@@ -25,15 +25,7 @@ FAST = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0")
 
 def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a Scrapy command in the project."""
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return starter().run("scrapy", *arguments, environment=environment)
 
 
 class Record(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.project import ROOT
+from tests.starter import starter
 
 SEEDS = ROOT / "seeds"
 GOLDENS = ROOT / "tests/goldens/clean"
@@ -30,15 +30,9 @@ class Ran(NamedTuple):
 
 
 def clean(*arguments: str | Path, cwd: Path = ROOT) -> Ran:
-    run = subprocess.run(
-        [sys.executable, "-m", "scrapy", "clean", *map(str, arguments)],
-        cwd=cwd,
-        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-    return Ran(run.returncode, run.stdout, run.stderr.decode())
+    environment = {"SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+    run = starter().run("scrapy", "clean", *map(str, arguments), environment=environment, cwd=cwd)
+    return Ran(run.returncode, run.stdout.encode(), run.stderr)
 
 
 def write(path: Path, text: str = ARTICLE) -> Path:

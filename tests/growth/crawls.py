@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tests.project import FAST, ROOT
+from tests.project import FAST
+from tests.starter import starter
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
     from tests.newsroom import Newsroom
@@ -21,18 +20,9 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 def crawled(room: Newsroom, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Crawl at the newsroom's time."""
-    return subprocess.run(
-        [
-            *(sys.executable, "-m", "tests.clocked", room.now.isoformat(), "crawl", "site"),
-            *("-a", f"url={room.url}/sitemap.xml", "-s", f"OUTPUT={output}", "-s", "WORKERS=1", *FAST, *arguments),
-        ],
-        cwd=ROOT,
-        env=os.environ,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    command = (room.now.isoformat(), "crawl", "site", "-a", f"url={room.url}/sitemap.xml")
+    options = ("-s", f"OUTPUT={output}", "-s", "WORKERS=1", *FAST, *arguments)
+    return starter().run("tests.clocked", *command, *options, environment={})
 
 
 def crawl(room: Newsroom, output: Path, *arguments: str) -> list[str]:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +12,7 @@ from crawler.urls import canonical
 from tests.mirror import Mirror, place_of
 from tests.mirror_crawl import EXIT_CODES
 from tests.mirror_site import GOLDENS, SITES
-from tests.project import ROOT
+from tests.starter import starter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,15 +53,8 @@ def crawls(tmp_path_factory: pytest.TempPathFactory) -> Crawls:
     output = tmp_path_factory.mktemp("mirrors")
     pages = {url: answer for site in SITES.values() for url, answer in site.answers.items()}
     with Mirror(pages) as mirror:
-        run = subprocess.run(
-            [sys.executable, "-m", "tests.mirror_crawl", str(output), *SITES],
-            cwd=ROOT,
-            env={**os.environ, **mirror.environment},
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+        crawls = ("tests.mirror_crawl", str(output), *SITES)
+        run = starter().run(*crawls, environment=mirror.environment, timeout=300)
     assert run.returncode == 0, run.stderr
     texts = output / "text"
     return Crawls(

@@ -254,4 +254,6 @@ def _without_ballast(url: str) -> str:
     parts = urlsplit(url)
     pairs = parts.query.split("&") if parts.query else []
     query = "&".join(pair for pair in pairs if not _TRACKING.match(unquote_plus(pair)))
-    return urlunsplit((parts.scheme.lower(), place, parts.path or "/", query, "")).strip()
+    whole = urlunsplit((parts.scheme.lower(), place, parts.path or "/", query, ""))
+    end = whole.rstrip()  # what is left may end with a space, which would be lost when it is cleaned again
+    return end + quote(whole[len(end) :])

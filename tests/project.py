@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import os
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,8 +15,6 @@ from crawler.urls import canonical
 from tests.starter import starter
 
 if TYPE_CHECKING:
-    import subprocess
-
     from crawler.outlet import Outlet
 
 ROOT = Path(__file__).parent.parent
@@ -24,7 +25,13 @@ FAST = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0")
 
 
 def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a Scrapy command in the project."""
+    """Run a Scrapy command in the project; where it has a PYTHONPATH, in an interpreter that starts with that."""
+    if "PYTHONPATH" in environment:
+        command = [sys.executable, "-m", "scrapy", *arguments]
+        environment = {**os.environ, **environment}
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
     return starter().run("scrapy", *arguments, environment=environment)
 
 

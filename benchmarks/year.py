@@ -8,12 +8,12 @@ address and a few at a second one. Then it is five o'clock in the morning, and a
 
 What a daily crawl can know, and so what the corpus must hold, is this. A run sees a story when its address is in the
 lists and was never asked for, or was gone when it was; when the lists tell a change later than it was asked for; and
-when it is younger than RECHECK_HOURS (48), counted from the newest date of publication that its documents give. What a run sees, it must keep:
-the text when it is another than that of the newest version, a mark when the story is gone, and one when it is back,
-and another address of a text that the corpus has. A story that has moved stays the same article when a run was led
-from its old address to the new one; else the new one cannot be told from a copy's. What no run sees - a text that was
-overwritten before the next run, a silent change of an old story, an old story that goes - cannot be in the corpus, and
-must not be.
+when it is younger than RECHECK_HOURS (48), counted from the newest date of publication that its documents give. What a
+run sees, it must keep: the text when it is another than that of the newest version, a mark when the story is gone, and
+one when it is back, and another address of a text that the corpus has. A story that has moved stays the same article
+when a run was led from its old address to the new one; else the new one cannot be told from a copy's. What no run sees
+- a text that was overwritten before the next run, a silent change of an old story, an old story that goes - cannot be
+in the corpus, and must not be.
 """
 
 from __future__ import annotations

@@ -280,7 +280,7 @@ class RobotsMiddleware:
             raise IgnoreRequest(f"{url} cannot be had: {answer.why}; nothing is asked of its host before it can")
         if not answer.rules.allowed(request.url, self._agent):
             self._crawler.stats.inc_value("robotstxt/forbidden")
-            raise IgnoreRequest("Forbidden by robots.txt")
+            raise IgnoreRequest(f"{url} forbids it")
 
     async def _answer(self, url: str, request: Request) -> _Answer:
         """Return what a host said, at most a day ago; all who come while it is asked wait for the same answer."""

@@ -55,6 +55,5 @@ class SiteSpider(OutletSpider):
         """Remember the sitemaps that robots.txt names: they are asked for after the start point."""
         if urlsplit(request.url).path != "/robots.txt" or response.status != 200:  # noqa: PLR2004 - HTTP's OK
             return
-        self._alive += 1  # the site is there, whatever its front page holds
         named = robots_sitemaps(response.body, response.url)
         self._waiting.extend((Link(url=url, date=None), None, 0) for url in named if self.outlet.owns(url))

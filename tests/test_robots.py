@@ -277,6 +277,15 @@ def test_where_all_is_disallowed_nothing_is_asked_for_at_concurrency_16(tmp_path
     assert sum(map(wire.count, PATHS)) == 0
 
 
+def test_a_robots_txt_that_forbids_everything_is_one_sentence(tmp_path: Path) -> None:
+    with Wire(site(plain("User-agent: *\nDisallow: /\nSitemap: {base}/sitemap.xml\n"))) as wire:
+        run = crawl(wire, tmp_path)
+    assert run.returncode == 1
+    assert asked(wire) == 0
+    assert run.stderr.count(f"no start point can be used: {wire.url}/ ({wire.url}/robots.txt forbids it).") == 1
+    assert "Traceback" not in run.stderr
+
+
 @pytest.mark.parametrize("status", ["500 Internal Server Error", "429 Too Many Requests"])
 def test_a_robots_txt_that_cannot_be_had_means_no_and_is_one_sentence(tmp_path: Path, status: str) -> None:
     with Wire(site(plain("", status))) as wire:

@@ -63,6 +63,8 @@ class Page:
     """The response's Content-Type header; empty when there was none."""
     headers: tuple[tuple[bytes, bytes], ...] = ()
     """Those of the response's header lines that `crawler.rights` reads."""
+    signals: tuple[tuple[str, str], ...] = ()
+    """Content signals in its host's robots.txt, as that was when the page was archived: name, and `yes` or `no`."""
     fault: str = ""
     """Reason slug when the body could not be had although its exchange is archived; the page is then rejected."""
 
@@ -98,7 +100,7 @@ class Article:
     description: str | None = None
     """The page's own summary, one line."""
     rights: dict[str, Any] = field(default_factory=dict)
-    """What the page says about archiving and mining it (see `crawler.rights.rights_of`); empty when nothing."""
+    """What is said about archiving and mining the page (see `crawler.rights.rights_of`); empty when nothing."""
     credit: str | None = None
     """Whom a credit line («المصدر: …») names; the line itself stays in the text."""
     language: str = ""

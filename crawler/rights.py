@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+OURSELVES = "warraq"
+"""Our product token, lower case: what is said to others does not concern us."""
 DIRECTIVES = (
     "noai",
     "noarchive",
@@ -44,15 +45,15 @@ _SIGNAL = re.compile(r"\s*([a-z][a-z-]{0,40})\s*=\s*(yes|no)\s*", re.IGNORECASE)
 def rights_of(
     headers: Iterable[tuple[bytes, bytes]],
     metas: Iterable[tuple[str, str]] = (),
-    robots: bytes = b"",
-    user_agent: str = "warraq",
+    signals: Iterable[tuple[str, str]] = (),
+    user_agent: str = OURSELVES,
 ) -> dict[str, Any]:
     """Return what is said about a page; JSON-able, empty when nothing is.
 
     Args:
         headers: The response's header lines.
         metas: Name and content of its meta tags (see `metas_of`).
-        robots: Its host's robots.txt; empty when it has none.
+        signals: Content signals in its host's robots.txt (see `signals_of`).
         user_agent: Whom it is said to: a product token, lower case.
 
     Returns:
@@ -78,8 +79,8 @@ def rights_of(
         rights["tdm"] = tdm
         if tdm == "1" and policies and policies[0].startswith(("https://", "http://", "/")):
             rights["tdm_policy"] = policies[0]
-    if signals := signals_of(robots, user_agent):
-        rights["signals"] = dict(signals)
+    if told := dict(signals):
+        rights["signals"] = told
     return rights
 
 
@@ -110,8 +111,7 @@ def metas_of(tree: HtmlElement) -> list[tuple[str, str]]:
     return found
 
 
-@lru_cache(maxsize=16)
-def signals_of(robots: bytes, user_agent: str = "warraq") -> tuple[tuple[str, str], ...]:
+def signals_of(robots: bytes, user_agent: str = OURSELVES) -> tuple[tuple[str, str], ...]:
     """Return the content signals in a robots.txt's groups for a user agent, sorted; of two that differ, `no` holds.
 
     Args:

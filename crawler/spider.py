@@ -18,6 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.archive.reader import PageReader, content_type_of, fault_of
+from crawler.archive.robots import ArchivedRobots
 from crawler.archive.warc import OPEN
 from crawler.archive.writer import ArchiveError
 from crawler.discovery import (
@@ -145,6 +146,7 @@ class OutletSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Yield the pages that an earlier run archived and did not get to, then ask for the start points."""
         self._reader = PageReader(self.crawler)
+        self._robots = ArchivedRobots(self._state, self._reader, lambda _: self._folder)
         self._now = datetime.now(UTC)
         if (ahead := _moment(self._state.last_date(self.outlet.name))) > self._now + CLOCK:
             stop(
@@ -195,7 +197,7 @@ class OutletSpider(Spider):
         if not any((self._folder / f"{capture.warc}{end}").exists() for end in ("", OPEN)):
             return None
         self._yielded.add(capture.seq)
-        return self._reader.read(self._folder, capture, self.outlet)
+        return self._robots.tell(self._reader.read(self._folder, capture, self.outlet))
 
     @property
     def _folder(self) -> Path:
@@ -331,12 +333,14 @@ class OutletSpider(Spider):
         if capture.page and capture.seq not in self._yielded:
             self._yielded.add(capture.seq)
             lines = ((name, value) for name, values in response.headers.items() for value in values)
-            yield Page(
-                capture=capture,
-                outlet=self.outlet,
-                body=response.body,
-                content_type=content_type_of(response),
-                headers=headers_of(lines),
+            yield self._robots.tell(
+                Page(
+                    capture=capture,
+                    outlet=self.outlet,
+                    body=response.body,
+                    content_type=content_type_of(response),
+                    headers=headers_of(lines),
+                )
             )
 
     def _list_request(self, url: str, errback: Any, trail: Trail | None = None, level: int = 0) -> Request:
@@ -347,7 +351,7 @@ class OutletSpider(Spider):
     def _conditional(self, url: str, callback: Any, errback: Any, **meta: Any) -> Request:
         """Ask for what was asked for before, unless it is as it was (RFC 9110, section 13)."""
         capture = self._state.latest(self.outlet.name, url)
-        headers = {} if capture is None else self._reader.validators(self._folder, capture)
+        headers = {} if capture is None else self._reader.validators(self._folder, capture, self.outlet)
         meta["handle_httpstatus_list"] = [NOT_MODIFIED]
         return Request(url, callback, errback=errback, headers=headers, meta=meta, dont_filter=True)
 

@@ -484,6 +484,18 @@ class State:
         ).fetchone()
         return None if row is None else _capture(row)
 
+    def told(self, outlet: str, url: str, seq: int) -> Capture | None:
+        """Return the outlet's last capture of a URL, before a place in the order, that says what is there, or nothing.
+
+        Not one that says to ask later: 429, or a server's error.
+        """
+        row = self._db.execute(
+            f"{_SELECT} WHERE outlet = ? AND url = ? AND seq < ? AND status < 500 AND status != 429 "
+            "ORDER BY seq DESC LIMIT 1",
+            (outlet, url, seq),
+        ).fetchone()
+        return None if row is None else _capture(row)
+
     def outlets(self) -> list[str]:
         """Return the names of the outlets that have runs or documents, sorted."""
         rows = self._db.execute("SELECT outlet FROM runs UNION SELECT outlet FROM documents ORDER BY outlet")

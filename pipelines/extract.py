@@ -58,7 +58,7 @@ def extract(page: Page) -> Article:
     title = title_of(tree, nodes)
     moment = _moment(page.capture.date)
     told = metadata_of(tree, nodes, page.outlet, page.capture.url, moment, headline=title)
-    rights = rights_of(page.headers, metas_of(tree))
+    rights = rights_of(page.headers, metas_of(tree), page.signals)
     for selector in page.outlet.prune:
         for element in tree.cssselect(selector):
             element.drop_tree()

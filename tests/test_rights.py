@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from crawler.rights import MAX_METAS, metas_of, reserved, rights_of
+from crawler.rights import MAX_METAS, metas_of, reserved, rights_of, signals_of
 
 OURS = b"Content-Signal: ai-train=yes\n"
 SIGNALS = b"User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n"
@@ -52,7 +52,7 @@ def test_what_is_said_and_what_it_comes_to(
     headers: list[tuple[bytes, bytes]], page: str, robots: bytes, rights: dict[str, Any], *, reserves: bool
 ) -> None:
     tree = html.fromstring(f"<html><head>{page}</head><body>نص</body></html>")
-    assert rights_of(headers, metas_of(tree), robots) == rights
+    assert rights_of(headers, metas_of(tree), signals_of(robots)) == rights
     assert reserved(rights) is reserves
 
 
@@ -64,7 +64,7 @@ def test_a_page_full_of_metas_is_read_so_far() -> None:
 @given(st.lists(st.tuples(st.binary(max_size=20), st.binary(max_size=60))), st.binary(max_size=200))
 def test_any_bytes_say_something_or_nothing(headers: list[tuple[bytes, bytes]], robots: bytes) -> None:
     named = [(b"X-Robots-Tag", value) for _, value in headers] + [(b"tdm-reservation", value) for _, value in headers]
-    assert set(rights_of(headers + named, (), b"User-agent: *\nContent-Signal: " + robots)) <= {
+    assert set(rights_of(headers + named, (), signals_of(b"User-agent: *\nContent-Signal: " + robots))) <= {
         "robots",
         "tdm",
         "tdm_policy",

@@ -7,11 +7,13 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
+from urllib.parse import urljoin
 
 from isal import isal_zlib
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Request, Response
+from w3lib.url import safe_url_string
 
 from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponseParts, divide_response
 from crawler.archive.originals import Originals
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 UNRESOLVED = "unresolved"
 """Reason slug of a revisit whose original is in no archive at hand."""
+VALIDATORS = {"If-None-Match": b"etag", "If-Modified-Since": b"last-modified"}
+"""Header fields of a conditional request, and of the response where the value of each is from."""
 HOSTS = 10_000
 """Hosts whose outlets are remembered while an archive is read."""
 
@@ -244,34 +248,30 @@ class PageReader:
             capture: Where the record lies.
             outlet: Whose page it is.
         """
-        path = folder / capture.warc
-        if not path.exists():
-            path = folder / (capture.warc + OPEN)
-        try:
-            record = _record_of(path, capture)
-            foreign = _is_foreign(path)
-        except OSError:
-            record = None
-        parts = _parts(record, foreign=foreign) if record is not None else None
-        if record is None or parts is None:
+        archived = _archived(folder, capture, outlet)
+        if archived is None:
             return Page(capture=capture, outlet=outlet, body=b"", content_type="", fault="unreadable")
-        return self.page(Archived(capture, outlet, parts, path, record._replace(block=b""), foreign))
+        return self.page(archived)
 
-    def validators(self, folder: Path, capture: Capture) -> dict[str, str]:
+    def validators(self, folder: Path, capture: Capture, outlet: Outlet) -> dict[str, str]:
         """Return the headers that make a request conditional on a capture being what the server would send again.
 
         RFC 9110, sections 13.1.1 to 13.1.3. Empty when the record is not to be had, or its head has neither.
         """
-        path = folder / capture.warc
-        try:
-            record = _record_of(path if path.exists() else folder / (capture.warc + OPEN), capture)
-        except OSError:
+        archived = _archived(folder, capture, outlet)
+        if archived is None:
             return {}
-        parts = _parts(record, foreign=False) if record is not None else None
-        if parts is None:
-            return {}
-        told = {"If-None-Match": parts.header(b"etag"), "If-Modified-Since": parts.header(b"last-modified")}
+        told = {name: archived.parts.header(field) for name, field in VALIDATORS.items()}
         return {name: value.decode("latin-1") for name, value in told.items() if value}
+
+    def location(self, folder: Path, capture: Capture, outlet: Outlet) -> str:
+        """Return the absolute URL where a redirect leads; empty when it tells none, or the record is not to be had."""
+        archived = _archived(folder, capture, outlet)
+        where = b"" if archived is None else archived.parts.header(b"location")
+        try:
+            return safe_url_string(urljoin(capture.url, where.decode("utf-8", "replace"))) if where else ""
+        except ValueError:
+            return ""
 
     def _revisited(self, archived: Archived) -> ResponseParts | None:
         """Return a revisit's head over its original's body; None when that is not to be had."""
@@ -300,6 +300,22 @@ def _headers(pairs: tuple[tuple[bytes, bytes], ...]) -> Headers:
     for name, value in pairs:
         headers.appendlist(name, value)
     return headers
+
+
+def _archived(folder: Path, capture: Capture, outlet: Outlet) -> Archived | None:
+    """Return what a capture in an archive holds; None when it cannot be had."""
+    path = folder / capture.warc
+    if not path.exists():
+        path = folder / (capture.warc + OPEN)
+    try:
+        record = _record_of(path, capture)
+        foreign = _is_foreign(path)
+    except OSError:
+        return None
+    parts = None if record is None else _parts(record, foreign=foreign)
+    if record is None or parts is None:
+        return None
+    return Archived(capture, outlet, parts, path, record._replace(block=b""), foreign)
 
 
 def _record_of(path: Path, capture: Capture) -> Record | None:

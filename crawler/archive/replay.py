@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -13,6 +13,7 @@ from scrapy import Spider, signals
 
 from crawler.archive.index import CdxjError
 from crawler.archive.reader import UNRESOLVED, PageReader, read_archive
+from crawler.archive.robots import ArchivedRobots
 from crawler.archive.selected import read_selected
 from crawler.archive.warc import OPEN
 from crawler.failure import stop
@@ -92,10 +93,11 @@ class ReplaySpider(Spider):
         reader = PageReader(self.crawler, self.warcs)
         try:
             with State(self._output / STATE) as state:
+                robots = ArchivedRobots(state, reader, self._folder)
                 for warc in self.warcs:
                     for archived in self._captured(warc, state):
                         await self._room.acquire()
-                        yield reader.page(archived)
+                        yield robots.tell(reader.page(archived))
         except LockedError as error:
             stop(self.crawler, str(error), 2)
         except CdxjError as error:
@@ -143,6 +145,14 @@ class ReplaySpider(Spider):
                     yield archived._replace(capture=capture)
         if self.rebuild and not warc.name.endswith(OPEN):
             state.captured([], {warc.name: (warc.parent.name, warc.stat().st_size)})
+
+    @cached_property
+    def _folders(self) -> dict[str, Path]:
+        return {warc.name.removesuffix(OPEN): warc.parent for warc in self.warcs}
+
+    def _folder(self, capture: Capture) -> Path:
+        """Return where a capture's archive lies: among those that are replayed, or the outlet's own."""
+        return self._folders.get(capture.warc, self._output / "archive" / capture.outlet)
 
     def _lock(self, outlet: str) -> None:
         """Take the right to write an outlet; a rebuild has taken them all before it began."""

@@ -1,0 +1,72 @@
+"""What the robots.txt of a page's host said when the page was archived, found in the archive again.
+
+A crawl asks for robots.txt before it asks for a page, and archives it as all else. So the last one before a page's
+place in the order of captures is the one that was in force: a replay finds the same as the crawl did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import urlsplit
+
+from crawler.rights import signals_of
+from crawler.robots import MAX_BYTES, MAX_REDIRECTS, OK, REDIRECT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from crawler.archive.reader import PageReader
+    from crawler.items import Capture, Page
+    from crawler.outlet import Outlet
+    from crawler.state import State
+
+Signals: TypeAlias = tuple[tuple[str, str], ...]
+REMEMBERED = 1_000
+"""robots.txt files whose signals are remembered."""
+
+
+class ArchivedRobots:
+    """Tells pages the content signals of their hosts' robots.txt.
+
+    Args:
+        state: Where the captures are.
+        reader: Reads them.
+        folder: Tells in which folder a capture's archive lies.
+    """
+
+    def __init__(self, state: State, reader: PageReader, folder: Callable[[Capture], Path]) -> None:
+        self._state = state
+        self._reader = reader
+        self._folder = folder
+        self._said: dict[int, Signals] = {}
+
+    def tell(self, page: Page) -> Page:
+        """Return the page with the signals that were in force when it was archived."""
+        parts = urlsplit(page.capture.url)
+        signals = self._signals(f"{parts.scheme}://{parts.netloc}/robots.txt", page.capture.seq, page.outlet)
+        return replace(page, signals=signals) if signals else page
+
+    def _signals(self, url: str, seq: int, outlet: Outlet) -> Signals:
+        """Return what a robots.txt said before a place in the order of captures, its redirects followed."""
+        for _ in range(1 + MAX_REDIRECTS):
+            capture = self._state.told(outlet.name, url, seq)
+            if capture is None:
+                break
+            if capture.status in OK:
+                return self._said_by(capture, outlet)
+            if capture.status not in REDIRECT:
+                break
+            url = self._reader.location(self._folder(capture), capture, outlet)
+            if not outlet.owns(url):  # a replay files it under another outlet
+                break
+        return ()
+
+    def _said_by(self, capture: Capture, outlet: Outlet) -> Signals:
+        if capture.seq not in self._said:
+            if len(self._said) == REMEMBERED:
+                self._said.clear()
+            body = self._reader.read(self._folder(capture), capture, outlet).body
+            self._said[capture.seq] = signals_of(body[:MAX_BYTES])
+        return self._said[capture.seq]

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+FOR_ROBOTS_TXT = "robots_txt"
+"""The meta key of a request for robots.txt, which may lie at another host (RFC 9309, section 2.3.1.2)."""
+
+
 class OwnHostsMiddleware:
     """Drops requests that leave the outlet; Scrapy's own knows no ports and lets pass what asks not to be filtered."""
 
@@ -23,12 +27,12 @@ class OwnHostsMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Pass a request to the outlet's hosts.
+        """Pass a request to the outlet's hosts, and one for robots.txt.
 
         Raises:
-            IgnoreRequest: It goes elsewhere.
+            IgnoreRequest: It is another, and goes elsewhere.
         """
         outlet = getattr(self._crawler.spider, "outlet", None)
-        if outlet is not None and not outlet.owns(request.url):
+        if outlet is not None and not outlet.owns(request.url) and not request.meta.get(FOR_ROBOTS_TXT):
             self._crawler.stats.inc_value("warraq/elsewhere")
             raise IgnoreRequest(f"it leaves the hosts of {outlet.name}")

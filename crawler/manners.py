@@ -15,9 +15,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
-from crawler import hosts
 from crawler.failure import note
-from crawler.robots import ON_ITS_WAY
+from crawler.hosts import FOR_ROBOTS_TXT
 from crawler.signals import deadline
 
 if TYPE_CHECKING:
@@ -117,19 +116,6 @@ class _Host:
     """Why it is not asked any more; empty while it is."""
 
 
-class OwnHostsMiddleware(hosts.OwnHostsMiddleware):
-    """Passes robots.txt besides, which may lie at another host (RFC 9309, section 2.3.1.2)."""
-
-    def process_request(self, request: Request) -> None:
-        """Pass a request to the outlet's hosts, and one for robots.txt.
-
-        Raises:
-            IgnoreRequest: It is another, and goes elsewhere.
-        """
-        if not request.meta.get(ON_ITS_WAY):
-            super().process_request(request)
-
-
 class MannersMiddleware:
     """Heeds Retry-After or Crawl-delay; backs off from one that refuses, and gives it up.
 
@@ -201,7 +187,7 @@ class MannersMiddleware:
         """See whether a response is a refusal, or asks for time."""
         host, slot = self._host(request), self._downloader.slots.get(request.meta["download_slot"])
         by = blocked_by(response.status, response.headers)
-        if by and not request.meta.get(ON_ITS_WAY):
+        if by and not request.meta.get(FOR_ROBOTS_TXT):
             self._crawler.stats.inc_value("warraq/blocked")
             self._by[by] = self._by.get(by, 0) + 1
             host.refused += 1

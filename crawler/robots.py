@@ -16,6 +16,8 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from w3lib.url import safe_url_string
 
+from crawler.hosts import FOR_ROBOTS_TXT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -36,8 +38,6 @@ ABSENT = range(400, 500)
 TOO_MANY = 429
 """That says nothing of robots.txt, only that we are to ask later."""
 RULES = (b"allow", b"disallow")
-ON_ITS_WAY = "robots_txt"
-"""The meta key of a request for robots.txt, with which it may follow a redirect to another host."""
 
 _FIRST = 1_000
 """Priority of a request for robots.txt, as in Scrapy's own middleware."""
@@ -270,7 +270,7 @@ class RobotsMiddleware:
         Raises:
             IgnoreRequest: They forbid it, or cannot be had.
         """
-        if request.meta.get(ON_ITS_WAY) or request.meta.get("dont_obey_robotstxt"):
+        if request.meta.get(FOR_ROBOTS_TXT) or request.meta.get("dont_obey_robotstxt"):
             return
         parts = urlsplit(request.url)
         url = f"{parts.scheme}://{parts.netloc}/robots.txt"
@@ -307,7 +307,7 @@ class RobotsMiddleware:
         host = urlsplit(url).hostname
         for _ in range(1 + MAX_REDIRECTS):
             self._crawler.stats.inc_value("robotstxt/request_count")
-            meta = {ON_ITS_WAY: True, "dont_redirect": True, "give_up_log_level": "DEBUG"}
+            meta = {FOR_ROBOTS_TXT: True, "dont_redirect": True, "give_up_log_level": "DEBUG"}
             request = Request(url, priority=_FIRST, meta=meta, callback=NO_CALLBACK)
             try:
                 response = await self._crawler.engine.download_async(request)

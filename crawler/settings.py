@@ -84,7 +84,7 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     # Scrapy's knows no ports, and a redirect of a request that is not to be filtered may lead anywhere.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.manners.OwnHostsMiddleware": 50,
+    "crawler.hosts.OwnHostsMiddleware": 50,
     "crawler.conditions.ConditionsMiddleware": 60,
     # Scrapy's lets requests pass unjudged while robots.txt is on its way, and when it cannot be had.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -15,7 +15,8 @@ from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
 from crawler import robots
-from crawler.robots import MAX_BYTES, ON_ITS_WAY, RobotsMiddleware, RobotsTxt, product_token
+from crawler.hosts import FOR_ROBOTS_TXT
+from crawler.robots import MAX_BYTES, RobotsMiddleware, RobotsTxt, product_token
 from tests.project import FAST, archives, article, front, records, scrapy
 from tests.wire import Wire, html
 
@@ -366,7 +367,7 @@ class Engine:
     async def download_async(self, request: Request) -> Response:
         """Answer."""
         self.asked.append(request.url)
-        assert request.meta[ON_ITS_WAY]
+        assert request.meta[FOR_ROBOTS_TXT]
         status, body = self.answers.pop(0)
         headers = {"Location": body} if status == 302 else {}
         return Response(request.url, status=status, headers=headers, body=body)

@@ -6,14 +6,14 @@ Each day a script drawn from the seed publishes stories, changes young ones (onc
 takes some away (404 or 410), brings some back, moves a few to another address, publishes a few again under their own
 address and a few at a second one. Then it is five o'clock in the morning, and a crawl runs at that time.
 
-What a daily crawl can know, and so what the corpus must hold, is this. A run sees a story when its address is in the
-lists and was never asked for, or was gone when it was; when the lists tell a change later than it was asked for; and
-when it is younger than RECHECK_HOURS (48), counted from the newest date of publication that its documents give. What a
-run sees, it must keep: the text when it is another than that of the newest version, a mark when the story is gone, and
-one when it is back, and another address of a text that the corpus has. A story that has moved stays the same article
-when a run was led from its old address to the new one; else the new one cannot be told from a copy's. What no run sees
-- a text that was overwritten before the next run, a silent change of an old story, an old story that goes - cannot be
-in the corpus, and must not be.
+What a daily crawl can know, and so what the corpus must hold, is this. A run sees a story when its address is in a list
+that has changed since the last run, and was never asked for or was gone when it was; when the lists tell a change later
+than it was asked for; and when it is younger than RECHECK_HOURS (48), counted from the newest date of publication that
+its documents give. What a run sees, it must keep: the text when it is another than that of the newest version, a mark
+when the story is gone, and one when it is back, and another address of a text that the corpus has. A story that has
+moved stays the same article when a run was led from its old address to the new one; else the new one cannot be told
+from a copy's. What no run sees - a text that was overwritten before the next run, a silent change of an old story, an
+old story that goes - cannot be in the corpus, and must not be.
 """
 
 from __future__ import annotations
@@ -99,6 +99,7 @@ class Truth:
 
     def __init__(self) -> None:
         self.seen: dict[int, Seen] = {}
+        self._ran = LONG_AGO
 
     def of(self, story: Story) -> Seen:
         """Return what was seen of a story."""
@@ -106,10 +107,13 @@ class Truth:
 
     def run(self, room: Newsroom) -> None:
         """Look at all stories as the run of this moment does."""
+        read = {story.shown.date() for story in room.stories if story.told > self._ran}
+        self._ran = room.now
         for story in room.stories:
             seen = self.of(story)
             asked = seen.asked.get(story.path)
-            listed = not story.gone and (asked is None or seen.gone or story.told > asked)
+            relisted = seen.gone and story.shown.date() in read
+            listed = not story.gone and (asked is None or relisted or story.told > asked)
             young = bool(seen.versions) and room.now - seen.born <= YOUNG
             seen.followed = seen.followed or (young and story.moved and not seen.anew)
             if listed or young:

@@ -35,7 +35,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.newsroom import HOUR, Newsroom, Story  # noqa: E402 - this script is not run as a module
+from tests.newsroom import HOUR, IN_FEED, Newsroom, Story  # noqa: E402 - this script is not run as a module
 from tests.project import FAST, texts  # noqa: E402 - the same
 
 QUIET = Path("/tmp/quiet")  # noqa: S108 - a file that others make while they measure
@@ -109,10 +109,11 @@ class Truth:
         """Look at all stories as the run of this moment does."""
         read = {story.shown.date() for story in room.stories if story.told > self._ran}
         self._ran = room.now
+        in_feed = {story.number for story in room.newest(IN_FEED)}
         for story in room.stories:
             seen = self.of(story)
             asked = seen.asked.get(story.path)
-            relisted = seen.gone and story.shown.date() in read
+            relisted = seen.gone and (story.number in in_feed or story.shown.date() in read)
             listed = not story.gone and (asked is None or relisted or story.told > asked)
             young = bool(seen.versions) and room.now - seen.born <= YOUNG
             seen.followed = seen.followed or (young and story.moved and not seen.anew)

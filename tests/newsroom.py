@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 PLACES = ("نابلس", "طرابلس", "أسوان", "البصرة", "صفاقس", "وجدة", "صلالة", "حلب", "عدن", "نواكشوط")
+IN_FEED = 50
+"""Stories in the feed."""
 THINGS = ("المكتبة", "المتحف", "الميناء", "السوق", "الجسر", "المستشفى", "الملعب", "المدرسة", "المحطة", "الحديقة")
 
 
@@ -178,7 +180,7 @@ class Newsroom:
         items = "".join(
             f"<item><title>{story.title}</title><link>{self.url}{story.path}</link>"
             f"<pubDate>{format_datetime(story.shown)}</pubDate></item>"
-            for story in self.newest(50)
+            for story in self.newest(IN_FEED)
         )
         return f'<rss version="2.0"><channel><title>أخبار البلدية</title>{items}</channel></rss>'
 

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 
+from crawler.arguments import ArgumentError
 from crawler.discovery import Link, robots_sitemaps
 from crawler.outlet import Outlet, OutletError
-from crawler.spider import ArgumentError, OutletSpider
+from crawler.spider import OutletSpider
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

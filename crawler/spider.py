@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections import deque
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -21,17 +21,18 @@ from crawler.archive.reader import PageReader, content_type_of, fault_of
 from crawler.archive.robots import ArchivedRobots
 from crawler.archive.warc import OPEN
 from crawler.archive.writer import ArchiveError
+from crawler.arguments import ArgumentError, count, day
 from crawler.discovery import (
     Discovered,
     Link,
     dated_lists,
-    days_named,
     discover,
     first_pages,
     list_within,
     turn,
     within,
 )
+from crawler.due import Due, moment_of
 from crawler.failure import note, stop
 from crawler.items import VANISHED, Page
 from crawler.outlet import GONE, Outlet
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
 
     from crawler.discovery import Trail
     from crawler.items import Capture
-    from crawler.state import Known
 
 MAX_LISTS = 5_000
 """Sitemaps, feeds and section pages that one run reads."""
@@ -58,23 +58,12 @@ MAX_DEPTH = 3
 """Lists that lead to one another, at most: an index, its children, and one more."""
 CLOCK = timedelta(hours=1)
 """How far behind its last capture a run's clock may be."""
-SOONEST = timedelta(hours=1)
-"""An article is not asked for again before."""
-BELIEVED = 0.5
-"""Share of a list's known articles that may have changed since they were captured; beyond it the list's times are the
-moments of its making."""
-FEWEST_DOUBTED = 20
-"""Changed articles in a list from which that share is looked at."""
 NOT_MODIFIED = 304
 LONG_LIST = 200_000
 """Bytes of a list from which it is read off the reactor's thread."""
 RECOVERED = 32
 """Pages of an earlier run that are under way at once: bounds memory."""
 _UNDATED = datetime.min.replace(tzinfo=UTC)
-
-
-class ArgumentError(ValueError):
-    """A spider argument (`-a`) cannot be used; the message says which and why."""
 
 
 class OutletSpider(Spider):
@@ -105,9 +94,9 @@ class OutletSpider(Spider):
             unknown = ", ".join(sorted(arguments))
             raise ArgumentError(f"{self.name} has no argument {unknown}; it has since, until and limit.")
         super().__init__()
-        self.since = _day("since", since)
-        self.until = _day("until", until)
-        self.limit = _count("limit", limit)
+        self.since = day("since", since)
+        self.until = day("until", until)
+        self.limit = count("limit", limit)
         today = datetime.now(UTC).date() + timedelta(days=1)  # somewhere it is tomorrow already
         if self.since and self.since > today:
             raise ArgumentError(f"since ({self.since}) is in the future; is the clock right?")
@@ -147,15 +136,15 @@ class OutletSpider(Spider):
         """Yield the pages that an earlier run archived and did not get to, then ask for the start points."""
         self._reader = PageReader(self.crawler)
         self._robots = ArchivedRobots(self._state, self._reader, lambda _: self._folder)
-        self._now = datetime.now(UTC)
-        if (ahead := _moment(self._state.last_date(self.outlet.name))) > self._now + CLOCK:
+        now = datetime.now(UTC)
+        self._due = Due(self._state, self.outlet, now, timedelta(hours=self.settings.getfloat("RECHECK_HOURS")))
+        if (ahead := moment_of(self._state.last_date(self.outlet.name))) > now + CLOCK:
             stop(
                 self.crawler,
                 f"{self.outlet.name}: its last capture is of {ahead:%Y-%m-%d %H:%M}, which the clock "
-                f"({self._now:%Y-%m-%d %H:%M} UTC) has not reached yet; set the clock.",
+                f"({now:%Y-%m-%d %H:%M} UTC) has not reached yet; set the clock.",
             )
             return
-        self._recheck = timedelta(hours=self.settings.getfloat("RECHECK_HOURS"))
         engine: Any = self.crawler.engine
         for capture in self._state.unsettled(self.outlet.name):
             if (page := self._archived(capture)) is None:
@@ -168,12 +157,14 @@ class OutletSpider(Spider):
         self._paged = bool(self.since or self.until or self._state.count_documents(self.outlet.name))
         for url in self.start_points:
             yield self._list_request(url, self.start_failed)
-        today = self._now.astimezone(ZoneInfo(self.outlet.timezone)).date()
+        today = now.astimezone(ZoneInfo(self.outlet.timezone)).date()
         more = [Link(url=url, date=None) for url in first_pages(self.outlet)]
-        more += dated_lists(self.outlet, self.since or self._last_day(), self.until, today)
+        begin = self.since or (None if self.until else self._due.last_day())
+        more += dated_lists(self.outlet, begin, self.until, today)
         self._waiting.extend((link, None, 0) for link in more)
-        for request in self._young():
-            yield request
+        for url in () if self.since or self.until else self._due.young():
+            for request in self._article(url, changed=True):
+                yield request
 
     def closed(self, reason: str) -> None:
         """Let go of the state; say so when no start point was of any use."""
@@ -260,7 +251,10 @@ class OutletSpider(Spider):
         """Ask for the articles that a list names, and remember the lists and its next page."""
         self.crawler.stats.inc_value("warraq/discovered", len(found.articles))
         wanted = [link for link in found.articles if within(link, self.since, self.until)]
-        changed = self._changed(wanted)
+        changed = self._due.changed(wanted)
+        if changed is None:
+            self.crawler.stats.inc_value("warraq/times-not-believed")
+            changed = set()
         before = len(self._asked)
         for link in wanted:
             yield from self._article(link.url, changed=link.url in changed)
@@ -271,22 +265,6 @@ class OutletSpider(Spider):
             newest_first = sorted(found.lists, key=lambda link: link.date or _UNDATED, reverse=True)
             lists = (link for link in newest_first if list_within(link, self.since, self.until))
             self._waiting.extend((link, None, level + 1) for link in lists)
-
-    def _changed(self, links: list[Link]) -> set[str]:
-        """Return the known articles that a list says have changed since they were captured."""
-        known, changed = 0, set()
-        for link in links:
-            if link.changed is None:
-                continue
-            article = self._state.known(self.outlet.name, canonical(link.url, self.outlet.identity))
-            if article is not None:
-                known += 1
-                if link.changed > _moment(article.last):
-                    changed.add(link.url)
-        if len(changed) > FEWEST_DOUBTED and len(changed) > BELIEVED * known:
-            self.crawler.stats.inc_value("warraq/times-not-believed")
-            return set()
-        return changed
 
     def parse_article(self, response: Response) -> Iterator[Page]:
         """Yield the page that an article's response holds."""
@@ -359,52 +337,13 @@ class OutletSpider(Spider):
         """Ask for one list more: an index may name thousands, and the limit may be reached before that."""
         while self._waiting and len(self._lists) < MAX_LISTS and not self._is_full():
             link, trail, level = self._waiting.popleft()
-            if link.url in self._lists or self._is_read(link):
+            if link.url in self._lists or self._due.is_read(link):
                 continue
             yield self._list_request(link.url, self.list_failed, trail, level)
             return
 
-    def _last_day(self) -> date | None:
-        """Return the day of the run before this one, from which on lists of days are asked for."""
-        runs = [] if self.until else self._state.runs(self.outlet.name, 1)
-        return _moment(runs[0]["began"]).date() if runs else None
-
-    def _is_read(self, link: Link) -> bool:
-        """Tell whether a list can name nothing new: all that it named was asked for, and it is not newer than that."""
-        read = self._state.list_read(self.outlet.name, link.url)
-        if not read:
-            return False
-        if link.changed is not None:
-            whole_day = timedelta(days=link.changed.time() == time())
-            return link.changed + whole_day <= _moment(read)
-        named = days_named(link.url)
-        return named is not None and named[1] + timedelta(days=1) < _moment(read).date()
-
-    def _young(self) -> Iterator[Request]:
-        """Ask for articles again that are young enough to change, each after half of its age."""
-        if self.since or self.until:
-            return
-        for key, published in self._state.young(self.outlet.name, (self._now - self._recheck).isoformat()):
-            known = self._state.known(self.outlet.name, key)
-            if known is not None and self._is_due(known, published):
-                yield from self._article(known.url, changed=True)
-
-    def _is_due(self, known: Known, published: str | None) -> bool:
-        """Tell whether it is time to ask for an article again."""
-        born = _moment(published or known.first)
-        if born.tzinfo is None:
-            born = born.replace(tzinfo=ZoneInfo(self.outlet.timezone))
-        age = self._now - born
-        return age <= self._recheck and self._now - _moment(known.last) >= max(SOONEST, age / 2)
-
     def _is_full(self) -> bool:
         return self.limit is not None and len(self._asked) >= self.limit
-
-    def _may_be_back(self, key: str, known: Known) -> bool:
-        """Tell whether an article that was gone is asked for, since a list names it: soon if it was ever there."""
-        if self._state.newest(self.outlet.name, key) is None:
-            return self._is_due(known, None)
-        return self._now - _moment(known.last) >= SOONEST
 
     def _article(self, url: str, *, changed: bool = False) -> Iterator[Request]:
         """Ask for an article unless it is archived, asked for, or beyond the limit.
@@ -416,11 +355,11 @@ class OutletSpider(Spider):
         key = canonical(url, self.outlet.identity)
         if key in self._asked or self._is_full():
             return
-        known = self._state.known(self.outlet.name, key)
+        known = self._due.known(key)
         if known is None:
             self._asked.add(key)
             yield Request(url, self.parse_article, errback=self.failed)
-        elif changed or (known.status in GONE and self._may_be_back(key, known)):
+        elif changed or self._due.may_be_back(key, known):
             self._asked.add(key)
             if known.status in GONE:  # that it is as it was before it went would not say that it is back
                 yield Request(url, self.parse_article, errback=self.failed, dont_filter=True)
@@ -428,29 +367,6 @@ class OutletSpider(Spider):
                 yield self._conditional(known.url, self.parse_article, self.failed)
         else:
             self.crawler.stats.inc_value("warraq/known")
-
-
-def _moment(date: str) -> datetime:
-    """Read a date that the state keeps; other people's archives may have odd ones."""
-    try:
-        return datetime.fromisoformat(date)
-    except ValueError:
-        return _UNDATED
-
-
-def _day(name: str, value: str | None) -> date | None:
-    try:
-        return None if value is None else date.fromisoformat(value)
-    except ValueError:
-        raise ArgumentError(f"{name}={value} is not a day; write it as YYYY-MM-DD.") from None
-
-
-def _count(name: str, value: str | None) -> int | None:
-    if value is None:
-        return None
-    if not value.isascii() or not value.isdigit() or int(value) == 0:
-        raise ArgumentError(f"{name}={value} is not a number above 0.")
-    return int(value)
 
 
 def _request_of(failure: Failure) -> Request:

@@ -25,7 +25,7 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import arglist_to_dict
 
-from crawler.spider import ArgumentError
+from crawler.arguments import ArgumentError
 from crawler.stage import finish_swap
 from crawler.state import STATE, State, StateError
 from crawler.state_reading import read_state

@@ -1,0 +1,108 @@
+"""What is due: by what earlier runs know, which articles are asked for again, and which lists need not be."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from crawler.discovery import days_named
+from crawler.outlet import GONE
+from crawler.urls import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from crawler.discovery import Link
+    from crawler.outlet import Outlet
+    from crawler.state import Known, State
+
+SOONEST = timedelta(hours=1)
+"""An article is not asked for again before."""
+BELIEVED = 0.5
+"""Share of a list's known articles that may have changed since they were captured; beyond it the list's times are the
+moments of its making."""
+FEWEST_DOUBTED = 20
+"""Changed articles in a list from which that share is looked at."""
+_UNDATED = datetime.min.replace(tzinfo=UTC)
+
+
+class Due:
+    """Tells what a run has reason to ask for.
+
+    Args:
+        state: What earlier runs know.
+        outlet: Whose articles and lists.
+        now: When the run began.
+        recheck: How long an article is young enough to change.
+    """
+
+    def __init__(self, state: State, outlet: Outlet, now: datetime, recheck: timedelta) -> None:
+        self._state = state
+        self._outlet = outlet
+        self._now = now
+        self._recheck = recheck
+
+    def known(self, key: str) -> Known | None:
+        """Return when an article was asked for, by its canonical address; None when it never was."""
+        return self._state.known(self._outlet.name, key)
+
+    def changed(self, links: Iterable[Link]) -> set[str] | None:
+        """Return the known articles that a list says have changed since they were captured; None when it errs."""
+        known, changed = 0, set()
+        for link in links:
+            if link.changed is None:
+                continue
+            article = self.known(canonical(link.url, self._outlet.identity))
+            if article is not None:
+                known += 1
+                if link.changed > moment_of(article.last):
+                    changed.add(link.url)
+        return None if len(changed) > FEWEST_DOUBTED and len(changed) > BELIEVED * known else changed
+
+    def young(self) -> Iterator[str]:
+        """Yield addresses of articles that are young enough to change, each after half of its age."""
+        for key, published in self._state.young(self._outlet.name, (self._now - self._recheck).isoformat()):
+            known = self.known(key)
+            if known is not None and self._is_young(known, published):
+                yield known.url
+
+    def may_be_back(self, key: str, known: Known) -> bool:
+        """Tell whether an article that was gone is asked for, since a list names it: soon if it was ever there."""
+        if known.status not in GONE:
+            return False
+        if self._state.newest(self._outlet.name, key) is None:
+            return self._is_young(known, None)
+        return self._now - moment_of(known.last) >= SOONEST
+
+    def _is_young(self, known: Known, published: str | None) -> bool:
+        """Tell whether it is time to ask for an article again."""
+        born = moment_of(published or known.first)
+        if born.tzinfo is None:
+            born = born.replace(tzinfo=ZoneInfo(self._outlet.timezone))
+        age = self._now - born
+        return age <= self._recheck and self._now - moment_of(known.last) >= max(SOONEST, age / 2)
+
+    def is_read(self, link: Link) -> bool:
+        """Tell whether a list can name nothing new: all that it named was asked for, and it is not newer than that."""
+        read = self._state.list_read(self._outlet.name, link.url)
+        if not read:
+            return False
+        if link.changed is not None:
+            whole_day = timedelta(days=link.changed.time() == time())
+            return link.changed + whole_day <= moment_of(read)
+        named = days_named(link.url)
+        return named is not None and named[1] + timedelta(days=1) < moment_of(read).date()
+
+    def last_day(self) -> date | None:
+        """Return the day of the run before this one; None when there was none."""
+        runs = self._state.runs(self._outlet.name, 1)
+        return moment_of(runs[0]["began"]).date() if runs else None
+
+
+def moment_of(text: str) -> datetime:
+    """Read a date that the state keeps; other people's archives may have odd ones, which are long ago."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return _UNDATED

@@ -1,0 +1,115 @@
+"""What earlier runs know decides what is asked for: a wrong answer costs requests, or an article."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.discovery import Link
+from crawler.due import FEWEST_DOUBTED, Due, moment_of
+from crawler.items import Capture
+from crawler.outlet import Outlet
+from crawler.state import State
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
+OUTLET = Outlet.of_site("https://akhbar.example/")
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> State:
+    return State(tmp_path / "corpus.sqlite")
+
+
+@pytest.fixture
+def due(state: State) -> Due:
+    return Due(state, OUTLET, NOW, 48 * HOUR)
+
+
+def ask(state: State, number: int, when: datetime, status: int = 200) -> str:
+    """Say that an article was asked for; return its address."""
+    url = f"https://akhbar.example/news/{number}"
+    capture = Capture(
+        outlet=OUTLET.name,
+        url=url,
+        canonical_url=url,
+        date=when.isoformat(),
+        status=status,
+        page=True,
+        warc="one.warc.gz",
+        offset=round(when.timestamp()),
+        length=1,
+        record_id=f"urn:uuid:{number}",
+        payload_digest="",
+    )
+    state.captured([capture])
+    return url
+
+
+def link(number: int, changed: datetime | None) -> Link:
+    return Link(url=f"https://akhbar.example/news/{number}", date=None, changed=changed)
+
+
+def test_only_what_changed_after_its_capture_is_asked_for_again(state: State, due: Due) -> None:
+    for number in (1, 2, 3):
+        ask(state, number, NOW - 5 * HOUR)
+    listed = [link(1, NOW - 6 * HOUR), link(2, NOW - 4 * HOUR), link(3, None), link(4, NOW)]
+    assert due.changed(listed) == {"https://akhbar.example/news/2"}
+
+
+@pytest.mark.parametrize(("count", "believed"), [(FEWEST_DOUBTED, True), (FEWEST_DOUBTED + 1, False)])
+def test_a_list_after_which_everything_has_changed_is_not_believed(
+    state: State, due: Due, count: int, *, believed: bool
+) -> None:
+    for number in range(count):
+        ask(state, number, NOW - 5 * HOUR)
+    assert (due.changed(link(number, NOW) for number in range(count)) is not None) is believed
+
+
+@pytest.mark.parametrize(
+    ("address", "changed", "read", "is_read"),
+    [
+        ("sitemap.xml", None, NOW, False),
+        ("sitemap.xml", NOW - HOUR, NOW, True),
+        ("sitemap.xml", NOW + HOUR, NOW, False),
+        ("sitemap.xml", datetime(2026, 3, 10, tzinfo=UTC), NOW, False),  # a day without a time is not over yet
+        ("sitemap.xml", datetime(2026, 3, 9, tzinfo=UTC), NOW, True),
+        ("sitemap-2026-03-08.xml", None, NOW, True),
+        ("sitemap-2026-03-09.xml", None, NOW, False),  # yesterday may go on somewhere
+        ("sitemap-2026-03-08.xml", None, None, False),
+    ],
+)
+def test_a_list_that_can_name_nothing_new_is_not_read(
+    state: State, due: Due, address: str, changed: datetime | None, read: datetime | None, *, is_read: bool
+) -> None:
+    url = f"https://akhbar.example/{address}"
+    if read is not None:
+        state.read_lists(OUTLET.name, {url: read.isoformat()})
+    assert due.is_read(Link(url=url, date=None, changed=changed)) is is_read
+
+
+@pytest.mark.parametrize(
+    ("hours", "status", "is_due"), [(0.5, 404, False), (20, 404, True), (20, 200, False), (50, 410, False)]
+)
+def test_what_was_never_there_is_asked_for_again_while_it_is_young(
+    state: State, due: Due, hours: float, status: int, *, is_due: bool
+) -> None:
+    url = ask(state, 1, NOW - hours * HOUR, status)
+    known = due.known(url)
+    assert known is not None
+    assert due.may_be_back(url, known) is is_due
+
+
+def test_a_date_that_is_none_is_long_ago() -> None:
+    assert moment_of("") == moment_of("أمس") < moment_of("1970-01-01T00:00:00+00:00")
+
+
+def test_a_first_run_has_no_last_day(state: State, due: Due) -> None:
+    assert due.last_day() is None
+    state.run(OUTLET.name, "2026-03-09T05:00:00+00:00", {"began": "2026-03-09T05:00:00+00:00"})
+    assert due.last_day() == (NOW - 24 * HOUR).date()

@@ -18,6 +18,7 @@ class AlKhaleej(OutletSpider):
         exact_hosts=True,
         sitemaps=("https://www.alkhaleej.ae/sitemap.xml?page=1", "https://www.alkhaleej.ae/sitemap.xml"),
         feeds=("https://www.alkhaleej.ae/section/1110/rss.xml",),
+        pages=("https://www.alkhaleej.ae/sitemap.xml?page={page}",),
         sections=("https://www.alkhaleej.ae/", "https://www.alkhaleej.ae/اقتصاد"),
         article=r"^/20\d\d-\d{2}-\d{2}/[^/]",
         reject=(

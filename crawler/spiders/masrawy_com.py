@@ -5,6 +5,9 @@ from __future__ import annotations
 from crawler.outlet import Outlet
 from crawler.spider import OutletSpider
 
+_MORE = "https://www.masrawy.com/listing/SectionMore"
+_CATEGORIES = (204, 205, 206)
+
 
 class Masrawy(OutletSpider):
     """Crawls masrawy.com."""
@@ -23,10 +26,10 @@ class Masrawy(OutletSpider):
         sections=(
             "https://www.masrawy.com/news/news_economy/section/206/اقتصاد",
             "https://www.masrawy.com/news/news_regions",
-            *(
-                f"https://www.masrawy.com/listing/SectionMore?categoryId={category}&pageIndex=1&hashTag=SectionMore"
-                for category in (204, 205, 206)
-            ),
+            *(f"{_MORE}?categoryId={category}&pageIndex=1&hashTag=SectionMore" for category in _CATEGORIES),
+        ),
+        pages=tuple(
+            f"{_MORE}?categoryId={category}&pageIndex={{page}}&hashTag=SectionMore" for category in _CATEGORIES
         ),
         article=r"^/[A-Za-z_-]+/(?:[A-Za-z_-]+/){0,2}details/20\d\d/\d{1,2}/\d{1,2}/\d+(?:/|$)",
         reject=(r"^/(?:photos|videos|infographics?)/",),

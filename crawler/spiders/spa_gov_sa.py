@@ -19,6 +19,7 @@ class Spa(OutletSpider):
         sitemaps=("https://www.spa.gov.sa/sitemap.xml",),
         feeds=("https://www.spa.gov.sa/rss.xml",),
         sections=("https://www.spa.gov.sa/", "https://www.spa.gov.sa/news/latest-news?page=1"),
+        pages=("https://www.spa.gov.sa/news/latest-news?page={page}",),
         article=r"^/[Nn]?\d{5,}/?$",
         identity=(),
         evidence="/N<id>, /<id> (with ?lang=ar&newsid= that say no more) and /news/latest-news: links and public "

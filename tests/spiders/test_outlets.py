@@ -12,7 +12,9 @@ from urllib.parse import quote, unquote
 import pytest
 
 import crawler.spiders
+from crawler.discovery.paging import next_of
 from crawler.spider import OutletSpider
+from crawler.urls import canonical
 from tests.mirror import place_of
 from tests.mirror_site import FOLDER, OUTLETS, SITES
 
@@ -132,6 +134,17 @@ def test_a_start_point_is_no_article_and_is_asked_for_over_https(name: str) -> N
     for url in (*outlet.sitemaps, *outlet.feeds, *outlet.sections):
         assert url.startswith("https://")
         assert not outlet.is_article(url)
+
+
+@pytest.mark.parametrize("name", OUTLETS)
+def test_a_template_fits_a_list_of_the_outlet_and_its_pages_are_no_articles(name: str) -> None:
+    outlet = OUTLETS[name]
+    starts = (*outlet.sitemaps, *outlet.feeds, *outlet.sections)
+    for template in outlet.pages:
+        second = template.format(page=2, year=2026, month=1, day=2)
+        assert not outlet.is_article(second)
+        if "{page" in template:
+            assert canonical(second) in {canonical(next_of(outlet, start)) for start in starts}
 
 
 @pytest.mark.parametrize("name", OUTLETS)

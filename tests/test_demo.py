@@ -27,8 +27,6 @@ from crawler.outlet import Outlet
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 ROOT = Path(__file__).parents[1]
 BY_SEED = {story.seed[:3]: story for story in STORIES}
 

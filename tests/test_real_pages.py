@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
     from crawler.items import Page
 
-pytestmark = [
-    pytest.mark.xdist_group("real"),
-    pytest.mark.skipif(not SHARED.exists(), reason="../shared (real pages with gold) is not here"),
-]
+pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="../shared (real pages with gold) is not here")
 
 FLOOR = 1.0
 """Mean token F1 that was reached; it is raised when a better one is, and never lowered."""

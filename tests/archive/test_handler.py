@@ -12,8 +12,6 @@ import pytest
 from tests.project import FAST, Record, archives, article, front, records, scrapy, texts, zipped
 from tests.wire import Wire, certificate, html
 
-pytestmark = pytest.mark.xdist_group("handler")
-
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:

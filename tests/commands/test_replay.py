@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("replay")
-
 PAGES = 40
 NO_INTERNET = """
 import socket, sys, traceback

@@ -24,8 +24,6 @@ from tests.wire import Wire, html
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("wacz")
-
 PATHS = ("/news/1001", "/news/1002", "/sport/1003")
 
 

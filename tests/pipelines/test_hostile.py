@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from crawler.items import Article
 
-pytestmark = pytest.mark.xdist_group("hostile")
-
 TIMEOUT = 20.0
 """Seconds: the setting WORKER_TIMEOUT."""
 MEMORY = 512 * 1024

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from tests.mirror_site import Golden, Site
 
-pytestmark = pytest.mark.xdist_group("mirrors")
-
 METADATA = ("title", "published", "modified", "authors", "section", "tags", "credit")
 
 

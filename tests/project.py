@@ -8,20 +8,18 @@ import subprocess
 import sys
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from crawler.items import Capture, Page
-from crawler.urls import canonical
+from crawler.unarchived import unarchived_page
 from tests.starter import starter
-
-if TYPE_CHECKING:
-    from crawler.outlet import Outlet
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 """Real pages and independent tools; a user's machine does not have it."""
 FAST = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0")
 """A loopback server needs no manners."""
+page_of = unarchived_page
+"""A page as a crawl would hand it to extraction."""
 
 
 def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -105,21 +103,3 @@ def front(*paths: str) -> str:
 def zipped(content: str) -> bytes:
     """Return text as gzip'ed UTF-8."""
     return gzip.compress(content.encode(), mtime=0)
-
-
-def page_of(url: str, body: bytes, outlet: Outlet, content_type: str = "", captured: str = "") -> Page:
-    """Return a page as a crawl would hand it to extraction."""
-    capture = Capture(
-        outlet=outlet.name,
-        url=url,
-        canonical_url=canonical(url, outlet.identity),
-        date=captured,
-        status=200,
-        page=True,
-        warc="",
-        offset=0,
-        length=0,
-        record_id="",
-        payload_digest="",
-    )
-    return Page(capture=capture, outlet=outlet, body=body, content_type=content_type)

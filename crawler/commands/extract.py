@@ -18,10 +18,11 @@ from scrapy.statscollectors import DummyStatsCollector
 
 from crawler.archive.reader import PageReader, content_type_of, read_archive
 from crawler.archive.records import is_archive
-from crawler.items import Article, Capture, Page
+from crawler.items import Article, Page
 from crawler.meter import meter
 from crawler.outlet import Outlet, outlet_of
-from crawler.urls import canonical, netloc
+from crawler.unarchived import unarchived_page
+from crawler.urls import netloc
 from pipelines.article import Outcome, article_of
 from pipelines.extract import MAX_BODY
 from pipelines.rejected import Rejected
@@ -121,7 +122,7 @@ class Command(ScrapyCommand):
             self._fail(f"{path}: cannot be read ({error.strerror}); check the name and its permissions.")
             return
         outlet = NOWHERE if url is None else outlet_of(url, self._outlets)
-        _print(article_of(_page(url or path.resolve().as_uri(), outlet, body, "")))
+        _print(article_of(unarchived_page(url or path.resolve().as_uri(), body, outlet)))
 
     def _print_fetched(self, url: str, found: Page | str | None) -> None:
         if isinstance(found, Page):
@@ -185,31 +186,13 @@ class _Fetch(Spider):
 
     def parse(self, response: Response, asked: str) -> None:
         outlet = outlet_of(response.url, self._outlets)
-        self._found[asked] = _page(response.url, outlet, response.body, content_type_of(response))
+        self._found[asked] = unarchived_page(response.url, response.body, outlet, content_type_of(response))
 
     def failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's addition
         error = failure.value
         why = f"HTTP status {error.response.status}" if isinstance(error, HttpError) else str(error)
         self._found[request.cb_kwargs["asked"]] = " ".join(why.split())[:200].rstrip(".") or type(error).__name__
-
-
-def _page(url: str, outlet: Outlet, body: bytes, content_type: str) -> Page:
-    """Return a page that comes from no archive."""
-    capture = Capture(
-        outlet=outlet.name,
-        url=url,
-        canonical_url=canonical(url, outlet.identity),
-        date="",
-        status=200,
-        page=True,
-        warc="",
-        offset=0,
-        length=0,
-        record_id="",
-        payload_digest="",
-    )
-    return Page(capture=capture, outlet=outlet, body=body, content_type=content_type)
 
 
 async def _outcome(workers: Workers, page: Page) -> Outcome:

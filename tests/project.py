@@ -7,11 +7,15 @@ import os
 import subprocess
 import sys
 import zlib
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.unarchived import unarchived_page
 from tests.starter import starter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -31,6 +35,15 @@ def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
             command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
         )
     return starter().run("scrapy", *arguments, environment=environment)
+
+
+def wait_for(reached: Callable[[], bool], run: subprocess.Popen[Any]) -> None:
+    """Wait until a command that runs has done something; fail at once when it ends before."""
+    while not reached():
+        with suppress(subprocess.TimeoutExpired):
+            # What it does is seen here, by a server, and its end by the kernel: no one event tells of both.
+            code = run.wait(0.02)
+            raise AssertionError(f"{run.args!r} ended too early, with {code}")
 
 
 class Record(NamedTuple):

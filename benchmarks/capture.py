@@ -23,7 +23,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 ROOT = Path(__file__).parent.parent
 SENTENCE = (
@@ -48,8 +51,8 @@ def page(number: int) -> bytes:
     return f"<!doctype html><html lang='ar'><h1>خبر {number}</h1><p>{text}</p></html>".encode()[:SIZE]
 
 
-async def serve(port: int, pages: int, encoding: str) -> None:
-    """Serve `/` with links to every page, and the pages, with as little work as can be."""
+async def serve(port: int, pages: int, encoding: str, told: Connection) -> None:
+    """Serve `/` with links to every page, and the pages, with as little work as can be; say so when it listens."""
     bodies = [page(number) for number in range(min(pages, 200))]
 
     def answer(path: str) -> bytes:
@@ -77,6 +80,7 @@ async def serve(port: int, pages: int, encoding: str) -> None:
         writer.close()
 
     server = await asyncio.start_server(connected, "127.0.0.1", port)
+    told.send(None)
     await server.serve_forever()
 
 
@@ -159,10 +163,12 @@ def main() -> None:
     parser.add_argument("--encoding", choices=["identity", "gzip"], default="identity")
     options = parser.parse_args()
     port = random.randrange(20000, 60000)  # noqa: S311 - a port, not a secret
+    listening, told = multiprocessing.Pipe(duplex=False)
     server = multiprocessing.Process(
-        target=lambda: asyncio.run(serve(port, options.pages, options.encoding)), daemon=True
+        target=lambda: asyncio.run(serve(port, options.pages, options.encoding, told)), daemon=True
     )
     server.start()
+    told.close()  # else the end of a server that never listened would not be heard
     folder = Path(tempfile.mkdtemp(prefix="warraq-capture-"))
     (folder / "bare_spider.py").write_text(BARE)
     (folder / "bench_settings.py").write_text(SETTINGS)
@@ -181,7 +187,7 @@ def main() -> None:
         for item in ("-s", f"{name}={value}")
     ]
     bare, warraq = [], []
-    time.sleep(3 + options.pages / 1000)  # the server makes its answers before it listens
+    listening.recv()
     for number in range(options.rounds):
         spider = str(folder / "bare_spider.py")
         outside = {"SCRAPY_SETTINGS_MODULE": "scrapy.settings.default_settings"}

@@ -227,28 +227,15 @@ def _outlets() -> tuple[Any, ...]:
 @cache
 def _page(sample: Sample) -> Any:
     """Return the `Page` that a crawl would have made of it."""
-    from crawler.items import Capture, Page
     from crawler.outlet import Outlet
+    from crawler.unarchived import unarchived_page
 
     outlet = Outlet.of_site(sample.url)
     if sample.outlet:
         outlet = next(known for known in _outlets() if known.name == sample.outlet)
     elif sample.timezone:
         outlet = replace(outlet, timezone=sample.timezone, country="EG")  # as tests/test_pages.py has it
-    capture = Capture(
-        outlet=outlet.name,
-        url=sample.url,
-        canonical_url=sample.url,
-        date=sample.captured,
-        status=200,
-        page=True,
-        warc="",
-        offset=0,
-        length=0,
-        record_id="",
-        payload_digest="",
-    )
-    return Page(capture=capture, outlet=outlet, body=sample.raw, content_type=sample.content_type)
+    return unarchived_page(sample.url, sample.raw, outlet, sample.content_type, sample.captured)
 
 
 def make_trafilatura(**options: Any) -> Extractor:

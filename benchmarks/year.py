@@ -38,8 +38,6 @@ sys.path.insert(0, str(ROOT))
 from tests.newsroom import HOUR, IN_FEED, Newsroom, Story  # noqa: E402 - this script is not run as a module
 from tests.project import FAST, texts  # noqa: E402 - the same
 
-QUIET = Path("/tmp/quiet")  # noqa: S108 - a file that others make while they measure
-"""While it is there, no crawl is begun."""
 FIRST = datetime(2026, 1, 1, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
 YOUNG = timedelta(hours=48)
@@ -269,8 +267,6 @@ class Script:
 
 def command(moment: datetime, output: Path, *arguments: str) -> str:
     """Run a Scrapy command at a moment; return what it said when it failed, and the empty string when it did not."""
-    while QUIET.exists():
-        time.sleep(2)
     run = subprocess.run(
         [
             *(sys.executable, "-m", "tests.clocked", moment.isoformat(), *arguments),

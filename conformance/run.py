@@ -392,7 +392,7 @@ def served(program: Path, folder: Path) -> Iterator[int]:
         server = subprocess.Popen([program, "-b", "127.0.0.1", "-p", str(port)], cwd=folder, stdout=log, stderr=log)
         try:
             for _ in range(150):
-                time.sleep(0.2)
+                time.sleep(0.2)  # pywb says when it starts, not when it listens: only a connection tells
                 if server.poll() is not None:
                     raise Fault(f"wayback ended: {(folder / 'log').read_text()[-300:]}")
                 with socket.socket() as trial:

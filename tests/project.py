@@ -7,21 +7,23 @@ import os
 import subprocess
 import sys
 import zlib
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from crawler.items import Capture, Page
-from crawler.urls import canonical
+from crawler.unarchived import unarchived_page
 from tests.starter import starter
 
 if TYPE_CHECKING:
-    from crawler.outlet import Outlet
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 """Real pages and independent tools; a user's machine does not have it."""
 FAST = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0")
 """A loopback server needs no manners."""
+page_of = unarchived_page
+"""A page as a crawl would hand it to extraction."""
 
 
 def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -33,6 +35,15 @@ def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
             command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
         )
     return starter().run("scrapy", *arguments, environment=environment)
+
+
+def wait_for(reached: Callable[[], bool], run: subprocess.Popen[Any]) -> None:
+    """Wait until a command that runs has done something; fail at once when it ends before."""
+    while not reached():
+        with suppress(subprocess.TimeoutExpired):
+            # What it does is seen here, by a server, and its end by the kernel: no one event tells of both.
+            code = run.wait(0.02)
+            raise AssertionError(f"{run.args!r} ended too early, with {code}")
 
 
 class Record(NamedTuple):
@@ -105,21 +116,3 @@ def front(*paths: str) -> str:
 def zipped(content: str) -> bytes:
     """Return text as gzip'ed UTF-8."""
     return gzip.compress(content.encode(), mtime=0)
-
-
-def page_of(url: str, body: bytes, outlet: Outlet, content_type: str = "", captured: str = "") -> Page:
-    """Return a page as a crawl would hand it to extraction."""
-    capture = Capture(
-        outlet=outlet.name,
-        url=url,
-        canonical_url=canonical(url, outlet.identity),
-        date=captured,
-        status=200,
-        page=True,
-        warc="",
-        offset=0,
-        length=0,
-        record_id="",
-        payload_digest="",
-    )
-    return Page(capture=capture, outlet=outlet, body=body, content_type=content_type)

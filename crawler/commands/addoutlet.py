@@ -7,7 +7,6 @@ import json
 import keyword
 import logging
 import re
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands import fail, output_of, unwritable
 from crawler.failure import exit_code
 from crawler.files import write_whole
 from crawler.lock import LockedError, OutletLock
@@ -79,19 +79,18 @@ class Command(ScrapyCommand):
             UsageError: The name is taken, or an argument cannot be used.
         """
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
-        assert self.settings is not None  # noqa: S101 - the same
         if len(args) != 2:  # noqa: PLR2004 - name and domain
             raise UsageError("scrapy addoutlet needs a name and a domain.", print_help=False)
         outlet = _outlet(args[0], args[1], opts.country)
         spider, folder = self._places(outlet)
         self._refuse_known(outlet, (spider, folder))
-        output = Path(self.settings["OUTPUT"])
+        output = output_of(self)
         try:
             OutletLock(output, outlet.name).release()
         except LockedError as error:
             raise UsageError(str(error), print_help=False) from None
         except OSError as error:
-            self._fail(f"{output}: cannot be written: {error}.")
+            fail(self, unwritable(output, error))
             return
         if opts.loglevel is None:
             logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # a dead address is a finding
@@ -100,7 +99,7 @@ class Command(ScrapyCommand):
         self.crawler_process.crawl(crawler, outlet=outlet, findings=findings)
         self.crawler_process.start()
         if findings.fault or exit_code(crawler) or not findings.domains:
-            self._fail(findings.fault or f"{outlet.domains[0]} was not looked at to the end; nothing was written.")
+            fail(self, findings.fault or f"{outlet.domains[0]} was not looked at to the end; nothing was written.")
             return
         month = f"{datetime.now(UTC):%Y-%m}"
         try:
@@ -110,9 +109,9 @@ class Command(ScrapyCommand):
                 write_whole(folder / name, body.encode())
             write_whole(spider, content.encode())
         except OSError as error:
-            self._fail(f"{error.filename or spider}: cannot be written: {error.strerror or error}.")
+            fail(self, f"{error.filename or spider}: cannot be written: {error.strerror or error}.")
         except OutletError as error:
-            self._fail(f"What was found makes no outlet: {error}")
+            fail(self, f"What was found makes no outlet: {error}")
         else:
             _tell(findings, outlet, spider, folder)
 
@@ -139,10 +138,6 @@ class Command(ScrapyCommand):
         for path in places:
             if path.exists():
                 raise UsageError(f"{path} is there already; nothing is overwritten.", print_help=False)
-
-    def _fail(self, sentence: str) -> None:
-        print(sentence, file=sys.stderr)
-        self.exitcode = 1
 
 
 def _outlet(name: str, domain: str, country: str | None) -> Outlet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands import abandon_stdout, fail
 from crawler.files import write_whole
 from pipelines.clean import clean
 from pipelines.rejected import Rejected
@@ -67,7 +67,7 @@ class Command(ScrapyCommand):
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                self._fail(folder, f"cannot be made a folder ({error.strerror}); name another one with -o")
+                fail(self, f"{folder}: cannot be made a folder ({error.strerror}); name another one with -o.")
                 return
         written = False
         for path in paths:
@@ -77,24 +77,19 @@ class Command(ScrapyCommand):
                     _save(folder / path.name, text, path)
                     continue
             except _FileError as error:
-                self._fail(path, str(error))
+                fail(self, f"{path}: {error}.")
                 continue
             except Rejected as rejected:
-                self._fail(path, f"is not for the corpus ({rejected}); leave it out")
+                fail(self, f"{path}: is not for the corpus ({rejected}); leave it out.")
                 continue
             try:
                 sys.stdout.buffer.write(b"\n\n" * written + text)
                 sys.stdout.buffer.flush()
             except OSError as error:
-                self._fail(path, f"cannot be written to stdout ({error.strerror}); name a folder with -o")
-                # Else the interpreter tries again at exit, and says so with a traceback.
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                fail(self, f"{path}: cannot be written to stdout ({error.strerror}); name a folder with -o.")
+                abandon_stdout()
                 return
             written = True
-
-    def _fail(self, path: Path, fault: str) -> None:
-        print(f"{path}: {fault}.", file=sys.stderr)
-        self.exitcode = 1
 
 
 class _FileError(Exception):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from crawler.arguments import ArgumentError
+from crawler.commands import fail, output_of, unknown_outlet, unwritable
 from crawler.failure import exit_code
 from crawler.outlet import outlet_of
 from crawler.progress import hush_startup
@@ -52,20 +50,19 @@ class Command(ScrapyCrawl):
         loader = cast("OutletLoader", self.crawler_process.spider_loader)
         names = loader.list()
         if args[0] not in names:
-            near = difflib.get_close_matches(args[0], names, 1)
-            hint = f"did you mean {near[0]}?" if near else "scrapy list names those that have a file."
-            raise UsageError(
-                f"There is no outlet {args[0]!r}; {hint} Any other site: scrapy crawl site -a url=https://…",
-                print_help=False,
-            )
+            sentence = unknown_outlet(args[0], names, "scrapy list names those that have a file.")
+            raise UsageError(f"{sentence} Any other site: scrapy crawl site -a url=https://…", print_help=False)
         try:
             spider = loader.load(args[0])(**opts.spargs)
         except ArgumentError as error:
             raise UsageError(str(error), print_help=False) from None
         self._refuse_site_with_file(spider, loader)
-        if fault := self._fault():
-            sys.stderr.write(f"{fault}\n")
-            self.exitcode = 1
+        output = output_of(self)
+        try:
+            finish_swap(output)
+            State(output / STATE).close()
+        except (OSError, StateError) as error:
+            fail(self, unwritable(output, error))
             return
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
@@ -79,16 +76,3 @@ class Command(ScrapyCrawl):
             owner = outlet_of(spider.start_points[0], loader.outlets())
             if owner in loader.outlets():
                 raise UsageError(f"{owner.name} has a file: scrapy crawl {owner.name}", print_help=False)
-
-    def _fault(self) -> str:
-        """Say why OUTPUT cannot be used; empty when it can."""
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        output = Path(self.settings["OUTPUT"])
-        try:
-            finish_swap(output)
-            State(output / STATE).close()
-        except OSError as error:
-            return f"{output}: cannot be written: {error}."
-        except StateError as error:
-            return str(error)
-        return ""

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE
@@ -19,11 +18,13 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive.reader import read_archive
+from crawler.commands import fail, output_of
 from crawler.demo import DRAFT, DemoSite, expected
 from crawler.outlet import Outlet
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
 MARK = ".demo"
 """Empty file that says that a folder is the demo's to wipe."""
@@ -52,10 +53,9 @@ class Command(ScrapyCommand):
         """
         if args:
             raise UsageError("scrapy demo takes no arguments.")
-        assert self.settings is not None  # noqa: S101 - scrapy.cmdline sets it; its type does not know
         passed = [pair for pair in opts.set if not pair.startswith("OUTPUT=")]
         self._passed = [word for pair in passed for word in ("-s", pair)]
-        folder = Path(self.settings["OUTPUT"]) / "demo"
+        folder = output_of(self) / "demo"
         console = Console(soft_wrap=True, highlight=False, markup=False)
         try:
             faults = self._demonstrate(folder, console)
@@ -64,8 +64,7 @@ class Command(ScrapyCommand):
         except KeyboardInterrupt:
             faults = [f"scrapy demo was interrupted; run it again, and it clears {folder} first."]
         for fault in faults:
-            print(fault, file=sys.stderr)
-        self.exitcode = 1 if faults else 0
+            fail(self, fault)
 
     def _demonstrate(self, folder: Path, console: Console) -> list[str]:
         """Go the whole way in the folder and return a sentence for each thing that is not as it must be.

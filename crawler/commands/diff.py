@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sqlite3
-import sys
 from collections import Counter
 from difflib import SequenceMatcher
 from itertools import groupby, pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from rich.console import Console
@@ -17,11 +13,12 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.state import STATE, State, StateError
+from crawler.commands import UNREADABLE, add_json, fail, output_of, print_json, state_if_any, unreadable
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 _ID = re.compile(r"^(?P<outlet>[^/]+)/(?P<number>\d{3,12})(?:_(?P<hex>[0-9a-f]{16})(?:\.txt)?)?$", re.ASCII)
 CONTEXT = 1
@@ -75,7 +72,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add --json."""
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="one JSON object")
+        add_json(parser, "one JSON object")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Compare, and show.
@@ -86,35 +83,27 @@ class Command(ScrapyCommand):
         if len(args) not in (1, 2):
             raise UsageError("Name one document or two: scrapy diff OUTLET/NUMBER [OUTLET/NUMBER]", print_help=False)
         matches = [_parsed(arg) for arg in args]
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        output = Path(self.settings["OUTPUT"])
+        output = output_of(self)
         outlet = matches[0]["outlet"]
         try:
             versions = _versions(output, args, matches)
             texts = [(output / "text" / outlet / row["name"]).read_text("utf-8").split("\n") for row in versions]
-        except (StateError, _UnknownError) as error:
-            self._fail(str(error))
+        except _UnknownError as error:
+            fail(self, str(error))
             return
-        except sqlite3.Error as error:
-            self._fail(f"{output / STATE}: the state cannot be read: {error}.")
-            return
-        except OSError as error:
-            self._fail(f"{error.filename}: {error.strerror}; scrapy verify names all that is missing.")
+        except UNREADABLE as error:
+            fail(self, unreadable(output, error))
             return
         steps = [
             (one, two, changes(before, after))
             for (one, before), (two, after) in pairwise(zip(versions, texts, strict=True))
         ]
         if opts.json:
-            print(json.dumps(_described(outlet, versions, steps), ensure_ascii=False))
+            print_json(_described(outlet, versions, steps))
         elif not steps:
             print(f"{_headed(outlet, versions[0])}: its article has this one version.")
         else:
             _show(outlet, steps)
-
-    def _fail(self, sentence: str) -> None:
-        print(sentence, file=sys.stderr)
-        self.exitcode = 1
 
 
 class _UnknownError(Exception):
@@ -130,9 +119,9 @@ def _parsed(arg: str) -> re.Match[str]:
 
 def _versions(output: Path, args: list[str], matches: list[re.Match[str]]) -> list[dict[str, Any]]:
     """Return the rows of the versions to compare, in the order in which they are compared."""
-    if not (output / STATE).exists():
-        raise _UnknownError(f"{args[0]}: there is no such document: {output} has no state; crawl first.")
-    with State(output / STATE) as state:
+    with state_if_any(output) as state:
+        if state is None:
+            raise _UnknownError(f"{args[0]}: there is no such document: {output} has no state; crawl first.")
         found = [state.versions(match["outlet"], int(match["number"])) for match in matches]
     named = []
     for arg, match, rows in zip(args, matches, found, strict=True):

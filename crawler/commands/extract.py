@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import sys
 from collections import deque
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -18,10 +17,12 @@ from scrapy.statscollectors import DummyStatsCollector
 
 from crawler.archive.reader import PageReader, content_type_of, read_archive
 from crawler.archive.records import is_archive
-from crawler.items import Article, Capture, Page
+from crawler.commands import abandon_stdout, fail, print_json
+from crawler.items import Article, Page
 from crawler.meter import meter
 from crawler.outlet import Outlet, outlet_of
-from crawler.urls import canonical, netloc
+from crawler.unarchived import unarchived_page
+from crawler.urls import netloc
 from pipelines.article import Outcome, article_of
 from pipelines.extract import MAX_BODY
 from pipelines.rejected import Rejected
@@ -109,8 +110,7 @@ class Command(ScrapyCommand):
                     self._print_file(Path(arg), opts.url)
             sys.stdout.flush()
         except BrokenPipeError:
-            # Who reads the lines has enough of them; else the interpreter tries again at exit, with a traceback.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            abandon_stdout()  # who reads the lines has enough of them
             self.exitcode = 1
 
     def _print_file(self, path: Path, url: str | None) -> None:
@@ -118,16 +118,16 @@ class Command(ScrapyCommand):
             with path.open("rb") as file:
                 body = file.read(MAX_BODY + 1)
         except OSError as error:
-            self._fail(f"{path}: cannot be read ({error.strerror}); check the name and its permissions.")
+            fail(self, f"{path}: cannot be read ({error.strerror}); check the name and its permissions.")
             return
         outlet = NOWHERE if url is None else outlet_of(url, self._outlets)
-        _print(article_of(_page(url or path.resolve().as_uri(), outlet, body, "")))
+        _print(article_of(unarchived_page(url or path.resolve().as_uri(), body, outlet)))
 
     def _print_fetched(self, url: str, found: Page | str | None) -> None:
         if isinstance(found, Page):
             _print(article_of(found))
         else:
-            self._fail(f"{url}: not fetched: {found or 'it was not answered'}.")
+            fail(self, f"{url}: not fetched: {found or 'it was not answered'}.")
 
     def _print_archive(self, path: Path) -> None:
         """Extract an archive's pages in worker processes: a page that hangs or crashes one costs itself alone."""
@@ -139,13 +139,13 @@ class Command(ScrapyCommand):
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            self._fail(f"{path}: cannot be read ({error.strerror}); check the name and its permissions.")
+            fail(self, f"{path}: cannot be read ({error.strerror}); check the name and its permissions.")
         finally:
             workers.close()
 
     async def _print_pages(self, path: Path, workers: Workers, advance: Callable[[int], None]) -> None:
         under_way: deque[asyncio.Task[Outcome]] = deque()
-        for archived in read_archive(path, self._outlets, self._fail):
+        for archived in read_archive(path, self._outlets, partial(fail, self)):
             advance(archived.capture.offset)
             if archived.capture.page:
                 under_way.append(asyncio.create_task(_outcome(workers, self._reader.page(archived))))
@@ -162,10 +162,6 @@ class Command(ScrapyCommand):
             self.crawler_process.crawl(_Fetch, urls=urls, outlets=self._outlets, found=found)
             self.crawler_process.start()
         return found
-
-    def _fail(self, sentence: str) -> None:
-        print(sentence, file=sys.stderr)
-        self.exitcode = 1
 
 
 class _Fetch(Spider):
@@ -185,31 +181,13 @@ class _Fetch(Spider):
 
     def parse(self, response: Response, asked: str) -> None:
         outlet = outlet_of(response.url, self._outlets)
-        self._found[asked] = _page(response.url, outlet, response.body, content_type_of(response))
+        self._found[asked] = unarchived_page(response.url, response.body, outlet, content_type_of(response))
 
     def failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's addition
         error = failure.value
         why = f"HTTP status {error.response.status}" if isinstance(error, HttpError) else str(error)
         self._found[request.cb_kwargs["asked"]] = " ".join(why.split())[:200].rstrip(".") or type(error).__name__
-
-
-def _page(url: str, outlet: Outlet, body: bytes, content_type: str) -> Page:
-    """Return a page that comes from no archive."""
-    capture = Capture(
-        outlet=outlet.name,
-        url=url,
-        canonical_url=canonical(url, outlet.identity),
-        date="",
-        status=200,
-        page=True,
-        warc="",
-        offset=0,
-        length=0,
-        record_id="",
-        payload_digest="",
-    )
-    return Page(capture=capture, outlet=outlet, body=body, content_type=content_type)
 
 
 async def _outcome(workers: Workers, page: Page) -> Outcome:
@@ -247,4 +225,4 @@ def _print(outcome: Outcome) -> None:
             "offset": capture.offset,
             "record_id": capture.record_id,
         }
-    print(json.dumps(line, ensure_ascii=False))
+    print_json(line)

@@ -12,7 +12,6 @@ from collections import Counter
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE
@@ -22,10 +21,10 @@ from rich.markup import escape
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.arguments import ArgumentError
+from crawler.commands import fail, loader_of, output_of, unwritable
 from crawler.stage import finish_swap
 from crawler.state import STATE, State, StateError
 from crawler.state_reading import read_state
@@ -33,6 +32,7 @@ from crawler.state_reading import read_state
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
 
 DUE_AFTER = 20.0
 """Hours after the beginning of a run in which its outlet is not due: a daily timer that is early finds it due."""
@@ -105,7 +105,6 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: There is no such outlet, or an option or argument cannot be used.
         """
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         names = self._names(args, opts)
         jobs, hours = _number("-j", opts.jobs, 1), _number("--due-after", opts.due_after, 0)
         if jobs != int(jobs):
@@ -113,18 +112,14 @@ class Command(ScrapyCommand):
         passed = [word for pair in opts.set for word in ("-s", pair)]
         passed += [word for pair in opts.spargs for word in ("-a", pair)]
         passed += ["-L", opts.loglevel] if opts.loglevel else []
-        output = Path(self.settings["OUTPUT"])
+        output = output_of(self)
         try:
             finish_swap(output)
             with State(output / STATE) as state:
                 round_ = Round(state, output, timedelta(hours=hours), passed, verbose=bool(opts.loglevel))
                 asyncio.run(round_.run(names, int(jobs)))
-        except OSError as error:
-            print(f"{output}: cannot be written: {error}.", file=sys.stderr)
-            self.exitcode = 1
-        except StateError as error:
-            print(error, file=sys.stderr)
-            self.exitcode = 1
+        except (OSError, StateError) as error:
+            fail(self, unwritable(output, error))
         else:
             self.exitcode = int(any(row.state == "failed" for row in round_.rows))
 
@@ -134,8 +129,7 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: There is no such outlet, or an argument cannot be used.
         """
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        loader: Any = get_spider_loader(self.settings)
+        loader = loader_of(self)
         known = [outlet.name for outlet in loader.outlets()]
         if unknown := [name for name in args if name not in known]:
             raise UsageError(

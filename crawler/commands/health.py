@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import difflib
-import json
-import sqlite3
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
 
+from crawler.commands import (
+    UNREADABLE,
+    add_json,
+    fail,
+    loader_of,
+    output_of,
+    print_json,
+    state_if_any,
+    unknown_outlet,
+    unreadable,
+)
 from crawler.health import EARLIER, NEVER, NEWEST, RUNS, Run, Sample, judge
-from crawler.state import STATE, State, StateError
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from crawler.health import Fault
-    from crawler.loader import OutletLoader
+    from crawler.state import State
 
 
 class Command(ScrapyCommand):
@@ -52,7 +57,7 @@ class Command(ScrapyCommand):
         """Add --all and --json."""
         super().add_options(parser)
         parser.add_argument("--all", action="store_true", help="outlets that were never crawled as well")
-        parser.add_argument("--json", action="store_true", help="one JSON array, of every outlet that was judged")
+        add_json(parser, "one JSON array, of every outlet that was judged")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Judge, and tell.
@@ -60,24 +65,17 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: There is no such outlet.
         """
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        output = Path(self.settings["OUTPUT"])
-        with_file = [outlet.name for outlet in cast("OutletLoader", get_spider_loader(self.settings)).outlets()]
+        output = output_of(self)
+        with_file = [outlet.name for outlet in loader_of(self).outlets()]
         try:
-            if (output / STATE).exists():
-                with State(output / STATE) as state:
+            with state_if_any(output) as state:
+                if state is not None:
                     names = _chosen(args, sorted({*with_file, *state.outlets()}))
                     judged = {name: faults_of(state, output, name) for name in names}
-            else:
-                judged = dict.fromkeys(_chosen(args, with_file), (NEVER,))
-        except StateError as error:
-            self._fail(str(error))
-            return
-        except sqlite3.Error as error:
-            self._fail(f"{output / STATE}: the state cannot be read: {error}.")
-            return
-        except OSError as error:
-            self._fail(f"{error.filename}: {error.strerror}; scrapy verify names all that is missing.")
+                else:
+                    judged = dict.fromkeys(_chosen(args, with_file), (NEVER,))
+        except UNREADABLE as error:
+            fail(self, unreadable(output, error))
             return
         if not (args or opts.all):
             judged = {name: faults for name, faults in judged.items() if NEVER not in faults}
@@ -86,17 +84,13 @@ class Command(ScrapyCommand):
     def _tell(self, judged: dict[str, tuple[Fault, ...]], *, as_json: bool) -> None:
         ill = {name: faults for name, faults in judged.items() if faults}
         if as_json:
-            print(json.dumps([described(name, faults) for name, faults in judged.items()], ensure_ascii=False))
+            print_json([described(name, faults) for name, faults in judged.items()])
         else:
             for name, faults in ill.items():
                 print(f"{name}: {'; '.join(map(str, faults))}.")
             print(f"{len(judged)} {'outlet' if len(judged) == 1 else 'outlets'}, {len(ill) or 'none'} unwell")
         if ill:
             self.exitcode = 1
-
-    def _fail(self, sentence: str) -> None:
-        print(sentence, file=sys.stderr)
-        self.exitcode = 1
 
 
 def described(name: str, faults: tuple[Fault, ...]) -> dict[str, Any]:
@@ -136,7 +130,5 @@ def _sample(folder: Path, row: dict[str, Any]) -> Sample:
 def _chosen(args: list[str], names: list[str]) -> list[str]:
     for arg in args:
         if arg not in names:
-            near = difflib.get_close_matches(arg, names, 1)
-            hint = f"did you mean {near[0]}?" if near else "scrapy outlets names all."
-            raise UsageError(f"There is no outlet {arg!r}; {hint}", print_help=False)
+            raise UsageError(unknown_outlet(arg, names, "scrapy outlets names all."), print_help=False)
     return list(dict.fromkeys(args)) or names

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich import box
 from rich.console import Console
@@ -14,17 +10,17 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
 
+from crawler.commands import UNREADABLE, add_json, fail, loader_of, output_of, print_json, state_if_any, unreadable
 from crawler.commands.health import described, faults_of
 from crawler.health import NEVER, Fault
-from crawler.state import STATE, State, StateError
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
-    from crawler.loader import OutletLoader
     from crawler.outlet import Outlet
+    from crawler.state import State
 
 UNREAD = Fault(word="unread", what="its texts cannot be read; scrapy verify names those that are missing")
 """The fault of an outlet whose texts are not where the state says."""
@@ -59,7 +55,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add --json."""
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="one JSON array")
+        add_json(parser, "one JSON array")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """List.
@@ -69,24 +65,20 @@ class Command(ScrapyCommand):
         """
         if args:
             raise UsageError("scrapy outlets takes no names; scrapy health does.", print_help=False)
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        output = Path(self.settings["OUTPUT"])
-        outlets = {one.name: one for one in cast("OutletLoader", get_spider_loader(self.settings)).outlets()}
+        output = output_of(self)
+        outlets = {one.name: one for one in loader_of(self).outlets()}
         try:
-            if (output / STATE).exists():
-                with State(output / STATE) as state:
+            with state_if_any(output) as state:
+                if state is None:
+                    found = [_facts(name, outlet) | described(name, (NEVER,)) for name, outlet in outlets.items()]
+                else:
                     names = sorted({*outlets, *state.outlets()})
                     found = [self._found(name, outlets.get(name), state, output) for name in names]
-            else:
-                found = [_facts(name, outlet) | described(name, (NEVER,)) for name, outlet in outlets.items()]
-        except StateError as error:
-            self._fail(str(error))
-            return
-        except sqlite3.Error as error:
-            self._fail(f"{output / STATE}: the state cannot be read: {error}.")
+        except UNREADABLE as error:
+            fail(self, unreadable(output, error))
             return
         if opts.json:
-            print(json.dumps(found, ensure_ascii=False))
+            print_json(found)
         else:
             _show([_cells(one) for one in found])
 
@@ -97,7 +89,7 @@ class Command(ScrapyCommand):
         try:
             faults = faults_of(state, output, name)
         except OSError as error:
-            self._fail(f"{error.filename}: {error.strerror}; scrapy verify names all that is missing.")
+            fail(self, unreadable(output, error))
             faults = (UNREAD,)
         return {
             **_facts(name, outlet),
@@ -106,10 +98,6 @@ class Command(ScrapyCommand):
             "newest": newest and newest[0],
             **described(name, faults),
         }
-
-    def _fail(self, sentence: str) -> None:
-        print(sentence, file=sys.stderr)
-        self.exitcode = 1
 
 
 def _facts(name: str, outlet: Outlet | None) -> dict[str, Any]:

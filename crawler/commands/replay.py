@@ -13,6 +13,7 @@ from scrapy.exceptions import UsageError
 from crawler.archive.index import Selection
 from crawler.archive.replay import ReplaySpider
 from crawler.archive.warc import OPEN
+from crawler.commands import output_of, state_if_any, unwritable
 from crawler.failure import exit_code
 from crawler.lock import LockedError, OutletLock
 from crawler.progress import hush_startup
@@ -64,7 +65,7 @@ class Command(BaseRunSpiderCommand):
         super().process_options(args, opts)
         hush_startup(opts.loglevel)
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        self._output = Path(self.settings["OUTPUT"])
+        self._output = output_of(self)
         self._selection = _selection(opts)
         self._rebuild = not args and self._selection is None
         self._locks: list[OutletLock] = []
@@ -81,7 +82,7 @@ class Command(BaseRunSpiderCommand):
         except (FileNotFoundError, StateError) as error:
             _leave(str(error), 1)
         except OSError as error:
-            _leave(f"{self._output}: cannot be written: {error}.", 1)
+            _leave(unwritable(self._output, error), 1)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
         """Replay; exit code 1 when part of an archive cannot be read, or the run did not come to its end."""
@@ -118,15 +119,14 @@ class Command(BaseRunSpiderCommand):
         """Make sure that nobody writes and that nothing would be lost."""
         for outlet in sorted({path.parent.name for path in self._warcs}):
             self._locks.append(OutletLock(self._output, outlet))
-        if (self._output / STATE).exists():
-            names = {path.name.removesuffix(OPEN) for path in self._warcs}
-            with State(self._output / STATE) as state:
-                lost = sorted(set(state.sources()) - names)
-            if lost:
-                raise StateError(
-                    f"{self._output}: documents came from {lost[0]}, which is not under archive/; a rebuild would "
-                    "lose them. Put it there, or replay into another OUTPUT."
-                )
+        names = {path.name.removesuffix(OPEN) for path in self._warcs}
+        with state_if_any(self._output) as state:
+            lost = sorted(set(state.sources()) - names) if state else []
+        if lost:
+            raise StateError(
+                f"{self._output}: documents came from {lost[0]}, which is not under archive/; a rebuild would "
+                "lose them. Put it there, or replay into another OUTPUT."
+            )
 
 
 def _selection(opts: argparse.Namespace) -> Selection | None:

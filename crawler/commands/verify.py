@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
 
 from crawler.archive.agreement import check_output, own_archives, repair_output
 from crawler.archive.verify import ArchiveCheck
+from crawler.commands import fail, loader_of, output_of
 from crawler.lock import LockedError
 from crawler.meter import meter
 from crawler.state import StateError
@@ -65,14 +64,13 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: --repair is to mend files of which there is no state.
         """
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         if args and opts.repair:
             raise UsageError("--repair mends OUTPUT, by its state; it takes no WARCs.", print_help=False)
-        output = Path(self.settings["OUTPUT"])
-        loader: Any = None if args else get_spider_loader(self.settings)
+        output = output_of(self)
+        outlets = () if args else loader_of(self).outlets()
         try:
             if opts.repair:
-                for sentence in chain(repair_output(output, loader.outlets()), repair_corpus(output)):
+                for sentence in chain(repair_output(output, outlets), repair_corpus(output)):
                     print(f"mended: {sentence}")
             archives = [Path(arg) for arg in args] or own_archives(output)
             with meter("verify", sum(path.stat().st_size for path in archives)) as advance:
@@ -80,13 +78,13 @@ class Command(ScrapyCommand):
                 if args:
                     self._tell(_check_files(archives, passed), archives)
                 else:
-                    self._tell(chain(check_output(output, loader.outlets(), passed), check_corpus(output)), archives)
+                    self._tell(chain(check_output(output, outlets, passed), check_corpus(output)), archives)
         except OSError as error:
-            self._fail(f"{error.filename or output}: {error.strerror or error}; check the name and its permissions.")
+            fail(self, f"{error.filename or output}: {error.strerror or error}; check the name and its permissions.")
         except (StateError, LockedError) as error:
-            self._fail(str(error))
+            fail(self, str(error))
         except sqlite3.Error as error:
-            self._fail(f"{output}: the state cannot be read: {error}.")
+            fail(self, f"{output}: the state cannot be read: {error}.")
 
     def _tell(self, defects: Iterator[Defect], archives: list[Path]) -> None:
         count = notes = 0
@@ -100,10 +98,6 @@ class Command(ScrapyCommand):
         print(f"{defects_counted}, {notes or 'no'} {'note' if notes == 1 else 'notes'}, {len(archives)} archives")
         if count:
             self.exitcode = 1
-
-    def _fail(self, sentence: str) -> None:
-        print(sentence, file=sys.stderr)
-        self.exitcode = 1
 
 
 class _Passed:

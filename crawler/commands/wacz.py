@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,6 +17,7 @@ from scrapy.exceptions import UsageError
 from crawler.archive.index import CdxjError
 from crawler.archive.wacz import ENDINGS, WaczError, WaczPage, write_wacz
 from crawler.archive.warc import OPEN
+from crawler.commands import fail, output_of
 from pipelines.store import MANIFEST
 
 if TYPE_CHECKING:
@@ -62,8 +64,7 @@ class Command(ScrapyCommand):
             raise UsageError(
                 "Name outlets or WARCs, and the package: scrapy wacz OUTLET -o FILE.wacz", print_help=False
             )
-        assert self.settings is not None  # noqa: S101 - scrapy.cmdline sets it; its type does not know
-        output = Path(self.settings["OUTPUT"])
+        output = output_of(self)
         target = Path(opts.target)
         warcs = [warc for name in args for warc in self._warcs(output, name)]
         if not warcs:
@@ -77,14 +78,14 @@ class Command(ScrapyCommand):
                     target,
                     warcs,
                     _pages(output / "text", {warc.name for warc in warcs}),
-                    self._fail,
+                    partial(fail, self),
                     lambda count: progress.advance(task, count),
                     title=opts.title or target.stem,
                 )
         except (CdxjError, WaczError, _CorpusError) as error:
-            self._fail(str(error))
+            fail(self, str(error))
         except OSError as error:
-            self._fail(f"{error.filename or target}: {error.strerror or error}; {target} was not written.")
+            fail(self, f"{error.filename or target}: {error.strerror or error}; {target} was not written.")
 
     def _warcs(self, output: Path, name: str) -> list[Path]:
         """Return an outlet's closed archives, or the one that is named."""
@@ -97,12 +98,8 @@ class Command(ScrapyCommand):
             print(f"{path}: is not closed and was left out; the outlet's next crawl closes it.", file=sys.stderr)
         warcs = sorted(path for ending in ENDINGS for path in folder.glob(f"*{ending}"))
         if not warcs:
-            self._fail(f"{folder}: holds no closed WARC; crawl the outlet first.")
+            fail(self, f"{folder}: holds no closed WARC; crawl the outlet first.")
         return warcs
-
-    def _fail(self, sentence: str) -> None:
-        print(sentence, file=sys.stderr)
-        self.exitcode = 1
 
 
 class _CorpusError(Exception):

@@ -13,7 +13,7 @@ import pytest
 
 from crawler.lock import OutletLock
 from tests.mirror import SETTINGS, Mirror
-from tests.project import FAST, ROOT, archives, article, front, paragraphs, records, scrapy, texts
+from tests.project import FAST, ROOT, archives, article, front, paragraphs, records, scrapy, texts, wait_for
 from tests.wire import Wire, html
 
 if TYPE_CHECKING:
@@ -209,9 +209,7 @@ def test_a_run_that_was_killed_is_finished_by_the_next_with_nothing_lost_or_twic
             "DOWNLOAD_DELAY=0.05",
         ]
         run = subprocess.Popen([*command, *options], cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True)
-        while sum(map(wire.count, paths(count))) < 12:
-            with pytest.raises(subprocess.TimeoutExpired):
-                run.wait(0.02)
+        wait_for(lambda: sum(map(wire.count, paths(count))) >= 12, run)
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
         assert list(tmp_path.glob("archive/*/*.open"))
@@ -282,9 +280,7 @@ def test_sigint_stops_though_a_server_does_not_answer_and_nothing_is_lost(tmp_pa
         run = subprocess.Popen(
             [*command, "-s", f"OUTPUT={tmp_path}", *FAST], cwd=ROOT, stderr=subprocess.PIPE, text=True
         )
-        while sum(map(wire.count, paths(6))) < 6:
-            with pytest.raises(subprocess.TimeoutExpired):
-                run.wait(0.02)
+        wait_for(lambda: sum(map(wire.count, paths(6))) >= 6, run)
         run.send_signal(signal.SIGINT)
         _, log = run.communicate(timeout=30)
         assert run.returncode == 0, log

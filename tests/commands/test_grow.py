@@ -16,7 +16,7 @@ from crawler.lock import OutletLock
 from crawler.state import STATE, State
 from tests.mirror import Mirror
 from tests.mirror_site import SITES
-from tests.project import FAST, ROOT, scrapy, texts
+from tests.project import FAST, ROOT, scrapy, texts, wait_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,9 +108,7 @@ def test_a_signal_is_passed_on_and_the_runs_are_waited_for(tmp_path: Path, numbe
         run = subprocess.Popen(
             [*command, *slow], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
-        while not mirror.asked:
-            with pytest.raises(subprocess.TimeoutExpired):
-                run.wait(0.02)
+        wait_for(lambda: bool(mirror.asked), run)
         run.send_signal(number)
         said, log = run.communicate(timeout=30)
     assert run.returncode == 0, log

@@ -17,7 +17,7 @@ from crawler.commands.health import Command
 from crawler.items import Article
 from crawler.state import STATE, State
 from pipelines.store import Corpus
-from tests.pipelines.test_extract import capture
+from tests.pipelines.test_store import capture
 from tests.project import paragraphs, scrapy, texts
 
 if TYPE_CHECKING:

@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 
-from crawler.items import Capture, Page
 from crawler.outlet import Outlet
+from crawler.unarchived import unarchived_page
 from pipelines.extract import MAX_BODY, ExtractPipeline, extract
 from pipelines.rejected import Rejected
 from tests.project import article, paragraphs
 
+if TYPE_CHECKING:
+    from crawler.items import Page
+
 OUTLET = Outlet.of_site("https://akhbar.example/")
 
 
-def capture(number: int = 1) -> Capture:
-    return Capture(
-        outlet=OUTLET.name,
-        url=f"https://akhbar.example/news/{number + 1000}",
-        canonical_url=f"https://akhbar.example/news/{number + 1000}",
-        date="2026-11-22T10:00:00.000000Z",
-        status=200,
-        page=True,
-        warc="akhbar.example-20261122100000000-00000.warc.gz",
-        offset=number * 100,
-        length=100,
-        record_id="urn:uuid:1",
-        payload_digest="sha1:A",
+def page(body: bytes, content_type: str = "text/html; charset=utf-8", outlet: Outlet = OUTLET) -> Page:
+    return unarchived_page(
+        "https://akhbar.example/news/1001", body, outlet, content_type, "2026-11-22T10:00:00.000000Z"
     )
 
 
-def page(body: bytes, content_type: str = "text/html; charset=utf-8", outlet: Outlet = OUTLET) -> Page:
-    return Page(capture=capture(), outlet=outlet, body=body, content_type=content_type)
-
-
 def test_an_article_is_its_headline_and_its_paragraphs() -> None:
-    found = extract(page(article(1).encode()))
+    asked = page(article(1).encode())
+    found = extract(asked)
     assert found.title == "خطة جديدة لتطوير الخدمات رقم 1"
     assert [line for line in found.text.split("\n") if line != found.title] == paragraphs(1)
-    assert found.capture == capture()
+    assert found.capture == asked.capture
 
 
 def test_what_does_not_decode_is_rejected_instead_of_storing_replacement_characters() -> None:
@@ -63,9 +56,8 @@ def test_what_holds_no_article_is_rejected_with_its_reason(body: bytes, reason: 
 
 
 def test_a_page_that_arrived_with_a_fault_is_rejected_for_it() -> None:
-    faulty = Page(capture=capture(), outlet=OUTLET, body=b"", content_type="", fault="undecodable")
     with pytest.raises(Rejected) as caught:
-        extract(faulty)
+        extract(replace(page(b""), fault="undecodable"))
     assert caught.value.reason == "undecodable"
 
 

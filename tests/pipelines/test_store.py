@@ -22,13 +22,28 @@ from crawler.signals import page_missing
 from crawler.state import State
 from pipelines.rejected import Rejected
 from pipelines.store import Corpus, StorePipeline
-from tests.pipelines.test_extract import capture
 from tests.project import paragraphs, texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OUTLET = Outlet.of_site("https://akhbar.example/")
+
+
+def capture(number: int = 1) -> Capture:
+    return Capture(
+        outlet=OUTLET.name,
+        url=f"https://akhbar.example/news/{number + 1000}",
+        canonical_url=f"https://akhbar.example/news/{number + 1000}",
+        date="2026-11-22T10:00:00.000000Z",
+        status=200,
+        page=True,
+        warc="akhbar.example-20261122100000000-00000.warc.gz",
+        offset=number * 100,
+        length=100,
+        record_id="urn:uuid:1",
+        payload_digest="sha1:A",
+    )
 
 
 def article_of(placed: Capture, number: int) -> Article:

@@ -1,0 +1,87 @@
+"""What becomes of each capture of an article, as docs/state.md has it, whether it is settled alone or with others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.items import VANISHED, Article, Capture
+from crawler.state import STATE, Dropped, State, Stored
+from pipelines.rejected import Rejected
+from pipelines.versions import Judgement
+from tests.pipelines.test_store import OUTLET, article_of, capture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+GONE, MOVED = "gone", "moved"
+
+
+def captured(step: str, place: int) -> Capture:
+    """Return the capture of a step: an address, and a text's number, `gone` or `moved`."""
+    address, what, *_ = step.split()
+    url = f"https://akhbar.example/news/{address}"
+    status = {GONE: 410, MOVED: 301}.get(what, 200)
+    return replace(capture(place), url=url, canonical_url=url, status=status, page=what != MOVED)
+
+
+def outcome(step: str, placed: Capture) -> Article | tuple[Capture, Rejected]:
+    _, what, *title = step.split()
+    if what == GONE:
+        return placed, Rejected(VANISHED, "")
+    article = article_of(placed, int(what))
+    return replace(article, title=title[0]) if title else article
+
+
+def fates(output: Path, steps: Sequence[str], group: int) -> list[Stored | Dropped]:
+    """Settle the pages of steps, so many at a time."""
+    with State(output / STATE) as state:
+        placed = state.captured([captured(step, place) for place, step in enumerate(steps)])
+        pages = [(step, one) for step, one in zip(steps, placed, strict=True) if one.page]
+        found: list[Stored | Dropped] = []
+        for at in range(0, len(pages), group):
+            judged = Judgement(state, OUTLET.name, state.count_documents(OUTLET.name))
+            for page in pages[at : at + group]:
+                said = outcome(*page)
+                judged.article(said) if isinstance(said, Article) else judged.rejected(*said)
+            state.settle(judged.fates)
+            assert judged.number == state.count_documents(OUTLET.name)
+            found += judged.fates
+    return found
+
+
+def told(fate: Stored | Dropped) -> str:
+    """Name a fate: the article and its version, or the reason; and the event with the number of its document."""
+    what = f"{fate.article[-1]}/{fate.version}" if isinstance(fate, Stored) else fate.reason
+    return f"{what} {fate.event.kind} {fate.event.number}" if fate.event else what
+
+
+@pytest.mark.parametrize("group", [1, 9])
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        (["a 1", "b 2", "a 1"], ["a/1", "b/1", "unchanged"]),
+        (["a 1", "a 2", "a 1"], ["a/1", "a/2", "a/3"]),
+        (["a 1", "a 1 عنوان"], ["a/1", "a/2"]),
+        (["a 1", "b 1", "b 1", "b 1 عنوان"], ["a/1", "duplicate alias 0", "duplicate", "duplicate"]),
+        (["a 1", "b 2", "b 1"], ["a/1", "b/1", "b/2"]),
+        (["a 1", "b 1", "b 2"], ["a/1", "duplicate alias 0", "b/1"]),
+        (["a 1", "a moved", "b 1", "b 2", "a gone"], ["a/1", "duplicate alias 0", "a/2", "gone gone 1"]),
+        (["a gone", "a 1"], ["gone", "a/1"]),
+        (["a 1", "a gone", "a gone", "a 1"], ["a/1", "gone gone 0", "gone", "unchanged back 0"]),
+        (["a 1", "a gone", "a 2", "a gone"], ["a/1", "gone gone 0", "a/2 back 1", "gone gone 1"]),
+    ],
+)
+def test_what_becomes_of_a_capture(tmp_path: Path, steps: list[str], expected: list[str], group: int) -> None:
+    assert [told(fate) for fate in fates(tmp_path, steps, group)] == expected
+
+
+def test_a_version_names_the_one_before(tmp_path: Path) -> None:
+    first, second = fates(tmp_path, ["a 1", "a 2"], 2)
+    assert isinstance(first, Stored)
+    assert isinstance(second, Stored)
+    assert (first.row["version"], first.row["previous"]) == (1, None)
+    assert (second.row["version"], second.row["previous"]) == (2, first.row["name"])

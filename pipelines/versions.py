@@ -96,7 +96,7 @@ class Judgement:
         before = self._newest_of(key)
         if before is not None and before.sha256 == hashlib.sha256(content).hexdigest():
             return self._drop(capture, Rejected(UNCHANGED, before.name), self._back(capture, before))
-        other = self._bodies.get(body) or self._state.first_with(self._outlet, body)
+        other = self._state.first_with(self._outlet, body) or self._bodies.get(body)
         if other is not None and before is None:
             return self._drop(capture, Rejected(DUPLICATE, other.name), self._alias(capture, other))
         row = manifest_row(article, self.number, content, before)

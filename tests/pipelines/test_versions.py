@@ -1,11 +1,15 @@
-"""What becomes of each capture of an article, as docs/state.md has it, whether it is settled alone or with others."""
+"""What becomes of each capture of an article, as docs/state.md has it, and that it does not go by the grouping."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crawler.items import VANISHED, Article, Capture
 from crawler.state import STATE, Dropped, State, Stored
@@ -15,9 +19,9 @@ from tests.pipelines.test_store import OUTLET, article_of, capture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 GONE, MOVED = "gone", "moved"
+STEPS = [f"{address} {what}" for address in "abc" for what in ("1", "2", GONE, MOVED)]
 
 
 def captured(step: str, place: int) -> Capture:
@@ -85,3 +89,10 @@ def test_a_version_names_the_one_before(tmp_path: Path) -> None:
     assert isinstance(second, Stored)
     assert (first.row["version"], first.row["previous"]) == (1, None)
     assert (second.row["version"], second.row["previous"]) == (2, first.row["name"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(STEPS), max_size=10), st.integers(2, 10))
+def test_what_is_settled_together_fares_as_it_would_one_by_one(steps: list[str], group: int) -> None:
+    with TemporaryDirectory() as one, TemporaryDirectory() as other:
+        assert fates(Path(one), steps, 1) == fates(Path(other), steps, group)

@@ -11,7 +11,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from crawler.unarchived import unarchived_page
 from tests.starter import starter
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ SHARED = ROOT.parent / "shared"
 """Real pages and independent tools; a user's machine does not have it."""
 FAST = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0")
 """A loopback server needs no manners."""
-page_of = unarchived_page
 """A page as a crawl would hand it to extraction."""
 
 

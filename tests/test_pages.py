@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crawler.outlet import Outlet
+from crawler.unarchived import unarchived_page
 from pipelines.article import article_of
 from pipelines.normalize import normalize_line
-from tests.project import page_of
 
 if TYPE_CHECKING:
     from crawler.items import Page
@@ -30,7 +30,7 @@ def page(name: str) -> Page:
     if zone := golden.get("timezone"):
         outlet = replace(outlet, timezone=zone, country="EG")
     body = (FOLDER / f"{name}.html").read_bytes()
-    return page_of(golden["url"], body, outlet, golden["content_type"], golden["captured"])
+    return unarchived_page(golden["url"], body, outlet, golden["content_type"], golden["captured"])
 
 
 def test_there_are_enough() -> None:

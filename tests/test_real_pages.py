@@ -12,9 +12,10 @@ from scrapy.utils.project import get_project_settings
 
 from crawler.loader import OutletLoader
 from crawler.outlet import Outlet, outlet_of
+from crawler.unarchived import unarchived_page
 from pipelines.article import article_of
 from tests.mirror import Mirror
-from tests.project import SHARED, archives, page_of, scrapy, texts
+from tests.project import SHARED, archives, scrapy, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,7 +132,7 @@ def test_section_pages_are_rejected(path: Path) -> None:
 
 def unknown(path: Path) -> Page:
     url = "https://akhbar.example/news/1234567"
-    return page_of(url, path.read_bytes(), Outlet.of_site(url))
+    return unarchived_page(url, path.read_bytes(), Outlet.of_site(url))
 
 
 def test_titles_are_exact(crawl: tuple[Path, dict[str, Stored]]) -> None:

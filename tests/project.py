@@ -21,7 +21,6 @@ SHARED = ROOT.parent / "shared"
 """Real pages and independent tools; a user's machine does not have it."""
 FAST = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0")
 """A loopback server needs no manners."""
-"""A page as a crawl would hand it to extraction."""
 
 
 def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -33,7 +33,8 @@ from lxml import etree
 from pipelines.blocks import Block, Blocks, blocks_of, is_heading
 from pipelines.dates import only_tells_when
 from pipelines.embedded import embedded_body
-from pipelines.headings import AGENCIES, RELATED, WRITTEN_BY, fold
+from pipelines.folding import fold
+from pipelines.headings import AGENCIES, RELATED, WRITTEN_BY
 from pipelines.strip import is_credit
 from pipelines.structured import articles_of
 from pipelines.surroundings import names_body, names_lead
@@ -215,9 +216,9 @@ class _Choice:
         return self._paragraphs(span, headline, told)
 
     @cached_property
-    def _squeezed(self) -> list[str]:
-        """The letters of each line of prose; empty for the others."""
-        return [_squeezed(block.text) if block.is_prose else "" for block in self._blocks]
+    def _prose_lines(self) -> list[str]:
+        """The words of each line of prose, run together; empty for the others."""
+        return [_run_together(block.text) if block.is_prose else "" for block in self._blocks]
 
     def _find_headlines(self, headings: list[HtmlElement], headline: str) -> list[tuple[int, int]]:
         """Find the spans of the lines that are the headline."""
@@ -267,8 +268,8 @@ class _Choice:
             stated = node.get("articleBody")
             if not isinstance(stated, str) or len(stated) < FEWEST_STATED or stated.rstrip().endswith(("…", "...")):
                 continue
-            letters = _squeezed(stated)
-            at = [index for index, own in enumerate(self._squeezed) if own and own in letters]
+            letters = _run_together(stated)
+            at = [index for index, own in enumerate(self._prose_lines) if own and own in letters]
             if len(at) > 1 and 2 * sum(self._blocks[index].plain for index in at) >= len(letters):
                 return self._smallest(at[0], at[-1] + 1)
         return None
@@ -448,11 +449,11 @@ class _Choice:
         after = max((end for start, end in self._headlines if end <= first), default=None)
         if after is None:
             return None
-        said = _squeezed(description)
+        said = _run_together(description)
         for block in self._blocks[after:first]:
             if block.linked or (is_heading(block) and block.plain < FEWEST_LEAD):
                 continue
-            text = _squeezed(block.text)
+            text = _run_together(block.text)
             if said and len(text) >= FEWEST_LEAD and (said.startswith(text[:60]) or text.startswith(said[:60])):
                 return block
             if (
@@ -556,9 +557,10 @@ def _is_called_lead(element: HtmlElement) -> bool:
 
 def _holds(lines: list[tuple[Block, bool]], lead: Block) -> bool:
     """Tell whether the body says the lead once more: as a paragraph, or at the beginning of its first ones."""
-    text = _squeezed(lead.text)
-    return any(_squeezed(block.text).startswith(text[:80]) for block, _ in lines[:4])
+    text = _run_together(lead.text)
+    return any(_run_together(block.text).startswith(text[:80]) for block, _ in lines[:4])
 
 
-def _squeezed(text: str) -> str:
+def _run_together(text: str) -> str:
+    """Return a text's words without what stands between them: quoted elsewhere, it differs in spaces and marks."""
     return "".join(_LETTERS.findall(text))

@@ -32,7 +32,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from pipelines.headings import fold
+from pipelines.folding import fold, phrases, words
 from pipelines.rejected import Rejected
 from pipelines.structured import ARTICLES, articles_of, types_of
 
@@ -84,16 +84,8 @@ _TEXT_LEVELS = 3
 """Elements above a paragraph that may be its card: text box, row, card."""
 
 
-def _phrases(listed: str) -> frozenset[str]:
-    return frozenset(map(fold, listed.split("،")))
-
-
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
 TITLES = {
-    "challenge": _phrases(
+    "challenge": phrases(
         """
         Just a moment، لحظة من فضلك، لحظة واحدة، لحظة واحدة من فضلك، Attention Required،
         Attention Required Cloudflare، Access denied، Access to this page has been denied،
@@ -106,7 +98,7 @@ TITLES = {
         التحقق من أنك إنسان، تم رفض الوصول، الوصول مرفوض، تم حظر الوصول، 403 Forbidden
         """
     ),
-    "error": _phrases(
+    "error": phrases(
         """
         404، 404 Not Found، Error 404، 404 Error، HTTP 404، Not Found، Page Not Found، 404 Page Not Found،
         The page cannot be found، خطأ 404، 404 خطأ، صفحة الخطأ، الصفحة غير موجودة، صفحة غير موجودة،
@@ -122,7 +114,7 @@ TITLES = {
         500 Internal Server Error، 503 Service Unavailable، الموقع تحت الصيانة، الموقع قيد الصيانة
         """
     ),
-    "login": _phrases(
+    "login": phrases(
         """
         تسجيل الدخول، تسجيل دخول، سجل الدخول، سجل دخولك، دخول الأعضاء، دخول المشتركين، تسجيل عضوية جديدة،
         عضوية جديدة، تسجيل حساب جديد، إنشاء حساب، إنشاء حساب جديد، حساب جديد، نسيت كلمة المرور،
@@ -130,7 +122,7 @@ TITLES = {
         Register، Lost Password
         """
     ),
-    "consent": _phrases(
+    "consent": phrases(
         """
         قبل المتابعة، قبل أن تتابع، قبل المتابعة إلى الموقع، نحن نقدر خصوصيتك، نحن نهتم بخصوصيتك،
         نحترم خصوصيتك، خصوصيتك تهمنا، إعدادات الخصوصية، إعدادات ملفات تعريف الارتباط،
@@ -142,10 +134,10 @@ TITLES = {
 """What a title, or a part of it between separators, says where the page is a notice. Only as the whole of that part:
 an article's headline says more."""
 
-SEARCH_TITLES = _phrases("نتائج البحث، نتيجة البحث، البحث، بحث، البحث في الموقع، Search، Search results")
+SEARCH_TITLES = phrases("نتائج البحث، نتيجة البحث، البحث، بحث، البحث في الموقع، Search، Search results")
 """Headlines of search results, which may be as long as any article: only as the whole headline."""
 
-STANDING_TITLES = _phrases(
+STANDING_TITLES = phrases(
     """
     من نحن، من نحن؟، عن الموقع، عن الصحيفة، عن الجريدة، عن القناة، حول الموقع، حولنا، عنا، تعرف علينا،
     رسالتنا، اتصل بنا، اتصلوا بنا، تواصل معنا، تواصلوا معنا، للتواصل معنا، هيئة التحرير، فريق العمل،
@@ -157,7 +149,7 @@ STANDING_TITLES = _phrases(
     """
 )
 """Titles of the pages that every site has. A column may be called so too («من نحن؟»): a second sign is needed."""
-STANDING_PATHS = _words(
+STANDING_PATHS = words(
     """
     about about-us aboutus about_us who-we-are contact contact-us contactus contact_us privacy privacy-policy
     privacypolicy privacy_policy terms terms-of-use terms-of-service terms-and-conditions cookie-policy
@@ -254,7 +246,7 @@ _PLAYER = re.compile(
 )
 
 NOTICES = {
-    "consent": _phrases(
+    "consent": phrases(
         """
         نستخدم ملفات تعريف الارتباط، نستخدم الكوكيز، نستخدم نحن وشركاؤنا، نحن وشركاؤنا،
         يستخدم موقعنا ملفات تعريف الارتباط، يستخدم هذا الموقع ملفات تعريف الارتباط، باستخدامك لهذا الموقع،
@@ -265,7 +257,7 @@ NOTICES = {
         your consent
         """
     ),
-    "challenge": _phrases(
+    "challenge": phrases(
         """
         التحقق من أنك لست روبوتا، أنك لست روبوتا، لست برنامج روبوت، التحقق من أنك إنسان، أنك إنسان،
         التحقق من متصفحك، فحص متصفحك، قبل الوصول إلى الموقع، مراجعة أمان اتصالك، أمان اتصالك قبل المتابعة،
@@ -277,7 +269,7 @@ NOTICES = {
         access this page، unusual traffic
         """
     ),
-    "error": _phrases(
+    "error": phrases(
         """
         الصفحة غير موجودة، الصفحة التي تبحث عنها، الصفحة التي تحاول الوصول إليها، الصفحة التي طلبتها،
         الصفحة المطلوبة، غير موجودة أو، تم حذفها أو نقلها، تم نقلها أو حذفها، حذفت أو نقلت، نقلت أو حذفت،
@@ -288,7 +280,7 @@ NOTICES = {
         return to the homepage
         """
     ),
-    "login": _phrases(
+    "login": phrases(
         """
         أدخل بريدك الإلكتروني، أدخل البريد الإلكتروني، أدخل اسم المستخدم، أدخل كلمة المرور،
         اسم المستخدم أو البريد الإلكتروني، البريد الإلكتروني وكلمة المرور، نسيت كلمة المرور، نسيت كلمة السر،
@@ -297,7 +289,7 @@ NOTICES = {
         don t have an account، sign in to your account، already have an account
         """
     ),
-    "paywall": _phrases(
+    "paywall": phrases(
         """
         هذا المحتوى للمشتركين فقط، هذا المحتوى مخصص للمشتركين، هذا المقال للمشتركين، محتوى حصري للمشتركين،
         مخصص للمشتركين فقط، اشترك الآن لقراءة، اشترك لمواصلة القراءة، اشترك الآن لمواصلة، لمواصلة القراءة،
@@ -306,14 +298,14 @@ NOTICES = {
         subscribe to continue، already a subscriber، for subscribers only
         """
     ),
-    "script": _phrases(
+    "script": phrases(
         """
         تفعيل جافا سكريبت، تفعيل الجافا سكريبت، تمكين جافا سكريبت، جافا سكريبت معطل، متصفحك لا يدعم،
         المتصفح لا يدعم، تفعيل JavaScript، تمكين JavaScript، تشغيل JavaScript، enable JavaScript،
         JavaScript is disabled، browser does not support
         """
     ),
-    "copyright": _phrases(
+    "copyright": phrases(
         """
         جميع الحقوق محفوظة، كل الحقوق محفوظة، كافة الحقوق محفوظة، الحقوق محفوظة، حقوق النشر محفوظة،
         يحظر النسخ، يمنع النسخ، لا يجوز نسخ، دون إذن مسبق، دون إذن خطي، تصميم وتطوير، تصميم وبرمجة،
@@ -335,15 +327,15 @@ _FURNITURE = frozenset({"footer", "copyright", "copyrights", "newsletter", "subs
 _CONSENT = frozenset({"cookie", "cookies", "consent", "gdpr", "onetrust", "didomi", "ccpa"})
 _ON_WRAPPERS = frozenset({"has", "with", "no", "is", "sticky", "fixed", "without", "show", "hide"})
 """Words that make a wrapper's class of what they stand with: `has-footer`, `sticky-footer`."""
-_NEVER_TEXT = _words(
+_NEVER_TEXT = words(
     """
     script style noscript title head nav footer button option select textarea label figcaption figure svg
     iframe
     """
 )
-_WHOLE = _words("html body main article")
+_WHOLE = words("html body main article")
 """Elements that hold the article as well, so that their names say nothing of a text in them."""
-_INLINE = _words(
+_INLINE = words(
     """
     a abbr b bdi bdo big cite em font i ins mark q s small span strike strong sub sup time tt u
     """
@@ -407,8 +399,8 @@ def judge_page(tree: HtmlElement, nodes: tuple[Node, ...], url: str, *, live: bo
     """
     metas = _metas(tree)
     classes = _body_classes(tree)
-    title = _squeezed(tree.findtext(".//head/title") or tree.findtext(".//title") or "")[:_MAX_ATTRIBUTE]
-    headings = [fold(_squeezed(heading.text_content()[:1_000])) for heading in islice(tree.iter("h1"), _MAX_HEADINGS)]
+    title = _one_line(tree.findtext(".//head/title") or tree.findtext(".//title") or "")[:_MAX_ATTRIBUTE]
+    headings = [fold(_one_line(heading.text_content()[:1_000])) for heading in islice(tree.iter("h1"), _MAX_HEADINGS)]
     shown = {folded for folded in (*headings, fold(metas.get("og:title", "")), fold(title)) if folded}
     typed = _microdata(tree)
     if evidence := _live(nodes, typed, shown, classes, (url, _canonical(tree))):
@@ -426,7 +418,7 @@ def judge_page(tree: HtmlElement, nodes: tuple[Node, ...], url: str, *, live: bo
     if _standing(stated, named | set(headings[:1]), classes, url):
         raise _rejected("standing", "a page that every site has, by its title and a second sign")
     marked = "article" in metas.get("og:type", "") or "article:published_time" in metas or "single" in classes
-    notices = [phrase for phrases in TITLES.values() for phrase in phrases & {*named, *headings}]
+    notices = [phrase for titles in TITLES.values() for phrase in titles & {*named, *headings}]
     if marked and not stated and not notices:
         return
     shape = shape_of(tree)
@@ -453,15 +445,15 @@ def judge_text(tree: HtmlElement, nodes: tuple[Node, ...], title: str, text: str
     """
     if fold(title) in SEARCH_TITLES and not articles_of(nodes):
         raise _rejected("search", f"the title is {title!r}")
-    lines = [line for line in map(_squeezed, text.split("\n")) if line]
+    lines = [line for line in map(_one_line, text.split("\n")) if line]
     letters = sum(map(_letters, lines))
     if letters <= WALL and (kind := _notice(lines)):
         raise _rejected(kind, "most of the text is a notice")
     if sum(_letters(line) >= LONG and not line.endswith(_CUT_OFF) for line in lines) >= SEVERAL:
         return
     folded = fold(title)
-    for kind, phrases in TITLES.items():
-        if folded in phrases and letters < UNBROKEN and not articles_of(nodes):
+    for kind, titles in TITLES.items():
+        if folded in titles and letters < UNBROKEN and not articles_of(nodes):
             raise _rejected(kind, f"the title is {title!r}")
     if len(lines) >= MANY_CARDS:
         shape = shape_of(tree)
@@ -489,7 +481,7 @@ def shape_of(tree: HtmlElement) -> Shape:
         if element is None:
             continue
         place = places[element]
-        line = _squeezed(found)
+        line = _one_line(found)
         if place.link is not None and len(line) < 2 * LONG:
             links.append(place.link)
             headlines.add(line)
@@ -543,12 +535,12 @@ class _Places(dict["HtmlElement", _Place]):
     def _below(element: HtmlElement, above: _Place | None) -> _Place:
         tag = element.tag
         names = "" if tag in _WHOLE else f"{element.get('class', '')} {element.get('id', '')}"[:_MAX_ATTRIBUTE]
-        words = _words_of(names)
+        named = _words_of(names)
         return _Place(
             link=element if tag == "a" and "href" in element.attrib else above.link if above else None,
             block=above.block if above and tag in _INLINE else element,
-            counts=(above is None or above.counts) and tag not in _NEVER_TEXT and words.isdisjoint(_FURNITURE),
-            consent=(above is not None and above.consent) or not words.isdisjoint(_CONSENT),
+            counts=(above is None or above.counts) and tag not in _NEVER_TEXT and named.isdisjoint(_FURNITURE),
+            consent=(above is not None and above.consent) or not named.isdisjoint(_CONSENT),
         )
 
 
@@ -557,9 +549,9 @@ def _words_of(names: str) -> frozenset[str]:
     """Return the words of the classes and ids that are not a wrapper's."""
     found: set[str] = set()
     for name in names.lower().split():
-        words = _CLASS_WORD.findall(name)
-        if _ON_WRAPPERS.isdisjoint(words):
-            found.update(words)
+        parts = _CLASS_WORD.findall(name)
+        if _ON_WRAPPERS.isdisjoint(parts):
+            found.update(parts)
     return frozenset(found)
 
 
@@ -682,10 +674,10 @@ def _judge_statements(stated: list[_Statement], shape: Shape, *, marked: bool) -
 
 
 def _judge_notice(named: set[str], headings: list[str], shape: Shape) -> None:
-    for kind, phrases in TITLES.items():
-        if found := named & phrases:
+    for kind, titles in TITLES.items():
+        if found := named & titles:
             raise _rejected(kind, f"the title is {min(found)!r}")
-        if shape.prose < FLASH and len(headings) == 1 and headings[0] in phrases:
+        if shape.prose < FLASH and len(headings) == 1 and headings[0] in titles:
             raise _rejected(kind, f"the heading is {headings[0]!r}")
     if sum(map(_letters, shape.lines)) <= WALL and (kind := _notice(shape.lines)):
         raise _rejected(kind, "most of the text is a notice")
@@ -747,13 +739,13 @@ def _judge_caption(tree: HtmlElement, nodes: tuple[Node, ...], lines: list[str])
     if articles_of(nodes) or "article" in _metas(tree).get("og:type", ""):
         return
     said = {
-        _squeezed(text)
+        _one_line(text)
         for node in nodes
         if not MEDIA.isdisjoint(TYPES.get(kind, "") for kind in types_of(node))
         for text in (node.get("name"), node.get("description"), node.get("caption"))
         if isinstance(text, str)
     }
-    said.update(_squeezed(caption.text_content()) for caption in islice(_CAPTIONS(tree), 100))
+    said.update(_one_line(caption.text_content()) for caption in islice(_CAPTIONS(tree), 100))
     if lines and said.issuperset(lines):
         raise _rejected("caption", "all of the text stands under a player or a picture")
 
@@ -763,8 +755,8 @@ def _notice(lines: Iterable[str]) -> str:
     folded = [(f" {fold(line)} ", _letters(line)) for line in lines]
     whole = "\n".join(line for line, _ in folded)
     total = sum(letters for _, letters in folded)
-    for kind, phrases in NOTICES.items():
-        found = [phrase for phrase in phrases if f" {phrase} " in whole]
+    for kind, said in NOTICES.items():
+        found = [phrase for phrase in said if f" {phrase} " in whole]
         # «الحقوق محفوظة» in «جميع الحقوق محفوظة» is no second phrase.
         if sum(sum(phrase in other for other in found) == 1 for phrase in found) > 1:
             covered = sum(letters for line, letters in folded if any(f" {phrase} " in line for phrase in found))
@@ -814,7 +806,7 @@ def _is_root(url: str) -> bool:
     return parts.scheme in {"http", "https"} and parts.path in {"", "/"} and not parts.query
 
 
-def _squeezed(text: str) -> str:
+def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 

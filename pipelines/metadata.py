@@ -49,7 +49,8 @@ from lxml.etree import XPath
 
 from crawler.urls import canonical, clean
 from pipelines.dates import moment_of, moment_of_epoch, only_tells_when
-from pipelines.headings import AGENCIES, KEYWORDS, fold
+from pipelines.folding import fold, phrases, words
+from pipelines.headings import AGENCIES, KEYWORDS
 from pipelines.normalize import normalize_line
 from pipelines.structured import articles_of, types_of
 
@@ -128,50 +129,46 @@ class Metadata:
     """What the page calls its site; one line."""
 
 
-def _words(listed: str) -> tuple[str, ...]:
+def _in_order(listed: str) -> tuple[str, ...]:
     return tuple(listed.split())
 
 
-def _phrases(listed: str) -> frozenset[str]:
-    return frozenset(map(fold, listed.split("،")))
-
-
-_PUBLISHED = _words(
+_PUBLISHED = _in_order(
     "article:published_time og:article:published_time og:published_time article:published published_time datepublished "
     "rnews:datepublished parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime pubdate "
     "publishdate publish_date publish-date publication_date publisheddate article_date_original "
     "originalpublicationdate displaydate dc.date.issued dcterms.issued dc.date.created dcterms.created datecreated "
     "article:created_time og:pubdate"
 )
-_MAYBE_NOW = _words("dc.date dcterms.date date")
+_MAYBE_NOW = _in_order("dc.date dcterms.date date")
 """Names under which a page may print the moment of rendering."""
-_MODIFIED = _words(
+_MODIFIED = _in_order(
     "article:modified_time og:article:modified_time og:updated_time article:updated_time datemodified "
     "dc.date.modified dcterms.modified lastmod last-modified last_modified moddate revised lastdate"
 )
-_AUTHOR = _words(
+_AUTHOR = _in_order(
     "author article:author og:article:author parsely-author sailthru.author cxenseparse:author byl dc.creator "
     "dcterms.creator"
 )
-_SECTION = _words("article:section og:article:section parsely-section section postlabel")
+_SECTION = _in_order("article:section og:article:section parsely-section section postlabel")
 
 _SITES = frozenset({"WebSite", "NewsMediaOrganization"})
-_KINDS = _phrases("موقع، جريدة، صحيفة، قناة، بوابة، وكالة، شبكة، مجلة، راديو، تلفزيون، the")
+_KINDS = phrases("موقع، جريدة، صحيفة، قناة، بوابة، وكالة، شبكة، مجلة، راديو، تلفزيون، the")
 """Words before an outlet's name with and without which it is the same."""
-_EDITIONS = _phrases("نت، نيوز، أونلاين، اونلاين، الإلكترونية، الالكترونية، الإلكتروني، net، online، news، tv، com")
+_EDITIONS = phrases("نت، نيوز، أونلاين، اونلاين، الإلكترونية، الالكترونية، الإلكتروني، net، online، news، tv، com")
 """Words after an outlet's name with and without which it is the same author."""
-_HOME = _phrases("الرئيسية، الصفحة الرئيسية، رئيسية، الصفحة الأولى، Home، Homepage، Accueil")
-_UNSORTED = _phrases("غير مصنف، غير مصنفة، بدون تصنيف، Uncategorized، Non classé")
-_SERVICES = _phrases(
+_HOME = phrases("الرئيسية، الصفحة الرئيسية، رئيسية، الصفحة الأولى، Home، Homepage، Accueil")
+_UNSORTED = phrases("غير مصنف، غير مصنفة، بدون تصنيف، Uncategorized، Non classé")
+_SERVICES = phrases(
     """
     من نحن، اتصل بنا، اتصل، تواصل معنا، راسلنا، أعلن معنا، بحث، طباعة، مشاركة، شارك، عودة، رجوع، القائمة، الأرشيف،
     أرشيف، دخول، تسجيل الدخول، عاجل، آخر الأخبار، أحدث الأخبار، المزيد، English، Français، عربي
     """
 )
 """What stands in menus and is no section."""
-_HERE = _phrases("أنت هنا، مسار التنقل، أنت الآن في، You are here، مسار الصفحة")
+_HERE = phrases("أنت هنا، مسار التنقل، أنت الآن في، You are here، مسار الصفحة")
 _SECTION_LABEL = re.compile(r"^\s*(?:القسم|التصنيفات?|الأقسام|قسم|نشرت? في|في)\s*[:：]?\s+")
-_NOBODY = _phrases(
+_NOBODY = phrases(
     """
     admin، administrator، superuser، super user، root، webmaster، web master، editor، author، user، guest،
     anonymous، null، undefined، none، unknown، na، n/a، test، محرر، المحرر، محررة، الكاتب، كاتب، المشرف،
@@ -182,11 +179,11 @@ _NOBODY = _phrases(
     """
 )
 """What stands in an author's place where nobody is named."""
-_POSTS = _phrases("role، job title، position، الصفة، الوظيفة، المسمى الوظيفي، المنصب")
+_POSTS = phrases("role، job title، position، الصفة، الوظيفة، المسمى الوظيفي، المنصب")
 """Labels of what somebody is: the text after one names nobody."""
-_OTHERS = _phrases("تصوير، عدسة، كاميرا، ترجمة، رسم، رسوم، إخراج، مونتاج، رئيس التحرير، رئيسة التحرير، مدير التحرير")
+_OTHERS = phrases("تصوير، عدسة، كاميرا، ترجمة، رسم، رسوم، إخراج، مونتاج، رئيس التحرير، رئيسة التحرير، مدير التحرير")
 """Labels of those who did something else than write."""
-_DESKS = _phrases("قسم، فريق، هيئة، أسرة، غرفة، مكتب، إدارة")
+_DESKS = phrases("قسم، فريق، هيئة، أسرة، غرفة، مكتب، إدارة")
 """First words of what names a newsroom, and nobody in it."""
 _WROTE = (
     r"(?:(?:كتبه?ا?|كتبت|نشرت?|مرسلة|أضيف)\s+بواسطة|كتبه?ا?|كتبت|بقلم|بواسطة|[إا]عداد|تحرير|المحررة?|محررة?|الكاتبة?"
@@ -199,7 +196,7 @@ _MAYBE_BYLINE = re.compile(r"[:：/]|^\s*(?:كتب|بقلم|بواسطة|[إا]�
 _BARE_BYLINE = re.compile(r"^\s*(?:كتبت?|بقلم|بواسطة|[إا]عداد)\s+")
 _DESK_EDITOR = re.compile(r"^(?:ال)?محررة?\s+ال")
 """«المحرر السياسي» is nobody by name."""
-_JOBS = _phrases(
+_JOBS = phrases(
     """
     مراسل، مراسلة، مراسلنا، مراسلتنا، محرر، محررة، كاتب، كاتبة، صحفي، صحفية، صحافي، صحافية، باحث، باحثة، رئيس،
     رئيسة، مدير، مديرة، أستاذ، أستاذة، موفد، موفدة، مندوب، مصور، تصوير، عدسة، كاميرا، خاص،
@@ -207,7 +204,7 @@ _JOBS = _phrases(
     """
 )
 """First words of what tells what somebody is."""
-_CITIES = _phrases(
+_CITIES = phrases(
     """
     القاهرة، الإسكندرية، الجيزة، كفر الشيخ، بني سويف، بور سعيد، شرم الشيخ، مرسى مطروح، مرسى علم، رأس غارب، الرياض،
     جدة، مكة، مكة المكرمة، المدينة المنورة، الدمام، حفر الباطن، خميس مشيط، وادي الدواسر، دبي، أبوظبي، أبو ظبي،
@@ -227,7 +224,7 @@ _CITIES = _phrases(
 """Places before or after a name, or instead of one. Of one word others are told by that beside a name: a person is
 named with two."""
 _NOT_NAMES = _NOBODY | _CITIES
-_GIVEN = _phrases(
+_GIVEN = phrases(
     """
     أحمد، محمد، محمود، مصطفى، علي، حسن، حسين، الحسين، الحسن، عمر، عمرو، عثمان، خالد، وليد، سعيد، سعد، سامي، سمير،
     سامر، كريم، كمال، جمال، جميل، نبيل، نادر، ناصر، نصر، منصور، منير، ماهر، مازن، مالك، ماجد، مجدي، مروان، معاذ،
@@ -259,16 +256,16 @@ _NO_NAME = re.compile(
 """What no name of a person has in it."""
 _MAYBE_LABEL = re.compile(r"كلم|وس[مو]|تا[جغ]|تسمي|علام|هاشت|دلال|المزيد عن|[Tt]ags?\b|eyword|Mots")
 _BETWEEN_TAGS = re.compile(r"[،,;؛\n]")
-_TAG_LABELS = KEYWORDS | _phrases(
+_TAG_LABELS = KEYWORDS | phrases(
     """
     تاغز، تاج، تاغ، التاغات، وسم، الوسم، أوسمة، الأوسمة، التسميات، العلامات، علامات، هاشتاج، هاشتاغ،
     دلالات، المزيد عن، الكلمات الدليلية، كلمات البحث، كلمات مفتاحيه، الكلمة المفتاحية، Keywords، Tag، Mots clés
     """
 )
-_NO_TAGS = _phrases("حول هذه القصة، مواضيع، الموضوعات، مواضيع إضافية، مواضيع ذات صلة، مواضيع متعلقة، اقرأ المزيد عن")
+_NO_TAGS = phrases("حول هذه القصة، مواضيع، الموضوعات، مواضيع إضافية، مواضيع ذات صلة، مواضيع متعلقة، اقرأ المزيد عن")
 """Headings of tags and of other articles: no tags, and no labels that tell which of them follow."""
 _NOT_TAGS = _TAG_LABELS | _NO_TAGS
-_OWN_KEYWORDS = _phrases("أخبار، الأخبار، خبر، صحيفة، جريدة، موقع، بوابة، قناة، وكالة، نيوز، news، عاجل، صحف، جرائد")
+_OWN_KEYWORDS = phrases("أخبار، الأخبار، خبر، صحيفة، جريدة، موقع، بوابة، قناة، وكالة، نيوز، news، عاجل، صحف، جرائد")
 """Keywords that tell what a site is, not what an article is about."""
 _DASH = re.compile(r"\s+[-–—]\s*|\s*[-–—]\s+|\s\N{ARABIC TATWEEL}+\s")
 _AND = re.compile(r"\sو\s?")
@@ -294,7 +291,7 @@ _URL_COMPACT_DAY = re.compile(r"/((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?
 _LANGUAGE = re.compile(r"^([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]{1,30})?$")
 
 _PASSED_OVER = frozenset(
-    _words("script style noscript nav aside form iframe select button svg template figure figcaption marquee")
+    words("script style noscript nav aside form iframe select button svg template figure figcaption marquee")
 )
 _NOT_BESIDE = re.compile(
     r"related|sidebar|comment|latest|most[-_]?(?:read|view|popular)|popular|recommend|trending|ticker|breaking|newsletter"
@@ -331,14 +328,16 @@ _ARTICLE_AFTER = XPath("following::article[1]")
 _AFTER = XPath("following::*[position() <= 600]")
 _LINKS_BEFORE = XPath("preceding::a[@href]")
 _PUSH = re.compile(r'__next_f\.push\(\s{0,9}\[\s{0,9}1\s{0,9},\s{0,9}"((?:[^"\\]|\\.)*+)"', re.DOTALL)
-_DATA_PUBLISHED = _words(
+_DATA_PUBLISHED = _in_order(
     "publishedat datepublished publisheddate publishdate publicationdate published publishedtime "
     "publishtime firstpublished firstpublishedat publishedon displaydate"
 )
-_DATA_MODIFIED = _words("updatedat modifiedat datemodified modifieddate lastmodified updateddate lastupdated modified")
-_DATA_AUTHORS = _words("authors author byline bylines writer writers authorname writername")
-_DATA_SECTION = _words("section category primarysection maincategory primarycategory sectionname categoryname")
-_DATA_TAGS = _words("tags topics keywords")
+_DATA_MODIFIED = _in_order(
+    "updatedat modifiedat datemodified modifieddate lastmodified updateddate lastupdated modified"
+)
+_DATA_AUTHORS = _in_order("authors author byline bylines writer writers authorname writername")
+_DATA_SECTION = _in_order("section category primarysection maincategory primarycategory sectionname categoryname")
+_DATA_TAGS = _in_order("tags topics keywords")
 
 
 def metadata_of(

@@ -11,7 +11,9 @@ import pytest
 from lxml import etree
 
 from crawler.outlet import Outlet
-from pipelines.metadata import MAX_AUTHORS, MAX_TAGS, Metadata, metadata_of
+from pipelines.metadata import Metadata, metadata_of
+from pipelines.metadata.persons import MAX_AUTHORS
+from pipelines.metadata.tags import MAX_TAGS
 from pipelines.structured import nodes_of
 
 OUTLET = Outlet(

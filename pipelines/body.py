@@ -31,12 +31,25 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pipelines.blocks import Block, Blocks, blocks_of, is_heading
-from pipelines.dates import only_tells_when
 from pipelines.embedded import embedded_body
-from pipelines.headings import AGENCIES, RELATED, WRITTEN_BY, fold
+from pipelines.folding import fold
+from pipelines.lines import (
+    CLOSED,
+    LINES_OF_CARD,
+    MEDIA,
+    has_picture,
+    is_called_lead,
+    is_meta,
+    is_said_in,
+    is_under_picture,
+    leads_away,
+    run_together,
+    trailing_labels,
+    without_labels,
+)
 from pipelines.strip import is_credit
 from pipelines.structured import articles_of
-from pipelines.surroundings import names_body, names_lead
+from pipelines.surroundings import names_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,18 +63,12 @@ FEWEST_BODY = 80
 """Characters without spaces in a body's prose; a page with less may be a flash, and goes to trafilatura."""
 ENOUGH = 600
 """Characters without spaces in the prose of a body from which the page's data are not looked at."""
-LONGEST_META = 14
-"""Words in a line that only says when the article was published, or who wrote it."""
 LONGEST_FORM = 250
 """Characters without spaces around an input that ask for it; an outlet may set its whole page into one form."""
-LONGEST_CAPTION = 20
-"""Words of a line under a picture that is its caption, when it is no sentence."""
 FEWEST_OF_TITLE = 4
 """Words of a link that may be a title."""
 SHARE_OF_LINKS = 0.2
 """Share of a body's lines that are links and nothing else up to which they lead elsewhere."""
-LONGEST_LABEL = 3
-"""Words of a tag that nothing but its place and its like tell of."""
 LINES_OF_CAPTION = 2
 """Lines under a picture that are its caption when none of them is a sentence."""
 CREDIT_WITHIN = 4
@@ -78,8 +85,6 @@ SHARE_OF_CHILD = 0.75
 """Share of an element's prose that a child must have to be the body in its stead."""
 FEWEST_LEAD = 25
 """Characters without spaces in a lead that nothing but its place tells of."""
-LINES_OF_CARD = 4
-"""Lines of a card: section, title, date, a few words."""
 LONGEST_CARD = 400
 """Characters without spaces of a card's text."""
 MAX_STATED = 3
@@ -87,23 +92,10 @@ MAX_STATED = 3
 FEWEST_STATED = 500
 """Characters of a JSON-LD `articleBody` from which it is taken for the whole text: many sites state its beginning."""
 
-_LETTERS = re.compile(r"\w+")
-_MEDIA = ("img", "amp-img", "video", "iframe", "amp-video", "amp-youtube", "amp-iframe")
 _NAMED = etree.XPath("//*[@class or @id or @itemprop or @property]")
 _NO_BODIES = ("body", "html", "script", "style", "meta", "link")
 _RULE = re.compile("[\N{ARABIC TATWEEL}*_=~ –—-]{2,}")
 """A line that parts others and says nothing."""
-_PARTS = re.compile(r"[/|–—-]")
-_CLOSED = (".", "؟", "!", "…", ".»", '."', ".”")
-_MONTH = (
-    "يناير|فبراير|مارس|[أا]بريل|مايو|يوني[وه]|يولي[وه]|[أا]غسطس|سبتمبر|[أا]كتوبر|نوفمبر|ديسمبر|كانون|شباط|[آاأ]ذار|نيسان|[أا]يار|"
-    "حزيران|تموز|[آا]ب|[أا]يلول|تشرين|جانفي|فيفري|[أا]فريل|ماي|جوان|جويلية|[أا]وت|غشت|شتنبر|نونبر|دجنبر|محرم|صفر|ربيع|جمادى|رجب|"
-    "شعبان|رمضان|شوال|ذو"
-)
-_DATE = re.compile(
-    rf"\d{{1,2}}\s{{0,3}}(?:{_MONTH})|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}|\d{{1,2}}:\d{{2}}|^(?:منذ|قبل)\s+\S*\s?\S+$|"
-    r"\d\s{0,3}(?:مشاهدة|مشاهدات|دقيقة|دقائق|min|قراءة|زيارة)"
-)
 
 
 @dataclass(frozen=True)
@@ -215,9 +207,9 @@ class _Choice:
         return self._paragraphs(span, headline, told)
 
     @cached_property
-    def _squeezed(self) -> list[str]:
-        """The letters of each line of prose; empty for the others."""
-        return [_squeezed(block.text) if block.is_prose else "" for block in self._blocks]
+    def _prose_lines(self) -> list[str]:
+        """The words of each line of prose, run together; empty for the others."""
+        return [run_together(block.text) if block.is_prose else "" for block in self._blocks]
 
     def _find_headlines(self, headings: list[HtmlElement], headline: str) -> list[tuple[int, int]]:
         """Find the spans of the lines that are the headline."""
@@ -267,8 +259,8 @@ class _Choice:
             stated = node.get("articleBody")
             if not isinstance(stated, str) or len(stated) < FEWEST_STATED or stated.rstrip().endswith(("…", "...")):
                 continue
-            letters = _squeezed(stated)
-            at = [index for index, own in enumerate(self._squeezed) if own and own in letters]
+            letters = run_together(stated)
+            at = [index for index, own in enumerate(self._prose_lines) if own and own in letters]
             if len(at) > 1 and 2 * sum(self._blocks[index].plain for index in at) >= len(letters):
                 return self._smallest(at[0], at[-1] + 1)
         return None
@@ -359,19 +351,19 @@ class _Choice:
         lines: list[tuple[Block, bool]] = []
         for index in range(first, last):
             block = self._blocks[index]
-            opening = opening and not (block.is_prose and block.text.endswith(_CLOSED))
-            if not _RULE.fullmatch(block.text) and not (opening and (_is_meta(block) or is_credit(block.text))):
+            opening = opening and not (block.is_prose and block.text.endswith(CLOSED))
+            if not _RULE.fullmatch(block.text) and not (opening and (is_meta(block) or is_credit(block.text))):
                 lines.append((block, index in cut))
         lead = self._lead(first, told.description or "")
-        if lead is not None and not _holds(lines, lead):
+        if lead is not None and not is_said_in(lead, lines):
             lines.insert(0, (lead, False))
         lines += [(block, False) for block in self._behind(last) if is_credit(block.text)][:1]
-        lines = _without_labels(lines, headline, told)
-        del lines[len(lines) - _trailing_labels(lines) :]
+        lines = without_labels(lines, headline, told)
+        del lines[len(lines) - trailing_labels(lines) :]
         return Body(
             size=self._prose((first, last)),
             paragraphs=tuple(block.text for block, _ in lines),
-            links=frozenset(index for index, (block, _) in enumerate(lines) if block.is_link or _leads_away(block)),
+            links=frozenset(index for index, (block, _) in enumerate(lines) if block.is_link or leads_away(block)),
             cards=frozenset(index for index, (_, card) in enumerate(lines) if card),
         )
 
@@ -391,7 +383,7 @@ class _Choice:
         spare = {
             index
             for index in range(first, last)
-            if not self._blocks[index].text.endswith(_CLOSED) and _is_under_picture(self._blocks[index])
+            if not self._blocks[index].text.endswith(CLOSED) and is_under_picture(self._blocks[index])
         }
         links = {
             index
@@ -400,7 +392,7 @@ class _Choice:
         }
         closing = set(takewhile(links.__contains__, range(last - 1, first, -1)))
         few = links == closing or len(links) <= SHARE_OF_LINKS * (last - first)
-        return spare | {index for index in links if few and not self._blocks[index].text.endswith(_CLOSED)}
+        return spare | {index for index in links if few and not self._blocks[index].text.endswith(CLOSED)}
 
     def _after_headline(self, first: int, last: int) -> int:
         """Return where the body begins behind the headline, if that stands in the span before any prose."""
@@ -430,7 +422,7 @@ class _Choice:
         for element, (start, end) in self._spans.items():
             if start < first or last < end or (start, end) == (first, last):
                 continue
-            inner = next(element.iter("input", "table", *_MEDIA), None)
+            inner = next(element.iter("input", "table", *MEDIA), None)
             if inner is None:
                 continue
             lines = self._blocks[start:end]
@@ -439,7 +431,7 @@ class _Choice:
             elif inner.tag == "input":
                 apart = sum(block.plain for block in lines) <= LONGEST_FORM
             else:
-                apart = len(lines) <= LINES_OF_CAPTION and not any(block.text.endswith(_CLOSED) for block in lines)
+                apart = len(lines) <= LINES_OF_CAPTION and not any(block.text.endswith(CLOSED) for block in lines)
             if apart:
                 yield start, end
 
@@ -448,117 +440,17 @@ class _Choice:
         after = max((end for start, end in self._headlines if end <= first), default=None)
         if after is None:
             return None
-        said = _squeezed(description)
+        said = run_together(description)
         for block in self._blocks[after:first]:
             if block.linked or (is_heading(block) and block.plain < FEWEST_LEAD):
                 continue
-            text = _squeezed(block.text)
+            text = run_together(block.text)
             if said and len(text) >= FEWEST_LEAD and (said.startswith(text[:60]) or text.startswith(said[:60])):
                 return block
             if (
                 block.plain >= FEWEST_LEAD
-                and not _has_picture(block.element)
-                and (_is_called_lead(block.element) or block.text.rstrip('"»”').endswith((".", "…", "؟", "!")))
+                and not has_picture(block.element)
+                and (is_called_lead(block.element) or block.text.rstrip('"»”').endswith((".", "…", "؟", "!")))
             ):
                 return block
         return None
-
-
-def _without_labels(lines: list[tuple[Block, bool]], headline: str, told: Metadata) -> list[tuple[Block, bool]]:
-    """Leave out lines that are an author's name, and around the prose the headline, tags, section and dates."""
-    authors = {fold(name) for name in told.authors if len(name.split()) > 1}  # initials sign a text
-    labels = {fold(name) for name in (headline, *told.tags, told.section or "")} | authors
-    prose = [index for index, (block, card) in enumerate(lines) if block.is_prose and not card]
-    while lines and _is_date(lines[-1][0].text):
-        lines = lines[:-1]
-    return [
-        line
-        for index, line in enumerate(lines)
-        if fold(line[0].text) not in (authors if prose and prose[0] < index < prose[-1] else labels)
-    ]
-
-
-def _trailing_labels(lines: list[tuple[Block, bool]]) -> int:
-    """Return how many lines at the end are short and alike: tags, since a sub-heading heads something."""
-    count = 0
-    for block, card in reversed(lines):
-        short = len(block.text.split()) <= LONGEST_LABEL and block.text[-1:].isalnum() and ":" not in block.text
-        if card or not short or (count and _look(block.element) != _look(lines[-1][0].element)):
-            break
-        count += 1
-    return count if count > 1 else 0
-
-
-def _look(element: HtmlElement) -> tuple[str, str]:
-    return str(element.tag), element.get("class", "")
-
-
-def _is_under_picture(block: Block) -> bool:
-    """Tell whether a line stands right under a paragraph that is a picture, and is set neither bold nor as heading."""
-    before = block.element.getprevious()
-    return (
-        before is not None
-        and block.element.tag in ("p", "div", "center", "span")
-        and len(block.text.split()) <= LONGEST_CAPTION
-        and next(block.element.iter("strong", "b"), None) is None
-        and next(before.iter(*_MEDIA), None) is not None
-        and not before.text_content().strip()
-    )
-
-
-def _is_date(line: str) -> bool:
-    """Tell whether a line is a date and hardly anything else."""
-    worded = sum(not any(map(str.isdigit, word)) for word in line.split())
-    return worded <= LONGEST_LABEL and not is_credit(line) and _DATE.search(line) is not None and only_tells_when(line)
-
-
-def _is_meta(block: Block) -> bool:
-    """Tell whether a line before the text is a date, a count of views or who wrote it, and no text."""
-    words = block.text.split()
-    if len(words) > LONGEST_META:
-        return False
-    if AGENCIES.intersection(map(fold, words)):
-        return False  # a dateline is the first paragraph's
-    if _DATE.search(block.text) and not block.text.endswith(_CLOSED):
-        return True
-    label, colon, name = block.text.partition(":")
-    return bool(colon and name) and fold(_PARTS.split(label)[-1]) in WRITTEN_BY
-
-
-def _has_picture(element: HtmlElement) -> bool:
-    """Tell whether a line stands with a picture or a player: its caption."""
-    parent = element.getparent()
-    return any(
-        next(one.iter(*_MEDIA), None) is not None
-        for one in (element, parent)
-        if one is not None and len(one) < LINES_OF_CARD
-    )
-
-
-def _leads_away(block: Block) -> bool:
-    """Tell whether all of a line but its label is a link."""
-    if not block.linked:
-        return False
-    label, colon, _ = block.text.partition(":")
-    if colon and block.plain <= len(label) + 1:
-        return True
-    words = block.text.split()
-    lengths = list(accumulate(map(len, words[:LONGEST_LABEL])))
-    return block.plain in lengths and fold(" ".join(words[: lengths.index(block.plain) + 1])) in RELATED
-
-
-def _is_called_lead(element: HtmlElement) -> bool:
-    parent = element.getparent()
-    return any(
-        names_lead(f"{one.get('class', '')} {one.get('id', '')}") for one in (element, parent) if one is not None
-    )
-
-
-def _holds(lines: list[tuple[Block, bool]], lead: Block) -> bool:
-    """Tell whether the body says the lead once more: as a paragraph, or at the beginning of its first ones."""
-    text = _squeezed(lead.text)
-    return any(_squeezed(block.text).startswith(text[:80]) for block, _ in lines[:4])
-
-
-def _squeezed(text: str) -> str:
-    return "".join(_LETTERS.findall(text))

@@ -32,7 +32,8 @@ from zoneinfo import ZoneInfo
 
 from hijridate import Hijri
 
-from pipelines.headings import DATED, fold
+from pipelines.folding import fold
+from pipelines.headings import DATED
 from pipelines.normalize import normalize_line
 
 EARLIEST = date(1995, 1, 1)

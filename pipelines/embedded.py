@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import trafilatura
 
-from pipelines.headings import fold
+from pipelines.folding import fold
 from pipelines.structured import articles_of
 
 if TYPE_CHECKING:

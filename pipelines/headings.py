@@ -1,35 +1,15 @@
-"""The words by which one knows what stands around an article, and the folding under which they are compared.
+"""The words by which one knows what stands around an article.
 
-Each list is written as outlets spell it, with commas between; the compared form is made from it once, at
-import. OUTLETS.md (in ../shared) tells where they were seen; the rest are the same phrases with another noun
-or verb, as Arabic WordPress themes have them.
+Each list is written as outlets spell it; the form that is compared is made from it once, at import
+(`pipelines.folding`). OUTLETS.md (in ../shared) tells where they were seen; the rest are the same phrases with
+another noun or verb, as Arabic WordPress themes have them.
 """
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from pipelines.folding import phrases
 
-_WORD = re.compile(r"\w+")
-_DROPPED = re.compile("[ء\u064b-\u065f\N{ARABIC LETTER SUPERSCRIPT ALEF}\N{ARABIC TATWEEL}]+")
-_SAME = str.maketrans("أإآٱىیئؤةک", "اااايييوهك")
-
-
-@lru_cache(maxsize=8192)
-def fold(line: str) -> str:
-    """Return the line's words as headings are compared, with single spaces between them.
-
-    Forms of alef, yeh and hamza, teh marbuta, diacritics, tatweel, case and punctuation make no difference.
-    For comparison only; the text keeps its spelling.
-    """
-    return " ".join(_WORD.findall(_DROPPED.sub("", line).translate(_SAME))).casefold()
-
-
-def _phrases(listed: str) -> frozenset[str]:
-    return frozenset(map(fold, listed.split("،")))
-
-
-RELATED = _phrases(
+RELATED = phrases(
     """
     اقرأ أيضا، اقرأ كذلك، اقرأ المزيد، اقرأوا أيضا، اقرؤوا أيضا، انظر أيضا، شاهد أيضا، طالع أيضا، قد يهمك، قد يهمك
     أيضا، وقد يهمك، قد يعجبك، قد يعجبك أيضا، ربما يعجبك أيضا، يمكنك أيضا قراءة، الموضوعات المتعلقة، موضوعات متعلقة،
@@ -42,7 +22,7 @@ RELATED = _phrases(
 )
 """They open an insert or an appendix: what follows them leads to other articles."""
 
-KEYWORDS = _phrases(
+KEYWORDS = phrases(
     """
     كلمات دلالية، الكلمات الدلالية، الكلمات الدالة، كلمات مفتاحية، الكلمات المفتاحية، تاجز، التاجز، وسوم،
     الوسوم، Tags
@@ -51,7 +31,7 @@ KEYWORDS = _phrases(
 """Labels of a line of keywords. The article is over where one stands."""
 
 CLOSING = KEYWORDS.union(
-    _phrases(
+    phrases(
         """
     مواضيع ساخنة أخرى، اختيارات القراء، الأكثر قراءة، الأكثر تصفحا، الأكثر مشاهدة، الأكثر تداولا، ترشيحاتنا،
     اخترنا لكم، اخترنا لك، زوارنا يقرأون الآن، آخر الأخبار، أحدث الأخبار، اشترك الآن بالنشرة الإخبارية،
@@ -67,10 +47,10 @@ CLOSING = KEYWORDS.union(
 """They close a page: they mean something only where nothing of the article follows. Elsewhere «الأكثر مشاهدة»
 or «آخر الأخبار» may be a sub-heading that the author set."""
 
-ADVERTISEMENTS = _phrases("إعلان، إعلانات، مساحة إعلانية، إعلان ممول، محتوى إعلاني، Advertisement، Advertisements")
+ADVERTISEMENTS = phrases("إعلان، إعلانات، مساحة إعلانية، إعلان ممول، محتوى إعلاني، Advertisement، Advertisements")
 """Labels of what pays for the page."""
 
-COMMENTS = _phrases(
+COMMENTS = phrases(
     """
     التعليقات، تعليقات، تعليقات القراء، تعليقات الزوار، تعليقات القراء والزوار، تعاليق القراء، آراء القراء، ردود القراء،
     ردود الزوار، Comments، Readers comments
@@ -78,17 +58,17 @@ COMMENTS = _phrases(
 )
 """What readers wrote stands under them to the page's end; a number of comments may follow."""
 
-LINK_LABELS = _phrases("شاهد، شاهدوا، اقرأ، اقرأوا، طالع، طالعوا، انظر، لقراءة المزيد، للمزيد، فيديو، بالفيديو، بالصور")
+LINK_LABELS = phrases("شاهد، شاهدوا، اقرأ، اقرأوا، طالع، طالعوا، انظر، لقراءة المزيد، للمزيد، فيديو، بالفيديو، بالصور")
 """Labels before the title of another article, when the line is a link: elsewhere an author may begin so."""
 
-CREDIT = _phrases(
+CREDIT = phrases(
     """
     المصدر، المصادر، المصادر الإضافية، مصدر الخبر، المصدر الأصلي، Source
     """
 )
 """Labels of a credit line."""
 
-FOLLOW = _phrases(
+FOLLOW = phrases(
     """
     تابعونا، تابعنا، تابعوا أخبار، تابع أخبار، تابعوا آخر، تابع آخر، تابعوا صفحتنا، تابع صفحتنا، تابعوا صفحة،
     تابعوا قناتنا، تابع قناتنا، تابعوا قناة، تابعوا حساب، تابعوا حسابنا، تابعوا وكالة، تابعوا موقع، تابعوا صحيفة،
@@ -99,7 +79,7 @@ FOLLOW = _phrases(
 )
 """How a prompt to follow the outlet opens. Not bare «تابع», which is what a speaker does when he goes on."""
 
-NOTICES = _phrases(
+NOTICES = phrases(
     """
     المقال يعبر عن رأي، المقالات تعبر عن رأي، هذا المقال يعبر عن رأي، المقالات المنشورة تعبر عن، الآراء الواردة في،
     الآراء المنشورة، جميع الحقوق محفوظة، كافة الحقوق محفوظة، جميع حقوق النشر محفوظة، حقوق النشر محفوظة، رابط الخبر،
@@ -109,7 +89,7 @@ NOTICES = _phrases(
 )
 """How a page's own notices under an article open: who answers for it, whose it is, where it was printed from."""
 
-CHANNELS = _phrases(
+CHANNELS = phrases(
     """
     غوغل نيوز، جوجل نيوز، أخبار جوجل، أخبار غوغل، Google News، فيسبوك، فيس بوك، تويتر، إكس، واتساب، واتس آب،
     تلغرام، تليغرام، تليجرام، تيليجرام، يوتيوب، إنستغرام، انستجرام، تيك توك، سناب شات، ثريدز، نبض، تطبيق،
@@ -120,7 +100,7 @@ CHANNELS = _phrases(
 
 SHARE_WORDS = frozenset(
     " ".join(
-        _phrases(
+        phrases(
             """
     شارك، مشاركة، هذا، الخبر، المقال، على، عبر، فيسبوك، فيس بوك، تويتر، إكس، واتساب، واتس آب، تلغرام، تليغرام،
     تليجرام، تيليجرام، إنستغرام، انستجرام، لينكد إن، لينكدإن، بينتيريست، ماسنجر، نسخ الرابط، طباعة، البريد
@@ -132,7 +112,7 @@ SHARE_WORDS = frozenset(
 )
 """A line made of nothing else is a share bar."""
 
-NOTES = _phrases(
+NOTES = phrases(
     """
     تم تحديث، ساهم في، ساهمت في، شارك في إعداد، شاركت في إعداد، شارك في التغطية، شاركت في التغطية،
     شارك في التقرير، أعد التقرير، أعدت التقرير، أعد هذا التقرير
@@ -140,13 +120,13 @@ NOTES = _phrases(
 )
 """How a newsroom's own note opens. It belongs to the article, wherever it stands."""
 
-BYLINES = _phrases("إعداد، تحرير، ترجمة، كتب، كتبت، تصوير، تغطية، تصحيح، تنويه، ملاحظة")
+BYLINES = phrases("إعداد، تحرير، ترجمة، كتب، كتبت، تصوير، تغطية، تصحيح، تنويه، ملاحظة")
 """Labels of the article's own: who made it, and what the reader should know."""
 
-WRITTEN_BY = _phrases("كتب، كتبت، كتبه، بقلم، إعداد، تحرير، الكاتب، الكاتبة، المحرر، المحررة، محرر، By، Author")
+WRITTEN_BY = phrases("كتب، كتبت، كتبه، بقلم، إعداد، تحرير، الكاتب، الكاتبة، المحرر، المحررة، محرر، By، Author")
 """Labels of a line above an article that names its author and nothing else."""
 
-GOING_ON = _phrases(
+GOING_ON = phrases(
     """
     وأضاف، وأضافت، وأضافوا، وقال، وقالت، وقالوا، ويقول، وتقول، وأكد، وأكدت، وأوضح، وأوضحت، وتابع، وتابعت،
     وأشار، وأشارت، ويشير، وتشير، ولفت، ولفتت، وشدد، وشددت، وذكر، وذكرت، ويذكر، وكان، وكانت، وكانوا، وبحسب،
@@ -161,7 +141,7 @@ GOING_ON = _phrases(
 )
 """Words by which a paragraph goes on from the one before. No title and no lead begins with one."""
 
-GOING_ON_PAIRS = _phrases(
+GOING_ON_PAIRS = phrases(
     """
     من جانبه، من جانبها، من جهته، من جهتها، من ناحيته، من ناحيتها، في المقابل، إلى ذلك، في سياق، في السياق،
     على صعيد، يذكر أن، يشار إلى، تجدر الإشارة، ومن جانبه، ومن جهته، في غضون، على جانب
@@ -169,14 +149,14 @@ GOING_ON_PAIRS = _phrases(
 )
 """The same in two words."""
 
-DATED = _phrases(
+DATED = phrases(
     """
     تاريخ النشر، تاريخ التحديث، تم النشر، نشر في، نشر بتاريخ، آخر تحديث، Published، Last update
     """
 )
 """What a page writes before the day on which an article was published."""
 
-AGENCIES = _phrases(
+AGENCIES = phrases(
     """
     رويترز، فرانس برس، أ ف ب، أف ب، ا ف ب، أسوشيتد برس، أسوشييتد برس، أ ب، د ب أ، أ ش أ، الأناضول، بترا،
     واس، وام، كونا، قنا، سانا، وفا، واع، وات، واج، سونا، شينخوا، سبوتنيك، تاس، إرنا، وكالات، الوكالات،

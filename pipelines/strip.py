@@ -62,6 +62,7 @@ from typing import TYPE_CHECKING, Any
 from itemadapter import ItemAdapter
 
 from crawler.items import changed
+from pipelines.folding import fold
 from pipelines.headings import (
     ADVERTISEMENTS,
     AGENCIES,
@@ -80,7 +81,6 @@ from pipelines.headings import (
     NOTICES,
     RELATED,
     SHARE_WORDS,
-    fold,
 )
 
 if TYPE_CHECKING:

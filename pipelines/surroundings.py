@@ -14,12 +14,9 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from pipelines.folding import words
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-SKIPPED = _words(
+SKIPPED = words(
     """
     script style noscript template svg math iframe object embed video audio canvas map area head title link meta
     base button select textarea input option datalist label picture img source track nav footer aside figure
@@ -30,7 +27,7 @@ SKIPPED = _words(
 )
 """Elements whose text is never the article's."""
 
-BLOCKS = _words(
+BLOCKS = words(
     """
     address article blockquote body center dd details div dl dt fieldset form h1 h2 h3 h4 h5 h6 header hgroup hr
     html li main ol p pre section summary table tbody td tfoot th thead tr ul caption
@@ -40,7 +37,7 @@ BLOCKS = _words(
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
-WORDS = _words(
+WORDS = words(
     """
     related share sharing shares sharer shareholder sharebar sharethis socialsharing socials social addtoany addthis
     a2a sharedaddy jssocials comment comments disqus fbcomments respond breadcrumb breadcrumbs newsletter newsletters
@@ -63,7 +60,7 @@ STEMS = ("related", "recommend", "newsletter", "breadcrumb", "advertis")
 
 PAIRS = frozenset(
     tuple(pair.split("-"))
-    for pair in _words(
+    for pair in words(
         """
     video-embed embed-video media-embed video-player audio-player ai-summary smart-summary
     most-read most-viewed most-popular most-seen most-commented read-more read-also also-read see-also read-next
@@ -82,7 +79,7 @@ PAIRS = frozenset(
 )
 """Two of these side by side in a name are enough."""
 
-HIDDEN = _words(
+HIDDEN = words(
     """
     sr-only screen-reader-text visually-hidden visuallyhidden element-invisible hidden-print d-none hide hidden
     is-hidden u-hidden invisible offscreen
@@ -90,35 +87,35 @@ HIDDEN = _words(
 )
 """Names that are whole classes: what they are set on cannot be seen."""
 
-STATES = _words(
+STATES = words(
     """
     no not has have with without hide show is non disable enable enabled disabled remove can js single
     """
 )
 """First words of a name that says how the page is, not what the element is."""
 
-SLUGS = _words(
+SLUGS = words(
     """
     tag category cat type status format tax taxonomy term topic section postid page lang theme
     """
 )
 """First words of a name whose rest is an author's or editor's word."""
 
-ROLES = _words(
+ROLES = words(
     """
     navigation complementary contentinfo search dialog alertdialog banner menu menubar toolbar tooltip
     """
 )
 """WAI-ARIA roles of what is not the article."""
 
-PROPERTIES = _words(
+PROPERTIES = words(
     """
     author datepublished datemodified publisher image comment keywords thumbnailurl
     """
 )
 """Microdata properties (`itemprop`) that are not text of the article."""
 
-BODIES = _words(
+BODIES = words(
     """
     articlebody article-body article_body article__body story-body story__body post-body post__body news-body
     entry-content post-content post__content article-content article__content article_content story-content
@@ -130,7 +127,7 @@ BODIES = _words(
 )
 """Classes and ids of the element that holds an article's text, lower case, as content systems and themes name it."""
 
-LEADS = _words(
+LEADS = words(
     """
     summary lead lede excerpt intro introduction standfirst subtitle subheadline sapo teaser brief abstract
     chapeau deck dek
@@ -152,13 +149,13 @@ def names_surroundings(name: str) -> bool:
     for token in name[:_LONGEST].split()[:_MOST_TOKENS]:
         if token in HIDDEN:
             return not _is_responsive(name)
-        words = [word.lower() for word in _WORD.findall(token)]
-        if not words or words[0] in STATES or words[0] in SLUGS:
+        named = [word.lower() for word in _WORD.findall(token)]
+        if not named or named[0] in STATES or named[0] in SLUGS:
             continue
         if (
-            not WORDS.isdisjoint(words)
-            or any(word.startswith(STEMS) for word in words)
-            or any(pair in PAIRS for pair in pairwise(words))
+            not WORDS.isdisjoint(named)
+            or any(word.startswith(STEMS) for word in named)
+            or any(pair in PAIRS for pair in pairwise(named))
         ):
             return True
     return False

@@ -1,0 +1,204 @@
+"""What a page's texts are by where they stand: in links, in cards of other articles, or as a text of its own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from pipelines.folding import words
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+FLASH = 100
+"""Letters of the shortest article: a news flash of one sentence (as in `pipelines.length`)."""
+LONG = 150
+"""Letters of a paragraph that no card has: teasers are cut at 100 to 140. Headlines are shorter still."""
+SEVERAL = 3
+"""Long paragraphs in one container that make a substantial text. Two may be a section's description."""
+UNBROKEN = 600
+"""Letters of a block that is a substantial text by itself: a body set in `<br>`, without `<p>`."""
+MANY_CARDS = 4
+"""Containers of one tag and class, each with a headline link and a text, that are cards. Three may be columns."""
+LARGEST_CARD = 500
+"""Letters of text in a card; what has more is an article in a box like the others."""
+LINE = 25
+"""Characters of a text that is looked at: menus, dates and labels have fewer, sentences and headlines more."""
+MAX_ATTRIBUTE = 300
+"""Characters of a class list or title that are looked at."""
+
+_MAX_TEXTS = 4_000
+"""Texts of a page that are looked at; long articles with all around them have 500."""
+_LINK_LEVELS = 4
+"""Elements above a link's own that may be its card: heading, text box, row, card."""
+_TEXT_LEVELS = 3
+"""Elements above a paragraph that may be its card: text box, row, card."""
+_CLASS_WORD = re.compile(r"[a-z0-9]+")
+_NUMBER = re.compile(r"\d{3,}")
+_FURNITURE = frozenset({"footer", "copyright", "copyrights", "newsletter", "subscribe", "disclaimer"})
+_CONSENT = frozenset({"cookie", "cookies", "consent", "gdpr", "onetrust", "didomi", "ccpa"})
+_ON_WRAPPERS = frozenset({"has", "with", "no", "is", "sticky", "fixed", "without", "show", "hide"})
+"""Words that make a wrapper's class of what they stand with: `has-footer`, `sticky-footer`."""
+_NEVER_TEXT = words(
+    """
+    script style noscript title head nav footer button option select textarea label figcaption figure svg
+    iframe
+    """
+)
+_WHOLE = words("html body main article")
+"""Elements that hold the article as well, so that their names say nothing of a text in them."""
+_INLINE = words(
+    """
+    a abbr b bdi bdo big cite em font i ins mark q s small span strike strong sub sup time tt u
+    """
+)
+_TEXTS = etree.XPath(
+    # In this order: the cheapest test leaves the fewest nodes for the others.
+    f"//body//text()[string-length() >= {LINE}][string-length(normalize-space()) >= {LINE}]"
+    "[not(parent::script or parent::style)]"
+)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a page's texts are, by where they stand. Letters are counted in texts of `LINE` characters and more."""
+
+    lines: tuple[str, ...]
+    """Texts outside links, cards and furniture, in their order."""
+    headlines: frozenset[str]
+    """Texts of links."""
+    links: int
+    """Headline links, repeated ones counted again."""
+    prose: int
+    """Most letters of text in one container (a block, or the blocks of one parent or grandparent)."""
+    substantial: bool
+    """Whether one container has `SEVERAL` long paragraphs, or a block is `UNBROKEN`."""
+    consent: int
+    """Letters in containers that name themselves after cookies and consent."""
+
+
+def shape_of(tree: HtmlElement) -> Shape:
+    """Survey a page's texts: which are linked, which stand in cards, and where most of the rest is."""
+    links: list[HtmlElement] = []
+    headlines: set[str] = set()
+    blocks: defaultdict[HtmlElement, list[str]] = defaultdict(list)
+    consent = 0
+    places = _Places()
+    for found in islice(_TEXTS(tree), _MAX_TEXTS):
+        parent = found.getparent()
+        element = parent.getparent() if found.is_tail else parent
+        if element is None:
+            continue
+        place = places[element]
+        line = one_line(found)
+        if place.link is not None and len(line) < 2 * LONG:
+            links.append(place.link)
+            headlines.add(line)
+        elif place.consent:
+            consent += letters_in(line)
+        elif place.counts:
+            blocks[place.block].append(line)
+    letters = {block: sum(map(letters_in, lines)) for block, lines in blocks.items()}
+    cards = _cards(letters, links)
+    prose: Counter[HtmlElement] = Counter()
+    paragraphs: Counter[HtmlElement] = Counter()
+    for block, count in letters.items():
+        if block not in cards:
+            for container in (block, *islice(block.iterancestors(), 2)):
+                prose[container] += count
+                paragraphs[container] += count >= LONG
+    return Shape(
+        lines=tuple(line for block, lines in blocks.items() if block not in cards for line in lines),
+        headlines=frozenset(headlines),
+        links=len(links),
+        prose=max(prose.values(), default=0),
+        substantial=max(paragraphs.values(), default=0) >= SEVERAL
+        or any(count >= UNBROKEN for block, count in letters.items() if block not in cards),
+        consent=consent,
+    )
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where an element's own text stands."""
+
+    link: HtmlElement | None
+    block: HtmlElement
+    counts: bool
+    consent: bool
+
+
+class _Places(dict["HtmlElement", _Place]):
+    """Places of elements, each found once: its ancestors' first."""
+
+    def __missing__(self, element: HtmlElement) -> _Place:
+        path = [element]
+        while (above := path[-1].getparent()) is not None and above not in self:
+            path.append(above)
+        for each in reversed(path):
+            place = self[each] = self._below(each, None if above is None else self[above])
+            above = each
+        return place
+
+    @staticmethod
+    def _below(element: HtmlElement, above: _Place | None) -> _Place:
+        tag = element.tag
+        names = "" if tag in _WHOLE else f"{element.get('class', '')} {element.get('id', '')}"[:MAX_ATTRIBUTE]
+        named = _words_of(names)
+        return _Place(
+            link=element if tag == "a" and "href" in element.attrib else above.link if above else None,
+            block=above.block if above and tag in _INLINE else element,
+            counts=(above is None or above.counts) and tag not in _NEVER_TEXT and named.isdisjoint(_FURNITURE),
+            consent=(above is not None and above.consent) or not named.isdisjoint(_CONSENT),
+        )
+
+
+@lru_cache(maxsize=4_096)
+def _words_of(names: str) -> frozenset[str]:
+    """Return the words of the classes and ids that are not a wrapper's."""
+    found: set[str] = set()
+    for name in names.lower().split():
+        parts = _CLASS_WORD.findall(name)
+        if _ON_WRAPPERS.isdisjoint(parts):
+            found.update(parts)
+    return frozenset(found)
+
+
+def _cards(letters: dict[HtmlElement, int], links: list[HtmlElement]) -> set[HtmlElement]:
+    """Return the blocks that stand in one of several like containers, each with a headline link of its own."""
+    held: Counter[HtmlElement] = Counter()
+    for link in links:
+        held[link] += 1
+        held.update(islice(link.iterancestors(), _LINK_LEVELS))
+    members: defaultdict[tuple[object, str], defaultdict[HtmlElement, list[HtmlElement]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for block in letters:
+        for card in islice(block.iterancestors(), _TEXT_LEVELS):
+            if held[card] > held[block]:
+                # Classes such as post-20418 differ from card to card.
+                first = card.get("class", "").split(maxsplit=1)[:1]
+                members[card.tag, _NUMBER.sub("", "".join(first))][card].append(block)
+                break
+    inside: set[HtmlElement] = set()
+    for group in members.values():
+        small = [blocks for blocks in group.values() if sum(letters[block] for block in blocks) < LARGEST_CARD]
+        if len(small) >= MANY_CARDS:
+            inside.update(block for blocks in small for block in blocks)
+    return inside
+
+
+def one_line(text: str) -> str:
+    """Return a text as one line, with single spaces."""
+    return " ".join(text.split())
+
+
+def letters_in(text: str) -> int:
+    """Return how many letters a text has."""
+    return sum(map(str.isalpha, text))

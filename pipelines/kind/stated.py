@@ -1,0 +1,206 @@
+"""What a page states of itself: in JSON-LD, microdata, properties, the classes that its CMS writes, and its address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from pipelines.folding import fold
+from pipelines.kind.finding import Finding
+from pipelines.kind.rules import (
+    CMS_CLASSES,
+    LIVE,
+    LIVE_NAMES,
+    MEDIA,
+    OG_TYPES,
+    PRICES,
+    SINGLE_CLASSES,
+    STANDING_PATHS,
+    STANDING_TITLES,
+    TYPES,
+)
+from pipelines.kind.shape import FLASH, MAX_ATTRIBUTE, letters_in
+from pipelines.structured import ARTICLES, articles_of, types_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.html import HtmlElement
+
+    from pipelines.kind.shape import Shape
+    from pipelines.structured import Node
+
+CAPTION = 250
+"""Letters up to which the text beside a player or pictures is their caption: two or three sentences."""
+_META = etree.XPath("//meta[@content][@property or @name]")
+_TYPED = etree.XPath("//*[@itemtype]")
+_PAGE_TYPES = etree.XPath("/html/@itemtype | //body/@itemtype", smart_strings=False)
+_CART = etree.XPath(
+    "boolean(//form[contains(@action, '/cart/add') or contains(@action, '/checkout/cart/')"
+    " or @id = 'product_addtocart_form' or .//*[@name = 'add-to-cart']])"
+)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A kind that a page states of itself."""
+
+    kind: str
+    """As in `Finding`."""
+    evidence: str
+    """As in `Finding`."""
+    whole: bool
+    """Whether it speaks of the whole page, and not perhaps of a film that an article embeds."""
+
+
+def by_live_marks(
+    nodes: tuple[Node, ...], typed: list[str], shown: set[str], classes: frozenset[str], urls: Iterable[str]
+) -> Finding | None:
+    """Find what tells a live blog.
+
+    Args:
+        nodes: The page's JSON-LD.
+        typed: Its microdata types.
+        shown: Its headings and titles, folded.
+        classes: The classes of `body`.
+        urls: Its addresses.
+    """
+    blogs = [node for node in nodes if LIVE in types_of(node)]
+    if blogs and (
+        not articles_of(nodes) or any(_is_shown(node, shown) or node in articles_of(nodes) for node in blogs)
+    ):
+        return Finding("live blog", f"JSON-LD {LIVE}")
+    if LIVE in typed and ARTICLES.isdisjoint(typed):
+        return Finding("live blog", f"microdata {LIVE}")
+    if found := LIVE_NAMES & classes:
+        return Finding("live blog", f"body class {min(found)}")
+    for url in urls:
+        if found := LIVE_NAMES.intersection(_segments(url)):
+            return Finding("live blog", f"an address under /{min(found)}/")
+    return None
+
+
+def is_own_article(
+    tree: HtmlElement, nodes: tuple[Node, ...], typed: list[str], shown: set[str], classes: frozenset[str]
+) -> bool:
+    """Tell whether the page certainly is one article's."""
+    if "single-post" in classes:
+        return True
+    articles = articles_of(nodes)
+    if any(_is_shown(node, shown) for node in articles):
+        return True
+    bodies = [body for node in articles if isinstance(body := node.get("articleBody"), str)]
+    if len(articles) == 1 and bodies and letters_in(bodies[0]) >= FLASH:
+        return True
+    if sum(kind in ARTICLES for kind in typed) == 1:
+        body = tree.find(".//*[@itemprop='articleBody']")
+        return body is not None and letters_in(body.text_content()) >= FLASH
+    return False
+
+
+def _is_shown(node: Node, shown: set[str]) -> bool:
+    """Tell whether the page's headings or title begin with the node's headline."""
+    headline = node.get("headline") or node.get("name")
+    if not isinstance(headline, str) or not (folded := fold(headline[:MAX_ATTRIBUTE])):
+        return False
+    return any(line == folded or line.startswith(f"{folded} ") for line in shown)
+
+
+def by_classes(classes: frozenset[str]) -> Finding | None:
+    """Find what a CMS says of the query that it answered, by the classes of `body`."""
+    if classes & SINGLE_CLASSES:
+        return None
+    found = (
+        Finding(kind, f"body class {' '.join(sorted(needed))}") for kind, needed in CMS_CLASSES if needed <= classes
+    )
+    return next(found, None)
+
+
+def statements_of(
+    tree: HtmlElement, nodes: tuple[Node, ...], metas: dict[str, str], shown: set[str]
+) -> list[Statement]:
+    """Return the kinds that the page states of itself, the surest first."""
+    stated = []
+    of_type = metas.get("og:type", "").split(".")[0]
+    if of_type in OG_TYPES:
+        stated.append(Statement(OG_TYPES[of_type], f"og:type {of_type}", whole=True))
+    if price := PRICES & metas.keys():
+        stated.append(Statement("shop", f"meta {min(price)}", whole=True))
+    if _CART(tree):
+        stated.append(Statement("shop", "a form that adds to a cart", whole=True))
+    for kind in _PAGE_TYPES(tree):
+        name = kind.strip().rpartition("/")[2]
+        if name in TYPES:
+            stated.append(Statement(TYPES[name], f"microdata {name}", whole=True))
+    stated += [
+        Statement(TYPES[name], f"JSON-LD {name}", whole=_is_shown(node, shown))
+        for node in nodes
+        for name in sorted(types_of(node))
+        if name in TYPES
+    ]
+    return stated
+
+
+def is_standing(stated: list[Statement], named: set[str], classes: frozenset[str], url: str) -> bool:
+    """Tell whether title and a second sign agree. The type alone may be nested in the publisher's own node."""
+    return not named.isdisjoint(STANDING_TITLES) and (
+        any(each.kind == "standing" for each in stated)
+        or not STANDING_PATHS.isdisjoint(_segments(url)[-1:])
+        or {"page", "page-template-default"} <= classes
+    )
+
+
+def by_statements(stated: list[Statement], shape: Shape, *, marked: bool) -> Finding | None:
+    """Find a statement that the page's texts bear out.
+
+    Args:
+        stated: What the page states of itself.
+        shape: Its texts.
+        marked: Whether something marks it as an article.
+    """
+    for each in stated:
+        if each.kind in MEDIA:
+            if shape.prose < (CAPTION if each.whole and not marked else FLASH):
+                return Finding(each.kind, f"{each.evidence}, and {shape.prose} letters of text")
+        elif each.kind != "standing" and not shape.substantial and not (each.kind == "shop" and marked):
+            return Finding(each.kind, each.evidence)
+    return None
+
+
+def metas_of(tree: HtmlElement) -> dict[str, str]:
+    """Return the page's properties by name, the first of each; values in lower case where they are a type."""
+    metas: dict[str, str] = {}
+    for meta in islice(_META(tree), 300):
+        name = (meta.get("property") or meta.get("name") or "").strip().lower()
+        value = meta.get("content").strip()[:MAX_ATTRIBUTE]
+        metas.setdefault(name, value.lower() if name == "og:type" else value)
+    return metas
+
+
+def body_classes(tree: HtmlElement) -> frozenset[str]:
+    """Return the classes of `body`, lower case."""
+    body = next(tree.iter("body"), None)
+    return frozenset(() if body is None else body.get("class", "")[:4_000].lower().split())
+
+
+def microdata_types(tree: HtmlElement) -> list[str]:
+    """Return the microdata types in the page's order, without the vocabulary's address."""
+    return [element.get("itemtype").strip().rstrip("/").rpartition("/")[2] for element in islice(_TYPED(tree), 300)]
+
+
+def canonical_of(tree: HtmlElement) -> str:
+    """Return the address of `link rel=canonical` as it is written; empty when there is none."""
+    link = tree.find(".//link[@rel='canonical']")
+    return "" if link is None else link.get("href", "")
+
+
+def _segments(url: str) -> list[str]:
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        return []
+    return [segment.partition(".")[0].lower() for segment in path.split("/") if segment]

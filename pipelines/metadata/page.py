@@ -1,0 +1,32 @@
+"""A page as the fields of its metadata are read from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.metadata.head import Head
+from pipelines.metadata.own_names import OwnNames
+from pipelines.metadata.places import Places
+from pipelines.metadata.statements import Statements
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from crawler.outlet import Outlet
+    from pipelines.structured import Node
+
+
+class Page:
+    """What several fields are read from, each read once."""
+
+    def __init__(
+        self, tree: HtmlElement, nodes: tuple[Node, ...], outlet: Outlet, url: str, headline: str = ""
+    ) -> None:
+        self.tree = tree
+        self.nodes = nodes
+        self.outlet = outlet
+        self.url = url
+        self.head = Head(tree)
+        self.places = Places(tree, self.head, nodes, headline)
+        self.statements = Statements(tree, nodes, url, headline, self.head, self.places)
+        self.names = OwnNames(nodes, outlet, self.head, self.places, self.statements)

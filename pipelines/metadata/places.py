@@ -1,0 +1,181 @@
+"""Where on a page something about its article may stand: the headline, and what is beside it.
+
+The headline is the element whose text is the headline, a heading before others, else the last before the first line of
+prose. Beside it means: in the elements around it, nearest first, and in none that holds other articles, captions,
+comments or the page's own clock.
+"""
+
+from __future__ import annotations
+
+import html
+from functools import cached_property
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lxml import etree
+from lxml.etree import XPath
+
+from pipelines.folding import fold, words
+from pipelines.metadata.bounds import BODY, LEVELS_BEFORE, MAX_BEFORE, MAX_DEPTH, MAX_NEAR, MAX_VALUE
+from pipelines.metadata.classes import CRUMBS, NOT_BESIDE, classes_of, marks
+from pipelines.metadata.values import text_of
+from pipelines.structured import articles_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from pipelines.metadata.head import Head
+    from pipelines.structured import Node
+
+_PASSED_OVER = frozenset(
+    words("script style noscript nav aside form iframe select button svg template figure figcaption marquee")
+)
+_LEVELS = 6
+_FLAT = 2
+_PROSE = 150
+"""Characters of one text that is prose, no line."""
+_ARTICLE_AFTER = XPath("following::article[1]")
+
+
+class Beside(NamedTuple):
+    """An element beside the headline."""
+
+    element: HtmlElement
+    classes: str
+    """Its classes, id and microdata."""
+    before: bool
+    """Whether it stands before the headline."""
+    level: int
+    """How many of the elements around the headline one must leave to come to it."""
+
+
+class Places:
+    """The places on a page that may tell of its article."""
+
+    def __init__(self, tree: HtmlElement, head: Head, nodes: tuple[Node, ...], headline: str) -> None:
+        self._tree = tree
+        headings = head.headings
+        self.headline = self._located(headings, headline) if headline else self._headline(headings, head, nodes)
+        """The element that is the headline."""
+
+    def _located(self, headings: list[HtmlElement], headline: str) -> HtmlElement | None:
+        wanted = fold(headline).replace(" ", "")
+        firsts = [element for element in headings if element.tag == "h1"][:20]
+        for element in chain(firsts, headings[:20]):
+            if wanted and fold(text_of(element, MAX_VALUE)).replace(" ", "") == wanted:
+                return element
+        found = None
+        shortest, longest = len(headline) * 2 // 3, len(headline) * 2
+        body = self._tree.find(".//body")
+        for element in () if body is None or not wanted else body.iter(etree.Element):
+            text = element.text
+            if text is None or element.tag in _PASSED_OVER or len(text) < shortest:
+                continue
+            line = text.strip()
+            if shortest <= len(line) <= longest and fold(line).replace(" ", "") == wanted:
+                if not self._is_repeated(element):
+                    found = element
+            elif found is not None and len(line) > max(_PROSE, longest):
+                break
+        return found
+
+    def _is_repeated(self, element: HtmlElement) -> bool:
+        """Tell whether a line that is the headline stands in breadcrumbs or in a list of news."""
+        return any(
+            holder.tag in {"nav", "marquee", "ol", "ul", "option"} or marks(CRUMBS, classes_of(holder))
+            for holder in islice(chain([element], element.iterancestors()), 4)
+        )
+
+    @staticmethod
+    def _headline(headings: list[HtmlElement], head: Head, nodes: tuple[Node, ...]) -> HtmlElement | None:
+        firsts = [element for element in headings if element.tag == "h1"][:20]
+        said = head.titles + tuple(
+            fold(html.unescape(node["headline"][:MAX_VALUE]))
+            for node in articles_of(nodes)
+            if isinstance(node.get("headline"), str)
+        )
+        for element in chain(firsts, headings[:20]):
+            line = fold(text_of(element, MAX_VALUE))
+            if line and len(line.split()) > 1 and any(title.startswith(line) or line == title for title in said):
+                return element
+        return firsts[0] if len(firsts) == 1 else None
+
+    @cached_property
+    def headline_text(self) -> str:
+        """The headline's words, folded."""
+        return fold(text_of(self.headline, MAX_VALUE)) if self.headline is not None else ""
+
+    @cached_property
+    def around(self) -> tuple[HtmlElement, ...]:
+        """The elements that hold the headline, innermost first, without `body`."""
+        if self.headline is None:
+            return ()
+        return tuple(islice((one for one in self.headline.iterancestors() if one.tag not in {"body", "html"}), _LEVELS))
+
+    @property
+    def parts(self) -> tuple[HtmlElement, ...]:
+        """The headline, and those of the elements around it that have siblings to be looked at."""
+        if self.headline is None:
+            return ()
+        # In a flat page the line after the headline stands beside its outermost holder.
+        return (self.headline, *(self.around if len(self.around) <= _FLAT else self.around[:-1]))
+
+    @cached_property
+    def holders(self) -> frozenset[HtmlElement]:
+        """All the elements that hold the headline."""
+        return frozenset() if self.headline is None else frozenset(self.headline.iterancestors())
+
+    def stands_apart(self, element: HtmlElement) -> bool:
+        """Tell whether an element belongs to something else than what the headline stands in."""
+        for holder in islice(element.iterancestors(), MAX_DEPTH):
+            if holder in self.holders or holder is self.article_after:
+                return False
+            if holder.tag != "form" and is_apart(holder, classes_of(holder)):  # ASP.NET sets whole pages in a form
+                return True
+        return False
+
+    @cached_property
+    def article_after(self) -> HtmlElement | None:
+        """The element `article` that has the body, where the headline stands before it (Drupal's blocks)."""
+        if self.headline is None or any(holder.tag == "article" for holder in self.holders):
+            return None
+        found: Any = _ARTICLE_AFTER(self.headline)
+        return found[0] if found and not text_of(found[0], BODY) else None
+
+    def _walk(self, element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+        """Yield an element and those in it with their classes, without what holds something else than this article."""
+        own = self.article_after
+        waiting = [element]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one.tag, str):
+                classes = classes_of(one)
+                if one is own or not is_apart(one, classes):
+                    yield one, classes
+                    waiting += reversed(list(islice(one, MAX_NEAR)))
+
+    @cached_property
+    def near(self) -> tuple[Beside, ...]:
+        """The elements beside the headline, nearest first."""
+        found: list[Beside] = []
+        for level, part in enumerate(self.parts):
+            after = chain.from_iterable(map(self._walk, part.itersiblings()))
+            found += [Beside(*one, before=False, level=level) for one in islice(after, MAX_NEAR - len(found))]
+            if level < LEVELS_BEFORE:
+                before = chain.from_iterable(map(self._walk, part.itersiblings(preceding=True)))
+                found += [Beside(*one, before=True, level=level) for one in islice(before, MAX_BEFORE)]
+            if len(found) >= MAX_NEAR:
+                break
+        return tuple(found)
+
+
+def is_apart(element: HtmlElement, classes: str) -> bool:
+    """Tell whether an element is by itself something else than the article, and not what the headline stands in."""
+    if element.tag in _PASSED_OVER or element.tag == "article" or marks(NOT_BESIDE, classes):
+        return True
+    if element.tag != "footer":
+        return False
+    parent = element.getparent()
+    return parent is None or parent.tag != "article"

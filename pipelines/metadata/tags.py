@@ -1,0 +1,178 @@
+"""The tags of an article.
+
+In the order of trust: `article:tag`; JSON-LD; `news_keywords`; what stands after the headline under a label or a class
+of tags; the page's data; `meta` keywords, when they are not the site's own (more than `MAX_KEYWORDS`, or the outlet's
+name or words like «أخبار» among them).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from lxml.etree import XPath
+
+from pipelines.folding import fold, phrases
+from pipelines.headings import KEYWORDS
+from pipelines.metadata.bounds import BODY, MAX_TAG, MAX_VALUE, MAX_VALUES
+from pipelines.metadata.classes import CATEGORY_PATH, NOT_TAGGED, TAGGED, classes_of, marks
+from pipelines.metadata.keys import DATA_TAGS
+from pipelines.metadata.places import is_apart
+from pipelines.metadata.values import listed, name_of, text_of
+from pipelines.normalize import normalize_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement
+
+    from pipelines.metadata.page import Page
+
+MAX_TAGS = 50
+"""Tags of one article."""
+MAX_KEYWORDS = 20
+"""More `meta` keywords than these are about the site."""
+_TAG_WORDS = 6
+_MAYBE_LABEL = re.compile(r"كلم|وس[مو]|تا[جغ]|تسمي|علام|هاشت|دلال|المزيد عن|[Tt]ags?\b|eyword|Mots")
+_BETWEEN_TAGS = re.compile(r"[،,;؛\n]")
+_TAG_LABELS = KEYWORDS | phrases(
+    """
+    تاغز، تاج، تاغ، التاغات، وسم، الوسم، أوسمة، الأوسمة، التسميات، العلامات، علامات، هاشتاج، هاشتاغ،
+    دلالات، المزيد عن، الكلمات الدليلية، كلمات البحث، كلمات مفتاحيه، الكلمة المفتاحية، Keywords، Tag، Mots clés
+    """
+)
+_NO_TAGS = phrases("حول هذه القصة، مواضيع، الموضوعات، مواضيع إضافية، مواضيع ذات صلة، مواضيع متعلقة، اقرأ المزيد عن")
+"""Headings of tags and of other articles: no tags, and no labels that tell which of them follow."""
+_NOT_TAGS = _TAG_LABELS | _NO_TAGS
+_OWN_KEYWORDS = phrases("أخبار، الأخبار، خبر، صحيفة، جريدة، موقع، بوابة، قناة، وكالة، نيوز، news، عاجل، صحف، جرائد")
+"""Keywords that tell what a site is, not what an article is about."""
+_AFTER = XPath("following::*[position() <= 600]")
+
+
+def tags_of(page: Page) -> list[str]:
+    """Return the article's tags in the page's order, at most `MAX_TAGS`, none twice."""
+    keywords = _split_tags(page.head.metas(["keywords"]))
+    name = f" {' '.join(map(fold, page.names.rest_of_title))} "
+    sites = [f" {fold(one)} " for one in page.names.declared if " " in one]
+    general = len(keywords) > MAX_KEYWORDS or any(
+        page.names.is_own(one)
+        or fold(one) in _OWN_KEYWORDS
+        or f" {fold(one)} " in name
+        or any(site in f" {fold(one)} " for site in sites)
+        for one in keywords
+    )
+    told: tuple[Iterable[str], ...] = (
+        page.head.metas(["article:tag", "og:article:tag"]),
+        (one for one in listed(page.statements.article.get("keywords")) if isinstance(one, str)),
+        page.head.metas(["news_keywords", "parsely-tags", "sailthru.tags", "taxonomytags"]),
+        _shown_tags(page),
+        (name_of(one) for one in page.statements.listed(DATA_TAGS)),
+        [] if general else keywords,
+    )
+    for values in told:
+        if found := _split_tags(values):
+            return found[:MAX_TAGS]
+    return []
+
+
+def _shown_tags(page: Page) -> Iterator[str]:
+    """Yield the tags that stand after the headline: in the first block that is marked or labelled so."""
+    if page.places.headline is None:
+        return
+    linked: list[str] = []
+    elements: Any = _AFTER(page.places.headline)
+    for element in elements:
+        if "tag" in (element.get("rel") or ""):
+            linked += _own_tag(element, page)
+        elif not linked and (found := _in_block(element, page) or _after_label(element, page)):
+            yield from found
+            return
+    yield from linked
+
+
+def _own_tag(link: HtmlElement, page: Page) -> list[str]:
+    relations = (link.get("rel") or "").lower().split()
+    own = "tag" in relations and "category" not in relations and not _names_category(link)
+    return [text_of(link, MAX_TAG)] if own and not page.places.stands_apart(link) else []
+
+
+def _in_block(block: HtmlElement, page: Page) -> list[str]:
+    classes = block.get("class") or block.get("data-component") or ""
+    if not marks(TAGGED, classes[:MAX_TAG]):
+        return []
+    classes = f"{classes_of(block)} {block.get('data-component', '')[:MAX_TAG]}"
+    if not marks(TAGGED, classes) or marks(NOT_TAGGED, classes) or is_apart(block, classes):
+        return []
+    parent = block.getparent()
+    if parent is not None and parent not in page.places.holders and marks(NOT_TAGGED, classes_of(parent)):
+        return []
+    return [] if page.places.stands_apart(block) else _linked_tags(block)
+
+
+def _linked_tags(block: HtmlElement) -> list[str]:
+    return _named_by(list(islice(block.iter("a"), MAX_TAGS)))
+
+
+def _named_by(links: list[HtmlElement]) -> list[str]:
+    texts = [text_of(link, MAX_TAG) for link in links if not _names_category(link)]
+    # Titles of other articles are longer.
+    return [] if any(len(text.split()) > _TAG_WORDS for text in texts) else texts
+
+
+def _names_category(link: HtmlElement) -> bool:
+    parent = link.getparent()
+    return marks(CATEGORY_PATH, (link.get("href") or "")[:MAX_TAG]) or (
+        parent is not None and "category" in classes_of(parent).lower()
+    )
+
+
+def _after_label(element: HtmlElement, page: Page) -> list[str]:
+    for text, holder in ((element.text, element), (element.tail, element.getparent())):
+        if text is None or len(text) > BODY or not _MAYBE_LABEL.search(text):
+            continue
+        if (rest := _label(text)) is not None and (found := _under_label(holder, rest, page)):
+            return found
+    return []
+
+
+def _label(text: str) -> str | None:
+    """Return what stands after a label of tags on its line; None when it is none."""
+    label, mark, rest = text.partition(":")
+    if fold(label) in _TAG_LABELS:
+        return rest
+    return "" if not mark and fold(text) in _TAG_LABELS else None
+
+
+def _under_label(element: HtmlElement | None, rest: str, page: Page) -> list[str]:
+    """Return the tags that follow a label: on its line, in the elements beside it, or in the element after."""
+    if element is None or page.places.stands_apart(element) or is_apart(element, classes_of(element)):
+        return []
+    if listed := _short(_split_tags([rest])):
+        return listed
+    for holder in islice(chain([element], element.iterancestors()), 3):
+        if holder in page.places.holders:
+            break
+        if text_of(holder, BODY) and (found := _linked_tags(holder)):
+            return found
+        following = holder.getnext()
+        if following is not None and (line := text_of(following, BODY)):
+            if following.tag == "a":
+                return _named_by([following, *islice(following.itersiblings("a"), MAX_TAGS)])
+            return _linked_tags(following) or _short(_split_tags([line]))
+    return []
+
+
+def _short(tags: list[str]) -> list[str]:
+    return [] if any(len(tag.split()) > _TAG_WORDS for tag in tags) else tags
+
+
+def _split_tags(values: Iterable[str]) -> list[str]:
+    found: dict[str, str] = {}
+    for value in islice(values, MAX_VALUES):
+        for part in _BETWEEN_TAGS.split(html.unescape(value[:MAX_VALUE])):
+            tag = normalize_line(part).strip("#\"'«»-: ")
+            if 0 < len(tag) <= MAX_TAG and fold(tag) and fold(tag) not in _NOT_TAGS:
+                found.setdefault(fold(tag), tag)
+    return list(found.values())

@@ -1,0 +1,231 @@
+"""When an article was published and changed.
+
+In the order of trust: the JSON-LD node of this article; `article:published_time` and its like; microdata; other `meta`
+elements; `time` elements and RDFa beside the headline; what stands in words there; the page's data; the day in the URL.
+A source that tells only the day gives way to a later one that tells the time of that same day. The moment of rendering
+is not believed as `modified`; neither is one before the publication. One that equals the publication, or tells no more
+than its day, says that nothing was changed: `modified` is then absent. An offset of zero is not believed where the same
+clock stands in words beside the headline and the outlet's zone is another: it is local time.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from pipelines.dates import moment_of, moment_of_epoch, only_tells_when
+from pipelines.folding import fold
+from pipelines.metadata.bounds import CARD, MAX_LINE, MAX_STEPS, MAX_TAG, MAX_VALUE, SECTION_WORDS
+from pipelines.metadata.classes import DATED, marks
+from pipelines.metadata.keys import DATA_MODIFIED, DATA_PUBLISHED, MAYBE_NOW, MODIFIED, PUBLISHED
+from pipelines.metadata.values import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from pipelines.metadata.page import Page
+
+RENDERED = timedelta(minutes=5)
+"""How far from the capture a page's own moment of rendering lies."""
+_UPDATED = re.compile(
+    r"(?:[آا]خر\s+)?(?:تم\s+(?:ال)?)?تحديث|[آا]خر\s+تعديل(?:\s+(?:على|في))?|(?:تاريخ\s+)?التعديل|التحديث"
+    r"|(?:last\s+)?(?:updated?|modified)",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_APART_ON_LINE = re.compile(r"\s[|·•]\s")
+_RELATIVE = re.compile("منذ|قبل|[أا]مس|اليوم")
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?![\d])")
+_URL_COMPACT_DAY = re.compile(r"/((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=/|$)")
+
+
+class Times:
+    """When the article was published and changed."""
+
+    def __init__(self, page: Page, captured: datetime | None) -> None:
+        self._page = page
+        self._captured = captured
+        self._zone = None if page.outlet.country == "ZZ" else ZoneInfo(page.outlet.timezone)
+        self.datelines: list[HtmlElement] = []
+        """The elements beside the headline that tell a moment in words."""
+        self._clocks: set[datetime] = set()
+        """The moments that they tell."""
+        self.published = self._at_home(self._published())
+        self.modified = self._modified()
+
+    def beside_dates(self) -> Iterator[str]:
+        """Yield what stands on the lines of the dates, between bars and dots."""
+        for element in self.datelines:
+            yield from _APART_ON_LINE.split(text_of(element, MAX_LINE))
+
+    def _published(self) -> str | None:
+        best = None
+        for told in self._told_published():
+            if told is not None and (best is None or told[:10] == best):
+                best = told
+                if len(best) > len("2024-08-24"):
+                    break
+        return best
+
+    def _at_home(self, told: str | None) -> str | None:
+        """Return a moment in the outlet's zone when it is said to be UTC, and the page shows that clock as local."""
+        if told is None or self._zone is None or not told.endswith("+00:00"):
+            return told
+        moment = datetime.fromisoformat(told)
+        local = moment.replace(tzinfo=self._zone)
+        if not local.utcoffset() or not self._beside:
+            return told
+        shown = any(
+            clock.utcoffset() == local.utcoffset() and clock.replace(second=0) == local.replace(second=0)
+            for clock in self._clocks
+        )
+        return local.isoformat() if shown else told
+
+    def _told_published(self) -> Iterator[str | None]:
+        page = self._page
+        for key in ("datePublished", "dateCreated"):
+            yield self._machine(page.statements.article.get(key))
+        yield from map(self._machine, page.head.metas(PUBLISHED))
+        for name in ("datePublished", "dateCreated"):
+            yield self._machine(page.statements.property_value(name))
+        for said in page.head.metas(MAYBE_NOW):
+            told = self._machine(said)
+            yield None if told is None or self._is_rendering(told) else told
+        yield from (told for told, changed in self._beside if not changed)
+        yield self._machine(page.statements.told(DATA_PUBLISHED))
+        path = unquote(urlsplit(page.url).path)
+        if day := _URL_DAY.search(path) or _URL_COMPACT_DAY.search(path):
+            yield moment_of("-".join(day.groups()), self._zone, self._captured)
+
+    def _modified(self) -> str | None:
+        for told in map(self._at_home, self._told_modified()):
+            if told is not None and not self._is_rendering(told):
+                return told if self._is_later(told) else None
+        return None
+
+    def _told_modified(self) -> Iterator[str | None]:
+        page = self._page
+        yield self._machine(page.statements.article.get("dateModified"))
+        yield from map(self._machine, page.head.metas(MODIFIED))
+        yield self._machine(page.statements.property_value("dateModified"))
+        yield from (told for told, changed in self._beside if changed)
+        yield self._machine(page.statements.told(DATA_MODIFIED))
+
+    def _machine(self, said: Any) -> str | None:
+        text = str(said) if isinstance(said, int | str) else ""
+        if not text or len(text) > MAX_VALUE:
+            return None
+        return moment_of_epoch(text, self._zone, self._captured) or moment_of(text, self._zone, self._captured)
+
+    def _is_rendering(self, told: str) -> bool:
+        moment = datetime.fromisoformat(told)
+        return self._captured is not None and moment.tzinfo is not None and abs(moment - self._captured) <= RENDERED
+
+    def _is_later(self, told: str) -> bool:
+        if self.published is None:
+            return True
+        changed, published = datetime.fromisoformat(told), datetime.fromisoformat(self.published)
+        if changed.tzinfo is None or published.tzinfo is None:
+            if min(len(told), len(self.published)) == len("2024-08-24"):
+                return told[:10] > self.published[:10]
+            return changed.replace(tzinfo=None) > published.replace(tzinfo=None)
+        return changed > published
+
+    @cached_property
+    def _beside(self) -> list[tuple[str, bool]]:
+        """What stands beside the headline: each moment, and whether it is one of a change. The nearest first."""
+        found: list[tuple[int, bool, str, bool]] = []
+        for element, classes, before, level in self._page.places.near:
+            marked = self._marked(element, classes)
+            if marked is not None:
+                # WordPress says "published updated" where there was no update.
+                told_here = [(marked, _UPDATED.search(classes) is not None and "publish" not in classes)]
+            else:
+                told_here = []
+            if marked is None and len(element.text or "") > CARD:
+                continue
+            words = list(self._in_words(element, classes))
+            if (told_here or words) and self._is_cards(element):
+                continue
+            told_here = [one for one in told_here or words if not (before and self._is_clock(one[0]))]
+            found += [(level, marked is None, *one) for one in told_here]
+            if words:
+                self.datelines.append(element)
+                self._clocks |= {moment for told, _ in words if (moment := datetime.fromisoformat(told)).tzinfo}
+        found.sort(key=lambda one: one[:2])
+        return [one[2:] for one in found]
+
+    def _marked(self, element: HtmlElement, classes: str) -> str | None:
+        """Return the moment that an attribute tells: of `time` and `abbr`, and of RDFa."""
+        if element.tag in {"time", "abbr"} or element.get("datetime"):
+            said = element.get("datetime") or (element.get("title") if marks(DATED, classes) else None)
+        elif (named := element.get("property")) and marks(DATED, named[:MAX_TAG]):
+            said = element.get("content")
+        else:
+            return None
+        return self._machine(said)
+
+    def _is_cards(self, element: HtmlElement) -> bool:
+        """Tell whether a date belongs to the title of another article, which is a link beside it."""
+        for holder in islice(element.iterancestors(), 2):
+            if holder in self._page.places.holders or not text_of(holder, CARD):
+                return False
+            for link in islice(holder.iter("a"), MAX_STEPS):
+                words = fold(text_of(link, CARD))
+                if len(words.split()) > SECTION_WORDS and words != self._page.places.headline_text:
+                    return not any(char.isdigit() for char in words)
+        return False
+
+    def _in_words(self, element: HtmlElement, classes: str) -> Iterator[tuple[str, bool]]:
+        dated = element.tag == "time" or marks(DATED, classes)
+        if not dated and not any(_DIGIT.search(one[:MAX_LINE]) for one in _own_texts(element)):
+            return
+        line = text_of(element, MAX_LINE)
+        if not _DIGIT.search(line) and not (dated and _RELATIVE.search(line)):
+            return
+        published, _, changed = _split_at_update(line)
+        for part, is_change in ((published, False), (changed, True)):
+            if not part or not only_tells_when(part):
+                continue
+            told = moment_of(part, self._zone, self._captured)
+            if told is not None and len(told) == len("2024-08-24") and not changed:
+                told = self._finer(element, told)
+            if told is not None:
+                yield told, is_change
+
+    def _finer(self, element: HtmlElement, day: str) -> str:
+        """Return the time of the day that stands in the element beside it, or the day."""
+        parent = element.getparent()
+        line = text_of(parent, MAX_LINE) if parent is not None else ""
+        if not line or _UPDATED.search(line) or not only_tells_when(line):
+            return day
+        told = moment_of(line, self._zone, self._captured)
+        return told if told is not None and told[:10] == day else day
+
+    def _is_clock(self, told: str) -> bool:
+        """Tell whether what stands before the headline may be the page's own clock: today, or within the hour."""
+        if self._captured is None:
+            return False
+        if len(told) == len("2024-08-24"):
+            today = self._captured.astimezone(self._zone).date()
+            return abs(date.fromisoformat(told) - today) < timedelta(days=1)
+        moment = datetime.fromisoformat(told)
+        return moment.tzinfo is not None and abs(moment - self._captured) < timedelta(hours=1)
+
+
+def _split_at_update(line: str) -> tuple[str, str, str]:
+    found = _UPDATED.search(line)
+    return (line[: found.start()], found[0], line[found.end() :]) if found else (line, "", "")
+
+
+def _own_texts(element: HtmlElement) -> Iterator[str]:
+    yield element.text or ""
+    for child in islice(element, 20):
+        yield child.tail or ""

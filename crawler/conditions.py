@@ -11,14 +11,19 @@ VALIDATORS = ("If-None-Match", "If-Modified-Since")
 """Headers that ask for what is not as it was (RFC 9110, section 13.1)."""
 
 
-class ConditionsMiddleware:
-    """Takes the conditions off a request that was redirected.
+CONDITIONS = "conditions"
+"""The meta key of the conditions of a request: by address, since it may be redirected."""
 
-    Scrapy's redirect keeps them, and the new address answers "as it was" to what was never had from it.
+
+class ConditionsMiddleware:
+    """Gives a request the conditions of the address that it goes to.
+
+    Scrapy's redirect keeps those of the old one, and the new address answers "as it was" to what was never had from it.
     """
 
     def process_request(self, request: Request) -> None:
-        """Ask a new address without conditions."""
-        if request.meta.get("redirect_urls"):
+        """Ask under an address's own conditions, or none."""
+        if CONDITIONS in request.meta:
             for name in VALIDATORS:
                 request.headers.pop(name, None)
+            request.headers.update(request.meta[CONDITIONS].get(request.url, {}))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -56,16 +58,25 @@ class Due:
             article = self.known(canonical(link.url, self._outlet.identity))
             if article is not None:
                 known += 1
-                if link.changed > moment_of(article.last):
+                if link.changed + _rest_of_day(link.changed) > moment_of(article.last):
                     changed.add(link.url)
         return None if len(changed) > FEWEST_DOUBTED and len(changed) > BELIEVED * known else changed
 
-    def young(self) -> Iterator[str]:
-        """Yield addresses of articles that are young enough to change, each after half of its age."""
-        for key, published in self._state.young(self._outlet.name, (self._now - self._recheck).isoformat()):
+    def young(self) -> Iterator[tuple[str, Known]]:
+        """Yield addresses of articles that are young enough to change, each after half of its age, and what is known.
+
+        What is no document counts from when it was asked for first: a notice, a stub or a challenge may have been there
+        in place of the article, or have led away from it.
+        """
+        since = (self._now - self._recheck).isoformat()
+        dated = ((key, published, True) for key, published in self._state.young(self._outlet.name, since))
+        others = ((key, None, False) for key in self._state.unstored(self._outlet.name, since))
+        for key, published, stored in chain(dated, others):
             known = self.known(key)
-            if known is not None and self._is_young(known, published):
-                yield known.url
+            if known is None or not self._is_young(known, published):
+                continue
+            if stored or (known.status not in GONE and self._outlet.is_article(known.url)):
+                yield key, known
 
     def may_be_back(self, key: str, known: Known) -> bool:
         """Tell whether an article that was gone is asked for, since a list names it: soon if it was ever there."""
@@ -89,15 +100,20 @@ class Due:
         if not read:
             return False
         if link.changed is not None:
-            whole_day = timedelta(days=link.changed.time() == time())
-            return link.changed + whole_day <= moment_of(read)
+            return link.changed + _rest_of_day(link.changed) <= moment_of(read)
         named = days_named(link.url)
         return named is not None and named[1] + timedelta(days=1) < moment_of(read).date()
 
+    @cached_property
     def last_day(self) -> date | None:
-        """Return the day of the run before this one; None when there was none."""
+        """The day of the run before this one; None when there was none."""
         runs = self._state.runs(self._outlet.name, 1)
         return moment_of(runs[0]["began"]).date() if runs else None
+
+
+def _rest_of_day(changed: datetime) -> timedelta:
+    """Return how much later a change may have been: a list that tells no time means any of the day."""
+    return timedelta(days=changed.time() == time())
 
 
 def moment_of(text: str) -> datetime:

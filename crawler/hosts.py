@@ -15,6 +15,10 @@ FOR_ROBOTS_TXT = "robots_txt"
 """The meta key of a request for robots.txt, which may lie at another host (RFC 9309, section 2.3.1.2)."""
 
 
+class ForbiddenError(IgnoreRequest):
+    """A request that is not made, today or another day."""
+
+
 class OwnHostsMiddleware:
     """Drops requests that leave the outlet; Scrapy's own knows no ports and lets pass what asks not to be filtered."""
 
@@ -30,9 +34,9 @@ class OwnHostsMiddleware:
         """Pass a request to the outlet's hosts, and one for robots.txt.
 
         Raises:
-            IgnoreRequest: It is another, and goes elsewhere.
+            ForbiddenError: It is another, and goes elsewhere.
         """
         outlet = getattr(self._crawler.spider, "outlet", None)
         if outlet is not None and not outlet.owns(request.url) and not request.meta.get(FOR_ROBOTS_TXT):
             self._crawler.stats.inc_value("warraq/elsewhere")
-            raise IgnoreRequest(f"it leaves the hosts of {outlet.name}")
+            raise ForbiddenError(f"it leaves the hosts of {outlet.name}")

@@ -16,7 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from w3lib.url import safe_url_string
 
-from crawler.hosts import FOR_ROBOTS_TXT
+from crawler.hosts import FOR_ROBOTS_TXT, ForbiddenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -268,7 +268,8 @@ class RobotsMiddleware:
         """Pass a request that its host's rules allow.
 
         Raises:
-            IgnoreRequest: They forbid it, or cannot be had.
+            ForbiddenError: They forbid it.
+            IgnoreRequest: They cannot be had.
         """
         if request.meta.get(FOR_ROBOTS_TXT) or request.meta.get("dont_obey_robotstxt"):
             return
@@ -280,7 +281,7 @@ class RobotsMiddleware:
             raise IgnoreRequest(f"{url} cannot be had: {answer.why}; nothing is asked of its host before it can")
         if not answer.rules.allowed(request.url, self._agent):
             self._crawler.stats.inc_value("robotstxt/forbidden")
-            raise IgnoreRequest(f"{url} forbids it")
+            raise ForbiddenError(f"{url} forbids it")
 
     async def _answer(self, url: str, request: Request) -> _Answer:
         """Return what a host said, at most a day ago; all who come while it is asked wait for the same answer."""

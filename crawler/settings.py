@@ -54,6 +54,8 @@ DEFAULT_REQUEST_HEADERS = {
 METAREFRESH_ENABLED = False
 # Scrapy's default: 20.
 REDIRECT_MAX_TIMES = 5
+# Scrapy's also drops a request that is led back to its own address, with a cookie that it was given there.
+DUPEFILTER_CLASS = "crawler.redirects.RedirectsDupeFilter"
 BLOCKED_LIMIT = 10
 """Refusals in a row (403, 429, a challenge) after which a host is not asked any more in a run."""
 BLOCKED_PAUSE = 1.0

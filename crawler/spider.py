@@ -22,6 +22,7 @@ from crawler.archive.robots import ArchivedRobots
 from crawler.archive.warc import OPEN
 from crawler.archive.writer import ArchiveError
 from crawler.arguments import ArgumentError, count, day
+from crawler.conditions import CONDITIONS
 from crawler.discovery import (
     Discovered,
     Link,
@@ -34,11 +35,14 @@ from crawler.discovery import (
 )
 from crawler.due import Due, moment_of
 from crawler.failure import note, stop
+from crawler.hosts import ForbiddenError
 from crawler.items import VANISHED, Page
 from crawler.outlet import GONE, Outlet
+from crawler.reading import Reading
 from crawler.rights import headers_of
+from crawler.robots import MAX_REDIRECTS
 from crawler.signals import page_missing
-from crawler.state import STATE, State
+from crawler.state import MOVED, STATE, State
 from crawler.urls import canonical
 
 if TYPE_CHECKING:
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
 
     from crawler.discovery import Trail
     from crawler.items import Capture
+    from crawler.state import Known
 
 MAX_LISTS = 5_000
 """Sitemaps, feeds and section pages that one run reads."""
@@ -59,6 +64,8 @@ MAX_DEPTH = 3
 CLOCK = timedelta(hours=1)
 """How far behind its last capture a run's clock may be."""
 NOT_MODIFIED = 304
+LATER = (403, 408, 425, 429)
+"""Client errors that say nothing of what was asked for: another run may have it."""
 LONG_LIST = 200_000
 """Bytes of a list from which it is read off the reactor's thread."""
 RECOVERED = 32
@@ -107,7 +114,7 @@ class OutletSpider(Spider):
         self._missed: set[asyncio.Task[None]] = set()
         self._waiting: deque[tuple[Link, Trail | None, int]] = deque()
         self._lists: set[str] = set()
-        self._read: dict[str, str] = {}
+        self._reading = Reading()
         self._alive = 0
         self.dead: list[str] = []
         """Start points that cannot be used, and why."""
@@ -118,6 +125,7 @@ class OutletSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.miss, page_missing)
         crawler.signals.connect(spider.overhear, signals.response_received)
+        crawler.signals.connect(spider.dropped, signals.request_dropped)
         return spider
 
     @classmethod
@@ -159,25 +167,19 @@ class OutletSpider(Spider):
             yield self._list_request(url, self.start_failed)
         today = now.astimezone(ZoneInfo(self.outlet.timezone)).date()
         more = [Link(url=url, date=None) for url in first_pages(self.outlet)]
-        begin = self.since or (None if self.until else self._due.last_day())
+        begin = self.since or (None if self.until else self._due.last_day)
         more += dated_lists(self.outlet, begin, self.until, today)
         self._waiting.extend((link, None, 0) for link in more)
-        for url in () if self.since or self.until else self._due.young():
-            for request in self._article(url, changed=True):
+        for key, known in () if self.until else self._due.young():
+            for request in self._article(known.url, key, known, changed=True):
                 yield request
 
     def closed(self, reason: str) -> None:
         """Let go of the state; say so when no start point was of any use."""
         if reason == "finished" and not self._alive:
             note(self.crawler, f"{self.outlet.name}: no start point can be used: {'; '.join(self.dead)}.")
-        if reason == "finished" and self._is_complete():
-            self._state.read_lists(self.outlet.name, self._read)
+        self._state.read_lists(self.outlet.name, self._reading.read())
         self._state.close()
-
-    def _is_complete(self) -> bool:
-        """Tell whether all that the lists name was asked for, and answered."""
-        failed = self.crawler.stats.get_value("warraq/not-fetched", 0)
-        return not (failed or self._waiting or self._is_full() or self.since or self.until)
 
     @cached_property
     def _state(self) -> State:
@@ -203,6 +205,10 @@ class OutletSpider(Spider):
             self._missed.add(task)
             task.add_done_callback(self._missed.discard)
 
+    def dropped(self, request: Request) -> None:
+        """Take it for an answer that a redirect leads to what is asked for anyway."""
+        self._reading.answered(request.meta.get("key", ""))
+
     async def miss(self, capture: Capture) -> None:
         """Put a page on its way that was archived and then did not come: a component between may have kept it."""
         if capture.seq not in self._yielded and (page := self._archived(capture)) is not None:
@@ -210,13 +216,13 @@ class OutletSpider(Spider):
 
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:
         """Yield the page that the response may hold, and ask for what it lists."""
-        level, trail = response.meta["level"], response.meta["trail"]
+        address: str = response.meta["asked"]
         capture: Capture = response.meta["capture"]
-        self._read[capture.url] = capture.date
+        self._reading.answered(address)
         if response.status == NOT_MODIFIED:
             self._alive += 1
             self.crawler.stats.inc_value("warraq/not-modified")
-            found = await self._found_before(capture.url)
+            found = await self._found_before(capture.url, address)
         else:
             for page in self._page(response):
                 yield page
@@ -226,7 +232,7 @@ class OutletSpider(Spider):
                 self._alive += 1
             elif response.meta.get("start"):
                 self._bury(response.url, "it is no sitemap, feed or page with links")
-        for request in (*self._listed(found, level, trail), *self._next_list()):
+        for request in (*self._listed(found, response), *self._next_list()):
             yield request
 
     async def _found(self, body: bytes, url: str, content_type: str, asked: str = "") -> Discovered:
@@ -234,33 +240,49 @@ class OutletSpider(Spider):
         find = partial(discover, body, url, content_type, self.outlet, asked=asked)
         return await asyncio.to_thread(find) if len(body) > LONG_LIST else find()
 
-    async def _found_before(self, url: str) -> Discovered:
+    async def _found_before(self, url: str, address: str) -> Discovered:
         """Find what a list names that is as it was, from the archive.
 
         The lists that it names may have changed all the same: many an index tells no times. Its articles were asked
         for, unless an earlier run did not get through them.
+
+        Args:
+            url: Where the list is.
+            address: Where it was asked for: that may lead to it.
         """
         capture = self._state.latest(self.outlet.name, url)
         if capture is None:
             return Discovered(kind="", articles=(), lists=())
         page = self._reader.read(self._folder, capture, self.outlet)
         found = await self._found(page.body, url, page.content_type)
-        return replace(found, articles=(), next=None) if self._state.list_read(self.outlet.name, url) else found
+        return replace(found, articles=(), next=None) if self._state.list_read(self.outlet.name, address) else found
 
-    def _listed(self, found: Discovered, level: int, trail: Trail | None) -> Iterator[Request]:
+    def _listed(self, found: Discovered, response: Response) -> Iterator[Request]:
         """Ask for the articles that a list names, and remember the lists and its next page."""
+        address, level, trail = (response.meta[key] for key in ("asked", "level", "trail"))
         self.crawler.stats.inc_value("warraq/discovered", len(found.articles))
         wanted = [link for link in found.articles if within(link, self.since, self.until)]
         changed = self._due.changed(wanted)
         if changed is None:
             self.crawler.stats.inc_value("warraq/times-not-believed")
             changed = set()
-        before = len(self._asked)
+        named, unknown = set(), set()
         for link in wanted:
-            yield from self._article(link.url, changed=link.url in changed)
-        onward = turn(found, trail, unknown=len(self._asked) - before, since=self.since, until=self.until)
-        if self._paged and onward is not None:
+            key = canonical(link.url, self.outlet.identity)
+            known = self._due.known(key)
+            if known is None and key not in self._asked:
+                unknown.add(link.url)
+            yield from self._article(link.url, key, known, changed=link.url in changed)
+            named.add(key)
+        if len(wanted) < len(found.articles):
+            self._reading.ask(address)  # the rest of it is for another run
+            named.add(address)
+        onward = turn(found, trail, unknown=unknown, since=self.since, until=self.until, last=self._due.last_day)
+        if self._paged and onward is not None and onward[0].url not in self._lists:
             self._waiting.appendleft((*onward, level))
+            self._reading.ask(onward[0].url)
+            named.add(onward[0].url)
+        self._reading.named(address, response.meta["capture"].date, named)
         if level < MAX_DEPTH:
             newest_first = sorted(found.lists, key=lambda link: link.date or _UNDATED, reverse=True)
             lists = (link for link in newest_first if list_within(link, self.since, self.until))
@@ -268,6 +290,7 @@ class OutletSpider(Spider):
 
     def parse_article(self, response: Response) -> Iterator[Page]:
         """Yield the page that an article's response holds."""
+        self._reading.answered(response.meta["key"])
         if response.meta["capture"].page:
             yield from self._page(response)
         elif response.status == NOT_MODIFIED:
@@ -279,6 +302,8 @@ class OutletSpider(Spider):
         """Yield a page with its fault when the exchange is archived but its body cannot be decoded."""
         request = _request_of(failure)
         capture = request.meta.get("capture")
+        if _is_answer(failure):
+            self._reading.answered(request.meta.get("key", ""))
         if capture is not None and capture.page and capture.seq not in self._yielded:
             self._yielded.add(capture.seq)
             fault = VANISHED if capture.status in GONE else fault_of(failure.value)
@@ -292,7 +317,9 @@ class OutletSpider(Spider):
 
     def list_failed(self, failure: Failure) -> Iterator[Any]:
         """Go on with the next list; that there is none for a day, or behind the last page, is no failure."""
-        if not (isinstance(failure.value, HttpError) and failure.value.response.status in GONE):
+        if isinstance(failure.value, HttpError) and failure.value.response.status in GONE:
+            self._reading.answered(_request_of(failure).meta["asked"])
+        else:
             yield from self.failed(failure)
         yield from self._next_list()
 
@@ -324,20 +351,31 @@ class OutletSpider(Spider):
     def _list_request(self, url: str, errback: Any, trail: Trail | None = None, level: int = 0) -> Request:
         """Ask for a list; not past Scrapy's filter of duplicates, which would end the chain without a word."""
         self._lists.add(url)
-        return self._conditional(url, self.parse, errback, start=errback == self.start_failed, trail=trail, level=level)
+        start = errback == self.start_failed
+        return self._conditional(url, self.parse, errback, asked=url, start=start, trail=trail, level=level)
 
     def _conditional(self, url: str, callback: Any, errback: Any, **meta: Any) -> Request:
         """Ask for what was asked for before, unless it is as it was (RFC 9110, section 13)."""
-        capture = self._state.latest(self.outlet.name, url)
-        headers = {} if capture is None else self._reader.validators(self._folder, capture, self.outlet)
         meta["handle_httpstatus_list"] = [NOT_MODIFIED]
-        return Request(url, callback, errback=errback, headers=headers, meta=meta, dont_filter=True)
+        meta[CONDITIONS] = self._conditions(url)
+        return Request(url, callback, errback=errback, meta=meta, dont_filter=True)
+
+    def _conditions(self, url: str) -> dict[str, dict[str, str]]:
+        """Return validators of what was had from an address, by the address that it led to then."""
+        for _ in range(1 + MAX_REDIRECTS):
+            capture = self._state.told(self.outlet.name, url)
+            if capture is None or capture.status not in MOVED:
+                break
+            url = self._reader.location(self._folder, capture, self.outlet)
+        capture = self._state.latest(self.outlet.name, url)
+        return {} if capture is None else {url: self._reader.validators(self._folder, capture, self.outlet)}
 
     def _next_list(self) -> Iterator[Request]:
         """Ask for one list more: an index may name thousands, and the limit may be reached before that."""
         while self._waiting and len(self._lists) < MAX_LISTS and not self._is_full():
             link, trail, level = self._waiting.popleft()
             if link.url in self._lists or self._due.is_read(link):
+                self._reading.answered(link.url)
                 continue
             yield self._list_request(link.url, self.list_failed, trail, level)
             return
@@ -345,34 +383,45 @@ class OutletSpider(Spider):
     def _is_full(self) -> bool:
         return self.limit is not None and len(self._asked) >= self.limit
 
-    def _article(self, url: str, *, changed: bool = False) -> Iterator[Request]:
+    def _article(self, url: str, key: str, known: Known | None, *, changed: bool) -> Iterator[Request]:
         """Ask for an article unless it is archived, asked for, or beyond the limit.
 
         Args:
             url: Its address.
+            key: Its canonical address.
+            known: When it was asked for in earlier runs.
             changed: Whether an archived one is asked for again.
         """
-        key = canonical(url, self.outlet.identity)
-        if key in self._asked or self._is_full():
+        if key in self._asked:
             return
-        known = self._due.known(key)
-        if known is None:
-            self._asked.add(key)
-            yield Request(url, self.parse_article, errback=self.failed)
-        elif changed or self._due.may_be_back(key, known):
-            self._asked.add(key)
-            if known.status in GONE:  # that it is as it was before it went would not say that it is back
-                yield Request(url, self.parse_article, errback=self.failed, dont_filter=True)
-            else:
-                yield self._conditional(known.url, self.parse_article, self.failed)
-        else:
+        if known is not None and not changed and not self._due.may_be_back(key, known):
             self.crawler.stats.inc_value("warraq/known")
+            return
+        self._reading.ask(key)
+        if self._is_full():
+            return
+        self._asked.add(key)
+        if known is None:
+            yield Request(url, self.parse_article, errback=self.failed, meta={"key": key})
+        elif known.status in GONE:  # that it is as it was before it went would not say that it is back
+            yield Request(url, self.parse_article, errback=self.failed, meta={"key": key}, dont_filter=True)
+        else:
+            yield self._conditional(known.url, self.parse_article, self.failed, key=key)
 
 
 def _request_of(failure: Failure) -> Request:
     """Return the request that failed, which Scrapy sets on the failure."""
     request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's addition
     return request
+
+
+def _is_answer(failure: Failure) -> bool:
+    """Tell whether a failure says of an article what another run would hear as well."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return 400 <= status < 500 and status not in LATER  # noqa: PLR2004 - client errors (RFC 9110, section 15.5)
+    return isinstance(error, ForbiddenError)
 
 
 def _why(failure: Failure) -> str:

@@ -98,6 +98,8 @@ SYNCED = threading.Lock()
 """Held while an archive has bytes that are not on disk yet: the state is written before or after, never meanwhile."""
 STATE = "corpus.sqlite"
 """Its file's name in the output folder."""
+LAST = 2**63 - 1
+"""A place behind all others in the order of captures: SQLite's largest integer."""
 MOVED = (301, 302, 303, 307, 308)
 """Statuses that lead to another address (RFC 9110, section 15.4)."""
 _VERSION = 2
@@ -282,11 +284,13 @@ class State:
     def known(self, outlet: str, canonical_url: str) -> Known | None:
         """Return when an article was asked for; None when it never was.
 
-        Captures count that hold its page, say that it is gone or as it was, or lead elsewhere.
+        Captures count that hold its page, say that it is gone or as it was, lead elsewhere, or hold something else than
+        HTML.
         """
         rows = self._db.execute(
             "SELECT url, status, date FROM captures WHERE outlet = ? AND canonical_url = ? "
-            "AND (page OR status BETWEEN 300 AND 399) ORDER BY seq",
+            "AND (page OR status BETWEEN 300 AND 399 OR status = 200 AND mime NOT IN ('', 'text/html', "
+            "'application/xhtml+xml')) ORDER BY seq",
             (outlet, canonical_url),
         ).fetchall()
         if not rows:
@@ -317,6 +321,17 @@ class State:
             (outlet, since),
         )
         return rows.fetchall()
+
+    def unstored(self, outlet: str, since: str) -> list[str]:
+        """Return the canonical URLs of which the outlet has captures since a moment (ISO 8601), and no document."""
+        rows = self._db.execute(
+            "SELECT canonical_url FROM captures WHERE outlet = ? AND date >= ? "
+            "AND (page OR status BETWEEN 300 AND 399) AND NOT EXISTS "
+            "(SELECT 1 FROM documents WHERE outlet = captures.outlet AND article = canonical_url) "
+            "GROUP BY canonical_url ORDER BY min(seq)",
+            (outlet, since),
+        )
+        return [url for (url,) in rows]
 
     def list_read(self, outlet: str, url: str) -> str:
         """Return the WARC-Date of the capture of a list whose articles were all asked for; empty when none is."""
@@ -484,7 +499,7 @@ class State:
         ).fetchone()
         return None if row is None else _capture(row)
 
-    def told(self, outlet: str, url: str, seq: int) -> Capture | None:
+    def told(self, outlet: str, url: str, seq: int = LAST) -> Capture | None:
         """Return the outlet's last capture of a URL, before a place in the order, that says what is there, or nothing.
 
         Not one that says to ask later: 429, or a server's error.

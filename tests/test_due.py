@@ -110,6 +110,6 @@ def test_a_date_that_is_none_is_long_ago() -> None:
 
 
 def test_a_first_run_has_no_last_day(state: State, due: Due) -> None:
-    assert due.last_day() is None
+    assert due.last_day is None
     state.run(OUTLET.name, "2026-03-09T05:00:00+00:00", {"began": "2026-03-09T05:00:00+00:00"})
-    assert due.last_day() == (NOW - 24 * HOUR).date()
+    assert Due(state, OUTLET, NOW, 48 * HOUR).last_day == (NOW - 24 * HOUR).date()

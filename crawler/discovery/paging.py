@@ -15,7 +15,7 @@ from crawler.discovery.links import Link
 from crawler.urls import canonical, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from crawler.discovery.links import Discovered
     from crawler.outlet import Outlet
@@ -46,31 +46,40 @@ class Trail:
 
 
 def turn(
-    found: Discovered, trail: Trail | None, *, unknown: int, since: date | None, until: date | None
+    found: Discovered,
+    trail: Trail | None,
+    *,
+    unknown: Container[str],
+    since: date | None,
+    until: date | None,
+    last: date | None = None,
 ) -> tuple[Link, Trail] | None:
     """Return the next page of a list with the trail to it; None when it is not wanted.
 
     Lists are thought to be in the order of time, the newest first. What every page of a list shows (the latest, the
     most read), and what a site answers beyond a list's end (its first or its last page again), counts for nothing.
-    Without a span of days the next page is wanted while pages bring unknown articles; with one, until the middle
-    article of a page is older than the span.
+    Without a span of days the next page is wanted while most of a page is unknown, and its middle article is not older
+    than the run before: an older run may have read the first pages alone. With one, until the middle article of a page
+    is older than the span.
 
     Args:
         found: What the page holds.
         trail: How it was reached; None for the first page.
-        unknown: How many of its articles were never asked for.
+        unknown: Addresses of those of its articles that were never asked for.
         since: First day wanted; None for no beginning.
         until: Last day wanted; None for no end.
+        last: Day of the run before; None when there was none.
     """
     trail = trail or Trail()
     articles = frozenset(link.url for link in found.articles)
     fresh = [link for link in found.articles if link.url not in trail.before and link.url not in trail.first]
     if found.next is None or not fresh or trail.number >= MAX_PAGES:
         return None
+    days = sorted(link.date.date() for link in fresh if link.date)
     if since is None and until is None:
-        wanted = unknown > 0
+        new = sum(link.url in unknown for link in fresh)
+        wanted = 2 * new > len(fresh) and (last is None or not days or days[len(days) // 2] >= last)
     else:
-        days = sorted(link.date.date() for link in fresh if link.date)
         wanted = trail.number < MAX_UNDATED if not days else since is None or days[len(days) // 2] >= since
     if not wanted:
         return None

@@ -17,7 +17,7 @@ from crawler.discovery.paging import MAX_DATED, MAX_UNDATED
 from crawler.outlet import Outlet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from crawler.discovery import Trail
 
@@ -155,22 +155,37 @@ def page(numbers: Sequence[int], day: date | None = None, *, last: bool = False)
 
 
 def pages_read(
-    pages: Sequence[Discovered], *, unknown: int = 1, since: date | None = None, until: date | None = None
+    pages: Sequence[Discovered],
+    *,
+    known: Container[int] = (),
+    since: date | None = None,
+    until: date | None = None,
+    last: date | None = None,
 ) -> int:
     trail: Trail | None = None
     for count, found in enumerate(pages, 1):
-        step = turn(found, trail, unknown=unknown, since=since, until=until)
+        unknown = {link.url for link in found.articles if int(link.url.rpartition("/")[2]) not in known}
+        step = turn(found, trail, unknown=unknown, since=since, until=until, last=last)
         if step is None:
             return count
         trail = step[1]
     return len(pages)
 
 
-def test_an_ordinary_run_reads_on_while_pages_bring_what_is_unknown() -> None:
+@pytest.mark.parametrize(
+    ("known", "read"),
+    [(range(0), 10), (range(100), 1), (range(3, 13), 1), (range(8, 18), 2), (range(25, 35), 3), (range(26, 36), 4)],
+)
+def test_an_ordinary_run_reads_on_while_most_of_a_page_is_unknown(known: range, read: int) -> None:
     pages = [page(range(n, n + 10)) for n in range(0, 100, 10)]
 
-    assert pages_read(pages) == 10
-    assert pages_read(pages, unknown=0) == 1
+    assert pages_read(pages, known=known) == read
+
+
+def test_an_ordinary_run_reads_no_further_back_than_the_run_before() -> None:
+    pages = [page(range(n * 10, n * 10 + 10), TODAY - timedelta(days=n)) for n in range(30)]
+
+    assert pages_read(pages, last=TODAY - timedelta(days=3)) == 5
 
 
 def test_a_list_ends_where_it_says_no_next_page_or_repeats_itself() -> None:
@@ -187,8 +202,8 @@ def test_a_span_is_read_up_to_the_page_whose_middle_is_older() -> None:
     sidebar = [900, 901, 902]
     pages = [page([*sidebar, *range(n * 5, n * 5 + 5)], TODAY - timedelta(days=n)) for n in range(30)]
 
-    assert pages_read(pages, since=TODAY - timedelta(days=7), until=TODAY, unknown=0) == 9
-    assert pages_read(pages, until=TODAY - timedelta(days=7), unknown=0) == 30
+    assert pages_read(pages, since=TODAY - timedelta(days=7), until=TODAY, known=range(1000)) == 9
+    assert pages_read(pages, until=TODAY - timedelta(days=7), known=range(1000)) == 30
 
 
 def test_a_list_of_today_only_beside_what_every_page_shows_is_left() -> None:

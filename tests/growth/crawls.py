@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def crawled(room: Newsroom, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Crawl at the newsroom's time."""
-    command = (room.now.isoformat(), "crawl", "site", "-a", f"url={room.url}/sitemap.xml")
+def crawled_at(now: datetime, url: str, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Crawl a site at a time."""
+    command = (now.isoformat(), "crawl", "site", "-a", f"url={url}")
     options = ("-s", f"OUTPUT={output}", "-s", "WORKERS=1", *FAST, *arguments)
     return starter().run("tests.clocked", *command, *options, environment={})
+
+
+def crawled(room: Newsroom, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Crawl at the newsroom's time."""
+    return crawled_at(room.now, f"{room.url}/sitemap.xml", output, *arguments)
 
 
 def crawl(room: Newsroom, output: Path, *arguments: str) -> list[str]:

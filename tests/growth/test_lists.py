@@ -1,0 +1,173 @@
+"""What a later run reads again: lists that something is missing of, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.growth.crawls import NOON, crawled_at
+from tests.project import article
+from tests.wire import Wire, html
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOUR = timedelta(hours=1)
+DAYS = range(1, 5)
+
+
+def answer(body: str, status: str = "200 OK", header: str = "") -> bytes:
+    content = body.encode()
+    head = f"HTTP/1.1 {status}\r\nContent-Type: application/xml\r\n{header}Content-Length: {len(content)}\r\n\r\n"
+    return head.encode() + content
+
+
+def redirect(target: str, header: str = "") -> bytes:
+    return answer("", "302 Found", f"Location: {target}\r\n{header}")
+
+
+def index(*places: str) -> bytes:
+    lastmod = "<lastmod>2026-02-20T10:00:00Z</lastmod>"
+    children = "".join(f"<sitemap><loc>{{base}}{place}</loc>{lastmod}</sitemap>" for place in places)
+    return chunked(f"<sitemapindex>{children}</sitemapindex>")
+
+
+def urlset(*places: str, lastmod: str = "") -> bytes:
+    changed = f"<lastmod>{lastmod}</lastmod>" if lastmod else ""
+    entries = "".join(f"<url><loc>{{base}}{place}</loc>{changed}</url>" for place in places)
+    return chunked(f"<urlset>{entries}</urlset>")
+
+
+def chunked(body: str) -> bytes:
+    """Return a response whose length is not told: the server writes its own address into it."""
+    return f"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nConnection: close\r\n\r\n{body}".encode()
+
+
+def story(number: int) -> bytes:
+    return html(article(number))
+
+
+def days(wanted: str = "200 OK") -> dict[str, bytes | list[bytes]]:
+    """Return an index of four days, of which the second names an article that is answered so."""
+    answers: dict[str, bytes | list[bytes]] = {"/sitemap.xml": index(*(f"/sitemap-{day}.xml" for day in DAYS))}
+    for day in DAYS:
+        answers[f"/sitemap-{day}.xml"] = urlset(f"/news/100{day}", *(("/news/private/2000",) if day == 2 else ()))
+        answers[f"/news/100{day}"] = story(day)
+    answers["/news/private/2000"] = answer("", wanted)
+    return answers
+
+
+def asked(wire: Wire, now_in_hours: float, output: Path, *arguments: str, start: str = "/sitemap.xml") -> list[str]:
+    """Crawl so many hours after noon; return what was asked for, robots.txt aside."""
+    wire.requests.clear()
+    run = crawled_at(NOON + now_in_hours * HOUR, wire.url + start, output, *arguments)
+    assert run.returncode == 0, run.stderr
+    paths = [request.split(b" ")[1].decode() for request in wire.requests]
+    return [path for path in paths if path != "/robots.txt"]
+
+
+def run_twice(answers: dict[str, bytes | list[bytes]], output: Path, *arguments: str) -> list[str]:
+    """Crawl twice, three days apart, so that nothing is young any more; return what the second run asked for."""
+    ends = {path for path in answers if path.endswith(".xml")}
+    with Wire(answers, hang_up=ends) as wire:
+        asked(wire, 0, output, *arguments)
+        return asked(wire, 72, output, *arguments)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "again"),
+    [
+        ("500 Internal Server Error", ["/sitemap-2.xml", "/news/private/2000"]),
+        ("403 Forbidden", ["/sitemap-2.xml", "/news/private/2000"]),
+        ("401 Unauthorized", []),
+        ("410 Gone", []),
+    ],
+)
+def test_an_article_that_cannot_be_had_keeps_only_the_list_unread_that_names_it(
+    tmp_path: Path, wanted: str, again: list[str]
+) -> None:
+    assert run_twice(days(wanted), tmp_path) == ["/sitemap.xml", *again]
+
+
+def test_what_robots_txt_forbids_keeps_no_list_unread(tmp_path: Path) -> None:
+    answers = days()
+    answers["/robots.txt"] = answer("User-agent: *\nDisallow: /news/private/\n")
+    assert run_twice(answers, tmp_path) == ["/sitemap.xml"]
+
+
+def test_a_run_that_is_limited_leaves_the_lists_unread_that_it_did_not_get_through(tmp_path: Path) -> None:
+    with Wire(days(), hang_up={"/sitemap.xml", *(f"/sitemap-{day}.xml" for day in DAYS)}) as wire:
+        first = asked(wire, 0, tmp_path, "-a", "limit=2")
+        second = asked(wire, 72, tmp_path)
+    assert set(second) >= {f"/news/100{day}" for day in DAYS} - set(first)
+    assert not {path for path in first if path.startswith("/news/")} & set(second)
+
+
+def test_a_list_that_is_redirected_is_read_and_conditional_under_the_address_that_it_leads_to(tmp_path: Path) -> None:
+    answers = days()
+    for day in DAYS:
+        answers[f"/real-{day}.xml"] = answers[f"/sitemap-{day}.xml"]
+        answers[f"/sitemap-{day}.xml"] = redirect(f"/real-{day}.xml")
+    assert run_twice(answers, tmp_path) == ["/sitemap.xml"]
+    answers = {"/": redirect("/home"), "/home": html(article(1)).replace(b"\r\n\r\n", b'\r\nETag: "1"\r\n\r\n', 1)}
+    with Wire(answers) as wire:
+        asked(wire, 0, tmp_path / "home", start="/")
+        asked(wire, 72, tmp_path / "home", start="/")
+        assert b'If-None-Match: "1"' in wire.request_for("/home")
+        assert b"If-None-Match" not in wire.request_for("/")
+
+
+def test_a_day_without_a_time_means_that_it_may_have_changed_later_that_day(tmp_path: Path) -> None:
+    answers: dict[str, bytes | list[bytes]] = {"/news/1001": story(1), "/news/1002": story(2)}
+    answers["/sitemap.xml"] = urlset("/news/1001", lastmod="2026-03-01")
+    with Wire(answers, hang_up={"/sitemap.xml"}) as wire:
+        asked(wire, 0, tmp_path)
+        assert "/news/1001" in asked(wire, 72, tmp_path)
+        assert "/news/1001" not in asked(wire, 144, tmp_path)
+
+
+STUB = html("<html lang=ar><head><title>عاجل: افتتاح الجسر</title></head><body><p>التفاصيل بعد قليل.</p></body></html>")
+
+
+@pytest.mark.parametrize("first", [STUB, redirect("/maintenance"), html(article(7))], ids=["stub", "led-away", "copy"])
+def test_what_was_no_article_yet_is_asked_for_again_while_it_is_young(tmp_path: Path, first: bytes) -> None:
+    answers: dict[str, bytes | list[bytes]] = {
+        "/sitemap.xml": urlset("/news/1007", "/news/1008"),
+        "/news/1007": story(7),
+        "/news/1008": [first, story(8)],
+        "/maintenance": html("<html lang=ar><body><p>الموقع تحت الصيانة</p></body></html>"),
+    }
+    with Wire(answers, hang_up={"/sitemap.xml"}) as wire:
+        asked(wire, 0, tmp_path)
+        assert "/news/1008" in asked(wire, 3, tmp_path)
+    texts = [path.read_text() for path in tmp_path.glob("text/*/*.txt")]
+    assert any(article_title(8) in text for text in texts)
+
+
+def article_title(number: int) -> str:
+    return f"خطة جديدة لتطوير الخدمات رقم {number}"
+
+
+def test_a_site_that_sets_a_cookie_first_and_leads_to_the_same_address_is_crawled(tmp_path: Path) -> None:
+    answers: dict[str, bytes | list[bytes]] = {
+        "/sitemap.xml": urlset("/news/1001", "/news/1002"),
+        "/news/1001": [redirect("/news/1001", "Set-Cookie: seen=1\r\n"), story(1)],
+        "/news/1002": redirect("/news/1002"),
+    }
+    with Wire(answers, hang_up={"/sitemap.xml"}) as wire:
+        paths = asked(wire, 0, tmp_path)
+    assert paths.count("/news/1001") == 2
+    assert paths.count("/news/1002") == 6
+    assert len(list(tmp_path.glob("text/*/*.txt"))) == 1
+
+
+def test_what_is_no_html_is_not_had_again(tmp_path: Path) -> None:
+    answers: dict[str, bytes | list[bytes]] = {
+        "/sitemap.xml": urlset("/news/1001"),
+        "/news/1001": answer("%PDF-1.7").replace(b"application/xml", b"application/pdf"),
+    }
+    with Wire(answers, hang_up={"/sitemap.xml"}) as wire:
+        assert "/news/1001" in asked(wire, 0, tmp_path)
+        assert "/news/1001" not in asked(wire, 72, tmp_path)

@@ -9,11 +9,12 @@ address and a few at a second one. Then it is five o'clock in the morning, and a
 What a daily crawl can know, and so what the corpus must hold, is this. A run sees a story when its address is in a list
 that has changed since the last run, and was never asked for or was gone when it was; when the lists tell a change later
 than it was asked for; and when it is younger than RECHECK_HOURS (48), counted from the newest date of publication that
-its documents give. What a run sees, it must keep: the text when it is another than that of the newest version, a mark
-when the story is gone, and one when it is back, and another address of a text that the corpus has. A story that has
-moved stays the same article when a run was led from its old address to the new one; else the new one cannot be told
-from a copy's. What no run sees - a text that was overwritten before the next run, a silent change of an old story, an
-old story that goes - cannot be in the corpus, and must not be.
+its documents give. An address that has no document of its own, as that of a copy or of a story that has moved, is young
+from when it was asked for first. What a run sees, it must keep: the text when it is another than that of the newest
+version, a mark when the story is gone, and one when it is back, and another address of a text that the corpus has. A
+story that has moved stays the same article when a run was led from its old address to the new one; else the new one
+cannot be told from a copy's. What no run sees - a text that was overwritten before the next run, a silent change of an
+old story, an old story that goes - cannot be in the corpus, and must not be.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ class Seen:
 
     asked: dict[str, datetime] = field(default_factory=dict)
     """Address to the last run that asked for it."""
-    first: datetime | None = None
-    """The first run that did."""
+    found: dict[str, datetime] = field(default_factory=dict)
+    """Address to the first run that did."""
     versions: list[str] = field(default_factory=list)
     """The documents that it must have, the first first."""
     born: datetime = LONG_AGO
@@ -114,12 +115,14 @@ class Truth:
             relisted = seen.gone and (story.number in in_feed or story.shown.date() in read)
             listed = not story.gone and (asked is None or relisted or story.told > asked)
             young = bool(seen.versions) and room.now - seen.born <= YOUNG
+            # An address without a document of its own counts from when it was asked for first.
+            alias = story.moved and not seen.anew and asked is not None and room.now - seen.found[story.path] <= YOUNG
             seen.followed = seen.followed or (young and story.moved and not seen.anew)
-            if listed or young:
+            if listed or young or (alias and not seen.gone):
                 self._look(story, seen, room)
 
     def _look(self, story: Story, seen: Seen, room: Newsroom) -> None:
-        seen.first = seen.first or room.now
+        seen.found.setdefault(story.path, room.now)
         new_address = story.path not in seen.asked
         seen.asked[story.path] = room.now
         if story.gone:
@@ -176,11 +179,11 @@ class Script:
         for story in young:
             if story.subject is None and self._chance("change of a young story"):
                 for _ in range(draw.choice((1, 1, 2, 3))):
-                    self._change(story, max(begin, story.shown))
+                    self._change(story, max(begin, story.shown), run)
         for kind, moved in (("change of an old one", None), ("change of a moved one", True)):
             for story in self._old(moved=moved) if self._chance(kind) else ():
-                self._change(story, begin)
-        self._vanish(young)
+                self._change(story, begin, run)
+        self._vanish(young, run)
         self._return(begin, run)
         for kind in ("moved", "published again", "copied", "taken back"):
             for story in self._old(moved=False if kind == "moved" else None) if self._chance(kind) else ():
@@ -228,22 +231,31 @@ class Script:
         ]
         return [self._draw.choice(fit[-8:] if self._chance("of the newest") else fit)] if fit else []
 
-    def _change(self, story: Story, begin: datetime) -> None:
+    def _change(self, story: Story, begin: datetime, run: datetime) -> None:
         story.version += 1
         end = begin.replace(hour=0, minute=0, second=0) + DAY
         moment = (begin + self._draw.random() * (end - begin)).replace(microsecond=0)
-        if self._chance("told"):
+        if self._chance("told") or (story.moved and self._is_on_edge(story, run)):
             story.changed = max(moment, story.told)
             self._note("changed", story)
         else:
             story.touched = moment
             self._note("changed silently", story)
 
-    def _vanish(self, young: list[Story]) -> None:
+    def _is_on_edge(self, story: Story, run: datetime) -> bool:
+        """Tell whether seconds decide if a run asks for an address that has no document: it does for 48 hours."""
+        return any(abs(run - found - YOUNG) < HOUR for found in self._truth.of(story).found.values())
+
+    def _vanish(self, young: list[Story], run: datetime) -> None:
         draw = self._draw
         fit = [s for s in young if s.number not in self._touched and self._truth.of(s).asked]
         old = [
-            s for s in self._room.stories if s.number not in self._touched and not s.gone and self._truth.of(s).asked
+            story
+            for story in self._room.stories
+            if story.number not in self._touched
+            and not story.gone
+            and self._truth.of(story).asked
+            and not (story.moved and self._is_on_edge(story, run))
         ]
         chosen = [draw.choice(fit)] if fit and self._chance("gone while young") else []
         chosen += [draw.choice(old)] if old and self._chance("gone when old") else []
@@ -255,10 +267,9 @@ class Script:
         for story in self._room.stories:
             if not story.gone or story.number in self._touched or not self._chance("back"):
                 continue
-            first = self._truth.of(story).first
             told = self._chance("told")
-            if not told and first is not None and abs(run - first - YOUNG) < HOUR:
-                continue  # a crawl asks for what it knows as gone for 48 hours from then: seconds would decide
+            if not told and self._is_on_edge(story, run):
+                continue
             story.gone = False
             if told:
                 story.changed = self._moment(begin)

@@ -25,6 +25,8 @@ _HOLES = frozenset(
 _WIDTH = re.compile(r"^(?:0[2-9])?$")
 _HTML = re.compile(r"^\s*(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
 OK = 200
+MOVED = (301, 302, 303, 307, 308)
+"""Statuses that lead to another address (RFC 9110, section 15.4)."""
 GONE = (404, 410)
 """Statuses that say that what was at an address is not there any more (RFC 9110, 15.5.5 and 15.5.11)."""
 

@@ -6,8 +6,6 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from crawler.robots import RobotsTxt
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -39,7 +37,6 @@ MAX_SIGNALS = 20
 
 _FOR_ONE = re.compile(r"\s*([A-Za-z][A-Za-z0-9_-]{0,60})\s*:(.*)", re.DOTALL)
 _NOT_CRAWLERS = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
-_SIGNAL = re.compile(r"\s*([a-z][a-z-]{0,40})\s*=\s*(yes|no)\s*", re.IGNORECASE)
 
 
 def rights_of(
@@ -53,7 +50,7 @@ def rights_of(
     Args:
         headers: The response's header lines.
         metas: Name and content of its meta tags (see `metas_of`).
-        signals: Content signals in its host's robots.txt (see `signals_of`).
+        signals: Content signals in its host's robots.txt (see `crawler.robots.signals_of`).
         user_agent: Whom it is said to: a product token, lower case.
 
     Returns:
@@ -109,25 +106,6 @@ def metas_of(tree: HtmlElement) -> list[tuple[str, str]]:
         if name and content:
             found.append((name, content))
     return found
-
-
-def signals_of(robots: bytes, user_agent: str = OURSELVES) -> tuple[tuple[str, str], ...]:
-    """Return the content signals in a robots.txt's groups for a user agent, sorted; of two that differ, `no` holds.
-
-    Args:
-        robots: The robots.txt.
-        user_agent: Whom they are for.
-    """
-    signals: dict[str, str] = {}
-    for name, value in RobotsTxt(robots).rules(user_agent).others if robots else ():
-        if name != b"content-signal":
-            continue
-        for part in value[:MAX_VALUE].decode("utf-8", "replace").split(","):
-            found = _SIGNAL.fullmatch(part)
-            if found and len(signals) < MAX_SIGNALS:
-                key = found[1].lower()
-                signals[key] = min(found[2].lower(), signals.get(key, "yes"))
-    return tuple(sorted(signals.items()))
 
 
 def _statements(

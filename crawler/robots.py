@@ -17,6 +17,8 @@ from scrapy.robotstxt import RobotParser
 from w3lib.url import safe_url_string
 
 from crawler.hosts import FOR_ROBOTS_TXT, ForbiddenError
+from crawler.outlet import MOVED
+from crawler.rights import MAX_SIGNALS, MAX_VALUE, OURSELVES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +35,6 @@ MAX_AGE = 86_400.0
 TRY_AGAIN = 3_600.0
 """Seconds for which an older answer holds on when a newer one cannot be had (section 2.4)."""
 OK = range(200, 300)
-REDIRECT = (301, 302, 303, 307, 308)
 ABSENT = range(400, 500)
 TOO_MANY = 429
 """That says nothing of robots.txt, only that we are to ask later."""
@@ -45,6 +46,7 @@ _LINE = re.compile(rb"\r\n?|\n")
 _TOKEN = re.compile(rb"[A-Za-z_-]+")
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_SIGNAL = re.compile(r"\s*([a-z][a-z-]{0,40})\s*=\s*(yes|no)\s*", re.IGNORECASE)
 _DELAY = re.compile(rb"\d{1,6}(?:\.\d{0,6})?|\.\d{1,6}")
 _FIELDS = {
     b"useragent": b"user-agent",
@@ -235,6 +237,25 @@ def _decoded(escape: re.Match[bytes]) -> bytes:
     return bytes((octet,)) if octet in _UNRESERVED else escape[0].upper()
 
 
+def signals_of(robots: bytes, user_agent: str = OURSELVES) -> tuple[tuple[str, str], ...]:
+    """Return the content signals in a robots.txt's groups for a user agent, sorted; of two that differ, `no` holds.
+
+    Args:
+        robots: The robots.txt.
+        user_agent: Whom they are for.
+    """
+    signals: dict[str, str] = {}
+    for name, value in RobotsTxt(robots).rules(user_agent).others if robots else ():
+        if name != b"content-signal":
+            continue
+        for part in value[:MAX_VALUE].decode("utf-8", "replace").split(","):
+            found = _SIGNAL.fullmatch(part)
+            if found and len(signals) < MAX_SIGNALS:
+                key = found[1].lower()
+                signals[key] = min(found[2].lower(), signals.get(key, "yes"))
+    return tuple(sorted(signals.items()))
+
+
 class _Answer(NamedTuple):
     """What a host said of its rules."""
 
@@ -315,7 +336,7 @@ class RobotsMiddleware:
             except Exception as error:  # noqa: BLE001 - whatever the reason, there are no rules
                 return _Answer(None, " ".join(f"{type(error).__name__}: {error}".split())[:200].rstrip("."), until)
             self._crawler.stats.inc_value(f"robotstxt/response_status_count/{response.status}")
-            if response.status not in REDIRECT:
+            if response.status not in MOVED:
                 return _judged(response, until)
             url = _target(response)
             if not url or (urlsplit(url).hostname != host and _is_inside(urlsplit(url).hostname or "")):

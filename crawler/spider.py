@@ -37,12 +37,12 @@ from crawler.due import Due, moment_of
 from crawler.failure import note, stop
 from crawler.hosts import ForbiddenError
 from crawler.items import VANISHED, Page
-from crawler.outlet import GONE, Outlet
+from crawler.outlet import GONE, MOVED, Outlet
 from crawler.reading import Reading
 from crawler.rights import headers_of
 from crawler.robots import MAX_REDIRECTS
 from crawler.signals import page_missing
-from crawler.state import MOVED, STATE, State
+from crawler.state import STATE, State
 from crawler.urls import canonical
 
 if TYPE_CHECKING:

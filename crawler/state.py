@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.items import Capture
+from crawler.outlet import MOVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -100,8 +101,6 @@ STATE = "corpus.sqlite"
 """Its file's name in the output folder."""
 LAST = 2**63 - 1
 """A place behind all others in the order of captures: SQLite's largest integer."""
-MOVED = (301, 302, 303, 307, 308)
-"""Statuses that lead to another address (RFC 9110, section 15.4)."""
 _VERSION = 2
 """Of the schema; SQLite keeps it as `user_version`."""
 

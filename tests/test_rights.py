@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from crawler.rights import MAX_METAS, metas_of, reserved, rights_of, signals_of
+from crawler.rights import MAX_METAS, metas_of, reserved, rights_of
+from crawler.robots import signals_of
 
 OURS = b"Content-Signal: ai-train=yes\n"
 SIGNALS = b"User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n"

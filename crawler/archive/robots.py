@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
-from crawler.rights import signals_of
-from crawler.robots import MAX_BYTES, MAX_REDIRECTS, OK, REDIRECT
+from crawler.outlet import MOVED
+from crawler.robots import MAX_BYTES, MAX_REDIRECTS, OK, signals_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ class ArchivedRobots:
                 break
             if capture.status in OK:
                 return self._said_by(capture, outlet)
-            if capture.status not in REDIRECT:
+            if capture.status not in MOVED:
                 break
             url = self._reader.location(self._folder(capture), capture, outlet)
             if not outlet.owns(url):  # a replay files it under another outlet

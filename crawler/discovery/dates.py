@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
@@ -75,11 +75,11 @@ def days_named(url: str) -> tuple[date, date] | None:
 
 
 def _span(year: str, month: str, day: str = "") -> tuple[date, date] | None:
+    """Return the first and the last day; None for no date, and for what is before the web or yet to come."""
     try:
-        if day:
-            only = date(int(year), int(month), int(day))
-            return only, only
-        first = date(int(year), int(month), 1)
-    except ValueError:
+        first = date(int(year), int(month), int(day or 1))
+    except (ValueError, OverflowError):
         return None
-    return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    if not FIRST_YEAR <= first.year <= datetime.now(UTC).year + 1:
+        return None
+    return (first, first) if day else (first, first.replace(day=calendar.monthrange(first.year, first.month)[1]))

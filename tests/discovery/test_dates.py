@@ -93,6 +93,10 @@ def test_the_days_that_a_lists_address_names(url: str, first: date, last: date) 
         "/sitemap.xml?yyyy=x&mm=1",
         "/sitemap.xml?mm=1",
         "/p/2024-13",
+        "/sitemap.xml?yyyy=99999999999999999999&mm=1",
+        "/sitemap.xml?yyyy=15&mm=06",
+        "/sitemap-2075-06.xml",
+        "/archive-1950-06.xml",
     ],
 )
 def test_most_lists_name_no_day(url: str) -> None:

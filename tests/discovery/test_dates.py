@@ -76,7 +76,14 @@ def test_the_day_that_an_articles_address_names(url: str, day: date | None) -> N
         ("/sitemap.xml?yyyy=2026&mm=07&dd=28", date(2026, 7, 28), date(2026, 7, 28)),
         ("/sitemap.xml?year=2024&month=2", date(2024, 2, 1), date(2024, 2, 29)),
         ("/sitemap-2024-01.xml", date(2024, 1, 1), date(2024, 1, 31)),
-        ("/sitemap_2023_12.xml.gz", date(2023, 12, 1), date(2023, 12, 31)),
+        ("/sitemap_2023_12.xml.gz", date(2023, 1, 1), date(2023, 12, 31)),  # perhaps a year's twelfth part
+        ("/sitemap-2023-2.xml", date(2023, 1, 1), date(2023, 12, 31)),
+        ("/sitemap-2023-02-3.xml", date(2023, 2, 1), date(2023, 2, 28)),  # perhaps a month's third part
+        ("/sitemap-2023-02-45.xml", date(2023, 2, 1), date(2023, 2, 28)),
+        ("/2023/10/5.xml", date(2023, 10, 1), date(2023, 10, 31)),
+        ("/2023/9/5.xml", date(2023, 9, 5), date(2023, 9, 5)),
+        ("/sitemap-2023-02-03_2023-03-04.xml", date(2023, 2, 3), date(2023, 3, 4)),
+        ("/sitemap-2023-02_2024-03.xml", date(2023, 2, 1), date(2024, 3, 31)),
         ("/sitemap/2024/1/31.xml", date(2024, 1, 31), date(2024, 1, 31)),
         ("/sm/20150601.xml", date(2015, 6, 1), date(2015, 6, 1)),
         ("/sitemap-201506.xml", date(2015, 6, 1), date(2015, 6, 30)),
@@ -113,6 +120,8 @@ def test_the_days_that_a_lists_address_names(url: str, first: date, last: date) 
         "/rss/201506.xml",
         "/topic/201506/feed",
         "/p/2024-13",
+        "/category/2015/2",
+        "/rss/2015/6",
         "/sitemap.xml?yyyy=99999999999999999999&mm=1",
         "/sitemap.xml?yyyy=15&mm=06",
         "/sitemap-2075-06.xml",
@@ -143,6 +152,17 @@ LISTS = (
 @given(st.sampled_from(LISTS), st.dates(date(1990, 1, 1), date(2026, 12, 31)))
 def test_the_days_that_are_read_hold_the_day_that_is_meant(form: str, day: date) -> None:
     first, last = days_named(f"https://akhbar.example{form.format(day)}") or (day, day)
+
+    assert first <= day <= last
+
+
+@given(
+    st.sampled_from(["/sitemap-{0.year}-{1}.xml", "/sitemap/{0:%Y/%m}/{1}.xml", "/sitemap-{0:%Y%m}-{1}.xml"]),
+    st.dates(date(1990, 1, 1), date(2026, 12, 31)),
+    st.integers(1, 9),
+)
+def test_the_parts_of_a_years_or_a_months_list_hold_all_its_days(form: str, day: date, part: int) -> None:
+    first, last = days_named(f"https://akhbar.example{form.format(day, part)}") or (day, day)
 
     assert first <= day <= last
 

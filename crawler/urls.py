@@ -19,8 +19,8 @@ MAX_URL = 2083
 _TRACKING_KEYS = (
     r"utm_.+",  # Google Analytics, and all that read its keys
     r"_ga|_gac|_gl|gclid|gclsrc|dclid|gbraid|wbraid|srsltid",  # Google: Analytics across domains, Ads, Shopping
-    r"fbclid|fb_(?:action_.+|source|ref)|igsh|igshid|__tn__",  # Facebook, Instagram
-    r"twclid|ref_src|ref_url|__twitter_impression|ttclid|li_fat_id|msclkid|epik",  # other networks
+    r"fbclid|mibextid|fb_(?:action_.+|source|ref|comment_id)|igsh|igshid|__tn__",  # Facebook, Instagram
+    r"twclid|ref_src|ref_url|__twitter_impression|ttclid|tbclid|li_fat_id|msclkid|epik",  # other networks
     r"yclid|ysclid|_openstat",  # Yandex
     r"at_.+|ns_.+|ocid",  # BBC: Piano Analytics, comScore, its own campaigns
     r"maca",  # DW, in every link of its feeds
@@ -37,7 +37,7 @@ _TRACKING_KEYS = (
 _SOURCES = (
     r"rss\d?|feeds?|atom|facebook|fb|twitter|tw|x|whatsapp|telegram|linkedin|pinterest|reddit|tumblr|pocket|email|mail"
     r"|newsletter|sms|share|social|app|android|ios|mobile|desktop|push|notification|home|homepage|front|frontpage|search"
-    r"|google|googlenews|gnews|nabd|menu|widget|related|latest|trending|mostread|print"
+    r"|jetpack-whatsapp|google|googlenews|gnews|nabd|menu|widget|related|latest|trending|mostread|print"
 )
 _TRACKING = re.compile(
     rf"^(?:amp;)*(?:(?:{'|'.join(_TRACKING_KEYS)})(?:=|$)"
@@ -47,6 +47,11 @@ _TRACKING = re.compile(
     r"|sid=[0-9a-z,-]{20,}$)",
     re.IGNORECASE,
 )
+_BESIDE = tuple(
+    (re.compile(rf"^(?:amp;)*{mark}$", re.IGNORECASE), re.compile(rf"^(?:amp;)*{key}$", re.IGNORECASE))
+    for mark, key in ((rf"share=(?:{_SOURCES})", "nb=1"),)  # Jetpack's buttons
+)
+"""What tracks only beside another pair: the other, and it."""
 _VIEW = re.compile(
     r"^(?:(?:amp|noamp|nonamp|print|printable|mobile|rss)=(?:1|true|yes|on|amp|print|mobile)?"
     r"|(?:outputtype|output|format|view|mode|layout|type)=(?:amp|amphtml|print|printable)"
@@ -145,8 +150,9 @@ def canonical(url: str, identity: tuple[str, ...] | None = None) -> str:
     ]
     if identity is None:
         # Tracking once more: composing may have made it, of a `;` that was a Greek question mark.
-        written = ((pair, "=".join(pair)) for pair in pairs)
-        pairs = [pair for pair, text in written if not (_VIEW.match(text) or _TRACKING.match(text))]
+        written = ["=".join(pair) for pair in pairs]
+        tracked = _tracked(written)
+        pairs = [pair for pair, text in zip(pairs, written, strict=True) if not (_VIEW.match(text) or text in tracked)]
     else:
         pairs = [pair for pair in pairs if pair[0] in identity]
     place, segments = _uncached(_site(parts.netloc), _resolved(map(_one_form, parts.path.split("/"))))
@@ -246,6 +252,12 @@ def _may_be_article(ending: list[str]) -> bool:
     return bool(ending) and not _LISTED.fullmatch(ending[-1])
 
 
+def _tracked(pairs: list[str]) -> set[str]:
+    """Return those of a query's pairs, decoded, that never say which article is meant."""
+    rules = [_TRACKING, *(key for mark, key in _BESIDE if any(map(mark.match, pairs)))]
+    return {pair for pair in pairs if any(rule.match(pair) for rule in rules)}
+
+
 def _without_ballast(url: str) -> str:
     url = url.partition("#")[0].strip()
     place = netloc(url)
@@ -253,7 +265,9 @@ def _without_ballast(url: str) -> str:
         return ""
     parts = urlsplit(url)
     pairs = parts.query.split("&") if parts.query else []
-    query = "&".join(pair for pair in pairs if not _TRACKING.match(unquote_plus(pair)))
+    written = [unquote_plus(pair) for pair in pairs]
+    tracked = _tracked(written)
+    query = "&".join(pair for pair, text in zip(pairs, written, strict=True) if text not in tracked)
     whole = urlunsplit((parts.scheme.lower(), place, parts.path or "/", query, ""))
     end = whole.rstrip()  # what is left may end with a space, which would be lost when it is cleaned again
     return end + quote(whole[len(end) :])

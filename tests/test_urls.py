@@ -40,7 +40,11 @@ def odd_urls(draw: st.DrawFn) -> str:
             "/".join(draw(st.lists(ODD, max_size=3))),
             draw(st.sampled_from(["", "?"])),
             draw(ODD),
-            draw(st.sampled_from(["", "&utm_source=x", "&utm%5Fsource=x", "#f", " #f"])),
+            draw(
+                st.sampled_from(
+                    ["", "&utm_source=x", "&utm%5Fsource=x", "&nb=1&share=x", "&share=x&nb%3D1", "#f", " #f"]
+                )
+            ),
         )
     )
 
@@ -199,6 +203,11 @@ TRACKED = (
     "PHPSESSID=9f8e7d",
     "sid=0123456789abcdef0123456789abcdef",
     "__cf_chl_tk=x",
+    "mibextid=Nif5oz",
+    "fb_comment_id=1234567890_9876543210",
+    "tbclid=IwY2xjaw",
+    "share=twitter&nb=1",
+    "nb=1&share=jetpack-whatsapp",
 )
 VIEWS = ("amp=1", "amp", "outputType=amp", "output=amp", "print=1", "view=print", "ot=ot.AMPPageLayout", "replytocom=7")
 
@@ -381,7 +390,19 @@ def test_every_golden_keeps_a_key_of_its_own() -> None:
     st.sampled_from(["akhbar.example", "www.m.akhbar.example", "cdn.ampproject.org", "www.google.com", "m.com.sa"]),
     st.lists(PIECES | st.sampled_from(["/c/s/", "x.example", "akhbar.example/", "cdn.ampproject.org"]), max_size=8),
     st.lists(
-        st.sampled_from([*TRACKED, *VIEWS, "amp;amp=1", "amp\N{GREEK QUESTION MARK}utm_a=1", "=", "&"]), max_size=4
+        st.sampled_from(
+            [
+                *TRACKED,
+                *VIEWS,
+                "amp;amp=1",
+                "amp\N{GREEK QUESTION MARK}utm_a=1",
+                "nb=1",
+                "amp\N{GREEK QUESTION MARK}share=x",
+                "=",
+                "&",
+            ]
+        ),
+        max_size=4,
     ),
 )
 def test_a_canonical_address_is_its_own_and_can_be_asked_for(host: str, pieces: list[str], query: list[str]) -> None:
@@ -415,6 +436,9 @@ def test_a_canonical_address_is_its_own_and_can_be_asked_for(host: str, pieces: 
         ("https://akhbar.example/2026/11/22/amp", "/2026/11/22/amp"),
         ("https://akhbar.example/print/4943459", "/print/4943459"),
         ("https://akhbar.example/article.php?print=4711&sid=12&ref=9", "/article.php?print=4711&ref=9&sid=12"),
+        ("https://akhbar.example/?nb=1&p=7", "/?nb=1&p=7"),
+        ("https://akhbar.example/?nb=4711&share=twitter", "/?nb=4711"),
+        ("https://akhbar.example/?nb=1&share=4711", "/?nb=1&share=4711"),
         ("https://akhbar.example/?newsid=1&ID=2&p=3&page=2", "/?ID=2&newsid=1&p=3&page=2"),
         ("https://akhbar.example/a%2fb", "/a%2Fb"),
         ("https://akhbar.example/a%252Fb", "/a%252Fb"),
@@ -481,6 +505,7 @@ def test_nothing_is_raised(text: str, start: str) -> None:
         "?amp=1&",
         "utm_",
         "&utm_a=1",
+        "&share=x&nb=1",
         "c/s/",
         "\N{COMBINING GRAVE ACCENT BELOW}\N{COMBINING ACUTE ACCENT}",
         "\N{ARABIC FATHA}\N{ARABIC SHADDA}",

@@ -22,18 +22,26 @@ _TRACKING_KEYS = (
     r"fbclid|mibextid|fb_(?:action_.+|source|ref|comment_id)|igsh|igshid|__tn__",  # Facebook, Instagram
     r"twclid|ref_src|ref_url|__twitter_impression|ttclid|tbclid|li_fat_id|msclkid|epik",  # other networks
     r"yclid|ysclid|_openstat",  # Yandex
-    r"at_.+|ns_.+|ocid",  # BBC: Piano Analytics, comScore, its own campaigns
-    r"maca",  # DW, in every link of its feeds
-    r"xtor",  # AT Internet: France 24, Monte Carlo Doualiya
+    r"at_(?:medium|campaign|campaign_type|custom[1-4])",  # Piano Analytics: BBC
+    r"ns_(?:mchannel|source|campaign|linkname|fee)",  # comScore
     r"traffic_source",  # Al Jazeera's feed
-    r"s_kwcid|s_cid|cmpid|cmp|icid|ncid|smid|mbid|intcmp|wt_.+|wt\..+",  # Adobe, Webtrends, Guardian, Times
-    r"pk_.+|mtm_.+|piwik_.+|matomo_.+|hsa_.+|hsctatracking|_hsenc|_hsmi",  # Matomo, HubSpot
+    r"s_kwcid|wt\..+",  # Adobe, Webtrends
+    r"pk_(?:campaign|kwd|keyword|source|medium|content|cid|vid)|mtm_.+|piwik_.+|matomo_.+",  # Matomo
+    r"hsa_.+|hsctatracking|_hsenc|_hsmi",  # HubSpot
     r"mc_[ce]id|mkt_tok|vero_.+|oly_.+",  # newsletters: Mailchimp, Marketo, Vero, Omeda
-    r"spm|guccounter|guce_.+|usqp|amp_[a-z_]+",  # Alibaba, Yahoo, what AMP caches and viewers add
+    r"guccounter|guce_.+",  # Yahoo
+    r"usqp|amp_(?:js_v|a?gsa|ct|tf|lite|markup|latest_update_time|last_check_time)",  # AMP caches and viewers
     r"__cf_chl_.+",  # a challenge of Cloudflare that was passed
     r"phpsessid|jsessionid|aspsessionid.*|sessionid|cfid|cftoken",  # a visitor's session
 )
 """Query keys that never say which article is meant, in any case of letters."""
+_CAMPAIGN_KEYS = (
+    r"ocid|maca|xtor"  # BBC's and MSN's campaigns; DW, in every link of its feeds; AT Internet: France 24
+    r"|s_cid|cmpid|cmp|icid|ncid|smid|mbid|intcmp|wt_[^=]+"  # Adobe, Guardian, Times, AOL, Condé Nast, Mapp
+)
+"""Keys that may name an article elsewhere: `cmp=4711` stays, and only the words of a campaign are dropped."""
+_WORDS = r"(?![\da-f-]+$)[a-z]{2}.*"
+"""No number, no hash and no UUID."""
 _SOURCES = (
     r"rss\d?|feeds?|atom|facebook|fb|twitter|tw|x|whatsapp|telegram|linkedin|pinterest|reddit|tumblr|pocket|email|mail"
     r"|newsletter|sms|share|social|app|android|ios|mobile|desktop|push|notification|home|homepage|front|frontpage|search"
@@ -41,7 +49,9 @@ _SOURCES = (
 )
 _TRACKING = re.compile(
     rf"^(?:amp;)*(?:(?:{'|'.join(_TRACKING_KEYS)})(?:=|$)"
-    # These may name an article elsewhere, so that only the name of a source is dropped: `ref=4711` stays.
+    rf"|(?:{_CAMPAIGN_KEYS})(?:=(?:{_WORDS})?)?$"
+    r"|spm=[^.]+(?:\.[^.]+){2,}$"  # Alibaba's place on a page: `a2700.7724838.0.0`
+    # Here only the name of a source is dropped: `ref=4711` stays.
     rf"|(?:ref|source|src|from|via|share)=(?:{_SOURCES})?$"
     # PHP-Nuke's `sid=4711` is a story; a session's is long.
     r"|sid=[0-9a-z,-]{20,}$)",
@@ -49,7 +59,11 @@ _TRACKING = re.compile(
 )
 _BESIDE = tuple(
     (re.compile(rf"^(?:amp;)*{mark}$", re.IGNORECASE), re.compile(rf"^(?:amp;)*{key}$", re.IGNORECASE))
-    for mark, key in ((rf"share=(?:{_SOURCES})", "nb=1"),)  # Jetpack's buttons
+    for mark, key in (
+        (rf"share=(?:{_SOURCES})", "nb=1"),  # Jetpack's buttons
+        (r"at_(?:medium|campaign)=.*", r"at_.+"),  # Piano wants both in every link, and takes any other
+        (r"ns_(?:mchannel|campaign)=.*", r"ns_.+"),
+    )
 )
 """What tracks only beside another pair: the other, and it."""
 _VIEW = re.compile(

@@ -184,7 +184,13 @@ TRACKED = (
     "at_medium=RSS&at_campaign=KARANGA",
     "maca=ar-rss-ar-all-1123-rdf",
     "ocid=socialflow",
-    "ns_mchannel=social",
+    "at_link_id=FFFF-1&at_medium=custom7&at_campaign=64&at_format=link",
+    "ns_mchannel=social&ns_linkname=x&ns_url=7",
+    "spm=a2700.7724838.0.0",
+    "ncid=newsltushpmg00000003",
+    "wt_zmc=nl.int.7",
+    "icid=",
+    "amp_js_v=0.1&amp_gsa=1",
     "fbclid=IwAR0",
     "_gl=1*a*b",
     "CMP=share_btn",
@@ -377,6 +383,23 @@ def articles(draw: st.DrawFn) -> str:
 @example("https://akhbar.example/news/2026/11/22/amp", "https://akhbar.example/news/2026/11/22/print")
 def test_two_articles_never_become_one(one: str, other: str) -> None:
     assert (canonical(one) == canonical(other)) is (one == other)
+
+
+CAMPAIGN_KEYS = (
+    *("at_id", "at_article", "ns_id", "pk_id", "wt_id", "amp_id", "amp_article", "spm", "nb", "cmp", "CMP", "cmpid"),
+    *("s_cid", "ncid", "icid", "smid", "mbid", "intcmp", "ocid", "maca", "xtor"),
+)
+"""Keys that trackers have, or begin as theirs do, and that a site may give to its articles."""
+IDS = NUMBERS | st.uuids().map(str) | st.integers(0, 2**64).map("{:x}".format) | st.decimals(0, 99, places=2).map(str)
+
+
+@settings(deadline=None, derandomize=True, max_examples=500)
+@given(st.sampled_from(CAMPAIGN_KEYS), st.sampled_from(["", "&ref=rss", "&utm_source=x"]), IDS, IDS)
+def test_what_may_be_a_number_of_an_article_stays(key: str, rest: str, one: str, other: str) -> None:
+    urls = [f"https://akhbar.example/news?{key}={value}{rest}" for value in (one, other)]
+
+    assert [f"{key}={value}" in clean(url) for url, value in zip(urls, (one, other), strict=True)] == [True, True]
+    assert (canonical(urls[0]) == canonical(urls[1])) is (one == other)
 
 
 def test_every_golden_keeps_a_key_of_its_own() -> None:

@@ -19,34 +19,53 @@ MAX_URL = 2083
 _TRACKING_KEYS = (
     r"utm_.+",  # Google Analytics, and all that read its keys
     r"_ga|_gac|_gl|gclid|gclsrc|dclid|gbraid|wbraid|srsltid",  # Google: Analytics across domains, Ads, Shopping
-    r"fbclid|fb_(?:action_.+|source|ref)|igsh|igshid|__tn__",  # Facebook, Instagram
-    r"twclid|ref_src|ref_url|__twitter_impression|ttclid|li_fat_id|msclkid|epik",  # other networks
+    r"fbclid|mibextid|fb_(?:action_.+|source|ref|comment_id)|igsh|igshid|__tn__",  # Facebook, Instagram
+    r"twclid|ref_src|ref_url|__twitter_impression|ttclid|tbclid|li_fat_id|msclkid|epik",  # other networks
     r"yclid|ysclid|_openstat",  # Yandex
-    r"at_.+|ns_.+|ocid",  # BBC: Piano Analytics, comScore, its own campaigns
-    r"maca",  # DW, in every link of its feeds
-    r"xtor",  # AT Internet: France 24, Monte Carlo Doualiya
+    r"at_(?:medium|campaign|campaign_type|custom[1-4])",  # Piano Analytics: BBC
+    r"ns_(?:mchannel|source|campaign|linkname|fee)",  # comScore
     r"traffic_source",  # Al Jazeera's feed
-    r"s_kwcid|s_cid|cmpid|cmp|icid|ncid|smid|mbid|intcmp|wt_.+|wt\..+",  # Adobe, Webtrends, Guardian, Times
-    r"pk_.+|mtm_.+|piwik_.+|matomo_.+|hsa_.+|hsctatracking|_hsenc|_hsmi",  # Matomo, HubSpot
+    r"s_kwcid|wt\..+",  # Adobe, Webtrends
+    r"pk_(?:campaign|kwd|keyword|source|medium|content|cid|vid)|mtm_.+|piwik_.+|matomo_.+",  # Matomo
+    r"hsa_.+|hsctatracking|_hsenc|_hsmi",  # HubSpot
     r"mc_[ce]id|mkt_tok|vero_.+|oly_.+",  # newsletters: Mailchimp, Marketo, Vero, Omeda
-    r"spm|guccounter|guce_.+|usqp|amp_[a-z_]+",  # Alibaba, Yahoo, what AMP caches and viewers add
+    r"guccounter|guce_.+",  # Yahoo
+    r"usqp|amp_(?:js_v|a?gsa|ct|tf|lite|markup|latest_update_time|last_check_time)",  # AMP caches and viewers
     r"__cf_chl_.+",  # a challenge of Cloudflare that was passed
     r"phpsessid|jsessionid|aspsessionid.*|sessionid|cfid|cftoken",  # a visitor's session
 )
 """Query keys that never say which article is meant, in any case of letters."""
+_CAMPAIGN_KEYS = (
+    r"ocid|maca|xtor"  # BBC's and MSN's campaigns; DW, in every link of its feeds; AT Internet: France 24
+    r"|s_cid|cmpid|cmp|icid|ncid|smid|mbid|intcmp|wt_[^=]+"  # Adobe, Guardian, Times, AOL, Condé Nast, Mapp
+)
+"""Keys that may name an article elsewhere: `cmp=4711` stays, and only the words of a campaign are dropped."""
+_WORDS = r"(?![\da-f-]+$)[a-z]{2}.*"
+"""No number, no hash and no UUID."""
 _SOURCES = (
     r"rss\d?|feeds?|atom|facebook|fb|twitter|tw|x|whatsapp|telegram|linkedin|pinterest|reddit|tumblr|pocket|email|mail"
     r"|newsletter|sms|share|social|app|android|ios|mobile|desktop|push|notification|home|homepage|front|frontpage|search"
-    r"|google|googlenews|gnews|nabd|menu|widget|related|latest|trending|mostread|print"
+    r"|jetpack-whatsapp|google|googlenews|gnews|nabd|menu|widget|related|latest|trending|mostread|print"
 )
 _TRACKING = re.compile(
     rf"^(?:amp;)*(?:(?:{'|'.join(_TRACKING_KEYS)})(?:=|$)"
-    # These may name an article elsewhere, so that only the name of a source is dropped: `ref=4711` stays.
+    rf"|(?:{_CAMPAIGN_KEYS})(?:=(?:{_WORDS})?)?$"
+    r"|spm=[^.]+(?:\.[^.]+){2,}$"  # Alibaba's place on a page: `a2700.7724838.0.0`
+    # Here only the name of a source is dropped: `ref=4711` stays.
     rf"|(?:ref|source|src|from|via|share)=(?:{_SOURCES})?$"
     # PHP-Nuke's `sid=4711` is a story; a session's is long.
     r"|sid=[0-9a-z,-]{20,}$)",
     re.IGNORECASE,
 )
+_BESIDE = tuple(
+    (re.compile(rf"^(?:amp;)*{mark}$", re.IGNORECASE), re.compile(rf"^(?:amp;)*{key}$", re.IGNORECASE))
+    for mark, key in (
+        (rf"share=(?:{_SOURCES})", "nb=1"),  # Jetpack's buttons
+        (r"at_(?:medium|campaign)=.*", r"at_.+"),  # Piano wants both in every link, and takes any other
+        (r"ns_(?:mchannel|campaign)=.*", r"ns_.+"),
+    )
+)
+"""What tracks only beside another pair: the other, and it."""
 _VIEW = re.compile(
     r"^(?:(?:amp|noamp|nonamp|print|printable|mobile|rss)=(?:1|true|yes|on|amp|print|mobile)?"
     r"|(?:outputtype|output|format|view|mode|layout|type)=(?:amp|amphtml|print|printable)"
@@ -145,8 +164,9 @@ def canonical(url: str, identity: tuple[str, ...] | None = None) -> str:
     ]
     if identity is None:
         # Tracking once more: composing may have made it, of a `;` that was a Greek question mark.
-        written = ((pair, "=".join(pair)) for pair in pairs)
-        pairs = [pair for pair, text in written if not (_VIEW.match(text) or _TRACKING.match(text))]
+        written = ["=".join(pair) for pair in pairs]
+        tracked = _tracked(written)
+        pairs = [pair for pair, text in zip(pairs, written, strict=True) if not (_VIEW.match(text) or text in tracked)]
     else:
         pairs = [pair for pair in pairs if pair[0] in identity]
     place, segments = _uncached(_site(parts.netloc), _resolved(map(_one_form, parts.path.split("/"))))
@@ -246,6 +266,12 @@ def _may_be_article(ending: list[str]) -> bool:
     return bool(ending) and not _LISTED.fullmatch(ending[-1])
 
 
+def _tracked(pairs: list[str]) -> set[str]:
+    """Return those of a query's pairs, decoded, that never say which article is meant."""
+    rules = [_TRACKING, *(key for mark, key in _BESIDE if any(map(mark.match, pairs)))]
+    return {pair for pair in pairs if any(rule.match(pair) for rule in rules)}
+
+
 def _without_ballast(url: str) -> str:
     url = url.partition("#")[0].strip()
     place = netloc(url)
@@ -253,7 +279,9 @@ def _without_ballast(url: str) -> str:
         return ""
     parts = urlsplit(url)
     pairs = parts.query.split("&") if parts.query else []
-    query = "&".join(pair for pair in pairs if not _TRACKING.match(unquote_plus(pair)))
+    written = [unquote_plus(pair) for pair in pairs]
+    tracked = _tracked(written)
+    query = "&".join(pair for pair, text in zip(pairs, written, strict=True) if text not in tracked)
     whole = urlunsplit((parts.scheme.lower(), place, parts.path or "/", query, ""))
     end = whole.rstrip()  # what is left may end with a space, which would be lost when it is cleaned again
     return end + quote(whole[len(end) :])

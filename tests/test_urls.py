@@ -40,7 +40,11 @@ def odd_urls(draw: st.DrawFn) -> str:
             "/".join(draw(st.lists(ODD, max_size=3))),
             draw(st.sampled_from(["", "?"])),
             draw(ODD),
-            draw(st.sampled_from(["", "&utm_source=x", "&utm%5Fsource=x", "#f", " #f"])),
+            draw(
+                st.sampled_from(
+                    ["", "&utm_source=x", "&utm%5Fsource=x", "&nb=1&share=x", "&share=x&nb%3D1", "#f", " #f"]
+                )
+            ),
         )
     )
 
@@ -180,7 +184,13 @@ TRACKED = (
     "at_medium=RSS&at_campaign=KARANGA",
     "maca=ar-rss-ar-all-1123-rdf",
     "ocid=socialflow",
-    "ns_mchannel=social",
+    "at_link_id=FFFF-1&at_medium=custom7&at_campaign=64&at_format=link",
+    "ns_mchannel=social&ns_linkname=x&ns_url=7",
+    "spm=a2700.7724838.0.0",
+    "ncid=newsltushpmg00000003",
+    "wt_zmc=nl.int.7",
+    "icid=",
+    "amp_js_v=0.1&amp_gsa=1",
     "fbclid=IwAR0",
     "_gl=1*a*b",
     "CMP=share_btn",
@@ -199,6 +209,11 @@ TRACKED = (
     "PHPSESSID=9f8e7d",
     "sid=0123456789abcdef0123456789abcdef",
     "__cf_chl_tk=x",
+    "mibextid=Nif5oz",
+    "fb_comment_id=1234567890_9876543210",
+    "tbclid=IwY2xjaw",
+    "share=twitter&nb=1",
+    "nb=1&share=jetpack-whatsapp",
 )
 VIEWS = ("amp=1", "amp", "outputType=amp", "output=amp", "print=1", "view=print", "ot=ot.AMPPageLayout", "replytocom=7")
 
@@ -370,6 +385,23 @@ def test_two_articles_never_become_one(one: str, other: str) -> None:
     assert (canonical(one) == canonical(other)) is (one == other)
 
 
+CAMPAIGN_KEYS = (
+    *("at_id", "at_article", "ns_id", "pk_id", "wt_id", "amp_id", "amp_article", "spm", "nb", "cmp", "CMP", "cmpid"),
+    *("s_cid", "ncid", "icid", "smid", "mbid", "intcmp", "ocid", "maca", "xtor"),
+)
+"""Keys that trackers have, or begin as theirs do, and that a site may give to its articles."""
+IDS = NUMBERS | st.uuids().map(str) | st.integers(0, 2**64).map("{:x}".format) | st.decimals(0, 99, places=2).map(str)
+
+
+@settings(deadline=None, derandomize=True, max_examples=500)
+@given(st.sampled_from(CAMPAIGN_KEYS), st.sampled_from(["", "&ref=rss", "&utm_source=x"]), IDS, IDS)
+def test_what_may_be_a_number_of_an_article_stays(key: str, rest: str, one: str, other: str) -> None:
+    urls = [f"https://akhbar.example/news?{key}={value}{rest}" for value in (one, other)]
+
+    assert [f"{key}={value}" in clean(url) for url, value in zip(urls, (one, other), strict=True)] == [True, True]
+    assert (canonical(urls[0]) == canonical(urls[1])) is (one == other)
+
+
 def test_every_golden_keeps_a_key_of_its_own() -> None:
     keys = [canonical(url, site.outlet.identity) for site in SITES.values() for url in site.goldens]
 
@@ -381,7 +413,19 @@ def test_every_golden_keeps_a_key_of_its_own() -> None:
     st.sampled_from(["akhbar.example", "www.m.akhbar.example", "cdn.ampproject.org", "www.google.com", "m.com.sa"]),
     st.lists(PIECES | st.sampled_from(["/c/s/", "x.example", "akhbar.example/", "cdn.ampproject.org"]), max_size=8),
     st.lists(
-        st.sampled_from([*TRACKED, *VIEWS, "amp;amp=1", "amp\N{GREEK QUESTION MARK}utm_a=1", "=", "&"]), max_size=4
+        st.sampled_from(
+            [
+                *TRACKED,
+                *VIEWS,
+                "amp;amp=1",
+                "amp\N{GREEK QUESTION MARK}utm_a=1",
+                "nb=1",
+                "amp\N{GREEK QUESTION MARK}share=x",
+                "=",
+                "&",
+            ]
+        ),
+        max_size=4,
     ),
 )
 def test_a_canonical_address_is_its_own_and_can_be_asked_for(host: str, pieces: list[str], query: list[str]) -> None:
@@ -415,6 +459,9 @@ def test_a_canonical_address_is_its_own_and_can_be_asked_for(host: str, pieces: 
         ("https://akhbar.example/2026/11/22/amp", "/2026/11/22/amp"),
         ("https://akhbar.example/print/4943459", "/print/4943459"),
         ("https://akhbar.example/article.php?print=4711&sid=12&ref=9", "/article.php?print=4711&ref=9&sid=12"),
+        ("https://akhbar.example/?nb=1&p=7", "/?nb=1&p=7"),
+        ("https://akhbar.example/?nb=4711&share=twitter", "/?nb=4711"),
+        ("https://akhbar.example/?nb=1&share=4711", "/?nb=1&share=4711"),
         ("https://akhbar.example/?newsid=1&ID=2&p=3&page=2", "/?ID=2&newsid=1&p=3&page=2"),
         ("https://akhbar.example/a%2fb", "/a%2Fb"),
         ("https://akhbar.example/a%252Fb", "/a%252Fb"),
@@ -481,6 +528,7 @@ def test_nothing_is_raised(text: str, start: str) -> None:
         "?amp=1&",
         "utm_",
         "&utm_a=1",
+        "&share=x&nb=1",
         "c/s/",
         "\N{COMBINING GRAVE ACCENT BELOW}\N{COMBINING ACUTE ACCENT}",
         "\N{ARABIC FATHA}\N{ARABIC SHADDA}",

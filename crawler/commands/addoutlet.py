@@ -151,6 +151,10 @@ def _outlet(name: str, domain: str, country: str | None) -> Outlet:
         hint = f"; write {near}" if "." in near else ""
         raise UsageError(f"{domain!r} is not a domain in lower case{hint}.", print_help=False)
     bare = domain.removeprefix("www.")
+    if "." not in name:
+        main = bare.replace(":", "_")
+        sentence = f"The name {name!r} is no domain: an outlet is named after its main domain, such as {main}."
+        raise UsageError(sentence, print_help=False)
     where = country or country_of(bare.partition(":")[0])
     try:
         return Outlet(

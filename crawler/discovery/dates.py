@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
@@ -16,8 +16,15 @@ _LONGEST = 64
 FIRST_YEAR = 1990
 """Before the web; lists that name an earlier year do not know theirs."""
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})(?!\d)", re.ASCII)
-_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-](\d{1,2})(?!\d)", re.ASCII)
-_QUERY = (("yyyy", "year"), ("mm", "month"), ("dd", "day"))
+_PARTED = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-](\d\d?)(?!\d)(?:[/_-](\d\d?)(?!\d))?", re.ASCII)
+_COMPACT = re.compile(r"(?<![\da-f])((?:19|20)\d\d)(\d\d)(\d\d)?(?![\da-z])", re.ASCII | re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"\d{5,}", re.ASCII)
+_YEAR = re.compile(r"(?<![a-z])(?:year|yearly|annual)[/_-]?((?:19|20)\d\d)(?!\d)", re.ASCII | re.IGNORECASE)
+_MAP = re.compile(r"map|(?<![a-z])sm(?![a-z])", re.IGNORECASE)
+"""A sitemap's address. Elsewhere «201506» is a section or a topic, and «2015/2» the second page of one."""
+_QUERY = (("yyyy", "mm", "dd"), ("year", "month", "day"), ("y", "m", "d"))
+_SAYS_YEAR = frozenset({"yyyy", "year"})
+"""Keys that need no month beside them."""
 
 
 def parsed(text: str, zone: ZoneInfo) -> datetime | None:
@@ -59,27 +66,56 @@ def day_named(url: str) -> date | None:
 
 
 def days_named(url: str) -> tuple[date, date] | None:
-    """Return the first and the last of the days that a list's URL names: a day, or those of a month.
+    """Return the first and the last of the days that a list's URL names: a day, or those of a month, a year or a span.
 
-    Examples: «/sitemap.xml?yyyy=2026&mm=07&dd=28», «/sitemap-2024-01.xml», «/sitemaps/2024/01/31.xml».
+    A list that is thought to be of other days is passed over, and its articles are lost; one whose days are not known
+    costs a request. So a number is a date only where it can hardly be anything else, and of two readings the one with
+    more days is taken. A year alone is a date behind the word only: «sitemap-2015.xml» may be the 2015th.
+
+    Examples: «/sitemap.xml?yyyy=2026&mm=07&dd=28», «/sitemap-2024-01.xml», «/sitemaps/2024/01/31.xml»,
+    «/sitemap-202401.xml», «/sitemap/year-2024.xml».
     """
-    day = day_named(url)
-    if day is not None:
-        return day, day
     parts = urlsplit(url)
-    query = {key.lower(): value for key, value in parse_qsl(parts.query)}
-    year, month, number = (next((query[key] for key in keys if key in query), "") for keys in _QUERY)
-    if year and month:
-        return _span(year, month, number)
-    return next(filter(None, (_span(*match.groups()) for match in _MONTH.finditer(parts.path))), None)
+    is_map = _MAP.search(parts.path) is not None
+    spans = [_parted(*found, is_map=is_map) for found in _PARTED.findall(parts.path)]
+    if not any(spans):
+        spans = [_asked(parts.query)]
+    if not any(spans) and is_map:
+        spans = [_span(*found) for found in _COMPACT.findall(parts.path)]
+        if not all(spans) or len(spans) < len(_LONG_NUMBER.findall(parts.path)):
+            return None  # «sitemap-200001-201000.xml»: numbers of articles
+    if not any(spans):
+        spans = [_span(year) for year in _YEAR.findall(parts.path)]
+    known = [span for span in spans if span]
+    return (min(known)[0], max(last for _, last in known)) if known else None
 
 
-def _span(year: str, month: str, day: str = "") -> tuple[date, date] | None:
+def _parted(year: str, month: str, day: str, *, is_map: bool) -> tuple[date, date] | None:
+    """Read numbers with something between them, of which the last may count the parts of a month or of a year."""
+    only = _span(year, month, day) if day and len(day) >= len(month) else None
+    if only or day or month.startswith("0"):
+        return only or _span(year, month)
+    return _span(year) if _span(year, month) and (is_map or len(month) > 1) else None
+
+
+def _asked(query: str) -> tuple[date, date] | None:
+    values = {key.lower(): value for key, value in parse_qsl(query)}
+    for keys in _QUERY:
+        year, month, day = (values.get(key, "") for key in keys)
+        if year and (month or keys[0] in _SAYS_YEAR):
+            return _span(year, month, day)
+    return None
+
+
+def _span(year: str, month: str = "", day: str = "") -> tuple[date, date] | None:
+    """Return the first and the last day; None for no date, and for what is before the web or yet to come."""
     try:
-        if day:
-            only = date(int(year), int(month), int(day))
-            return only, only
-        first = date(int(year), int(month), 1)
-    except ValueError:
+        first = date(int(year), int(month or 1), int(day or 1))
+    except (ValueError, OverflowError):
         return None
-    return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    if not FIRST_YEAR <= first.year <= datetime.now(UTC).year + 1:
+        return None
+    if day:
+        return first, first
+    last = first.month if month else 12
+    return first, date(first.year, last, calendar.monthrange(first.year, last)[1])

@@ -76,8 +76,25 @@ def test_the_day_that_an_articles_address_names(url: str, day: date | None) -> N
         ("/sitemap.xml?yyyy=2026&mm=07&dd=28", date(2026, 7, 28), date(2026, 7, 28)),
         ("/sitemap.xml?year=2024&month=2", date(2024, 2, 1), date(2024, 2, 29)),
         ("/sitemap-2024-01.xml", date(2024, 1, 1), date(2024, 1, 31)),
-        ("/sitemap_2023_12.xml.gz", date(2023, 12, 1), date(2023, 12, 31)),
+        ("/sitemap_2023_12.xml.gz", date(2023, 1, 1), date(2023, 12, 31)),  # perhaps a year's twelfth part
+        ("/sitemap-2023-2.xml", date(2023, 1, 1), date(2023, 12, 31)),
+        ("/sitemap-2023-02-3.xml", date(2023, 2, 1), date(2023, 2, 28)),  # perhaps a month's third part
+        ("/sitemap-2023-02-45.xml", date(2023, 2, 1), date(2023, 2, 28)),
+        ("/2023/10/5.xml", date(2023, 10, 1), date(2023, 10, 31)),
+        ("/2023/9/5.xml", date(2023, 9, 5), date(2023, 9, 5)),
+        ("/sitemap-2023-02-03_2023-03-04.xml", date(2023, 2, 3), date(2023, 3, 4)),
+        ("/sitemap-2023-02_2024-03.xml", date(2023, 2, 1), date(2024, 3, 31)),
         ("/sitemap/2024/1/31.xml", date(2024, 1, 31), date(2024, 1, 31)),
+        ("/sm/20150601.xml", date(2015, 6, 1), date(2015, 6, 1)),
+        ("/sitemap-201506.xml", date(2015, 6, 1), date(2015, 6, 30)),
+        ("/sitemaps/news201506-2.xml.gz", date(2015, 6, 1), date(2015, 6, 30)),
+        ("/sitemap-20150601-20150731.xml", date(2015, 6, 1), date(2015, 7, 31)),
+        ("/sm.aspx?y=2015&m=6", date(2015, 6, 1), date(2015, 6, 30)),
+        ("/sm.aspx?Y=2015&M=6&d=7", date(2015, 6, 7), date(2015, 6, 7)),
+        ("/sitemap.xml?year=2015", date(2015, 1, 1), date(2015, 12, 31)),
+        ("/sitemap.xml?yyyy=2015&mm=", date(2015, 1, 1), date(2015, 12, 31)),
+        ("/sitemaps/year-2015.xml", date(2015, 1, 1), date(2015, 12, 31)),
+        ("/sitemaps/yearly/2015.xml", date(2015, 1, 1), date(2015, 12, 31)),
     ],
 )
 def test_the_days_that_a_lists_address_names(url: str, first: date, last: date) -> None:
@@ -92,8 +109,79 @@ def test_the_days_that_a_lists_address_names(url: str, first: date, last: date) 
         "/sitemap12.xml",
         "/sitemap.xml?yyyy=x&mm=1",
         "/sitemap.xml?mm=1",
+        "/sitemap.xml?y=2015",
+        "/sitemap.xml?y=2015&m=13",
+        "/sm/sitemap-2015.xml",  # perhaps the 2015th
+        "/post-sitemap2015.xml",
+        "/sitemap-200001-201000.xml",  # numbers of articles
+        "/sitemap-201000.xml",
+        "/sitemap-0a20150601.xml",
+        "/news/20150601",
+        "/rss/201506.xml",
+        "/topic/201506/feed",
         "/p/2024-13",
+        "/category/2015/2",
+        "/rss/2015/6",
+        "/sitemap.xml?yyyy=99999999999999999999&mm=1",
+        "/sitemap.xml?yyyy=15&mm=06",
+        "/sitemap-2075-06.xml",
+        "/archive-1950-06.xml",
     ],
 )
 def test_most_lists_name_no_day(url: str) -> None:
     assert days_named(f"https://akhbar.example{url}") is None
+
+
+LISTS = (
+    "/sitemap-{0:%Y-%m-%d}.xml",
+    "/sitemap/{0.year}/{0.month}/{0.day}.xml",
+    "/sitemap-{0:%Y-%m}.xml",
+    "/sitemap-{0:%Y%m%d}.xml",
+    "/sm/{0:%Y%m}.xml",
+    "/news-sitemap{0:%Y%m}.xml.gz",
+    "/sitemaps/year/{0.year}.xml",
+    "/sitemap-{0.year}.xml",
+    "/sitemap.xml?yyyy={0.year}&mm={0:%m}&dd={0:%d}",
+    "/s.aspx?y={0.year}&m={0.month}",
+    "/s.aspx?year={0.year}&month={0.month}&day={0.day}",
+    "/s.aspx?year={0.year}",
+)
+"""Lists of a day, and of the month or the year that it lies in."""
+
+
+@given(st.sampled_from(LISTS), st.dates(date(1990, 1, 1), date(2026, 12, 31)))
+def test_the_days_that_are_read_hold_the_day_that_is_meant(form: str, day: date) -> None:
+    first, last = days_named(f"https://akhbar.example{form.format(day)}") or (day, day)
+
+    assert first <= day <= last
+
+
+@given(
+    st.sampled_from(["/sitemap-{0.year}-{1}.xml", "/sitemap/{0:%Y/%m}/{1}.xml", "/sitemap-{0:%Y%m}-{1}.xml"]),
+    st.dates(date(1990, 1, 1), date(2026, 12, 31)),
+    st.integers(1, 9),
+)
+def test_the_parts_of_a_years_or_a_months_list_hold_all_its_days(form: str, day: date, part: int) -> None:
+    first, last = days_named(f"https://akhbar.example{form.format(day, part)}") or (day, day)
+
+    assert first <= day <= last
+
+
+@given(
+    st.sampled_from(["/sitemap-{}.xml", "/post-sitemap{}.xml", "/sitemap/{}", "/sitemap.xml?page={}", "/sitemap_1_{}"]),
+    st.integers(1, 99_999),
+)
+def test_the_number_of_a_list_is_no_date(form: str, number: int) -> None:
+    assert days_named(f"https://akhbar.example{form.format(number)}") is None
+
+
+@given(st.sampled_from(["/news/{}", "/rss/{}.xml", "/section/{}/feed", "/feed?id={}"]), st.integers(1, 10**9))
+def test_what_a_list_is_about_is_no_date(form: str, number: int) -> None:
+    assert days_named(f"https://akhbar.example{form.format(number)}") is None
+
+
+@given(st.text(alphabet="0129/-_.?&=ymd\u0662aسp", max_size=40))
+def test_any_address_names_days_in_their_order_or_none(rest: str) -> None:
+    first, last = days_named(f"https://akhbar.example/map{rest}") or (date.min, date.max)
+
+    assert first <= last

@@ -168,7 +168,7 @@ class Outlet:
         if not bare:
             raise OutletError(f"{url!r} is not an http(s) URL.")
         return cls(
-            name=re.sub(r"[^a-z0-9.]", "_", bare).strip("_."),
+            name=re.sub(r"[^a-z0-9.-]", "_", bare).strip("_.-"),
             title=bare,
             country="ZZ",
             timezone="UTC",

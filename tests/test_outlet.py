@@ -240,6 +240,10 @@ def test_every_http_site_makes_an_outlet_that_owns_it_or_is_refused(host: str) -
     assert outlet.owns(url)
 
 
+def test_a_site_has_the_name_that_its_file_would_give_it() -> None:
+    assert Outlet.of_site("https://www.al-akhbar.example/").name == "al-akhbar.example"
+
+
 def test_what_is_no_site_makes_no_outlet() -> None:
     with pytest.raises(OutletError, match="file:///etc/passwd"):
         Outlet.of_site("file:///etc/passwd")

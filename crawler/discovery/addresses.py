@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from crawler.outlet import Outlet
 
 _HOST = re.compile(r"https?://[^\s/?#\\@\x00-\x20]+(?=[/?#]|\Z)")
-_PLAIN = re.compile(r"(https?://[^\s/?#\\@\x00-\x20]+)(/[^\s?#\x00-\x20]*)")
-"""A host and a path, and nothing that `clean` takes off."""
+_PLAIN = re.compile(r"(https?://[^\s/?#\\@\x00-\x20]+)(/[^\s?#\x00-\x20]*)(?<!;)")
+"""A host and a path, and nothing that `clean` or urljoin takes off."""
 
 
 def absolute(address: str, base: str) -> str:

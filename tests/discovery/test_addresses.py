@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crawler.discovery import addresses
@@ -42,6 +42,7 @@ def outlet(*, exact_hosts: bool = False) -> Outlet:
 
 @given(hosts, texts, st.sampled_from(BASES))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example("https://akhbar.example", "/news/1;", BASES[0])
 def test_an_absolute_address_is_what_the_rules_say(host: str, rest: str, base: str) -> None:
     address = (host + rest).strip()
     try:

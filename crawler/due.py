@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from crawler.discovery import days_named
@@ -29,6 +29,16 @@ FEWEST_DOUBTED = 20
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
+class Listed(NamedTuple):
+    """An article that a list names."""
+
+    link: Link
+    key: str
+    """Its canonical address."""
+    known: Known | None
+    """When it was asked for in earlier runs."""
+
+
 class Due:
     """Tells what a run has reason to ask for.
 
@@ -45,21 +55,20 @@ class Due:
         self._now = now
         self._recheck = recheck
 
-    def known(self, key: str) -> Known | None:
-        """Return when an article was asked for, by its canonical address; None when it never was."""
-        return self._state.known(self._outlet.name, key)
+    def listed(self, link: Link) -> Listed:
+        """Look an article up."""
+        key = canonical(link.url, self._outlet.identity)
+        return Listed(link, key, self._state.known(self._outlet.name, key))
 
-    def changed(self, links: Iterable[Link]) -> set[str] | None:
-        """Return the known articles that a list says have changed since they were captured; None when it errs."""
+    @staticmethod
+    def changed(articles: Iterable[Listed]) -> set[str] | None:
+        """Return the keys of those that their list says have changed since they were captured; None when it errs."""
         known, changed = 0, set()
-        for link in links:
-            if link.changed is None:
-                continue
-            article = self.known(canonical(link.url, self._outlet.identity))
-            if article is not None:
+        for link, key, article in articles:
+            if article is not None and link.changed is not None:
                 known += 1
                 if link.changed + _rest_of_day(link.changed) > moment_of(article.last):
-                    changed.add(link.url)
+                    changed.add(key)
         return None if len(changed) > FEWEST_DOUBTED and len(changed) > BELIEVED * known else changed
 
     def young(self) -> Iterator[tuple[str, Known]]:
@@ -72,7 +81,7 @@ class Due:
         dated = ((key, published, True) for key, published in self._state.young(self._outlet.name, since))
         others = ((key, None, False) for key in self._state.unstored(self._outlet.name, since))
         for key, published, stored in chain(dated, others):
-            known = self.known(key)
+            known = self._state.known(self._outlet.name, key)
             if known is None or not self._is_young(known, published):
                 continue
             if stored or (known.status not in GONE and self._outlet.is_article(known.url)):

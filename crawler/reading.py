@@ -17,7 +17,7 @@ class Reading:
 
     def __init__(self) -> None:
         self._dates: dict[str, str] = {}
-        self._named: dict[str, frozenset[str]] = {}
+        self._named: dict[str, set[str]] = {}
         self._open: set[str] = set()
 
     def ask(self, key: str) -> None:
@@ -37,7 +37,7 @@ class Reading:
             keys: What it named; what was answered before need not be among it.
         """
         self._dates[url] = date
-        self._named[url] = frozenset(keys)
+        self._named[url] = self._open.intersection(keys)
 
     def read(self) -> dict[str, str]:
         """Return the lists that were read to the end: address to the WARC-Date of the capture."""

@@ -59,7 +59,7 @@ def test_only_what_changed_after_its_capture_is_asked_for_again(state: State, du
     for number in (1, 2, 3):
         ask(state, number, NOW - 5 * HOUR)
     listed = [link(1, NOW - 6 * HOUR), link(2, NOW - 4 * HOUR), link(3, None), link(4, NOW)]
-    assert due.changed(listed) == {"https://akhbar.example/news/2"}
+    assert due.changed(map(due.listed, listed)) == {"https://akhbar.example/news/2"}
 
 
 @pytest.mark.parametrize(("count", "believed"), [(FEWEST_DOUBTED, True), (FEWEST_DOUBTED + 1, False)])
@@ -68,7 +68,7 @@ def test_a_list_after_which_everything_has_changed_is_not_believed(
 ) -> None:
     for number in range(count):
         ask(state, number, NOW - 5 * HOUR)
-    assert (due.changed(link(number, NOW) for number in range(count)) is not None) is believed
+    assert (due.changed(due.listed(link(number, NOW)) for number in range(count)) is not None) is believed
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_what_was_never_there_is_asked_for_again_while_it_is_young(
     state: State, due: Due, hours: float, status: int, *, is_due: bool
 ) -> None:
     url = ask(state, 1, NOW - hours * HOUR, status)
-    known = due.known(url)
+    known = due.listed(link(1, None)).known
     assert known is not None
     assert due.may_be_back(url, known) is is_due
 

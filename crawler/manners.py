@@ -225,7 +225,8 @@ class MannersMiddleware:
         closed = "; ".join(host.closed for host in self._hosts.values() if host.closed)
         if not count and not closed:
             return
-        name = getattr(self._crawler.spider, "name", "")
+        spider = self._crawler.spider
+        name = getattr(getattr(spider, "outlet", spider), "name", "")  # the spider of sites without a file is "site"
         by = ", ".join(f"{number} by {who}" for who, number in sorted(self._by.items()))
         sentence = (
             f"{name}: requests refused: {count}{f' ({by})' if by else ''}{f'; {closed}' if closed else ''}; "

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
+from crawler.failure import FAILURE
 from crawler.state import STATE, State, StateError
 
 if TYPE_CHECKING:
@@ -44,7 +45,12 @@ def summary_of(stats: dict[str, Any], outlet: str, reason: str, dead: tuple[str,
         outlet: The outlet's name.
         reason: Why it ended: `finished`, `shutdown`, …
         dead: Start points that could not be used.
+
+    Returns:
+        As JSON has it. `outcome` is `failed` when `failure` says why, and else the reason: Scrapy finishes a run that
+        came to nothing as well.
     """
+    failure = stats.get(FAILURE, "")
     began = stats.get("start_time") or datetime.now(UTC)
     by_reason = {key.removeprefix(_REJECTED): int(count) for key, count in stats.items() if key.startswith(_REJECTED)}
     return {
@@ -52,6 +58,8 @@ def summary_of(stats: dict[str, Any], outlet: str, reason: str, dead: tuple[str,
         "began": began.isoformat(),
         "ended": datetime.now(UTC).isoformat(),
         "reason": reason,
+        "outcome": "failed" if failure else reason,
+        "failure": failure,
         **{name: int(stats.get(stat, 0)) for name, stat in COUNTS.items()},
         **{name: by_reason.pop(name, 0) for name in SETTLED},
         "rejected": dict(sorted(by_reason.items())),

@@ -67,6 +67,10 @@ def test_an_outlet_without_runs_was_never_crawled() -> None:
     ("broken", "sentence"),
     [
         ({"reason": "failed"}, "its last run ended as 'failed', since 2026-11-21 04:00"),
+        (
+            {"outlet": "a.example", "outcome": "failed", "failure": "a.example: no start point can be used."},
+            "its last run failed: «no start point can be used», since 2026-11-21 04:00",
+        ),
         ({"discovered": 0, "fetched": 2, "new": 0}, "its runs find nothing, since 2026-11-21 04:00"),
         (
             {"blocked": 30, "fetched": 9, "new": 2},

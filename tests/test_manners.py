@@ -147,6 +147,33 @@ def test_a_host_that_refuses_is_asked_less_and_less_and_then_no_more(tmp_path: P
     assert "Traceback" not in run.stderr
 
 
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        ({"/": refusal("403 Forbidden")}, "requests refused: 1 (1 by HTTP status 403); run again later"),
+        (site(refusal("403 Forbidden")), "requests refused: 8 (8 by HTTP status 403); run again later"),
+        (
+            {"/robots.txt": refusal("503 Service Unavailable"), "/": html(front(*PATHS))},
+            "no start point can be used: {url}/ ({url}/robots.txt cannot be had: HTTP status 503;",
+        ),
+    ],
+)
+def test_a_run_that_was_refused_is_known_as_failed_with_its_sentence(
+    tmp_path: Path, answers: dict[str, bytes | list[bytes]], why: str
+) -> None:
+    with Wire(answers) as wire:
+        run = crawl(wire, tmp_path, *HASTE)
+    name = f"127.0.0.1_{wire.port}"
+    why = why.format(url=wire.url)
+    assert run.returncode == 1
+    assert f"ERROR: {name}: {why}" in run.stderr
+    health = scrapy("health", "-s", f"OUTPUT={tmp_path}")
+    assert (health.returncode, health.stdout.startswith(f"{name}: its last run failed: «{why}")) == (1, True)
+    row, sentence = (line for line in scrapy("outlets", "-s", f"OUTPUT={tmp_path}").stdout.splitlines() if name in line)
+    assert (row.split()[5], row.split()[-1]) == ("failed", "failed")
+    assert sentence.startswith(f"{name}: its last run failed: {why}")
+
+
 def test_refusals_that_are_not_in_a_row_end_nothing(tmp_path: Path) -> None:
     answers = site(html(article(1)))
     for path in PATHS[::2]:

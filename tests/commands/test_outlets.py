@@ -57,6 +57,8 @@ def test_json_says_the_same_and_knows_sites_without_a_file(tmp_path: Path, capsy
             "began": "2026-03-30T04:00:00+00:00",
             "ended": "2026-03-30T04:09:00+00:00",
             "reason": "finished",
+            "outcome": "finished",
+            "failure": None,
         },
         "documents": 18,
         "newest": "2026-03-30T04:00:00+03:00",

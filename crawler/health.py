@@ -169,7 +169,7 @@ def _of_runs(runs: Sequence[Run]) -> Fault | None:
     if (last := runs[0]).failed:
         first = list(takewhile(lambda run: run.failed, runs))[-1]
         what = f"its last run failed: «{last.failure}»" if last.failure else f"its last run ended as {last.outcome!r}"
-        return Fault(word="failed", what=what, since=_minute(first.began))
+        return Fault(word="blocked" if _is_blocked(last) else "failed", what=what, since=_minute(first.began))
     finished = [run for run in runs if run.outcome == "finished"]
     days = list(_days(finished))
     if not days:
@@ -209,7 +209,10 @@ def _is_empty(day: Run) -> bool:
 
 
 def _is_blocked(day: Run) -> bool:
-    return day.count("blocked") >= FEWEST_REFUSED and day.count("blocked") > day.count("fetched")
+    """Tell whether most was refused; of a run that gave up a host, leave aside the lists that it read before."""
+    most = day.count("blocked") >= FEWEST_REFUSED and day.count("blocked") > day.count("fetched")
+    answered = day.count("new", "changed", "unchanged", "duplicate", "not_modified")
+    return most or (day.count("given_up") > 0 and day.count("blocked") > answered)
 
 
 def _is_rejected(day: Run) -> bool:

@@ -134,6 +134,7 @@ class MannersMiddleware:
         connect(self._hold, signals.request_reached_downloader)
         # AutoThrottle, an extension, has connected before: it has set the slot's delay when this is called.
         connect(self._judge, signals.response_downloaded)
+        connect(self._count, signals.response_received)
         connect(self._give_up, deadline)
         connect(self._idle, signals.spider_idle)
 
@@ -200,6 +201,11 @@ class MannersMiddleware:
             if host.closed:
                 _empty(slot, host.closed)
 
+    def _count(self, response: Response) -> None:
+        """Count a response that is none to ask again for, unless it is a refusal."""
+        if not blocked_by(response.status, response.headers):
+            self._crawler.stats.inc_value("warraq/fetched")
+
     def _back_off(self, name: str, host: _Host, retry_after: bytes | None) -> None:
         """Leave a host alone for a time: as long as it asks, and twice as long as the last time."""
         now = monotonic()
@@ -209,10 +215,14 @@ class MannersMiddleware:
         asked = None if retry_after is None else seconds_asked(retry_after, datetime.now(UTC))
         if asked is not None:
             host.until = max(host.until, now + min(asked, MAX_PAUSE))
-            if asked > MAX_PAUSE:
-                host.closed = f"{name} asks not to be asked for {asked:.0f} seconds"
-        if host.refused >= self._limit:
+        if host.closed:  # what was under way is counted, and says nothing new
+            return
+        if asked is not None and asked > MAX_PAUSE:
+            host.closed = f"{name} asks not to be asked for {asked:.0f} seconds"
+        elif host.refused >= self._limit:
             host.closed = f"{name} refused {host.refused} requests in a row"
+        if host.closed:
+            self._crawler.stats.inc_value("warraq/given-up")
 
     def _give_up(self) -> None:
         """Let go of what waits: a pause may be longer than a run that is told to stop is given."""

@@ -23,15 +23,17 @@ COUNTS = {
     "discovered": "warraq/discovered",
     "known": "warraq/known",
     "requests": "downloader/request_count",
-    "fetched": "response_received_count",
+    "fetched": "warraq/fetched",
     "not_modified": "warraq/not-modified",
     "not_fetched": "warraq/not-fetched",
     "new": "warraq/new",
     "changed": "warraq/changed",
     "blocked": "warraq/blocked",
+    "given_up": "warraq/given-up",
     "bytes": "downloader/response_bytes",
 }
-"""What a summary counts, and the stat that has it. `known`: articles that lists named and that were not asked for."""
+"""What a summary counts, and the stat that has it. `known`: articles that lists named and that were not asked for;
+`fetched`: responses but refusals; `blocked`: refusals, each try; `given_up`: hosts that were not asked any more."""
 SETTLED = ("unchanged", "duplicate", "gone")
 """Reasons that are no reject to people: the article is as it was, is elsewhere, or is not there any more."""
 _REJECTED = "warraq/rejected/"
@@ -74,13 +76,12 @@ def lines_of(summary: dict[str, Any]) -> list[str]:
     name = summary["outlet"]
     stored = [f"{summary[count]} {count}" for count in ("new", "changed", *SETTLED)]
     asked = [f"{summary[count]} {count.replace('_', ' ')}" for count in ("fetched", "not_modified", "not_fetched")]
+    refused = f"; refused {summary['blocked']} times" if summary["blocked"] else ""
     lines = [
         f"{name}: {', '.join(stored)}; rejected: {rejected or 'none'}",
-        f"{name}: {summary['discovered']} discovered ({summary['known']} known), {', '.join(asked)}",
+        f"{name}: {summary['discovered']} discovered ({summary['known']} known), {', '.join(asked)}{refused}",
         f"{name}: {summary['requests']} requests, {summary['bytes'] / 1e6:.1f} MB, {took.total_seconds():.0f} s",
     ]
-    if summary["blocked"]:
-        lines.append(f"{name}: {summary['blocked']} answers said that we are not wanted there")
     lines += [f"{name}: start point {dead} cannot be used" for dead in summary["dead_start_points"]]
     return lines
 

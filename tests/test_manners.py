@@ -143,23 +143,38 @@ def test_a_host_that_refuses_is_asked_less_and_less_and_then_no_more(tmp_path: P
     assert len(set(wire.paths)) == len(wire.paths) == 2 + 4
     gaps = [after - before for before, after in pairwise(wire.moments[2:])]
     assert [gap >= 0.09 * 2**place for place, gap in enumerate(gaps)] == [True] * 3
+    assert " 8 discovered (0 known), 2 fetched, 0 not modified, 8 not fetched; refused 4 times" in run.stderr
     assert run.stderr.count("requests refused: 4 (4 by Cloudflare); 127.0.0.1 refused 4 requests in a row;") == 1
     assert "Traceback" not in run.stderr
 
 
+def test_articles_that_are_refused_while_lists_are_not_are_told_by_health(tmp_path: Path) -> None:
+    answers = site(html(article(1)))
+    with Wire(answers) as wire:
+        assert crawl(wire, tmp_path, *HASTE).returncode == 0
+        new = [f"/news/{number}" for number in range(2000, 2020)]
+        answers.update({"/": html(front(*new, *PATHS)), **dict.fromkeys(new, refusal("403 Forbidden"))})
+        run = crawl(wire, tmp_path, *HASTE, "-s", "RECHECK_HOURS=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=4")
+    assert run.returncode == 0, run.stderr  # it knows the other articles
+    assert " refused 10 requests in a row; run again later" in run.stderr
+    health = scrapy("health", "-s", f"OUTPUT={tmp_path}")
+    assert (health.returncode, "the site refuses it (1" in health.stdout) == (1, True)
+
+
 @pytest.mark.parametrize(
-    ("answers", "why"),
+    ("answers", "word", "why"),
     [
-        ({"/": refusal("403 Forbidden")}, "requests refused: 1 (1 by HTTP status 403); run again later"),
-        (site(refusal("403 Forbidden")), "requests refused: 8 (8 by HTTP status 403); run again later"),
+        ({"/": refusal("403 Forbidden")}, "failed", "requests refused: 1 (1 by HTTP status 403); run again later"),
+        (site(refusal("403 Forbidden")), "blocked", "requests refused: 8 (8 by HTTP status 403); run again later"),
         (
             {"/robots.txt": refusal("503 Service Unavailable"), "/": html(front(*PATHS))},
+            "failed",
             "no start point can be used: {url}/ ({url}/robots.txt cannot be had: HTTP status 503;",
         ),
     ],
 )
 def test_a_run_that_was_refused_is_known_as_failed_with_its_sentence(
-    tmp_path: Path, answers: dict[str, bytes | list[bytes]], why: str
+    tmp_path: Path, answers: dict[str, bytes | list[bytes]], word: str, why: str
 ) -> None:
     with Wire(answers) as wire:
         run = crawl(wire, tmp_path, *HASTE)
@@ -170,7 +185,7 @@ def test_a_run_that_was_refused_is_known_as_failed_with_its_sentence(
     health = scrapy("health", "-s", f"OUTPUT={tmp_path}")
     assert (health.returncode, health.stdout.startswith(f"{name}: its last run failed: «{why}")) == (1, True)
     row, sentence = (line for line in scrapy("outlets", "-s", f"OUTPUT={tmp_path}").stdout.splitlines() if name in line)
-    assert (row.split()[5], row.split()[-1]) == ("failed", "failed")
+    assert (row.split()[5], row.split()[-1]) == ("failed", word)
     assert sentence.startswith(f"{name}: its last run failed: {why}")
 
 

@@ -109,7 +109,7 @@ class Run:
         """Return the run that a summary is of."""
         return cls(
             began=_moment(str(summary.get("began"))).astimezone(UTC),
-            outcome=str(summary.get("outcome", summary.get("reason"))),
+            outcome=str(summary.get("outcome", summary.get("reason", "finished"))),
             failure=str(summary.get("failure", "")).removeprefix(f"{summary.get('outlet')}: ").rstrip("."),
             counts={name: count for name, count in summary.items() if isinstance(count, int)},
             rejected={slug: n for slug, n in summary.get("rejected", {}).items() if slug not in _NOT_REJECTS},

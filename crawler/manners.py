@@ -219,6 +219,7 @@ class MannersMiddleware:
             return
         if asked is not None and asked > MAX_PAUSE:
             host.closed = f"{name} asks not to be asked for {asked:.0f} seconds"
+            self._crawler.stats.max_value("warraq/asked-to-wait", int(asked))
         elif host.refused >= self._limit:
             host.closed = f"{name} refused {host.refused} requests in a row"
         if host.closed:

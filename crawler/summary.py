@@ -30,10 +30,12 @@ COUNTS = {
     "changed": "warraq/changed",
     "blocked": "warraq/blocked",
     "given_up": "warraq/given-up",
+    "asked_to_wait": "warraq/asked-to-wait",
     "bytes": "downloader/response_bytes",
 }
 """What a summary counts, and the stat that has it. `known`: articles that lists named and that were not asked for;
-`fetched`: responses but refusals; `blocked`: refusals, each try; `given_up`: hosts that were not asked any more."""
+`fetched`: responses but refusals; `blocked`: refusals, each try; `given_up`: hosts that were not asked any more;
+`asked_to_wait`: seconds for which one of those asked."""
 SETTLED = ("unchanged", "duplicate", "gone")
 """Reasons that are no reject to people: the article is as it was, is elsewhere, or is not there any more."""
 _REJECTED = "warraq/rejected/"

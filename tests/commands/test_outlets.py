@@ -96,6 +96,13 @@ def test_a_missing_text_costs_its_outlet_alone(tmp_path: Path, capsys: pytest.Ca
     assert (words[SITE], words[OUTLET]) == ("unread", "ok")
 
 
+def test_an_output_folder_that_is_none_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    assert ran(Command(), tmp_path / "file") == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err.partition("; ")[0]) == ("", f"{tmp_path / 'file'}: is no folder")
+
+
 def test_a_name_is_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="takes no names"):
         ran(Command(), tmp_path, OUTLET)

@@ -200,6 +200,14 @@ def test_refusals_that_are_not_in_a_row_end_nothing(tmp_path: Path) -> None:
     assert "requests refused: 4 (4 by HTTP status 403)" in run.stderr
 
 
+def test_what_was_never_there_is_not_gone(tmp_path: Path) -> None:
+    answers: dict[str, bytes | list[bytes]] = {"/": html(front(*PATHS)), PATHS[0]: html(article(1))}
+    with Wire(answers) as wire:
+        run = crawl(wire, tmp_path, *HASTE)
+    assert run.returncode == 0, run.stderr
+    assert ": 1 new, 0 changed, 0 unchanged, 0 duplicate, 0 gone, 7 not there; rejected: none" in run.stderr
+
+
 def test_a_run_that_waits_for_a_host_stops_when_it_is_told_to(tmp_path: Path) -> None:
     answers = site(refusal("429 Too Many Requests", "Retry-After: 300\r\n"))
     arguments = ["crawl", "site", "-s", f"OUTPUT={tmp_path}", *FAST, *HASTE]

@@ -233,7 +233,23 @@ def _tell_rejected(day: Run) -> str:
     return f"{_percent(_rejected_share(day))} of its pages are rejected ({slugs})"
 
 
+def is_challenged(run: Run) -> bool:
+    """Tell whether most pages of a run, or of a day, were challenges in an article's place."""
+    challenges, pages = run.count("challenges"), _pages(run)
+    return challenges > pages / 2 and (challenges >= FEWEST_REFUSED or _is_empty(run))
+
+
+def tell_challenged(run: Run) -> str:
+    """Return the sentence for such a run."""
+    return f"the site challenges it ({run.count('challenges')} of its {_pages(run)} pages were challenges)"
+
+
+def _pages(run: Run) -> int:
+    return run.count("new", "changed", "unchanged", "duplicate") + sum(run.rejected.values())
+
+
 _CERTAIN: tuple[tuple[str, Callable[[Run], bool], Callable[[Run], str]], ...] = (
+    ("challenged", is_challenged, tell_challenged),
     ("empty", _is_empty, lambda _: "its runs find nothing"),
     ("blocked", _is_blocked, _tell_blocked),
     ("rejects", _is_rejected, _tell_rejected),

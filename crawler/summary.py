@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 
 from crawler.failure import FAILURE
+from crawler.health import Run, is_challenged, tell_challenged
 from crawler.state import STATE, State, StateError
 from crawler.state_reading import read_state
 
@@ -44,11 +45,21 @@ _BEFORE = """
 SELECT coalesce((SELECT min(seq) - 1 FROM captures WHERE settled = 0 AND outlet = ?), max(seq), 0) FROM captures
 """
 _MARKED = "SELECT count(*) FROM events WHERE outlet = ? AND seq > ? AND kind = 'gone'"
+_CHALLENGES = """
+SELECT count(*) FROM rejects JOIN captures USING (seq)
+WHERE outlet = ? AND seq > ? AND reason = 'not-an-article' AND detail LIKE 'challenge: %'
+"""
 _REJECTED = "warraq/rejected/"
 
 
 def summary_of(
-    stats: dict[str, Any], outlet: str, reason: str, dead: tuple[str, ...] = (), gone: int = 0
+    stats: dict[str, Any],
+    outlet: str,
+    reason: str,
+    dead: tuple[str, ...] = (),
+    *,
+    gone: int = 0,
+    challenges: int = 0,
 ) -> dict[str, Any]:
     """Return what a run did, for the state and for people.
 
@@ -58,6 +69,7 @@ def summary_of(
         reason: Why it ended: `finished`, `shutdown`, …
         dead: Start points that could not be used.
         gone: Articles that the corpus has and that were marked as gone.
+        challenges: Pages that were rejected as challenges.
 
     Returns:
         As JSON has it. `outcome` is `failed` when `failure` says why, and else the reason: Scrapy finishes a run that
@@ -78,6 +90,7 @@ def summary_of(
         **{name: int(stats.get(stat, 0)) for name, stat in COUNTS.items()},
         **{name: by_reason.pop(name, 0) for name in SETTLED},
         "rejected": dict(sorted(by_reason.items())),
+        "challenges": challenges,
         "dead_start_points": list(dead),
     }
 
@@ -91,7 +104,7 @@ def lines_of(summary: dict[str, Any]) -> list[str]:
         [f"{summary[count]} {count.replace('_', ' ')}" for count in counts]
         for counts in (("new", "changed", *SETTLED), ("fetched", "not_modified", "not_fetched"))
     )
-    refused = f"; refused {summary['blocked']} times" if summary["blocked"] else ""
+    refused = f"; refusals: {summary['blocked']}" if summary["blocked"] else ""
     lines = [
         f"{name}: {', '.join(stored)}; rejected: {rejected or 'none'}",
         f"{name}: {summary['discovered']} discovered ({summary['known']} known), {', '.join(asked)}{refused}",
@@ -137,11 +150,18 @@ class SummaryExtension:
         outlet = getattr(spider, "outlet", None)
         if outlet is None or reason == "locked":
             return
-        gone = self._ask(_MARKED, outlet.name, self._before)
-        dead = tuple(getattr(spider, "dead", ()))
-        summary = summary_of(self._crawler.stats.get_stats(), outlet.name, reason, dead, gone)
+        summary = summary_of(
+            self._crawler.stats.get_stats(),
+            outlet.name,
+            reason,
+            tuple(getattr(spider, "dead", ())),
+            gone=self._ask(_MARKED, outlet.name, self._before),
+            challenges=self._ask(_CHALLENGES, outlet.name, self._before),
+        )
         for line in lines_of(summary):
             logger.info(line)
+        if is_challenged(run := Run.of(summary)):
+            logger.warning("%s: %s; ask the outlet to let Warraq in.", outlet.name, tell_challenged(run))
         try:
             with State(self._output / STATE) as state:
                 state.run(outlet.name, summary["began"], summary)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from scrapy.http import Headers
 
 from crawler.manners import blocked_by, seconds_asked
+from tests.pipelines.kind.pages import CHALLENGE
 from tests.project import FAST, ROOT, article, front, scrapy
 from tests.wire import Wire, html
 
@@ -143,7 +144,7 @@ def test_a_host_that_refuses_is_asked_less_and_less_and_then_no_more(tmp_path: P
     assert len(set(wire.paths)) == len(wire.paths) == 2 + 4
     gaps = [after - before for before, after in pairwise(wire.moments[2:])]
     assert [gap >= 0.09 * 2**place for place, gap in enumerate(gaps)] == [True] * 3
-    assert " 8 discovered (0 known), 2 fetched, 0 not modified, 8 not fetched; refused 4 times" in run.stderr
+    assert " 8 discovered (0 known), 2 fetched, 0 not modified, 8 not fetched; refusals: 4" in run.stderr
     assert run.stderr.count("requests refused: 4 (4 by Cloudflare); 127.0.0.1 refused 4 requests in a row;") == 1
     assert "Traceback" not in run.stderr
 
@@ -198,6 +199,16 @@ def test_refusals_that_are_not_in_a_row_end_nothing(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     assert sum(map(wire.count, PATHS)) == len(PATHS)
     assert "requests refused: 4 (4 by HTTP status 403)" in run.stderr
+
+
+def test_challenges_that_look_like_any_page_are_told_by_the_run_and_by_health(tmp_path: Path) -> None:
+    challenge = html(f"<!doctype html><html><head><title>{NOW}</title>{CHALLENGE}</head><body></body></html>")
+    with Wire(site(challenge)) as wire:
+        run = crawl(wire, tmp_path, *HASTE)
+    told = f"127.0.0.1_{wire.port}: the site challenges it (8 of its 8 pages were challenges)"
+    assert f"WARNING: {told}" in run.stderr
+    health = scrapy("health", "-s", f"OUTPUT={tmp_path}")
+    assert (health.returncode, health.stdout.partition(",")[0]) == (1, told)
 
 
 def test_what_was_never_there_is_not_gone(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 EXIT_CODE = "warraq/exit_code"
 """The stat that holds what a command exits with: 1 the work failed, 2 it should not have been started."""
+FAILURE = "warraq/failure"
+"""The stat that holds why, in a sentence."""
 
 _closing: set[asyncio.Task[None]] = set()
 
@@ -24,6 +26,7 @@ def note(crawler: Crawler, sentence: str, code: int = 1) -> bool:
     if crawler.stats.get_value(EXIT_CODE) is not None:
         return False
     crawler.stats.set_value(EXIT_CODE, code)
+    crawler.stats.set_value(FAILURE, sentence)
     logging.getLogger(__name__).error(sentence)
     return True
 

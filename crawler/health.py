@@ -93,8 +93,10 @@ class Run:
 
     began: datetime
     """In UTC; of several the first."""
-    reason: str
-    """How it ended; of several the last."""
+    outcome: str
+    """`failed`, or how it ended; of several the last."""
+    failure: str = ""
+    """Why it failed, in a sentence without outlet and full stop; empty when it did not, or nobody knows."""
     counts: Mapping[str, int]
     """Of URLs, pages and documents, by their names in a run's summary."""
     rejected: Mapping[str, int]
@@ -107,7 +109,8 @@ class Run:
         """Return the run that a summary is of."""
         return cls(
             began=_moment(str(summary.get("began"))).astimezone(UTC),
-            reason=str(summary.get("reason")),
+            outcome=str(summary.get("outcome", summary.get("reason", "finished"))),
+            failure=str(summary.get("failure", "")).removeprefix(f"{summary.get('outlet')}: ").rstrip("."),
             counts={name: count for name, count in summary.items() if isinstance(count, int)},
             rejected={slug: n for slug, n in summary.get("rejected", {}).items() if slug not in _NOT_REJECTS},
             dead=tuple(str(point).split(" ", 1)[0] for point in summary.get("dead_start_points", ())),
@@ -116,6 +119,11 @@ class Run:
     def count(self, *names: str) -> int:
         """Return the sum of the counts of these names."""
         return sum(self.counts.get(name, 0) for name in names)
+
+    @property
+    def failed(self) -> bool:
+        """Whether it failed."""
+        return self.outcome not in _SOUND and not self.outcome.startswith("closespider_")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,10 +166,11 @@ def judge(
 
 
 def _of_runs(runs: Sequence[Run]) -> Fault | None:
-    if _failed(runs[0]):
-        first = list(takewhile(_failed, runs))[-1]
-        return Fault(word="failed", what=f"its last run ended as {runs[0].reason!r}", since=_minute(first.began))
-    finished = [run for run in runs if run.reason == "finished"]
+    if (last := runs[0]).failed:
+        first = list(takewhile(lambda run: run.failed, runs))[-1]
+        what = f"its last run failed: «{last.failure}»" if last.failure else f"its last run ended as {last.outcome!r}"
+        return Fault(word="blocked" if _is_blocked(last) else "failed", what=what, since=_minute(first.began))
+    finished = [run for run in runs if run.outcome == "finished"]
     days = list(_days(finished))
     if not days:
         return None
@@ -172,10 +181,6 @@ def _of_runs(runs: Sequence[Run]) -> Fault | None:
             since = min(streak[-1].began for streak in streaks)
             return Fault(word=word, what=tell(streaks[0][0]), since=_minute(since))
     return _fewer(days) or _died(finished)
-
-
-def _failed(run: Run) -> bool:
-    return run.reason not in _SOUND and not run.reason.startswith("closespider_")
 
 
 def _days(runs: Sequence[Run]) -> Iterator[Run]:
@@ -196,7 +201,7 @@ def _joined(runs: list[Run]) -> Run:
     for run in runs:
         counts.update(run.counts)
         rejected.update(run.rejected)
-    return Run(began=runs[-1].began, reason=runs[0].reason, counts=counts, rejected=rejected, dead=runs[0].dead)
+    return Run(began=runs[-1].began, outcome=runs[0].outcome, counts=counts, rejected=rejected, dead=runs[0].dead)
 
 
 def _is_empty(day: Run) -> bool:
@@ -204,7 +209,10 @@ def _is_empty(day: Run) -> bool:
 
 
 def _is_blocked(day: Run) -> bool:
-    return day.count("blocked") >= FEWEST_REFUSED and day.count("blocked") > day.count("fetched")
+    """Tell whether most was refused; of a run that gave up a host, leave aside the lists that it read before."""
+    most = day.count("blocked") >= FEWEST_REFUSED and day.count("blocked") > day.count("fetched")
+    answered = day.count("new", "changed", "unchanged", "duplicate", "not_modified")
+    return most or (day.count("given_up") > 0 and day.count("blocked") > answered)
 
 
 def _is_rejected(day: Run) -> bool:
@@ -225,7 +233,23 @@ def _tell_rejected(day: Run) -> str:
     return f"{_percent(_rejected_share(day))} of its pages are rejected ({slugs})"
 
 
+def is_challenged(run: Run) -> bool:
+    """Tell whether most pages of a run, or of a day, were challenges in an article's place."""
+    challenges, pages = run.count("challenges"), _pages(run)
+    return challenges > pages / 2 and (challenges >= FEWEST_REFUSED or _is_empty(run))
+
+
+def tell_challenged(run: Run) -> str:
+    """Return the sentence for such a run."""
+    return f"the site challenges it ({run.count('challenges')} of its {_pages(run)} pages were challenges)"
+
+
+def _pages(run: Run) -> int:
+    return run.count("new", "changed", "unchanged", "duplicate") + sum(run.rejected.values())
+
+
 _CERTAIN: tuple[tuple[str, Callable[[Run], bool], Callable[[Run], str]], ...] = (
+    ("challenged", is_challenged, tell_challenged),
     ("empty", _is_empty, lambda _: "its runs find nothing"),
     ("blocked", _is_blocked, _tell_blocked),
     ("rejects", _is_rejected, _tell_rejected),
@@ -362,8 +386,8 @@ def _of_dates(samples: Sequence[Sample], freshest: tuple[str, str] | None, runs:
 
 
 def _overdue(runs: Sequence[Run], now: datetime) -> Fault | None:
-    finished = [run.began for run in runs if not _failed(run) and run.reason != "shutdown"][: USUAL_DAYS + 1]
-    if _failed(runs[0]) or len(finished) < FEWEST_DAYS:
+    finished = [run.began for run in runs if not run.failed and run.outcome != "shutdown"][: USUAL_DAYS + 1]
+    if runs[0].failed or len(finished) < FEWEST_DAYS:
         return None
     hours = median((later - earlier) / timedelta(hours=1) for later, earlier in pairwise(finished))
     if now - finished[0] <= max(LATE * timedelta(hours=hours), SOONEST_LATE):

@@ -20,6 +20,8 @@ from crawler.hosts import FOR_ROBOTS_TXT
 from crawler.signals import deadline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy import Request
     from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
@@ -39,6 +41,10 @@ ACHIEVED = ("item_scraped_count", "item_dropped_count", "warraq/not-modified", "
 _LEAST_DELAY = 0.01
 """Seconds: the downloader looks at a slot's pause only if the slot has a delay."""
 _SECONDS = re.compile(rb"\d{1,9}")
+
+
+class GivenUpError(IgnoreRequest):
+    """A host is not asked any more; the run says so at its end, with the count of what was not asked for."""
 
 
 class Mark(NamedTuple):
@@ -114,6 +120,13 @@ class _Host:
     """Refusals in a row."""
     closed: str = ""
     """Why it is not asked any more; empty while it is."""
+    unasked: int = 0
+    """Requests that it was therefore not sent."""
+
+    def spare(self) -> GivenUpError:
+        """Count a request that it is not sent, and return what becomes of that."""
+        self.unasked += 1
+        return GivenUpError(self.closed)
 
 
 class MannersMiddleware:
@@ -134,6 +147,7 @@ class MannersMiddleware:
         connect(self._hold, signals.request_reached_downloader)
         # AutoThrottle, an extension, has connected before: it has set the slot's delay when this is called.
         connect(self._judge, signals.response_downloaded)
+        connect(self._count, signals.response_received)
         connect(self._give_up, deadline)
         connect(self._idle, signals.spider_idle)
 
@@ -146,10 +160,11 @@ class MannersMiddleware:
         """Pass a request to a host that still wants to be asked.
 
         Raises:
-            IgnoreRequest: It does not.
+            GivenUpError: It does not.
         """
-        if closed := self._host(request).closed:
-            raise IgnoreRequest(closed)
+        host = self._host(request)
+        if host.closed:
+            raise host.spare()
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Keep a refusal that leads nowhere from being asked for again."""
@@ -198,7 +213,12 @@ class MannersMiddleware:
         if slot is not None:
             self._lay(slot, host)
             if host.closed:
-                _empty(slot, host.closed)
+                _empty(slot, host.spare)
+
+    def _count(self, response: Response) -> None:
+        """Count a response that is none to ask again for, unless it is a refusal."""
+        if not blocked_by(response.status, response.headers):
+            self._crawler.stats.inc_value("warraq/fetched")
 
     def _back_off(self, name: str, host: _Host, retry_after: bytes | None) -> None:
         """Leave a host alone for a time: as long as it asks, and twice as long as the last time."""
@@ -209,23 +229,33 @@ class MannersMiddleware:
         asked = None if retry_after is None else seconds_asked(retry_after, datetime.now(UTC))
         if asked is not None:
             host.until = max(host.until, now + min(asked, MAX_PAUSE))
-            if asked > MAX_PAUSE:
-                host.closed = f"{name} asks not to be asked for {asked:.0f} seconds"
-        if host.refused >= self._limit:
+        if host.closed:  # what was under way is counted, and says nothing new
+            return
+        if asked is not None and asked > MAX_PAUSE:
+            host.closed = f"{name} asks not to be asked for {asked:.0f} seconds"
+            self._crawler.stats.max_value("warraq/asked-to-wait", int(asked))
+        elif host.refused >= self._limit:
             host.closed = f"{name} refused {host.refused} requests in a row"
+        if host.closed:
+            self._crawler.stats.inc_value("warraq/given-up")
 
     def _give_up(self) -> None:
         """Let go of what waits: a pause may be longer than a run that is told to stop is given."""
         for slot in self._downloader.slots.values():
-            _empty(slot, "the run was stopped")
+            _empty(slot, lambda: IgnoreRequest("the run was stopped"))
 
     def _idle(self) -> None:
         """Say how many requests were refused; when nothing else came of the run, it has failed."""
         count = sum(self._by.values())
-        closed = "; ".join(host.closed for host in self._hosts.values() if host.closed)
+        closed = "; ".join(
+            f"{host.closed}{f' ({host.unasked} more were not sent)' if host.unasked else ''}"
+            for host in self._hosts.values()
+            if host.closed
+        )
         if not count and not closed:
             return
-        name = getattr(self._crawler.spider, "name", "")
+        spider = self._crawler.spider
+        name = getattr(getattr(spider, "outlet", spider), "name", "")  # the spider of sites without a file is "site"
         by = ", ".join(f"{number} by {who}" for who, number in sorted(self._by.items()))
         sentence = (
             f"{name}: requests refused: {count}{f' ({by})' if by else ''}{f'; {closed}' if closed else ''}; "
@@ -237,8 +267,8 @@ class MannersMiddleware:
             note(self._crawler, sentence)
 
 
-def _empty(slot: Slot, why: str) -> None:
+def _empty(slot: Slot, why: Callable[[], IgnoreRequest]) -> None:
     """Refuse what waits in a slot."""
     while slot.queue:
         _, waiting = slot.queue.popleft()
-        waiting.errback(Failure(IgnoreRequest(why)))  # type: ignore[no-untyped-call]  # Twisted's is untyped
+        waiting.errback(Failure(why()))  # type: ignore[no-untyped-call]  # Twisted's is untyped

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
+from crawler.failure import FAILURE
+from crawler.health import Run, is_challenged, tell_challenged
 from crawler.state import STATE, State, StateError
+from crawler.state_reading import read_state
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -22,21 +26,41 @@ COUNTS = {
     "discovered": "warraq/discovered",
     "known": "warraq/known",
     "requests": "downloader/request_count",
-    "fetched": "response_received_count",
+    "fetched": "warraq/fetched",
     "not_modified": "warraq/not-modified",
     "not_fetched": "warraq/not-fetched",
     "new": "warraq/new",
     "changed": "warraq/changed",
     "blocked": "warraq/blocked",
+    "given_up": "warraq/given-up",
+    "asked_to_wait": "warraq/asked-to-wait",
     "bytes": "downloader/response_bytes",
 }
-"""What a summary counts, and the stat that has it. `known`: articles that lists named and that were not asked for."""
-SETTLED = ("unchanged", "duplicate", "gone")
-"""Reasons that are no reject to people: the article is as it was, is elsewhere, or is not there any more."""
+"""What a summary counts, and the stat that has it. `known`: articles that lists named and that were not asked for;
+`fetched`: responses but refusals; `blocked`: refusals, each try; `given_up`: hosts that were not asked any more;
+`asked_to_wait`: seconds for which one of those asked."""
+SETTLED = ("unchanged", "duplicate", "gone", "not_there")
+"""What is no reject to people: the article is as it was, is elsewhere, is not there any more, or never was."""
+_BEFORE = """
+SELECT coalesce((SELECT min(seq) - 1 FROM captures WHERE settled = 0 AND outlet = ?), max(seq), 0) FROM captures
+"""
+_MARKED = "SELECT count(*) FROM events WHERE outlet = ? AND seq > ? AND kind = 'gone'"
+_CHALLENGES = """
+SELECT count(*) FROM rejects JOIN captures USING (seq)
+WHERE outlet = ? AND seq > ? AND reason = 'not-an-article' AND detail LIKE 'challenge: %'
+"""
 _REJECTED = "warraq/rejected/"
 
 
-def summary_of(stats: dict[str, Any], outlet: str, reason: str, dead: tuple[str, ...] = ()) -> dict[str, Any]:
+def summary_of(
+    stats: dict[str, Any],
+    outlet: str,
+    reason: str,
+    dead: tuple[str, ...] = (),
+    *,
+    gone: int = 0,
+    challenges: int = 0,
+) -> dict[str, Any]:
     """Return what a run did, for the state and for people.
 
     Args:
@@ -44,17 +68,29 @@ def summary_of(stats: dict[str, Any], outlet: str, reason: str, dead: tuple[str,
         outlet: The outlet's name.
         reason: Why it ended: `finished`, `shutdown`, …
         dead: Start points that could not be used.
+        gone: Articles that the corpus has and that were marked as gone.
+        challenges: Pages that were rejected as challenges.
+
+    Returns:
+        As JSON has it. `outcome` is `failed` when `failure` says why, and else the reason: Scrapy finishes a run that
+        came to nothing as well.
     """
+    failure = stats.get(FAILURE, "")
     began = stats.get("start_time") or datetime.now(UTC)
     by_reason = {key.removeprefix(_REJECTED): int(count) for key, count in stats.items() if key.startswith(_REJECTED)}
+    by_reason["not_there"] = max(0, by_reason.get("gone", 0) - gone)
+    by_reason["gone"] = gone
     return {
         "outlet": outlet,
         "began": began.isoformat(),
         "ended": datetime.now(UTC).isoformat(),
         "reason": reason,
+        "outcome": "failed" if failure else reason,
+        "failure": failure,
         **{name: int(stats.get(stat, 0)) for name, stat in COUNTS.items()},
         **{name: by_reason.pop(name, 0) for name in SETTLED},
         "rejected": dict(sorted(by_reason.items())),
+        "challenges": challenges,
         "dead_start_points": list(dead),
     }
 
@@ -64,15 +100,16 @@ def lines_of(summary: dict[str, Any]) -> list[str]:
     took = datetime.fromisoformat(summary["ended"]) - datetime.fromisoformat(summary["began"])
     rejected = ", ".join(f"{count} {reason}" for reason, count in summary["rejected"].items())
     name = summary["outlet"]
-    stored = [f"{summary[count]} {count}" for count in ("new", "changed", *SETTLED)]
-    asked = [f"{summary[count]} {count.replace('_', ' ')}" for count in ("fetched", "not_modified", "not_fetched")]
+    stored, asked = (
+        [f"{summary[count]} {count.replace('_', ' ')}" for count in counts]
+        for counts in (("new", "changed", *SETTLED), ("fetched", "not_modified", "not_fetched"))
+    )
+    refused = f"; refusals: {summary['blocked']}" if summary["blocked"] else ""
     lines = [
         f"{name}: {', '.join(stored)}; rejected: {rejected or 'none'}",
-        f"{name}: {summary['discovered']} discovered ({summary['known']} known), {', '.join(asked)}",
+        f"{name}: {summary['discovered']} discovered ({summary['known']} known), {', '.join(asked)}{refused}",
         f"{name}: {summary['requests']} requests, {summary['bytes'] / 1e6:.1f} MB, {took.total_seconds():.0f} s",
     ]
-    if summary["blocked"]:
-        lines.append(f"{name}: {summary['blocked']} answers said that we are not wanted there")
     lines += [f"{name}: start point {dead} cannot be used" for dead in summary["dead_start_points"]]
     return lines
 
@@ -82,24 +119,51 @@ class SummaryExtension:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._output = Path(crawler.settings["OUTPUT"])
+        self._before = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the crawl's end."""
+        """Connect to the crawl's beginning and end."""
         extension = cls(crawler)
+        crawler.signals.connect(extension.open, signals.spider_opened)
         crawler.signals.connect(extension.close, signals.spider_closed)
         return extension
+
+    def open(self, spider: Spider) -> None:
+        """Remember the last capture that is settled: captures are, in their order."""
+        outlet = getattr(spider, "outlet", None)
+        if outlet is not None:
+            self._before = self._ask(_BEFORE, outlet.name)
+
+    def _ask(self, query: str, *arguments: Any) -> int:
+        """Return a number from the state; 0 when it cannot be read, which is said when the summary is to be kept."""
+        with suppress(StateError, sqlite3.Error):
+            db = read_state(self._output)
+            if db is not None:
+                with closing(db):
+                    return int(db.execute(query, arguments).fetchone()[0])
+        return 0
 
     def close(self, spider: Spider, reason: str) -> None:
         """Sum up the crawl of a spider that has an outlet."""
         outlet = getattr(spider, "outlet", None)
         if outlet is None or reason == "locked":
             return
-        summary = summary_of(self._crawler.stats.get_stats(), outlet.name, reason, tuple(getattr(spider, "dead", ())))
+        summary = summary_of(
+            self._crawler.stats.get_stats(),
+            outlet.name,
+            reason,
+            tuple(getattr(spider, "dead", ())),
+            gone=self._ask(_MARKED, outlet.name, self._before),
+            challenges=self._ask(_CHALLENGES, outlet.name, self._before),
+        )
         for line in lines_of(summary):
             logger.info(line)
+        if is_challenged(run := Run.of(summary)):
+            logger.warning("%s: %s; ask the outlet to let Warraq in.", outlet.name, tell_challenged(run))
         try:
-            with State(Path(self._crawler.settings["OUTPUT"]) / STATE) as state:
+            with State(self._output / STATE) as state:
                 state.run(outlet.name, summary["began"], summary)
         except (StateError, sqlite3.Error) as error:
             logger.warning("%s: the summary could not be kept: %s", outlet.name, error)

@@ -54,6 +54,7 @@ def check_corpus(output: Path) -> Iterator[Defect]:
     Raises:
         OSError: A file cannot be read.
         sqlite3.Error: The state cannot be read.
+        StateError: It is of another schema.
     """
     for folder, db in _folders(output):
         names = set()
@@ -176,6 +177,7 @@ def repair_corpus(output: Path) -> Iterator[str]:
         LockedError: A run is writing one of the outlets.
         OSError: Something cannot be written.
         sqlite3.Error: The state cannot be read.
+        StateError: It is of another schema.
     """
     for folder, db in _folders(output):
         lock = OutletLock(output, folder.name)

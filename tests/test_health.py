@@ -67,10 +67,26 @@ def test_an_outlet_without_runs_was_never_crawled() -> None:
     ("broken", "sentence"),
     [
         ({"reason": "failed"}, "its last run ended as 'failed', since 2026-11-21 04:00"),
+        (
+            {"outlet": "a.example", "outcome": "failed", "failure": "a.example: no start point can be used."},
+            "its last run failed: «no start point can be used», since 2026-11-21 04:00",
+        ),
         ({"discovered": 0, "fetched": 2, "new": 0}, "its runs find nothing, since 2026-11-21 04:00"),
         (
             {"blocked": 30, "fetched": 9, "new": 2},
             "the site refuses it (30 refusals, 9 fetched), since 2026-11-21 04:00",
+        ),
+        (
+            {"blocked": 13, "given_up": 1, "fetched": 20, "new": 2},
+            "the site refuses it (13 refusals, 20 fetched), since 2026-11-21 04:00",
+        ),
+        (
+            {"challenges": 30, "rejected": {"not-an-article": 33}, "new": 2},
+            "the site challenges it (30 of its 35 pages were challenges), since 2026-11-21 04:00",
+        ),
+        (
+            {"challenges": 1, "rejected": {"not-an-article": 1}, "discovered": 0, "new": 0},
+            "the site challenges it (1 of its 1 pages were challenges), since 2026-11-21 04:00",
         ),
         (
             {"new": 0, "rejected": {"too-short": 35, "not-arabic": 2}},
@@ -100,6 +116,8 @@ def test_runs_that_break_are_seen_at_once_and_still_the_next_day(broken: dict[st
         {"reason": "closespider_timeout", "fetched": 1},
         {"rejected": {"unchanged": 40, "duplicate": 30, "unsettled": 20}, "unchanged": 40, "duplicate": 30},
         {"blocked": 2},
+        {"challenges": 15, "rejected": {"not-an-article": 15}},
+        {"blocked": 13, "given_up": 1, "fetched": 60, "new": 30},
     ],
 )
 def test_a_run_like_others_is_none_that_broke(other: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from scrapy.http import Headers
 
 from crawler.manners import blocked_by, seconds_asked
+from tests.pipelines.kind.pages import CHALLENGE
 from tests.project import FAST, ROOT, article, front, scrapy
 from tests.wire import Wire, html
 
@@ -143,8 +145,51 @@ def test_a_host_that_refuses_is_asked_less_and_less_and_then_no_more(tmp_path: P
     assert len(set(wire.paths)) == len(wire.paths) == 2 + 4
     gaps = [after - before for before, after in pairwise(wire.moments[2:])]
     assert [gap >= 0.09 * 2**place for place, gap in enumerate(gaps)] == [True] * 3
-    assert run.stderr.count("requests refused: 4 (4 by Cloudflare); 127.0.0.1 refused 4 requests in a row;") == 1
+    assert " 8 discovered (0 known), 2 fetched, 0 not modified, 8 not fetched; refusals: 4" in run.stderr
+    assert run.stderr.count("requests refused: 4 (4 by Cloudflare); 127.0.0.1 refused 4 requests in a row") == 1
+    assert " requests in a row (4 more were not sent); run again later" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_articles_that_are_refused_while_lists_are_not_are_told_by_health(tmp_path: Path) -> None:
+    answers = site(html(article(1)))
+    with Wire(answers) as wire:
+        assert crawl(wire, tmp_path, *HASTE).returncode == 0
+        new = [f"/news/{number}" for number in range(2000, 2020)]
+        answers.update({"/": html(front(*new, *PATHS)), **dict.fromkeys(new, refusal("403 Forbidden"))})
+        run = crawl(wire, tmp_path, *HASTE, "-s", "RECHECK_HOURS=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=4")
+    assert run.returncode == 0, run.stderr  # it knows the other articles
+    assert re.search(r" refused 10 requests in a row \(\d+ more were not sent\); run again later", run.stderr)
+    health = scrapy("health", "-s", f"OUTPUT={tmp_path}")
+    assert (health.returncode, "the site refuses it (1" in health.stdout) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("answers", "word", "why"),
+    [
+        ({"/": refusal("403 Forbidden")}, "failed", "requests refused: 1 (1 by HTTP status 403); run again later"),
+        (site(refusal("403 Forbidden")), "blocked", "requests refused: 8 (8 by HTTP status 403); run again later"),
+        (
+            {"/robots.txt": refusal("503 Service Unavailable"), "/": html(front(*PATHS))},
+            "failed",
+            "no start point can be used: {url}/ ({url}/robots.txt cannot be had: HTTP status 503;",
+        ),
+    ],
+)
+def test_a_run_that_was_refused_is_known_as_failed_with_its_sentence(
+    tmp_path: Path, answers: dict[str, bytes | list[bytes]], word: str, why: str
+) -> None:
+    with Wire(answers) as wire:
+        run = crawl(wire, tmp_path, *HASTE)
+    name = f"127.0.0.1_{wire.port}"
+    why = why.format(url=wire.url)
+    assert run.returncode == 1
+    assert f"ERROR: {name}: {why}" in run.stderr
+    health = scrapy("health", "-s", f"OUTPUT={tmp_path}")
+    assert (health.returncode, health.stdout.startswith(f"{name}: its last run failed: «{why}")) == (1, True)
+    row, sentence = (line for line in scrapy("outlets", "-s", f"OUTPUT={tmp_path}").stdout.splitlines() if name in line)
+    assert (row.split()[5], row.split()[-1]) == ("failed", word)
+    assert sentence.startswith(f"{name}: its last run failed: {why}")
 
 
 def test_refusals_that_are_not_in_a_row_end_nothing(tmp_path: Path) -> None:
@@ -156,6 +201,24 @@ def test_refusals_that_are_not_in_a_row_end_nothing(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     assert sum(map(wire.count, PATHS)) == len(PATHS)
     assert "requests refused: 4 (4 by HTTP status 403)" in run.stderr
+
+
+def test_challenges_that_look_like_any_page_are_told_by_the_run_and_by_health(tmp_path: Path) -> None:
+    challenge = html(f"<!doctype html><html><head><title>{NOW}</title>{CHALLENGE}</head><body></body></html>")
+    with Wire(site(challenge)) as wire:
+        run = crawl(wire, tmp_path, *HASTE)
+    told = f"127.0.0.1_{wire.port}: the site challenges it (8 of its 8 pages were challenges)"
+    assert f"WARNING: {told}" in run.stderr
+    health = scrapy("health", "-s", f"OUTPUT={tmp_path}")
+    assert (health.returncode, health.stdout.partition(",")[0]) == (1, told)
+
+
+def test_what_was_never_there_is_not_gone(tmp_path: Path) -> None:
+    answers: dict[str, bytes | list[bytes]] = {"/": html(front(*PATHS)), PATHS[0]: html(article(1))}
+    with Wire(answers) as wire:
+        run = crawl(wire, tmp_path, *HASTE)
+    assert run.returncode == 0, run.stderr
+    assert ": 1 new, 0 changed, 0 unchanged, 0 duplicate, 0 gone, 7 not there; rejected: none" in run.stderr
 
 
 def test_a_run_that_waits_for_a_host_stops_when_it_is_told_to(tmp_path: Path) -> None:

@@ -43,10 +43,27 @@ def state_if_any(output: Path) -> AbstractContextManager[State | None]:
     """Open the state of an output folder; None when there is none, for who only looks makes none.
 
     Raises:
-        StateError: It cannot be opened.
+        StateError: It cannot be opened, or the output folder is none.
     """
+    check_folder(output)
     path = output / STATE
     return State(path) if path.exists() else nullcontext()
+
+
+def check_folder(output: Path) -> None:
+    """Pass an output folder that is there, or can be made.
+
+    Raises:
+        StateError: Something else has its name.
+    """
+    if output.exists() and not output.is_dir():
+        raise StateError(f"{output}: is no folder; OUTPUT must name the one that is crawled into.")
+
+
+def uncrawled(output: Path) -> str:
+    """Return the sentence for an output folder of which nothing can be said, for nothing was crawled into it."""
+    why = "nothing was crawled into it" if output.exists() else "there is no such folder"
+    return f"{output}: {why}; OUTPUT must name the one that is crawled into."
 
 
 def add_json(parser: argparse.ArgumentParser, what: str) -> None:

@@ -1,4 +1,4 @@
-"""`scrapy grow [OUTLET…]`: every outlet whose last run is long enough ago, each in its own process."""
+"""`scrapy grow [OUTLET…]`: every outlet whose last run is long enough ago, or failed, each in its own process."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from collections import Counter
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE
@@ -25,6 +26,7 @@ from scrapy.utils.conf import arglist_to_dict
 
 from crawler.arguments import ArgumentError
 from crawler.commands import fail, loader_of, output_of, unwritable
+from crawler.health import Run
 from crawler.stage import finish_swap
 from crawler.state import STATE, State, StateError
 from crawler.state_reading import read_state
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
 
 DUE_AFTER = 20.0
 """Hours after the beginning of a run in which its outlet is not due: a daily timer that is early finds it due."""
+FAILED_AFTER = timedelta(hours=1)
+"""Time after the beginning of a run that failed when its outlet is due again; twice as long after each that follows."""
+_FAILURES = 24
+"""Failures in a row that are looked at: hours beyond any `--due-after`."""
 _LOOK = 0.5
 """Seconds between two looks at the state for the table."""
 _MAX_LINE = 10_000
@@ -81,8 +87,9 @@ class Command(ScrapyCommand):
         """Return what `scrapy grow -h` says of it."""
         return (
             "Without names: all outlets that have a file. One that never ran comes first, then the one whose last run "
-            "is longest ago. One line an outlet on stdout, and one for all. Exit codes: 0 all well (an outlet that "
-            "another run has counts as that), 1 a run failed, 2 wrong usage."
+            "is longest ago. One whose last run failed is due an hour after it, two hours after a second failure, and "
+            "so on, unless its host asked for more time. One line an outlet on stdout, and one for all. Exit codes: 0 "
+            "all well (an outlet that another run has counts as that), 1 a run failed, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -154,7 +161,7 @@ class Round:
     Args:
         state: Tells when an outlet ran last.
         output: The output folder.
-        due_after: Time after the beginning of an outlet's last run when it is due again.
+        due_after: Time after the beginning of an outlet's last run when it is due again; sooner if that failed.
         passed: Options that each `scrapy crawl` is given.
         verbose: Whether every log line of the runs is shown, or warnings and errors only.
     """
@@ -198,6 +205,17 @@ class Round:
                 moment = datetime.fromisoformat(runs[0]["began"])
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
+    def _failed_runs(self, name: str) -> list[Run]:
+        """Return the runs that failed since one that did not, the last first."""
+        return list(takewhile(lambda run: run.failed, map(Run.of, self._state.runs(name, _FAILURES))))
+
+    def _pause_after(self, failed: list[Run]) -> timedelta:
+        """Return the time after the beginning of the last run when its outlet is due."""
+        if not failed:
+            return self._due_after
+        asked = timedelta(seconds=failed[0].count("asked_to_wait"))
+        return min(self._due_after, max(FAILED_AFTER * (1 << len(failed) - 1), asked))
+
     def _stop(self, number: int) -> None:
         """Begin no run more, and tell those under way; a second signal makes them hurry, as in Scrapy."""
         self._stopped = True
@@ -211,8 +229,12 @@ class Round:
             if self._stopped:
                 return
             # Asked only now: another round may have run it since this one began.
-            if datetime.now(UTC) - self._last_run(row.outlet) < self._due_after:
+            failed = self._failed_runs(row.outlet)
+            if datetime.now(UTC) - self._last_run(row.outlet) < self._pause_after(failed):
                 row.state = "not due"
+                if failed:
+                    why = failed[0].failure or f"it ended as {failed[0].outcome!r}"
+                    print(f"{row.outlet}: not due: its last run failed: {why}", flush=True)
                 continue
             began = time.monotonic()
             row.state = "running"

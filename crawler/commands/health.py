@@ -16,6 +16,7 @@ from crawler.commands import (
     output_of,
     print_json,
     state_if_any,
+    uncrawled,
     unknown_outlet,
     unreadable,
 )
@@ -74,6 +75,9 @@ class Command(ScrapyCommand):
                     judged = {name: faults_of(state, output, name) for name in names}
                 else:
                     judged = dict.fromkeys(_chosen(args, with_file), (NEVER,))
+                    if not output.exists() or not (args or opts.all):
+                        fail(self, uncrawled(output))
+                        return
         except UNREADABLE as error:
             fail(self, unreadable(output, error))
             return

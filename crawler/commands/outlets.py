@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands import UNREADABLE, add_json, fail, loader_of, output_of, print_json, state_if_any, unreadable
 from crawler.commands.health import described, faults_of
-from crawler.health import NEVER, Fault
+from crawler.health import NEVER, Fault, Run
 
 if TYPE_CHECKING:
     import argparse
@@ -48,8 +48,8 @@ class Command(ScrapyCommand):
         return (
             "Every outlet that has a file, and every site that was crawled without one: where it is published, from "
             "how many start points it is crawled, when and how its last run ended, its documents, its newest article, "
-            "and its health (scrapy health says more). Exit codes: 0 all well, 1 something could not be read, 2 wrong "
-            "usage."
+            "and its health (scrapy health says more); below, why last runs failed. Exit codes: 0 all well, 1 "
+            "something could not be read, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -81,6 +81,9 @@ class Command(ScrapyCommand):
             print_json(found)
         else:
             _show([_cells(one) for one in found])
+            for one in found:
+                if one["last_run"] and one["last_run"]["failure"]:
+                    print(f"{one['name']}: its last run failed: {one['last_run']['failure']}.")
 
     def _found(self, name: str, outlet: Outlet | None, state: State, output: Path) -> dict[str, Any]:
         """Return what is known of an outlet."""
@@ -93,7 +96,7 @@ class Command(ScrapyCommand):
             faults = (UNREAD,)
         return {
             **_facts(name, outlet),
-            "last_run": last and {key: last.get(key) for key in ("began", "ended", "reason")},
+            "last_run": last and _last_run(last),
             "documents": state.count_documents(name),
             "newest": newest and newest[0],
             **described(name, faults),
@@ -113,13 +116,19 @@ def _facts(name: str, outlet: Outlet | None) -> dict[str, Any]:
     }
 
 
+def _last_run(summary: dict[str, Any]) -> dict[str, Any]:
+    run = Run.of(summary)
+    told = {key: summary.get(key) for key in ("began", "ended", "reason")}
+    return {**told, "outcome": run.outcome, "failure": run.failure or None}
+
+
 def _cells(one: dict[str, Any]) -> tuple[str, ...]:
     last = one["last_run"]
     return (
         one["name"],
         one["country"],
         str(one["start_points"]),
-        f"{last['began'][:16].replace('T', ' ')} {last['reason']}" if last else "-",
+        f"{last['began'][:16].replace('T', ' ')} {last['outcome']}" if last else "-",
         str(one["documents"]),
         one["newest"][:10] if one["newest"] else "-",
         one["health"],

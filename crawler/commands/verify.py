@@ -12,10 +12,10 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive.agreement import check_output, own_archives, repair_output
 from crawler.archive.verify import ArchiveCheck
-from crawler.commands import fail, loader_of, output_of
+from crawler.commands import check_folder, fail, loader_of, output_of, uncrawled
 from crawler.lock import LockedError
 from crawler.meter import meter
-from crawler.state import StateError
+from crawler.state import STATE, StateError
 from pipelines.verify import check_corpus, repair_corpus
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from crawler.defect import Defect
+
+
+_OURS = (STATE, "archive", "text")
+"""What a run leaves in an output folder."""
 
 
 class Command(ScrapyCommand):
@@ -69,6 +73,11 @@ class Command(ScrapyCommand):
         output = output_of(self)
         outlets = () if args else loader_of(self).outlets()
         try:
+            if not args:
+                check_folder(output)
+                if not any((output / name).exists() for name in _OURS):
+                    fail(self, uncrawled(output))
+                    return
             if opts.repair:
                 for sentence in chain(repair_output(output, outlets), repair_corpus(output)):
                     print(f"mended: {sentence}")

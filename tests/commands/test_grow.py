@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,11 +25,11 @@ ONE, OTHER = "lbcgroup.tv", "alyaum.com"
 PAGES = {**SITES[ONE].answers, **SITES[OTHER].answers}
 
 
-def ran(output: Path, outlet: str, hours_ago: float) -> None:
+def ran(output: Path, outlet: str, hours_ago: float, **summary: Any) -> None:
     """Say that an outlet ran."""
     began = (datetime.now(UTC) - timedelta(hours=hours_ago)).isoformat()
     with State(output / STATE) as state:
-        state.run(outlet, began, {"began": began})
+        state.run(outlet, began, {"outlet": outlet, "began": began, "reason": "finished", **summary})
 
 
 def grow(mirror: Mirror, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -82,10 +82,29 @@ def test_the_outlet_that_was_not_run_for_longest_comes_first(tmp_path: Path) -> 
     assert second.startswith(f"{ONE}: failed: no start point can be used: https://")
     assert closing.startswith("2 outlets: 2 failed; ")
     assert "Traceback" not in run.stderr
-    assert (again.returncode, again.stdout) == (
-        0,
-        "2 outlets: 2 not due; 0 responses, 0 new documents, 0 changed, 0 s\n",
-    )
+    first, second, closing = again.stdout.splitlines()
+    assert again.returncode == 0
+    assert {first.split(": https://")[0], second.split(": https://")[0]} == {
+        f"{outlet}: not due: its last run failed: no start point can be used" for outlet in (ONE, OTHER)
+    }
+    assert closing == "2 outlets: 2 not due; 0 responses, 0 new documents, 0 changed, 0 s"
+
+
+def test_what_failed_is_due_sooner_but_not_ever_sooner(tmp_path: Path) -> None:
+    failed = {"outcome": "failed", "failure": f"{OTHER}: all is lost."}
+    ran(tmp_path, ONE, 9, **failed)
+    ran(tmp_path, ONE, 3)
+    ran(tmp_path, ONE, 1.5, **failed)
+    ran(tmp_path, OTHER, 3, **failed)
+    ran(tmp_path, OTHER, 1.5, **failed)
+    ran(tmp_path, "wafa.ps", 1.5, **failed, asked_to_wait=7_200)
+    ran(tmp_path, "aawsat.com", 1.5, reason="shutdown")
+    with Mirror(PAGES) as mirror:
+        run = grow(mirror, tmp_path, ONE, OTHER, "wafa.ps", "aawsat.com", "-a", "limit=1")
+    assert run.returncode == 0, run.stderr
+    assert f"{OTHER}: not due: its last run failed: all is lost\n" in run.stdout
+    assert run.stdout.splitlines()[-1].startswith("4 outlets: 1 grown, 3 not due; ")
+    assert {path.partition("/")[0] for path in texts(tmp_path)} == {ONE}
 
 
 def test_an_outlet_that_another_run_has_is_busy_and_no_failure(tmp_path: Path) -> None:

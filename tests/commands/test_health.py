@@ -169,11 +169,8 @@ def test_a_date_in_the_future_does_not_hide_that_dates_stopped(
 def test_outlets_that_were_never_crawled_are_named_only_when_asked_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert ran(Command(), tmp_path / "none") == 0
-    assert capsys.readouterr().out == "0 outlets, none unwell\n"
-    assert ran(Command(), tmp_path / "none", OUTLET) == 1
+    assert ran(Command(), tmp_path, OUTLET) == 1
     assert f"{OUTLET}: it was never crawled.\n" in capsys.readouterr().out
-    assert not (tmp_path / "none").exists()
     grow(tmp_path)
     assert ran(Command(), tmp_path, all=True) == 1
     said = capsys.readouterr().out.splitlines()
@@ -197,7 +194,23 @@ def test_what_cannot_be_read_is_said_in_a_sentence(tmp_path: Path, capsys: pytes
     assert "the state cannot be opened: file is not a database" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("", "nothing was crawled into it"), ("none", "there is no such folder"), ("file", "is no folder")],
+)
+def test_who_names_another_folder_is_not_told_that_all_is_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, why: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert ran(Command(), tmp_path / name) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == f"{tmp_path / name}: {why}; OUTPUT must name the one that is crawled into.\n"
+    assert not (tmp_path / "none").exists()
+
+
 def test_it_is_a_command_with_exit_codes(tmp_path: Path) -> None:
+    grow(tmp_path, 1)
     assert scrapy("health", "-s", f"OUTPUT={tmp_path}").returncode == 0
     run = scrapy("health", "nobody.example", "-s", f"OUTPUT={tmp_path}")
     assert (run.returncode, "There is no outlet 'nobody.example'" in run.stdout + run.stderr) == (2, True)

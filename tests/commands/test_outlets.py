@@ -57,6 +57,8 @@ def test_json_says_the_same_and_knows_sites_without_a_file(tmp_path: Path, capsy
             "began": "2026-03-30T04:00:00+00:00",
             "ended": "2026-03-30T04:09:00+00:00",
             "reason": "finished",
+            "outcome": "finished",
+            "failure": None,
         },
         "documents": 18,
         "newest": "2026-03-30T04:00:00+03:00",
@@ -92,6 +94,13 @@ def test_a_missing_text_costs_its_outlet_alone(tmp_path: Path, capsys: pytest.Ca
     assert f"{SITE}/000_" in said.err
     words = {line.split()[0]: line.split()[-1] for line in said.out.splitlines()}
     assert (words[SITE], words[OUTLET]) == ("unread", "ok")
+
+
+def test_an_output_folder_that_is_none_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    assert ran(Command(), tmp_path / "file") == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err.partition("; ")[0]) == ("", f"{tmp_path / 'file'}: is no folder")
 
 
 def test_a_name_is_wrong_usage(tmp_path: Path) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+from crawler.state import STATE
 from tests.output import make
 from tests.project import scrapy
 
@@ -48,6 +51,27 @@ def test_named_archives_are_checked_by_themselves(tmp_path: Path) -> None:
     run = scrapy("verify", str(alone), str(damaged))
     assert run.returncode == 1
     assert f"{damaged}, byte " in run.stdout
+
+
+def test_what_is_no_output_has_not_no_defects(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for name, why in (
+        ("", "nothing was crawled into it"),
+        ("none", "there is no such folder"),
+        ("file", "is no folder"),
+    ):
+        run = scrapy("verify", "-s", f"OUTPUT={tmp_path / name}")
+        assert (run.returncode, run.stdout) == (1, "")
+        assert run.stderr == f"{tmp_path / name}: {why}; OUTPUT must name the one that is crawled into.\n"
+
+
+def test_a_state_of_another_schema_is_not_read(tmp_path: Path) -> None:
+    make(tmp_path)
+    with closing(sqlite3.connect(tmp_path / STATE)) as db:
+        db.execute("PRAGMA user_version = 99")
+    run = scrapy("verify", "-s", f"OUTPUT={tmp_path}")
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"{tmp_path / STATE}: it has schema 99, ")
 
 
 def test_wrong_usage_and_missing_files_are_told_apart(tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.growth.crawls import crawl, rows, versions
+from tests.growth.crawls import crawl, crawled, rows, versions
 from tests.newsroom import HOUR
 
 if TYPE_CHECKING:
@@ -51,10 +52,12 @@ def test_a_clock_or_a_related_block_makes_no_version(room: Newsroom, tmp_path: P
 def test_what_vanishes_is_marked_and_may_come_back(room: Newsroom, tmp_path: Path) -> None:
     story = room.publish()
     crawl(room, tmp_path)
+    counted = []
     for gone, hours in ((True, 8), (True, 8), (False, 16)):
         room.now += hours * HOUR
         story.gone = gone
-        crawl(room, tmp_path)
+        counted.append(re.findall(r"(\d+) gone, (\d+) not there;", crawled(room, tmp_path).stderr))
+    assert counted == [[("1", "0")], [("0", "0")], [("0", "0")]]
     found = rows(tmp_path, "history.jsonl")
     assert [(row["event"], row["status"]) for row in found] == [("gone", 410), ("back", 200)]
     assert {row["name"] for row in found} == {

@@ -101,7 +101,7 @@ STATE = "corpus.sqlite"
 """Its file's name in the output folder."""
 LAST = 2**63 - 1
 """A place behind all others in the order of captures: SQLite's largest integer."""
-_VERSION = 2
+VERSION = 2
 """Of the schema; SQLite keeps it as `user_version`."""
 
 
@@ -195,10 +195,10 @@ class State:
             self._db.execute("PRAGMA synchronous=FULL")
             (version,) = self._db.execute("PRAGMA user_version").fetchone()
             if not version:
-                self._db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
-            elif version != _VERSION:
+                self._db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+            elif version != VERSION:
                 raise sqlite3.DatabaseError(
-                    f"it has schema {version}, this Warraq writes {_VERSION}; move it away and run scrapy replay"
+                    f"it has schema {version}, this Warraq writes {VERSION}; move it away and run scrapy replay"
                 )
         except (OSError, sqlite3.Error) as error:
             raise StateError(f"{path}: the state cannot be opened: {error}.") from error

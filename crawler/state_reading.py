@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from crawler.state import _VERSION, STATE, StateError
+from crawler.state import STATE, VERSION, StateError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def read_state(output: Path) -> sqlite3.Connection | None:
     db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=60)
     db.execute("PRAGMA query_only = ON")
     (version,) = db.execute("PRAGMA user_version").fetchone()
-    if version != _VERSION:
+    if version != VERSION:
         db.close()
-        raise StateError(f"{path}: it has schema {version}, this Warraq reads {_VERSION}; move it away and replay.")
+        raise StateError(f"{path}: it has schema {version}, this Warraq reads {VERSION}; move it away and replay.")
     return db

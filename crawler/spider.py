@@ -37,6 +37,7 @@ from crawler.due import Due, moment_of
 from crawler.failure import note, stop
 from crawler.hosts import ForbiddenError
 from crawler.items import VANISHED, Page
+from crawler.manners import GivenUpError
 from crawler.outlet import GONE, MOVED, Outlet
 from crawler.reading import Reading
 from crawler.rights import headers_of
@@ -315,9 +316,8 @@ class OutletSpider(Spider):
             yield Page(capture=capture, outlet=self.outlet, body=b"", content_type="", fault=fault)
         else:
             self.crawler.stats.inc_value("warraq/not-fetched")
-            level = (
-                logging.DEBUG if isinstance(failure.value, ArchiveError) else logging.INFO
-            )  # of that it is said once
+            said_once = isinstance(failure.value, ArchiveError | GivenUpError)
+            level = logging.DEBUG if said_once else logging.INFO
             self.logger.log(level, "%s: not fetched: %s", request.url, _why(failure))
 
     def list_failed(self, failure: Failure) -> Iterator[Any]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.growth.crawls import NOON, crawled_at
 from tests.project import article
 from tests.wire import Wire, html
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HOUR = timedelta(hours=1)
-DAYS = range(1, 5)
 
 
 def answer(body: str, status: str = "200 OK", header: str = "") -> bytes:
@@ -49,13 +46,24 @@ def story(number: int) -> bytes:
     return html(article(number))
 
 
-def days(wanted: str = "200 OK") -> dict[str, bytes | list[bytes]]:
-    """Return an index of four days, of which the second names an article that is answered so."""
-    answers: dict[str, bytes | list[bytes]] = {"/sitemap.xml": index(*(f"/sitemap-{day}.xml" for day in DAYS))}
-    for day in DAYS:
-        answers[f"/sitemap-{day}.xml"] = urlset(f"/news/100{day}", *(("/news/private/2000",) if day == 2 else ()))
-        answers[f"/news/100{day}"] = story(day)
-    answers["/news/private/2000"] = answer("", wanted)
+OUTCOMES = {
+    "private": "200 OK",
+    "broken": "500 Internal Server Error",
+    "refused": "403 Forbidden",
+    "walled": "401 Unauthorized",
+    "gone": "410 Gone",
+}
+"""What becomes of the article that each day names besides: robots.txt forbids the first."""
+
+
+def days() -> dict[str, bytes | list[bytes]]:
+    """Return an index of days that each name an article, and one that cannot be had."""
+    answers: dict[str, bytes | list[bytes]] = {"/sitemap.xml": index(*(f"/sitemap-{day}.xml" for day in OUTCOMES))}
+    answers["/robots.txt"] = answer("User-agent: *\nDisallow: /news/private/\n")
+    for number, (day, status) in enumerate(OUTCOMES.items()):
+        answers[f"/sitemap-{day}.xml"] = urlset(f"/news/100{number}", f"/news/{day}/2000")
+        answers[f"/news/100{number}"] = story(number)
+        answers[f"/news/{day}/2000"] = answer("", status)
     return answers
 
 
@@ -76,40 +84,33 @@ def run_twice(answers: dict[str, bytes | list[bytes]], output: Path, *arguments:
         return asked(wire, 72, output, *arguments)
 
 
-@pytest.mark.parametrize(
-    ("wanted", "again"),
-    [
-        ("500 Internal Server Error", ["/sitemap-2.xml", "/news/private/2000"]),
-        ("403 Forbidden", ["/sitemap-2.xml", "/news/private/2000"]),
-        ("401 Unauthorized", []),
-        ("410 Gone", []),
-    ],
-)
-def test_an_article_that_cannot_be_had_keeps_only_the_list_unread_that_names_it(
-    tmp_path: Path, wanted: str, again: list[str]
-) -> None:
-    assert run_twice(days(wanted), tmp_path) == ["/sitemap.xml", *again]
-
-
-def test_what_robots_txt_forbids_keeps_no_list_unread(tmp_path: Path) -> None:
-    answers = days()
-    answers["/robots.txt"] = answer("User-agent: *\nDisallow: /news/private/\n")
-    assert run_twice(answers, tmp_path) == ["/sitemap.xml"]
+def test_an_article_that_cannot_be_had_keeps_only_the_list_unread_that_names_it(tmp_path: Path) -> None:
+    again = run_twice(days(), tmp_path)
+    assert sorted(again) == [
+        "/news/broken/2000",
+        "/news/refused/2000",
+        "/sitemap-broken.xml",
+        "/sitemap-refused.xml",
+        "/sitemap.xml",
+    ]
 
 
 def test_a_run_that_is_limited_leaves_the_lists_unread_that_it_did_not_get_through(tmp_path: Path) -> None:
-    with Wire(days(), hang_up={"/sitemap.xml", *(f"/sitemap-{day}.xml" for day in DAYS)}) as wire:
+    with Wire(days(), hang_up={"/sitemap.xml", *(f"/sitemap-{day}.xml" for day in OUTCOMES)}) as wire:
         first = asked(wire, 0, tmp_path, "-a", "limit=2")
         second = asked(wire, 72, tmp_path)
-    assert set(second) >= {f"/news/100{day}" for day in DAYS} - set(first)
-    assert not {path for path in first if path.startswith("/news/")} & set(second)
+    had = {path for path in first if path.startswith("/news/100")}
+    assert set(second) >= {f"/news/100{number}" for number in range(len(OUTCOMES))} - had
+    assert not had & set(second)
 
 
 def test_a_list_that_is_redirected_is_read_and_conditional_under_the_address_that_it_leads_to(tmp_path: Path) -> None:
-    answers = days()
-    for day in DAYS:
-        answers[f"/real-{day}.xml"] = answers[f"/sitemap-{day}.xml"]
-        answers[f"/sitemap-{day}.xml"] = redirect(f"/real-{day}.xml")
+    answers: dict[str, bytes | list[bytes]] = {
+        "/sitemap.xml": index("/sitemap-1.xml"),
+        "/sitemap-1.xml": redirect("/real-1.xml"),
+        "/real-1.xml": urlset("/news/1001"),
+        "/news/1001": story(1),
+    }
     assert run_twice(answers, tmp_path) == ["/sitemap.xml"]
     answers = {"/": redirect("/home"), "/home": html(article(1)).replace(b"\r\n\r\n", b'\r\nETag: "1"\r\n\r\n', 1)}
     with Wire(answers) as wire:
@@ -131,23 +132,21 @@ def test_a_day_without_a_time_means_that_it_may_have_changed_later_that_day(tmp_
 STUB = html("<html lang=ar><head><title>عاجل: افتتاح الجسر</title></head><body><p>التفاصيل بعد قليل.</p></body></html>")
 
 
-@pytest.mark.parametrize("first", [STUB, redirect("/maintenance"), html(article(7))], ids=["stub", "led-away", "copy"])
-def test_what_was_no_article_yet_is_asked_for_again_while_it_is_young(tmp_path: Path, first: bytes) -> None:
+def test_what_was_no_article_yet_is_asked_for_again_while_it_is_young(tmp_path: Path) -> None:
+    copy = html(article(7))
     answers: dict[str, bytes | list[bytes]] = {
-        "/sitemap.xml": urlset("/news/1007", "/news/1008"),
+        "/sitemap.xml": urlset(*(f"/news/100{number}" for number in range(6, 10))),
+        "/news/1006": [STUB, story(6)],
         "/news/1007": story(7),
-        "/news/1008": [first, story(8)],
+        "/news/1008": [redirect("/maintenance"), story(8)],
+        "/news/1009": [copy, story(9)],
         "/maintenance": html("<html lang=ar><body><p>الموقع تحت الصيانة</p></body></html>"),
     }
     with Wire(answers, hang_up={"/sitemap.xml"}) as wire:
         asked(wire, 0, tmp_path)
-        assert "/news/1008" in asked(wire, 3, tmp_path)
-    texts = [path.read_text() for path in tmp_path.glob("text/*/*.txt")]
-    assert any(article_title(8) in text for text in texts)
-
-
-def article_title(number: int) -> str:
-    return f"خطة جديدة لتطوير الخدمات رقم {number}"
+        asked(wire, 3, tmp_path)
+    titles = {path.read_text().partition("\n")[0] for path in tmp_path.glob("text/*/*.txt")}
+    assert titles == {f"خطة جديدة لتطوير الخدمات رقم {number}" for number in range(6, 10)}
 
 
 def test_a_site_that_sets_a_cookie_first_and_leads_to_the_same_address_is_crawled(tmp_path: Path) -> None:

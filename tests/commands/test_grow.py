@@ -61,7 +61,11 @@ def test_what_is_due_runs_with_what_was_passed_and_what_is_not_does_not(tmp_path
     ran(tmp_path, OTHER, 3)
     with Mirror(PAGES) as mirror:
         run = grow(mirror, tmp_path, ONE, OTHER, "-a", "limit=1")
+        mirror.asked.clear()
+        again = grow(mirror, tmp_path, ONE, OTHER)
     assert run.returncode == 0, run.stderr
+    assert again.stdout.startswith("2 outlets: 2 not due; ")
+    assert mirror.asked == []
     outlet, closing = run.stdout.splitlines()
     assert outlet.startswith(f"{ONE}: ")
     assert " responses, 1 stored, 0 rejected (finished), " in outlet

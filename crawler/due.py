@@ -88,7 +88,12 @@ class Due:
                 yield key, known
 
     def may_be_back(self, key: str, known: Known) -> bool:
-        """Tell whether an article that was gone is asked for, since a list names it: soon if it was ever there."""
+        """Tell whether what was gone, or stood behind a challenge, is asked for, since a list names it.
+
+        Soon if it was ever there; a challenge says nothing of that.
+        """
+        if known.challenged:
+            return self._now - moment_of(known.last) >= SOONEST
         if known.status not in GONE:
             return False
         if self._state.newest(self._outlet.name, key) is None:

@@ -97,6 +97,8 @@ _SELECT = f"SELECT seq, {', '.join(_COLUMNS)} FROM captures"  # noqa: S608 - nam
 
 SYNCED = threading.Lock()
 """Held while an archive has bytes that are not on disk yet: the state is written before or after, never meanwhile."""
+CHALLENGED = "(rejects.reason = 'not-an-article' AND rejects.detail LIKE 'challenge: %')"
+"""SQL: whether a capture's page was rejected as a challenge, as `pipelines.kind` words it."""
 STATE = "corpus.sqlite"
 """Its file's name in the output folder."""
 LAST = 2**63 - 1
@@ -174,6 +176,8 @@ class Known:
     """WARC-Date of its first capture."""
     last: str
     """WARC-Date of its last."""
+    challenged: bool
+    """Whether that was a challenge in the article's place."""
 
 
 class State:
@@ -287,15 +291,15 @@ class State:
         HTML.
         """
         rows = self._db.execute(
-            "SELECT url, status, date FROM captures WHERE outlet = ? AND canonical_url = ? "
-            "AND (page OR status BETWEEN 300 AND 399 OR status = 200 AND mime NOT IN ('', 'text/html', "
-            "'application/xhtml+xml')) ORDER BY seq",
+            f"SELECT url, status, date, {CHALLENGED} FROM captures LEFT JOIN rejects USING (seq) "  # noqa: S608 - a constant
+            "WHERE outlet = ? AND canonical_url = ? AND (page OR status BETWEEN 300 AND 399 "
+            "OR status = 200 AND mime NOT IN ('', 'text/html', 'application/xhtml+xml')) ORDER BY seq",
             (outlet, canonical_url),
         ).fetchall()
         if not rows:
             return None
-        url, status, last = rows[-1]
-        return Known(url=url, status=status, first=rows[0][2], last=last)
+        url, status, last, challenged = rows[-1]
+        return Known(url=url, status=status, first=rows[0][2], last=last, challenged=bool(challenged))
 
     def last_date(self, outlet: str) -> str:
         """Return the WARC-Date of the outlet's last capture; empty when it has none."""

@@ -13,7 +13,7 @@ from scrapy import signals
 
 from crawler.failure import FAILURE
 from crawler.health import Run, is_challenged, tell_challenged
-from crawler.state import STATE, State, StateError
+from crawler.state import CHALLENGED, STATE, State, StateError
 from crawler.state_reading import read_state
 
 if TYPE_CHECKING:
@@ -45,10 +45,7 @@ _BEFORE = """
 SELECT coalesce((SELECT min(seq) - 1 FROM captures WHERE settled = 0 AND outlet = ?), max(seq), 0) FROM captures
 """
 _MARKED = "SELECT count(*) FROM events WHERE outlet = ? AND seq > ? AND kind = 'gone'"
-_CHALLENGES = """
-SELECT count(*) FROM rejects JOIN captures USING (seq)
-WHERE outlet = ? AND seq > ? AND reason = 'not-an-article' AND detail LIKE 'challenge: %'
-"""
+_CHALLENGES = f"SELECT count(*) FROM rejects JOIN captures USING (seq) WHERE outlet = ? AND seq > ? AND {CHALLENGED}"  # noqa: S608 - a constant
 _REJECTED = "warraq/rejected/"
 
 

@@ -149,6 +149,19 @@ def test_what_was_no_article_yet_is_asked_for_again_while_it_is_young(tmp_path: 
     assert titles == {f"خطة جديدة لتطوير الخدمات رقم {number}" for number in range(6, 10)}
 
 
+def test_an_article_behind_a_challenge_is_asked_for_as_long_as_it_is_listed(tmp_path: Path) -> None:
+    challenge = html("<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>")
+    answers: dict[str, bytes | list[bytes]] = {
+        "/sitemap.xml": urlset("/news/1001"),
+        "/news/1001": [challenge, story(1)],
+    }
+    with Wire(answers, hang_up={"/sitemap.xml"}) as wire:
+        asked(wire, 0, tmp_path)
+        assert "/news/1001" in asked(wire, 72, tmp_path)
+        assert "/news/1001" not in asked(wire, 144, tmp_path)
+    assert len(list(tmp_path.glob("text/*/*.txt"))) == 1
+
+
 def test_a_site_that_sets_a_cookie_first_and_leads_to_the_same_address_is_crawled(tmp_path: Path) -> None:
     answers: dict[str, bytes | list[bytes]] = {
         "/sitemap.xml": urlset("/news/1001", "/news/1002"),

@@ -20,7 +20,7 @@ from scrapy.http import Headers
 
 from crawler.manners import blocked_by, seconds_asked
 from tests.pipelines.kind.pages import CHALLENGE
-from tests.project import FAST, ROOT, article, front, scrapy
+from tests.project import FAST, ROOT, article, front, scrapy, wait_for
 from tests.wire import Wire, html
 
 if TYPE_CHECKING:
@@ -228,9 +228,7 @@ def test_a_run_that_waits_for_a_host_stops_when_it_is_told_to(tmp_path: Path) ->
     with Wire(answers) as wire:
         command = [sys.executable, "-m", "scrapy", *arguments, "-a", f"url={wire.url}/"]
         run = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ), stderr=subprocess.PIPE, text=True)
-        until = time.monotonic() + 30
-        while not sum(map(wire.count, PATHS)) and time.monotonic() < until:
-            time.sleep(0.05)
+        wait_for(lambda: any(map(wire.count, PATHS)), run)
         run.send_signal(signal.SIGINT)
         began = time.monotonic()
         _, said = run.communicate(timeout=30)

@@ -77,7 +77,7 @@ def scrapyd(tmp_path: Path) -> Iterator[str]:
             while not answers(url):
                 assert server.poll() is None, (tmp_path / "scrapyd.log").read_text()
                 assert time.monotonic() - began < PATIENCE
-                time.sleep(0.1)
+                time.sleep(0.1)  # it does not say when it listens: only an answer tells
             yield url
         finally:
             server.terminate()
@@ -112,7 +112,7 @@ def test_a_crawl_that_scrapyd_runs_grows_the_corpus(scrapyd: str, tmp_path: Path
         began = time.monotonic()
         while job not in [one["id"] for one in ask(f"{scrapyd}/listjobs.json?project=warraq")["finished"]]:
             assert time.monotonic() - began < PATIENCE
-            time.sleep(0.1)
+            time.sleep(0.1)  # scrapyd's API tells of a job's end only when it is asked
 
     log = (tmp_path / "logs" / "warraq" / "site" / f"{job}.log").read_text()
     assert ", 3 stored, 0 rejected (finished)" in log

@@ -17,6 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.archive.answers import Answers
 from crawler.archive.reader import PageReader, content_type_of, fault_of
 from crawler.archive.robots import ArchivedRobots
 from crawler.archive.warc import OPEN
@@ -38,10 +39,9 @@ from crawler.failure import note, stop
 from crawler.hosts import ForbiddenError
 from crawler.items import VANISHED, Page
 from crawler.manners import GivenUpError
-from crawler.outlet import GONE, MOVED, Outlet
+from crawler.outlet import GONE, Outlet
 from crawler.reading import Reading
 from crawler.rights import headers_of
-from crawler.robots import MAX_REDIRECTS
 from crawler.signals import page_missing
 from crawler.state import STATE, State
 
@@ -145,7 +145,8 @@ class OutletSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Yield the pages that an earlier run archived and did not get to, then ask for the start points."""
         self._reader = PageReader(self.crawler)
-        self._robots = ArchivedRobots(self._state, self._reader, lambda _: self._folder)
+        self._answers = Answers(self._state, self._reader, lambda _: self._folder)
+        self._robots = ArchivedRobots(self._answers, self._reader, lambda _: self._folder)
         now = datetime.now(UTC)
         self._due = Due(self._state, self.outlet, now, timedelta(hours=self.settings.getfloat("RECHECK_HOURS")))
         if (ahead := moment_of(self._state.last_date(self.outlet.name))) > now + CLOCK:
@@ -367,11 +368,7 @@ class OutletSpider(Spider):
 
     def _conditions(self, url: str) -> dict[str, dict[str, str]]:
         """Return validators of what was had from an address, by the address that it led to then."""
-        for _ in range(1 + MAX_REDIRECTS):
-            capture = self._state.told(self.outlet.name, url)
-            if capture is None or capture.status not in MOVED:
-                break
-            url = self._reader.location(self._folder, capture, self.outlet)
+        url, _ = self._answers.to(url, self.outlet)
         capture = self._state.latest(self.outlet.name, url)
         return {} if capture is None else {url: self._reader.validators(self._folder, capture, self.outlet)}
 

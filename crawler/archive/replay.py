@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Spider, signals
 
+from crawler.archive.answers import Answers
 from crawler.archive.index import CdxjError
 from crawler.archive.reader import UNRESOLVED, PageReader, read_archive
 from crawler.archive.robots import ArchivedRobots
@@ -93,7 +94,7 @@ class ReplaySpider(Spider):
         reader = PageReader(self.crawler, self.warcs)
         try:
             with State(self._output / STATE) as state:
-                robots = ArchivedRobots(state, reader, self._folder)
+                robots = ArchivedRobots(Answers(state, reader, self._folder), reader, self._folder)
                 for warc in self.warcs:
                     for archived in self._captured(warc, state):
                         await self._room.acquire()

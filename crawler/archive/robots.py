@@ -10,17 +10,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
-from crawler.outlet import MOVED
-from crawler.robots import MAX_BYTES, MAX_REDIRECTS, OK, signals_of
+from crawler.robots import MAX_BYTES, OK, signals_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from crawler.archive.answers import Answers
     from crawler.archive.reader import PageReader
     from crawler.items import Capture, Page
     from crawler.outlet import Outlet
-    from crawler.state import State
 
 Signals: TypeAlias = tuple[tuple[str, str], ...]
 REMEMBERED = 1_000
@@ -31,13 +30,13 @@ class ArchivedRobots:
     """Tells pages the content signals of their hosts' robots.txt.
 
     Args:
-        state: Where the captures are.
+        answers: Finds the captures.
         reader: Reads them.
         folder: Tells in which folder a capture's archive lies.
     """
 
-    def __init__(self, state: State, reader: PageReader, folder: Callable[[Capture], Path]) -> None:
-        self._state = state
+    def __init__(self, answers: Answers, reader: PageReader, folder: Callable[[Capture], Path]) -> None:
+        self._answers = answers
         self._reader = reader
         self._folder = folder
         self._said: dict[int, Signals] = {}
@@ -50,18 +49,8 @@ class ArchivedRobots:
 
     def _signals(self, url: str, seq: int, outlet: Outlet) -> Signals:
         """Return what a robots.txt said before a place in the order of captures, its redirects followed."""
-        for _ in range(1 + MAX_REDIRECTS):
-            capture = self._state.told(outlet.name, url, seq)
-            if capture is None:
-                break
-            if capture.status in OK:
-                return self._said_by(capture, outlet)
-            if capture.status not in MOVED:
-                break
-            url = self._reader.location(self._folder(capture), capture, outlet)
-            if not outlet.owns(url):  # a replay files it under another outlet
-                break
-        return ()
+        _, capture = self._answers.to(url, outlet, seq)
+        return self._said_by(capture, outlet) if capture is not None and capture.status in OK else ()
 
     def _said_by(self, capture: Capture, outlet: Outlet) -> Signals:
         if capture.seq not in self._said:

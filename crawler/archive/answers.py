@@ -1,0 +1,56 @@
+"""What an address led to when it was asked for last, as the archive has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.outlet import MOVED
+from crawler.robots import MAX_REDIRECTS
+from crawler.state import LAST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from crawler.archive.reader import PageReader
+    from crawler.items import Capture
+    from crawler.outlet import Outlet
+    from crawler.state import State
+
+REMEMBERED = 10_000
+"""Redirects whose targets are remembered: robots.txt is looked up for each page."""
+
+
+class Answers:
+    """Follows redirects through the archive.
+
+    Args:
+        state: Where the captures are.
+        reader: Reads them.
+        folder: Tells in which folder a capture's archive lies.
+    """
+
+    def __init__(self, state: State, reader: PageReader, folder: Callable[[Capture], Path]) -> None:
+        self._state = state
+        self._reader = reader
+        self._folder = folder
+        self._led: dict[int, str] = {}
+
+    def to(self, url: str, outlet: Outlet, seq: int = LAST) -> tuple[str, Capture | None]:
+        """Return the address that another led to at a place in the order of captures, and its last capture before.
+
+        There is none when it was never asked for, when redirects led too far, or to a host that is not the outlet's: a
+        replay files that under another outlet.
+        """
+        for _ in range(1 + MAX_REDIRECTS):
+            capture = self._state.told(outlet.name, url, seq)
+            if capture is None or capture.status not in MOVED:
+                return url, capture
+            if capture.seq not in self._led:
+                if len(self._led) == REMEMBERED:
+                    self._led.clear()
+                self._led[capture.seq] = self._reader.location(self._folder(capture), capture, outlet)
+            url = self._led[capture.seq]
+            if not outlet.owns(url):
+                break
+        return url, None

@@ -18,7 +18,7 @@ NOTED = 500_000
 WANTED = 1_000_000
 """Keys of revisits that one search through the archives looks for."""
 SEARCHES = 100
-"""Times that an archive which cannot be sought in is read from its start for the sake of one original."""
+"""Readings of an archive from its start to reach one original, when the archive is one gzip member as a whole."""
 
 
 class _Place(NamedTuple):
@@ -32,9 +32,11 @@ class _Place(NamedTuple):
 class Originals:
     """Finds the responses that revisits refer to, wherever they lie among some archives (WARC 1.1, section 6.7).
 
-    What was read already is remembered, up to `NOTED` keys. The first revisit whose original is not among it makes two
-    more passes over the archives: one that collects what all their revisits refer to, and one that finds it. So memory
-    grows with neither records nor bodies, and no archive is read more than three times.
+    The places of responses that were read already are remembered, up to `NOTED` keys. The first revisit whose original is
+    not among them makes two more passes over the archives: one collects the references of all revisits, one finds their
+    originals. So memory grows with neither records nor bodies. An original is then read at its place. In an archive that
+    is one gzip member no place can be sought, so each original there costs one reading from the start: at most `SEARCHES`
+    in all, and no original is found after that.
 
     Args:
         archives: Where originals may lie.

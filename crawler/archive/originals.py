@@ -32,11 +32,11 @@ class _Place(NamedTuple):
 class Originals:
     """Finds the responses that revisits refer to, wherever they lie among some archives (WARC 1.1, section 6.7).
 
-    The places of responses that were read already are remembered, up to `NOTED` keys. The first revisit whose original is
-    not among them makes two more passes over the archives: one collects the references of all revisits, one finds their
-    originals. So memory grows with neither records nor bodies. An original is then read at its place. In an archive that
-    is one gzip member no place can be sought, so each original there costs one reading from the start: at most `SEARCHES`
-    in all, and no original is found after that.
+    The places of responses that were read already are remembered, up to `NOTED` keys. The first revisit whose original
+    is not among them makes two more passes over the archives: one collects the references of all revisits, one finds
+    their originals. So memory grows with neither records nor bodies. An original is then read at its place. In an
+    archive that is one gzip member no place can be sought, so each original there costs one reading from the start: at
+    most `SEARCHES` in all, and no original is found after that.
 
     Args:
         archives: Where originals may lie.

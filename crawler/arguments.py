@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-
-class ArgumentError(ValueError):
-    """A spider argument (`-a`) cannot be used; the message says which and why."""
+from crawler.errors import ArgumentError
 
 
 def day(name: str, value: str | None) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from scrapy.exceptions import IgnoreRequest
+from crawler.errors import ForbiddenError
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -13,10 +13,6 @@ if TYPE_CHECKING:
 
 FOR_ROBOTS_TXT = "robots_txt"
 """The meta key of a request for robots.txt, which may lie at another host (RFC 9309, section 2.3.1.2)."""
-
-
-class ForbiddenError(IgnoreRequest):
-    """A request that is not made, today or another day."""
 
 
 class OwnHostsMiddleware:

@@ -6,12 +6,10 @@ import fcntl
 import os
 from typing import TYPE_CHECKING
 
+from crawler.errors import LockedError
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-class LockedError(Exception):
-    """Another run has the outlet; the message says which."""
 
 
 class OutletLock:

@@ -15,6 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
+from crawler.errors import GivenUpError
 from crawler.failure import note
 from crawler.hosts import FOR_ROBOTS_TXT
 from crawler.signals import deadline
@@ -41,10 +42,6 @@ ACHIEVED = ("item_scraped_count", "item_dropped_count", "warraq/not-modified", "
 _LEAST_DELAY = 0.01
 """Seconds: the downloader looks at a slot's pause only if the slot has a delay."""
 _SECONDS = re.compile(rb"\d{1,9}")
-
-
-class GivenUpError(IgnoreRequest):
-    """A host is not asked any more; the run says so at its end, with the count of what was not asked for."""
 
 
 class Mark(NamedTuple):

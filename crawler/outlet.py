@@ -10,6 +10,7 @@ from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from crawler.errors import OutletError
 from crawler.urls import netloc, plain_path, without_mobile
 
 _NAME = re.compile(r"^[a-z0-9](?:[a-z0-9_-]|\.(?!\.))*[a-z0-9]$")
@@ -45,10 +46,6 @@ LIKELY_ARTICLE = (
     r"(?:[-_][^/_-]+){3}[^/]*/?$"  # a slug of four words or more
 )
 """How an article's path looks at an outlet of which nothing is known."""
-
-
-class OutletError(ValueError):
-    """An outlet's facts contradict themselves; the message names the outlet and the field."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,7 +16,8 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from w3lib.url import safe_url_string
 
-from crawler.hosts import FOR_ROBOTS_TXT, ForbiddenError
+from crawler.errors import ForbiddenError
+from crawler.hosts import FOR_ROBOTS_TXT
 from crawler.outlet import MOVED
 from crawler.rights import MAX_SIGNALS, MAX_VALUE, OURSELVES
 

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 
-from crawler.arguments import ArgumentError
 from crawler.discovery import Link, robots_sitemaps
-from crawler.outlet import Outlet, OutletError
+from crawler.errors import ArgumentError, OutletError
+from crawler.outlet import Outlet
 from crawler.spider import OutletSpider
 
 if TYPE_CHECKING:

@@ -21,8 +21,7 @@ from crawler.archive.answers import Answers
 from crawler.archive.reader import PageReader, content_type_of, fault_of
 from crawler.archive.robots import ArchivedRobots
 from crawler.archive.warc import OPEN
-from crawler.archive.writer import ArchiveError
-from crawler.arguments import ArgumentError, count, day
+from crawler.arguments import count, day
 from crawler.conditions import CONDITIONS
 from crawler.discovery import (
     Discovered,
@@ -35,10 +34,9 @@ from crawler.discovery import (
     within,
 )
 from crawler.due import Due, moment_of
+from crawler.errors import ArchiveError, ArgumentError, ForbiddenError, GivenUpError
 from crawler.failure import note, stop
-from crawler.hosts import ForbiddenError
 from crawler.items import VANISHED, Page
-from crawler.manners import GivenUpError
 from crawler.outlet import GONE, Outlet
 from crawler.reading import Reading
 from crawler.rights import headers_of

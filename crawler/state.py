@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Self
 
+from crawler.errors import StateError
 from crawler.items import Capture
 from crawler.outlet import MOVED
 
@@ -105,10 +106,6 @@ LAST = 2**63 - 1
 """A place behind all others in the order of captures: SQLite's largest integer."""
 VERSION = 2
 """Of the schema; SQLite keeps it as `user_version`."""
-
-
-class StateError(Exception):
-    """The state cannot be opened or written; the message names the file and says why."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from crawler.state import STATE, VERSION, StateError
+from crawler.errors import StateError
+from crawler.state import STATE, VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path

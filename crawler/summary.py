@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
+from crawler.errors import StateError
 from crawler.failure import FAILURE
 from crawler.health import Run, is_challenged, tell_challenged
-from crawler.state import CHALLENGED, STATE, State, StateError
+from crawler.state import CHALLENGED, STATE, State
 from crawler.state_reading import read_state
 
 if TYPE_CHECKING:

@@ -209,7 +209,11 @@ def _utf_16(body: bytes) -> str | None:
 
 
 def _marked(text: str, basic: int) -> str:
-    """Return the text when little of it is broken, apart from so many characters of ASCII."""
+    """Return the text when little of it is broken, apart from so many characters of ASCII.
+
+    Raises:
+        Rejected: `undecodable`.
+    """
     broken = text.count(_REPLACEMENT)
     if broken > (1 - WELL_FORMED) * (len(text) - basic):
         raise Rejected("undecodable", f"{broken} of {len(text) - basic} characters outside ASCII are broken")

@@ -110,7 +110,11 @@ def _read(tree: HtmlElement) -> str:
 
 
 def _read_page(tree: HtmlElement) -> tuple[str, tuple[str, ...]]:
-    """Let trafilatura find the body of a page that does not say where it is; nothing is cut yet."""
+    """Let trafilatura find the body of a page that does not mark it; nothing is cut yet.
+
+    Raises:
+        Rejected: `too-large`, `no-text` or `too-long`.
+    """
     if tree.xpath("count(//*)") > MAX_UNDECIDED:
         raise Rejected("too-large", f"more than {MAX_UNDECIDED} elements, and none of them is the body")
     text = _read(tree)
@@ -125,6 +129,9 @@ def _read_body(body: Body) -> tuple[str, tuple[str, ...]]:
     """Return a body's text, and what was cut out of it.
 
     trafilatura reads the paragraphs as a small document; it may drop labels and leftovers, but no paragraph of prose.
+
+    Raises:
+        Rejected: `too-long` or `no-text`.
     """
     if len(body.paragraphs) > MAX_LINES or sum(map(len, body.paragraphs)) > MAX_TEXT:
         raise Rejected("too-long", f"{len(body.paragraphs)} lines, {sum(map(len, body.paragraphs))} characters")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from scrapy.exceptions import DropItem
 
+from crawler.errors import WarraqError
+
 UNSETTLED = "unsettled"
 """Reason of an item that nothing was decided about, because its run stopped: the next one takes it up."""
 
 
-class Rejected(DropItem):
+class Rejected(WarraqError, DropItem):  # noqa: N818 - a decision about an item, as DropItem is, and no error
     """An item does not enter the corpus; the reason is counted and kept.
 
     Args:

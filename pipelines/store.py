@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Self
 from itemadapter import ItemAdapter
 from scrapy import signals
 
+from crawler.errors import LockedError
 from crawler.failure import stop
 from crawler.files import PART, write_whole
 from crawler.items import Article, Document, Page
-from crawler.lock import LockedError, OutletLock
+from crawler.lock import OutletLock
 from crawler.signals import deadline, page_missing
 from crawler.state import STATE, State
 from pipelines.rejected import UNSETTLED, Rejected
@@ -184,7 +185,11 @@ class StorePipeline:
             lock.release()
 
     async def process_item(self, item: Any) -> Any:
-        """Store an article when its turn comes; other items pass."""
+        """Store an article when its turn comes; other items pass.
+
+        Raises:
+            Rejected: `unsettled`, or what the judgement of its version finds.
+        """
         if not isinstance(item, Article):
             return item
         line = self._line(item.capture.outlet)

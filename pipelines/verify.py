@@ -70,7 +70,12 @@ def check_corpus(output: Path) -> Iterator[Defect]:
 
 
 def _folders(output: Path) -> Iterator[tuple[Path, sqlite3.Connection | None]]:
-    """Yield the folder of each outlet that has documents, by the files or by the state, and that state."""
+    """Yield the folder of each outlet that has documents, by the files or by the state, and that state.
+
+    Raises:
+        sqlite3.Error: The state cannot be read.
+        StateError: It has another schema.
+    """
     db = read_state(output)
     with contextlib.closing(db) if db is not None else contextlib.nullcontext():
         found = {path.name for path in output.glob("text/*") if path.is_dir()}

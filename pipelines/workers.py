@@ -60,6 +60,13 @@ class Workers:
                 raise Rejected("crashed", f"two workers ended over it, exit code {error.exitcode}") from None
 
     async def _call(self, function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
+        """Call it in a worker, once.
+
+        Raises:
+            ProcessExpired: The worker ended over it.
+            Rejected: `unsettled`, `timed-out`, `failed`, or what the function itself raises.
+            RuntimeError: The pool itself is broken.
+        """
         if self._closed:
             raise Rejected(UNSETTLED, "the run stopped before it was extracted")
         future: Any = self._pool.schedule(_guarded, args=(function, args, kwargs), timeout=self._timeout)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.outlet import Outlet, OutletError, outlet_of
+from crawler.errors import OutletError
+from crawler.outlet import Outlet, outlet_of
 
 FACTS: dict[str, Any] = {
     "name": "akhbar.example",

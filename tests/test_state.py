@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.errors import StateError
 from crawler.items import Capture
-from crawler.state import Dropped, State, StateError, Stored
+from crawler.state import Dropped, State, Stored
 
 if TYPE_CHECKING:
     from pathlib import Path

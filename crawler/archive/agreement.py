@@ -14,9 +14,10 @@ from crawler.archive.verify import ArchiveCheck
 from crawler.archive.warc import OPEN
 from crawler.archive.writer import mend
 from crawler.defect import Defect
+from crawler.errors import OutletError
 from crawler.items import Capture
 from crawler.lock import OutletLock
-from crawler.outlet import Outlet, OutletError, outlet_of
+from crawler.outlet import Outlet, outlet_of
 from crawler.state import STATE, State
 from crawler.state_reading import read_state
 

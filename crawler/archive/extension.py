@@ -9,10 +9,11 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider
 
 from crawler.archive.warc import Conversion
-from crawler.archive.writer import ArchiveError, ArchiveWriter
+from crawler.archive.writer import ArchiveWriter
+from crawler.errors import ArchiveError, LockedError
 from crawler.failure import note, stop
 from crawler.items import Document
-from crawler.lock import LockedError, OutletLock
+from crawler.lock import OutletLock
 
 if TYPE_CHECKING:
     from scrapy import Spider

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from crawler.archive.surt import surt
+from crawler.errors import CdxjError
 from crawler.files import whole_file
 
 if TYPE_CHECKING:
@@ -26,10 +27,6 @@ REVISIT = "warc/revisit"
 """The media type by which CDX says that a capture is a revisit."""
 _EARLIEST = "00000101000000"
 _NOT_DIGITS = re.compile(r"\D")
-
-
-class CdxjError(Exception):
-    """A line of an index cannot be read; the message names the file and says what to do."""
 
 
 class Entry(NamedTuple):
@@ -271,6 +268,11 @@ def _place_in(path: Path, line: bytes) -> tuple[str, int]:
 
 
 def _entry_in(path: Path, line: bytes) -> Entry:
+    """Return a line of an index as an entry.
+
+    Raises:
+        CdxjError: It is no CDXJ line that names a record.
+    """
     try:
         return Entry.of_line(line.decode())
     except ValueError as error:

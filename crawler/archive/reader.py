@@ -19,8 +19,9 @@ from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponsePa
 from crawler.archive.originals import Originals
 from crawler.archive.records import read_records, record_at
 from crawler.archive.warc import OPEN
+from crawler.errors import OutletError
 from crawler.items import VANISHED, Capture, Page
-from crawler.outlet import GONE, OutletError, outlet_of
+from crawler.outlet import GONE, outlet_of
 from crawler.rights import headers_of
 from crawler.urls import canonical, netloc
 

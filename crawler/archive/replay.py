@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Spider, signals
 
 from crawler.archive.answers import Answers
-from crawler.archive.index import CdxjError
 from crawler.archive.reader import UNRESOLVED, PageReader, read_archive
 from crawler.archive.robots import ArchivedRobots
 from crawler.archive.selected import read_selected
 from crawler.archive.warc import OPEN
+from crawler.errors import CdxjError, LockedError
 from crawler.failure import stop
-from crawler.lock import LockedError, OutletLock
+from crawler.lock import OutletLock
 from crawler.signals import page_missing
 from crawler.state import STATE, State
 

@@ -17,6 +17,7 @@ from zipfile import ZIP64_LIMIT, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from crawler import VERSION
 from crawler.archive.index import Selection, cdxj_line, index_beside, knows, look_up
 from crawler.archive.reader import read_archive
+from crawler.errors import WaczError
 from crawler.files import whole_file
 
 if TYPE_CHECKING:
@@ -36,10 +37,6 @@ _PIECE = 1 << 20
 _IN_MEMORY = 8 << 20
 """Bytes of a member that are held in memory, at most."""
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9._-]")
-
-
-class WaczError(Exception):
-    """An archive cannot stand in a package; the message names it and says what to do."""
 
 
 class WaczPage(NamedTuple):
@@ -166,6 +163,12 @@ def _index(warcs: Sequence[Path], report: Callable[[str], None]) -> Iterator[byt
 
 
 def _captures(warc: Path, report: Callable[[str], None]) -> Iterator[Capture]:
+    """Yield an archive's captures.
+
+    Raises:
+        OSError: The archive cannot be read.
+        WaczError: No player can find its records.
+    """
     for archived in read_archive(warc, (), report):
         if not archived.record.seekable:
             raise WaczError(

@@ -13,15 +13,14 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import IgnoreRequest
-
 from crawler import VERSION
 from crawler.archive.index import SUFFIX, cdxj_line, merge_index, write_index
 from crawler.archive.reader import read_archive
 from crawler.archive.records import read_records
 from crawler.archive.warc import OPEN, Conversion, WarcFile
+from crawler.errors import ArchiveError, StateError
 from crawler.files import PART, sync_folder
-from crawler.state import STATE, SYNCED, State, StateError
+from crawler.state import STATE, SYNCED, State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,10 +35,6 @@ if TYPE_CHECKING:
 
 GROUP = 64
 """Exchanges written between two syncs, at most; also how many may wait."""
-
-
-class ArchiveError(IgnoreRequest):
-    """The archive cannot be written, so the request is as if never made; the message says where and what to do."""
 
 
 class ArchiveWriter:
@@ -258,7 +253,13 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
 
 
 def index(folder: Path, outlet: str, state: State, warc: str) -> None:
-    """Add a file's captures to the outlet's index; an index that is not there is made of all of them."""
+    """Add a file's captures to the outlet's index; an index that does not exist is made of all of them.
+
+    Raises:
+        CdxjError: The index has a line that cannot be read.
+        OSError: The index cannot be written.
+        sqlite3.Error: The state cannot be read.
+    """
     path = folder / f"{outlet}{SUFFIX}"
     if path.exists():
         merge_index(path, map(cdxj_line, state.archived(outlet, warc)))

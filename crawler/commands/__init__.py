@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from scrapy.spiderloader import get_spider_loader
 
-from crawler.state import STATE, State, StateError
+from crawler.errors import StateError
+from crawler.state import STATE, State
 
 if TYPE_CHECKING:
     import argparse

@@ -10,6 +10,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands import abandon_stdout, fail
+from crawler.errors import TextFileError
 from crawler.files import write_whole
 from pipelines.clean import clean
 from pipelines.rejected import Rejected
@@ -76,7 +77,7 @@ class Command(ScrapyCommand):
                 if folder is not None:
                     _save(folder / path.name, text, path)
                     continue
-            except _FileError as error:
+            except TextFileError as error:
                 fail(self, f"{path}: {error}.")
                 continue
             except Rejected as rejected:
@@ -92,10 +93,6 @@ class Command(ScrapyCommand):
             written = True
 
 
-class _FileError(Exception):
-    """A file cannot be read or written; the message completes the sentence that its name begins."""
-
-
 def _check_names(paths: list[Path]) -> None:
     first: dict[str, Path] = {}
     for path in paths:
@@ -109,31 +106,41 @@ def _check_names(paths: list[Path]) -> None:
 
 
 def _read(path: Path) -> str:
+    """Return a file's text.
+
+    Raises:
+        TextFileError: It cannot be read, is too large, or is not UTF-8.
+    """
     if path.is_dir():
-        raise _FileError(f"is a folder; name the files in it: {path / '*.txt'}")
+        raise TextFileError(f"is a folder; name the files in it: {path / '*.txt'}")
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except FileNotFoundError:
-        raise _FileError("does not exist; check the name") from None
+        raise TextFileError("does not exist; check the name") from None
     except (OSError, ValueError) as error:
-        raise _FileError(f"cannot be read ({error}); check its permissions") from None
+        raise TextFileError(f"cannot be read ({error}); check its permissions") from None
     if len(content) > LARGEST:
-        raise _FileError(f"has more than {LARGEST:,} bytes; split it, one article a file")
+        raise TextFileError(f"has more than {LARGEST:,} bytes; split it, one article a file")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise _FileError(f"is not UTF-8 at byte {error.start}; convert it, for example with iconv") from None
+        raise TextFileError(f"is not UTF-8 at byte {error.start}; convert it, for example with iconv") from None
 
 
 def _save(target: Path, text: bytes, source: Path) -> None:
+    """Write a text, but never over the file that it was made from.
+
+    Raises:
+        TextFileError: It would be written over that file, or cannot be written.
+    """
     try:
         if target.exists() and target.samefile(source):
             if target.read_bytes() == text:
                 return
-            raise _FileError("would overwrite itself; name another folder with -o")
+            raise TextFileError("would overwrite itself; name another folder with -o")
         write_whole(target, text)
     except OSError as error:
-        raise _FileError(
+        raise TextFileError(
             f"cannot be written to {target} ({error.strerror}); check the folder, or name another"
         ) from None

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, cast
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from crawler.arguments import ArgumentError
 from crawler.commands import fail, output_of, unknown_outlet, unwritable
+from crawler.errors import ArgumentError, StateError
 from crawler.failure import exit_code
 from crawler.outlet import outlet_of
 from crawler.progress import hush_startup
 from crawler.site import SiteSpider
 from crawler.stage import finish_swap
-from crawler.state import STATE, State, StateError
+from crawler.state import STATE, State
 
 if TYPE_CHECKING:
     import argparse

@@ -20,6 +20,7 @@ from scrapy.exceptions import UsageError
 from crawler.archive.reader import read_archive
 from crawler.commands import fail, output_of
 from crawler.demo import DRAFT, DemoSite, expected
+from crawler.errors import DemoError
 from crawler.outlet import Outlet
 
 if TYPE_CHECKING:
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
 MARK = ".demo"
 """Empty file that says that a folder is the demo's to wipe."""
 _TITLE_WIDTH = 26
-
-
-class DemoError(Exception):
-    """The demo cannot go on; the message is its sentence."""
 
 
 class Command(ScrapyCommand):

@@ -14,6 +14,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands import UNREADABLE, add_json, fail, output_of, print_json, state_if_any, unreadable
+from crawler.errors import UnknownDocumentError
 
 if TYPE_CHECKING:
     import argparse
@@ -88,7 +89,7 @@ class Command(ScrapyCommand):
         try:
             versions = _versions(output, args, matches)
             texts = [(output / "text" / outlet / row["name"]).read_text("utf-8").split("\n") for row in versions]
-        except _UnknownError as error:
+        except UnknownDocumentError as error:
             fail(self, str(error))
             return
         except UNREADABLE as error:
@@ -106,10 +107,6 @@ class Command(ScrapyCommand):
             _show(outlet, steps)
 
 
-class _UnknownError(Exception):
-    """There is no such document; the message names it and says what to do."""
-
-
 def _parsed(arg: str) -> re.Match[str]:
     match = _ID.match(arg)
     if match is None:
@@ -118,17 +115,23 @@ def _parsed(arg: str) -> re.Match[str]:
 
 
 def _versions(output: Path, args: list[str], matches: list[re.Match[str]]) -> list[dict[str, Any]]:
-    """Return the rows of the versions to compare, in the order in which they are compared."""
+    """Return the rows of the versions to compare, in the order in which they are compared.
+
+    Raises:
+        StateError: The state cannot be read.
+        UnknownDocumentError: One of the documents does not exist.
+        UsageError: The two are versions of different articles.
+    """
     with state_if_any(output) as state:
         if state is None:
-            raise _UnknownError(f"{args[0]}: there is no such document: {output} has no state; crawl first.")
+            raise UnknownDocumentError(f"{args[0]}: there is no such document: {output} has no state; crawl first.")
         found = [state.versions(match["outlet"], int(match["number"])) for match in matches]
     named = []
     for arg, match, rows in zip(args, matches, found, strict=True):
         own = [row for row in rows if _is_named(row["name"], match)]
         if not own:
             manifest = output / "text" / match["outlet"] / "manifest.jsonl"
-            raise _UnknownError(f"{arg}: there is no such document; {manifest} names those that there are.")
+            raise UnknownDocumentError(f"{arg}: there is no such document; {manifest} names those that there are.")
         named += own
     if found[0] != found[-1]:
         raise UsageError(f"{args[0]} and {args[1]} are versions of different articles.", print_help=False)

@@ -24,11 +24,11 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
-from crawler.arguments import ArgumentError
 from crawler.commands import fail, loader_of, output_of, unwritable
+from crawler.errors import ArgumentError, StateError
 from crawler.health import Run
 from crawler.stage import finish_swap
-from crawler.state import STATE, State, StateError
+from crawler.state import STATE, State
 from crawler.state_reading import read_state
 
 if TYPE_CHECKING:

@@ -14,11 +14,12 @@ from crawler.archive.index import Selection
 from crawler.archive.replay import ReplaySpider
 from crawler.archive.warc import OPEN
 from crawler.commands import output_of, state_if_any, unwritable
+from crawler.errors import LockedError, StateError
 from crawler.failure import exit_code
-from crawler.lock import LockedError, OutletLock
+from crawler.lock import OutletLock
 from crawler.progress import hush_startup
 from crawler.stage import STAGE, clear_stage, finish_swap, swap
-from crawler.state import STATE, State, StateError
+from crawler.state import STATE, State
 from crawler.urls import netloc
 
 if TYPE_CHECKING:
@@ -116,7 +117,12 @@ class Command(BaseRunSpiderCommand):
         return warcs
 
     def _prepare(self) -> None:
-        """Make sure that nobody writes and that nothing would be lost."""
+        """Make sure that nobody writes and that nothing would be lost.
+
+        Raises:
+            LockedError: Another run writes one of the outlets.
+            StateError: The state cannot be read, or has documents that the archives lack.
+        """
         for outlet in sorted({path.parent.name for path in self._warcs}):
             self._locks.append(OutletLock(self._output, outlet))
         names = {path.name.removesuffix(OPEN) for path in self._warcs}

@@ -13,9 +13,9 @@ from scrapy.exceptions import UsageError
 from crawler.archive.agreement import check_output, own_archives, repair_output
 from crawler.archive.verify import ArchiveCheck
 from crawler.commands import check_folder, fail, loader_of, output_of, uncrawled
-from crawler.lock import LockedError
+from crawler.errors import LockedError, StateError
 from crawler.meter import meter
-from crawler.state import STATE, StateError
+from crawler.state import STATE
 from pipelines.verify import check_corpus, repair_corpus
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from rich.progress import Progress
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.archive.index import CdxjError
-from crawler.archive.wacz import ENDINGS, WaczError, WaczPage, write_wacz
+from crawler.archive.wacz import ENDINGS, WaczPage, write_wacz
 from crawler.archive.warc import OPEN
 from crawler.commands import fail, output_of
+from crawler.errors import CdxjError, CorpusError, WaczError
 from pipelines.store import MANIFEST
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Command(ScrapyCommand):
                     lambda count: progress.advance(task, count),
                     title=opts.title or target.stem,
                 )
-        except (CdxjError, WaczError, _CorpusError) as error:
+        except (CdxjError, WaczError, CorpusError) as error:
             fail(self, str(error))
         except OSError as error:
             fail(self, f"{error.filename or target}: {error.strerror or error}; {target} was not written.")
@@ -100,10 +100,6 @@ class Command(ScrapyCommand):
         if not warcs:
             fail(self, f"{folder}: holds no closed WARC; crawl the outlet first.")
         return warcs
-
-
-class _CorpusError(Exception):
-    """A document cannot be read; the message names it and says what to do."""
 
 
 def _check(warcs: list[Path], target: Path) -> None:
@@ -126,14 +122,14 @@ def _pages(texts: Path, names: set[str]) -> Iterator[WaczPage]:
     """Yield a page for each document that came from one of the named archives.
 
     Raises:
-        _CorpusError: A manifest's row or a text cannot be read.
+        CorpusError: A manifest's row or a text cannot be read.
     """
     for manifest in sorted(texts.glob(f"*/{MANIFEST}")):
         try:
             with manifest.open(encoding="utf-8") as file:
                 yield from _documents(manifest.parent, names, file)
         except (OSError, ValueError, KeyError) as error:
-            raise _CorpusError(f"{manifest}: does not fit its texts ({error}); run scrapy verify.") from error
+            raise CorpusError(f"{manifest}: does not fit its texts ({error}); run scrapy verify.") from error
 
 
 def _documents(folder: Path, names: set[str], lines: Iterable[str]) -> Iterator[WaczPage]:

@@ -9,7 +9,8 @@ import pytest
 
 from crawler.archive.agreement import check_output, repair_output
 from crawler.archive.index import index_beside
-from crawler.lock import LockedError, OutletLock
+from crawler.errors import LockedError
+from crawler.lock import OutletLock
 from crawler.state import STATE
 from tests.output import OUTLET, make
 

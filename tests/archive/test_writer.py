@@ -14,7 +14,8 @@ from crawler.archive.exchange import Exchange
 from crawler.archive.index import cdxj_line
 from crawler.archive.records import read_records
 from crawler.archive.warc import Conversion
-from crawler.archive.writer import ArchiveError, ArchiveWriter
+from crawler.archive.writer import ArchiveWriter
+from crawler.errors import ArchiveError
 from crawler.outlet import Outlet
 from crawler.state import State
 from tests.project import SHARED, article, records

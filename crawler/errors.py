@@ -1,0 +1,93 @@
+"""Every exception that Warraq defines. A caller that wants them all catches `WarraqError`.
+
+    WarraqError
+    ├── ArgumentError           (ValueError)     a spider argument cannot be used
+    ├── OutletError             (ValueError)     an outlet's facts contradict themselves
+    ├── LockedError                              another run writes the outlet
+    ├── StateError                               the state cannot be opened
+    ├── ForbiddenError          (IgnoreRequest)  a request must never be made
+    ├── GivenUpError            (IgnoreRequest)  a host gets no more requests in this run
+    ├── ArchiveError            (IgnoreRequest)  the archive cannot be written
+    ├── CdxjError                                an index has a line that cannot be read
+    ├── WaczError                                an archive cannot stand in a package
+    ├── CorpusError                              a stored document does not fit its manifest
+    ├── UnknownDocumentError                     no document has the name that a user gave
+    ├── TextFileError                            a file of the user's cannot be read or written
+    ├── DemoError                                the demo cannot go on
+    └── Rejected                (DropItem)       an item does not enter the corpus (`pipelines.rejected`)
+
+The second base, in parentheses, is what Python or Scrapy expects: Scrapy drops a request that raises IgnoreRequest and
+an item that raises DropItem. `Rejected` stands in `pipelines/`, because only steps of the text raise it.
+"""
+
+from __future__ import annotations
+
+from scrapy.exceptions import IgnoreRequest
+
+
+class WarraqError(Exception):
+    """The base of all exceptions that Warraq defines; it is never raised itself."""
+
+
+class ArgumentError(WarraqError, ValueError):
+    """Raised when a spider argument (`-a`) cannot be used. The message names the argument and the reason."""
+
+
+class OutletError(WarraqError, ValueError):
+    """Raised when an outlet is built from facts that contradict themselves. The message names outlet and field.
+
+    Raised as well for a URL that no outlet can be made of; the message then names the URL.
+    """
+
+
+class LockedError(WarraqError):
+    """Raised when another run writes the outlet. The message names the outlet and that run."""
+
+
+class StateError(WarraqError):
+    """Raised when the state cannot be opened or has another schema. The message names the file and the reason."""
+
+
+class ForbiddenError(WarraqError, IgnoreRequest):
+    """Raised for a request that must not be made in any run: robots.txt forbids it, or it leaves the outlet's hosts.
+
+    The message names the robots.txt or the outlet.
+    """
+
+
+class GivenUpError(WarraqError, IgnoreRequest):
+    """Raised for a request to a host that gets no more requests in this run. The message names the reason."""
+
+
+class ArchiveError(WarraqError, IgnoreRequest):
+    """Raised when an exchange cannot be archived; its response is then not used either.
+
+    The message names the file, or the setting, and what to do.
+    """
+
+
+class CdxjError(WarraqError):
+    """Raised when a line of an index cannot be read. The message names the file and what to do."""
+
+
+class WaczError(WarraqError):
+    """Raised when an archive cannot stand in a package. The message names the archive and what to do."""
+
+
+class CorpusError(WarraqError):
+    """Raised when a row of the manifest or its text cannot be read. The message names the manifest and what to do."""
+
+
+class UnknownDocumentError(WarraqError):
+    """Raised when no document has the name that a user gave. The message repeats it and names where it was sought."""
+
+
+class TextFileError(WarraqError):
+    """Raised when a file that a user named cannot be read or written.
+
+    The message completes a sentence that begins with the file's name: `is not UTF-8 at byte 12; convert it, …`.
+    """
+
+
+class DemoError(WarraqError):
+    """Raised when the demo cannot go on. The message names the folder, file or command that failed, and the reason."""

@@ -1,0 +1,33 @@
+"""All exceptions of ours have one base, and the tree names each."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from crawler import errors
+from crawler.errors import WarraqError
+from pipelines.rejected import Rejected
+
+ROOT = Path(__file__).parent.parent
+
+
+def defined(folder: str) -> dict[str, list[str]]:
+    """Return the exception classes of a folder's files and their bases."""
+    trees = [ast.parse(path.read_bytes()) for path in sorted((ROOT / folder).rglob("*.py"))]
+    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    bases = {node.name: [ast.unparse(base) for base in node.bases] for node in classes}
+    return {name: of for name, of in bases.items() if any(base.endswith(("Error", "Exception", "Item")) for base in of)}
+
+
+def test_every_exception_has_the_base() -> None:
+    found = defined("crawler") | defined("pipelines")
+    assert set(found) >= {"WarraqError", "LockedError", "Rejected"}
+    assert {name for name, bases in found.items() if bases[0] != "WarraqError"} == {"WarraqError"}
+    assert issubclass(Rejected, WarraqError)
+
+
+def test_the_tree_names_every_exception() -> None:
+    assert errors.__doc__ is not None
+    named = {line.split()[1] for line in errors.__doc__.splitlines() if line.lstrip().startswith(("├", "└"))}
+    assert named | {"WarraqError"} == set(defined("crawler") | defined("pipelines"))

@@ -9,6 +9,8 @@ from itertools import pairwise, takewhile
 from statistics import median
 from typing import TYPE_CHECKING, Any, Self
 
+from crawler.items import Reason
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -62,8 +64,8 @@ FEWEST_UNDATED = 3
 _LONG_AGO = datetime(1000, 1, 1, tzinfo=UTC)
 _SOUND = ("finished", "shutdown")
 """How a run ends that did not fail; so do Scrapy's own limits (`closespider_…`)."""
-_NOT_REJECTS = ("duplicate", "unchanged", "unsettled", "gone")
-"""Reason slugs that say nothing against a page."""
+_NOT_REJECTS = frozenset((Reason.DUPLICATE, Reason.UNCHANGED, Reason.UNSETTLED, Reason.GONE))
+"""Reasons that are no fault of a page."""
 _FIELDS = {"published": "date", "title": "title"}
 """What a layout that broke takes from documents."""
 

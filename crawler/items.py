@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from itemadapter import ItemAdapter
@@ -12,8 +13,49 @@ if TYPE_CHECKING:
     from crawler.outlet import Outlet
 
 
-VANISHED = "gone"
-"""The fault of a page whose response says that it is not there any more."""
+class Reason(StrEnum):
+    """Why a page becomes no document. Stats, state, summaries and JSON hold the slug."""
+
+    NOT_AN_ARTICLE = "not-an-article"
+    """A section, a search, a shop, an error, a player, … (`pipelines.kind`); the detail begins with the kind."""
+    CHALLENGE = "challenge"
+    """A bot challenge, or a refusal, stood in the article's place."""
+    NOT_ARABIC = "not-arabic"
+    """The text is in another language, or too much of it is."""
+    TOO_SHORT = "too-short"
+    """The text has fewer letters than an article."""
+    TOO_LONG = "too-long"
+    """The text has more letters or lines than any article."""
+    NO_TEXT = "no-text"
+    """The page has no body, or the body holds nothing but what surrounds an article."""
+    NOT_HTML = "not-html"
+    """No element could be parsed."""
+    TOO_LARGE = "too-large"
+    """The body has too many bytes or elements."""
+    UNDECODABLE = "undecodable"
+    """The content-encoding or the charset of the body is broken."""
+    GONE = "gone"
+    """The server answered 404 or 410."""
+    UNCHANGED = "unchanged"
+    """The article's text equals that of its newest version."""
+    DUPLICATE = "duplicate"
+    """Another article of the outlet has the same text."""
+    RESERVED = "reserved"
+    """The page reserves its rights, and `RIGHTS_HONOURED` is on."""
+    UNRESOLVED = "unresolved"
+    """The capture is a revisit whose original is in none of the archives."""
+    UNREADABLE = "unreadable"
+    """The archive does not hold the record where the state places it, or the record is damaged."""
+    TIMED_OUT = "timed-out"
+    """Extraction took longer than the time limit."""
+    CRASHED = "crashed"
+    """Two worker processes ended while they extracted the page."""
+    FAILED = "failed"
+    """Extraction raised an exception that no step foresaw."""
+    DROPPED = "dropped"
+    """A pipeline that is not Warraq's raised DropItem."""
+    UNSETTLED = "unsettled"
+    """The run stopped before it decided about the page; the next run decides."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +107,8 @@ class Page:
     """Those of the response's header lines that `crawler.rights` reads."""
     signals: tuple[tuple[str, str], ...] = ()
     """Content signals in its host's robots.txt, as that was when the page was archived: name, and `yes` or `no`."""
-    fault: str = ""
-    """Reason slug when the body could not be had although its exchange is archived; the page is then rejected."""
+    fault: Reason | None = None
+    """Why the body is missing although its exchange is archived; the page is then rejected. None when it is there."""
 
 
 @dataclass

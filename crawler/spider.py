@@ -36,7 +36,7 @@ from crawler.discovery import (
 from crawler.due import Due, moment_of
 from crawler.errors import ArchiveError, ArgumentError, ForbiddenError, GivenUpError
 from crawler.failure import note, stop
-from crawler.items import VANISHED, Page
+from crawler.items import Page, Reason
 from crawler.outlet import GONE, Outlet
 from crawler.reading import Reading
 from crawler.rights import headers_of
@@ -311,7 +311,7 @@ class OutletSpider(Spider):
             self._reading.answered(request.meta.get("key", ""))
         if capture is not None and capture.page and capture.seq not in self._yielded:
             self._yielded.add(capture.seq)
-            fault = VANISHED if capture.status in GONE else fault_of(failure.value)
+            fault = Reason.GONE if capture.status in GONE else fault_of(failure.value)
             yield Page(capture=capture, outlet=self.outlet, body=b"", content_type="", fault=fault)
         else:
             self.crawler.stats.inc_value("warraq/not-fetched")

@@ -98,8 +98,8 @@ _SELECT = f"SELECT seq, {', '.join(_COLUMNS)} FROM captures"  # noqa: S608 - nam
 
 SYNCED = threading.Lock()
 """Held while an archive has bytes that are not on disk yet: the state is written before or after, never meanwhile."""
-CHALLENGED = "(rejects.reason = 'not-an-article' AND rejects.detail LIKE 'challenge: %')"
-"""SQL: whether a capture's page was rejected as a challenge, as `pipelines.kind` words it."""
+CHALLENGED = "rejects.reason = 'challenge'"
+"""SQL: whether a capture's page was rejected as a challenge."""
 STATE = "corpus.sqlite"
 """Its file's name in the output folder."""
 LAST = 2**63 - 1

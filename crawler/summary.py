@@ -14,6 +14,7 @@ from scrapy import signals
 from crawler.errors import StateError
 from crawler.failure import FAILURE
 from crawler.health import Run, is_challenged, tell_challenged
+from crawler.items import Reason
 from crawler.state import CHALLENGED, STATE, State
 from crawler.state_reading import read_state
 
@@ -40,7 +41,8 @@ COUNTS = {
 """What a summary counts, and the stat that has it. `known`: articles that lists named and that were not asked for;
 `fetched`: responses but refusals; `blocked`: refusals, each try; `given_up`: hosts that were not asked any more;
 `asked_to_wait`: seconds for which one of those asked."""
-SETTLED = ("unchanged", "duplicate", "gone", "not_there")
+_NOT_THERE = "not_there"
+SETTLED = (Reason.UNCHANGED, Reason.DUPLICATE, Reason.GONE, _NOT_THERE)
 """What is no reject to people: the article is as it was, is elsewhere, is not there any more, or never was."""
 _BEFORE = """
 SELECT coalesce((SELECT min(seq) - 1 FROM captures WHERE settled = 0 AND outlet = ?), max(seq), 0) FROM captures
@@ -76,8 +78,8 @@ def summary_of(
     failure = stats.get(FAILURE, "")
     began = stats.get("start_time") or datetime.now(UTC)
     by_reason = {key.removeprefix(_REJECTED): int(count) for key, count in stats.items() if key.startswith(_REJECTED)}
-    by_reason["not_there"] = max(0, by_reason.get("gone", 0) - gone)
-    by_reason["gone"] = gone
+    by_reason[_NOT_THERE] = max(0, by_reason.get(Reason.GONE, 0) - gone)
+    by_reason[Reason.GONE] = gone
     return {
         "outlet": outlet,
         "began": began.isoformat(),
@@ -86,7 +88,7 @@ def summary_of(
         "outcome": "failed" if failure else reason,
         "failure": failure,
         **{name: int(stats.get(stat, 0)) for name, stat in COUNTS.items()},
-        **{name: by_reason.pop(name, 0) for name in SETTLED},
+        **{str(name): by_reason.pop(name, 0) for name in SETTLED},
         "rejected": dict(sorted(by_reason.items())),
         "challenges": challenges,
         "dead_start_points": list(dead),

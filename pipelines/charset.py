@@ -31,6 +31,7 @@ from typing import Final
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
+from crawler.items import Reason
 from pipelines.rejected import Rejected
 
 WELL_FORMED = 0.9
@@ -163,9 +164,9 @@ def check_text(text: str) -> None:
         Rejected: `undecodable`: it has a replacement character in it, or letters that were decoded wrongly.
     """
     if replaced := text.count(_REPLACEMENT):
-        raise Rejected("undecodable", f"{replaced} replacement characters in the text")
+        raise Rejected(Reason.UNDECODABLE, f"{replaced} replacement characters in the text")
     if found := _MOJIBAKE.search(text):
-        raise Rejected("undecodable", f"letters that were decoded wrongly: {text[found.start() :][:20]!r}")
+        raise Rejected(Reason.UNDECODABLE, f"letters that were decoded wrongly: {text[found.start() :][:20]!r}")
 
 
 def _read_back(text: str) -> str:
@@ -216,7 +217,7 @@ def _marked(text: str, basic: int) -> str:
     """
     broken = text.count(_REPLACEMENT)
     if broken > (1 - WELL_FORMED) * (len(text) - basic):
-        raise Rejected("undecodable", f"{broken} of {len(text) - basic} characters outside ASCII are broken")
+        raise Rejected(Reason.UNDECODABLE, f"{broken} of {len(text) - basic} characters outside ASCII are broken")
     return text
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import trafilatura
 from lxml.html import builder as E  # noqa: N812 - the name that lxml's documentation gives it
 
-from crawler.items import Article, Page
+from crawler.items import Article, Page, Reason
 from crawler.rights import metas_of, rights_of
 from crawler.signals import deadline
 from pipelines.blocks import FEWEST_PROSE
@@ -94,12 +94,12 @@ def _tree_of(page: Page) -> HtmlElement:
     if page.fault:
         raise Rejected(page.fault, "its body could not be had from the archived exchange")
     if len(page.body) > MAX_BODY:
-        raise Rejected("too-large", f"{len(page.body)} bytes")
+        raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes")
     tree = trafilatura.load_html(decode(page.body, page.content_type))
     if tree is None:
-        raise Rejected("not-html", "no element could be parsed")
+        raise Rejected(Reason.NOT_HTML, "no element could be parsed")
     if tree.xpath("count(//*)") > MAX_ELEMENTS:
-        raise Rejected("too-large", f"more than {MAX_ELEMENTS} elements")
+        raise Rejected(Reason.TOO_LARGE, f"more than {MAX_ELEMENTS} elements")
     return tree
 
 
@@ -116,12 +116,12 @@ def _read_page(tree: HtmlElement) -> tuple[str, tuple[str, ...]]:
         Rejected: `too-large`, `no-text` or `too-long`.
     """
     if tree.xpath("count(//*)") > MAX_UNDECIDED:
-        raise Rejected("too-large", f"more than {MAX_UNDECIDED} elements, and none of them is the body")
+        raise Rejected(Reason.TOO_LARGE, f"more than {MAX_UNDECIDED} elements, and none of them is the body")
     text = _read(tree)
     if not text:
-        raise Rejected("no-text", "no body was found")
+        raise Rejected(Reason.NO_TEXT, "no body was found")
     if len(text) > MAX_TEXT:
-        raise Rejected("too-long", f"{len(text)} characters")
+        raise Rejected(Reason.TOO_LONG, f"{len(text)} characters")
     return text, ()
 
 
@@ -134,7 +134,7 @@ def _read_body(body: Body) -> tuple[str, tuple[str, ...]]:
         Rejected: `too-long` or `no-text`.
     """
     if len(body.paragraphs) > MAX_LINES or sum(map(len, body.paragraphs)) > MAX_TEXT:
-        raise Rejected("too-long", f"{len(body.paragraphs)} lines, {sum(map(len, body.paragraphs))} characters")
+        raise Rejected(Reason.TOO_LONG, f"{len(body.paragraphs)} lines, {sum(map(len, body.paragraphs))} characters")
     lines = [(normalize_line(line), at) for at, line in enumerate(body.paragraphs)]
     lines = [(line, at) for line, at in lines if line]
     small = E.HTML(E.BODY(E.ARTICLE(*(E.P(line) for line, at in lines if at not in body.cards))))
@@ -147,7 +147,7 @@ def _read_body(body: Body) -> tuple[str, tuple[str, ...]]:
         cards=[place for place, (_, at) in enumerate(lines) if at in body.cards],
     )
     if not stripped.text:
-        raise Rejected("no-text", "nothing but what surrounds an article")
+        raise Rejected(Reason.NO_TEXT, "nothing but what surrounds an article")
     return stripped.text, stripped.cut
 
 

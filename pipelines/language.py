@@ -19,7 +19,7 @@ from typing import Any
 from itemadapter import ItemAdapter
 from langdetect import DetectorFactory, LangDetectException, detect_langs
 
-from crawler.items import changed
+from crawler.items import Reason, changed
 from pipelines.normalize import normalize
 from pipelines.rejected import Rejected
 
@@ -160,7 +160,7 @@ def judge_language(text: str) -> Language:
     language = language_of(text)
     if language.code != ARABIC and any(map(str.isalpha, text)):  # of a text without letters one says that it is short
         raise Rejected(
-            "not-arabic",
+            Reason.NOT_ARABIC,
             f"{language.arabic:.0%} of the letters are Arabic-script, {language.foreign:.1%} of those none "
             f"of Arabic's own; detected: {language.code} ({language.score:.2f})",
         )

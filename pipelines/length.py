@@ -6,6 +6,7 @@ from typing import Any
 
 from itemadapter import ItemAdapter
 
+from crawler.items import Reason
 from pipelines.rejected import Rejected
 
 FEWEST_LETTERS = 100
@@ -27,9 +28,9 @@ def judge_length(text: str) -> None:
     """
     letters = sum(map(str.isalpha, text))
     if letters < FEWEST_LETTERS:
-        raise Rejected("too-short", f"{letters} letters, fewer than {FEWEST_LETTERS}")
+        raise Rejected(Reason.TOO_SHORT, f"{letters} letters, fewer than {FEWEST_LETTERS}")
     if letters > MOST_LETTERS:
-        raise Rejected("too-long", f"{letters} letters, more than {MOST_LETTERS}")
+        raise Rejected(Reason.TOO_LONG, f"{letters} letters, more than {MOST_LETTERS}")
 
 
 class LengthPipeline:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from itemadapter import ItemAdapter
 
+from crawler.items import Reason
 from crawler.rights import reserved
 from pipelines.rejected import Rejected
 
@@ -36,5 +37,5 @@ class RightsPipeline:
         """
         rights = ItemAdapter(item).get("rights") or {}
         if self._honoured and reserved(rights):
-            raise Rejected("reserved", f"its page says {rights}")
+            raise Rejected(Reason.RESERVED, f"its page says {rights}")
         return item

@@ -15,12 +15,12 @@ from scrapy import signals
 from crawler.errors import LockedError
 from crawler.failure import stop
 from crawler.files import PART, write_whole
-from crawler.items import Article, Document, Page
+from crawler.items import Article, Document, Page, Reason
 from crawler.lock import OutletLock
 from crawler.signals import deadline, page_missing
 from crawler.state import STATE, State
-from pipelines.rejected import UNSETTLED, Rejected
-from pipelines.versions import DUPLICATE, UNCHANGED, Judgement
+from pipelines.rejected import Rejected
+from pipelines.versions import Judgement
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -194,7 +194,7 @@ class StorePipeline:
             return item
         line = self._line(item.capture.outlet)
         if line is None or item.capture.seq in line.turns:
-            raise Rejected(UNSETTLED, "the run stopped, or has the page already")
+            raise Rejected(Reason.UNSETTLED, "the run stopped, or has the page already")
         turn: asyncio.Future[Document] = asyncio.get_running_loop().create_future()
         line.turns[item.capture.seq] = turn
         line.outcomes[item.capture.seq] = item
@@ -216,9 +216,9 @@ class StorePipeline:
             return
         capture: Capture = ItemAdapter(item)["capture"]
         if not isinstance(exception, Rejected):
-            exception = Rejected("dropped", " ".join(str(exception).split()))
+            exception = Rejected(Reason.DROPPED, " ".join(str(exception).split()))
         self._crawler.stats.inc_value(f"warraq/rejected/{exception.reason}")
-        if exception.reason in (DUPLICATE, UNCHANGED, UNSETTLED):
+        if exception.reason in (Reason.DUPLICATE, Reason.UNCHANGED, Reason.UNSETTLED):
             return
         line = self._line(capture.outlet)
         if line is not None:
@@ -289,4 +289,4 @@ class StorePipeline:
         for line in self._lines.values():
             for turn in line.turns.values():
                 if not turn.done():
-                    turn.set_exception(Rejected(UNSETTLED, "the run stopped before its turn"))
+                    turn.set_exception(Rejected(Reason.UNSETTLED, "the run stopped before its turn"))

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from crawler.items import VANISHED, Article, Document
+from crawler.items import Article, Document, Reason
 from crawler.state import Dropped, Event, Latest, State, Stored
 from pipelines.extract import EXTRACTOR, RULES
 from pipelines.rejected import Rejected
@@ -14,10 +14,8 @@ from pipelines.rejected import Rejected
 if TYPE_CHECKING:
     from crawler.items import Capture
 
-DUPLICATE = "duplicate"
-"""Reason slug: another article of the outlet has this very text."""
-UNCHANGED = "unchanged"
-"""Reason slug: the article is as it was."""
+_GONE = "gone"
+"""The event of an article that vanished, as `history.jsonl` and the state have it."""
 
 
 def manifest_row(article: Article, number: int, text: bytes, previous: Latest | None = None) -> dict[str, Any]:
@@ -95,10 +93,10 @@ class Judgement:
         body = hashlib.sha256(article.text.encode()).hexdigest()
         before = self._newest_of(key)
         if before is not None and before.sha256 == hashlib.sha256(content).hexdigest():
-            return self._drop(capture, Rejected(UNCHANGED, before.name), self._back(capture, before))
+            return self._drop(capture, Rejected(Reason.UNCHANGED, before.name), self._back(capture, before))
         other = self._state.first_with(self._outlet, body) or self._bodies.get(body)
         if other is not None and before is None:
-            return self._drop(capture, Rejected(DUPLICATE, other.name), self._alias(capture, other))
+            return self._drop(capture, Rejected(Reason.DUPLICATE, other.name), self._alias(capture, other))
         row = manifest_row(article, self.number, content, before)
         stored = Latest(number=self.number, version=row["version"], sha256=row["sha256"], name=row["name"])
         self._newest[key] = stored
@@ -125,11 +123,11 @@ class Judgement:
     def rejected(self, capture: Capture, rejected: Rejected) -> Rejected:
         """Keep account of a page that is no article; one that is gone takes its document along."""
         event = None
-        if rejected.reason == VANISHED:
+        if rejected.reason is Reason.GONE:
             before = self._newest_of(self._article(capture))
             last = self._last_event(capture.canonical_url)
-            if before is not None and (last is None or last[0] != VANISHED):
-                event = self._event(capture, VANISHED, before)
+            if before is not None and (last is None or last[0] != _GONE):
+                event = self._event(capture, _GONE, before)
         return self._drop(capture, rejected, event)
 
     def _article(self, capture: Capture) -> str:
@@ -146,7 +144,7 @@ class Judgement:
 
     def _back(self, capture: Capture, document: Latest) -> Event | None:
         last = self._last_event(capture.canonical_url)
-        return self._event(capture, "back", document) if last is not None and last[0] == VANISHED else None
+        return self._event(capture, "back", document) if last is not None and last[0] == _GONE else None
 
     def _alias(self, capture: Capture, document: Latest) -> Event | None:
         known = self._last_event(capture.canonical_url) == ("alias", document.number)

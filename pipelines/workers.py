@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipelines.rejected import UNSETTLED, Rejected
+from crawler.items import Reason
+from pipelines.rejected import Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ class Workers:
             try:
                 return await self._call(function, args, kwargs)
             except ProcessExpired as error:
-                raise Rejected("crashed", f"two workers ended over it, exit code {error.exitcode}") from None
+                raise Rejected(Reason.CRASHED, f"two workers ended over it, exit code {error.exitcode}") from None
 
     async def _call(self, function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
         """Call it in a worker, once.
@@ -68,14 +69,14 @@ class Workers:
             RuntimeError: The pool itself is broken.
         """
         if self._closed:
-            raise Rejected(UNSETTLED, "the run stopped before it was extracted")
+            raise Rejected(Reason.UNSETTLED, "the run stopped before it was extracted")
         future: Any = self._pool.schedule(_guarded, args=(function, args, kwargs), timeout=self._timeout)
         try:
             result: R = await asyncio.wrap_future(future)
         except asyncio.CancelledError:
-            raise Rejected(UNSETTLED, "the run stopped before it was extracted") from None
+            raise Rejected(Reason.UNSETTLED, "the run stopped before it was extracted") from None
         except LateError:
-            raise Rejected("timed-out", f"extraction took longer than {self._timeout:g} s") from None
+            raise Rejected(Reason.TIMED_OUT, f"extraction took longer than {self._timeout:g} s") from None
         return result
 
     def close(self) -> None:
@@ -92,4 +93,4 @@ def _guarded(function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str
     except Rejected:
         raise
     except Exception as error:  # noqa: BLE001 - a library may choke on a page in any way
-        raise Rejected("failed", f"{type(error).__name__}: {error}"[:500]) from None
+        raise Rejected(Reason.FAILED, f"{type(error).__name__}: {error}"[:500]) from None

@@ -81,11 +81,11 @@ def test_an_outlet_without_runs_was_never_crawled() -> None:
             "the site refuses it (13 refusals, 20 fetched), since 2026-11-21 04:00",
         ),
         (
-            {"challenges": 30, "rejected": {"not-an-article": 33}, "new": 2},
+            {"challenges": 30, "rejected": {"challenge": 30, "not-an-article": 3}, "new": 2},
             "the site challenges it (30 of its 35 pages were challenges), since 2026-11-21 04:00",
         ),
         (
-            {"challenges": 1, "rejected": {"not-an-article": 1}, "discovered": 0, "new": 0},
+            {"challenges": 1, "rejected": {"challenge": 1}, "discovered": 0, "new": 0},
             "the site challenges it (1 of its 1 pages were challenges), since 2026-11-21 04:00",
         ),
         (
@@ -116,7 +116,7 @@ def test_runs_that_break_are_seen_at_once_and_still_the_next_day(broken: dict[st
         {"reason": "closespider_timeout", "fetched": 1},
         {"rejected": {"unchanged": 40, "duplicate": 30, "unsettled": 20}, "unchanged": 40, "duplicate": 30},
         {"blocked": 2},
-        {"challenges": 15, "rejected": {"not-an-article": 15}},
+        {"challenges": 15, "rejected": {"challenge": 15}},
         {"blocked": 13, "given_up": 1, "fetched": 60, "new": 30},
     ],
 )

@@ -20,7 +20,7 @@ from crawler.archive.originals import Originals
 from crawler.archive.records import read_records, record_at
 from crawler.archive.warc import OPEN
 from crawler.errors import OutletError
-from crawler.items import VANISHED, Capture, Page
+from crawler.items import Capture, Page, Reason
 from crawler.outlet import GONE, outlet_of
 from crawler.rights import headers_of
 from crawler.urls import canonical, netloc
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from crawler.archive.record import Record
     from crawler.outlet import Outlet
 
-UNRESOLVED = "unresolved"
-"""Reason slug of a revisit whose original is in no archive at hand."""
 VALIDATORS = {"If-None-Match": b"etag", "If-Modified-Since": b"last-modified"}
 """Header fields of a conditional request, and of the response where the value of each is from."""
 HOSTS = 10_000
@@ -202,7 +200,7 @@ class PageReader:
         if archived.record.kind == "revisit":
             found = self._revisited(archived)
             if found is None:
-                return Page(capture=capture, outlet=outlet, body=b"", content_type="", fault=UNRESOLVED)
+                return Page(capture=capture, outlet=outlet, body=b"", content_type="", fault=Reason.UNRESOLVED)
             parts = found
         else:
             self._originals_for(archived.path).note(archived.path, archived.record)
@@ -211,7 +209,7 @@ class PageReader:
             capture=capture, outlet=outlet, body=b"", content_type=content_type, headers=headers_of(parts.headers)
         )
         if capture.status in GONE:
-            return replace(page, fault=VANISHED)
+            return replace(page, fault=Reason.GONE)
         try:
             body = self._decoded(capture.url, parts)
         except Exception as error:  # noqa: BLE001 - each decoder raises its own kinds
@@ -251,7 +249,7 @@ class PageReader:
         """
         archived = _archived(folder, capture, outlet)
         if archived is None:
-            return Page(capture=capture, outlet=outlet, body=b"", content_type="", fault="unreadable")
+            return Page(capture=capture, outlet=outlet, body=b"", content_type="", fault=Reason.UNREADABLE)
         return self.page(archived)
 
     def validators(self, folder: Path, capture: Capture, outlet: Outlet) -> dict[str, str]:
@@ -345,6 +343,6 @@ def content_type_of(response: Response) -> str:
     return (response.headers.get(b"Content-Type") or b"").decode("latin-1")
 
 
-def fault_of(error: BaseException | None) -> str:
-    """Return the reason slug for a body that could not be decoded."""
-    return "too-large" if isinstance(error, IgnoreRequest) else "undecodable"
+def fault_of(error: BaseException | None) -> Reason:
+    """Return why a body could not be decoded, by the exception that its decoder raised."""
+    return Reason.TOO_LARGE if isinstance(error, IgnoreRequest) else Reason.UNDECODABLE

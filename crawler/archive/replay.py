@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Spider, signals
 
 from crawler.archive.answers import Answers
-from crawler.archive.reader import UNRESOLVED, PageReader, read_archive
+from crawler.archive.reader import PageReader, read_archive
 from crawler.archive.robots import ArchivedRobots
 from crawler.archive.selected import read_selected
 from crawler.archive.warc import OPEN
 from crawler.errors import CdxjError, LockedError
 from crawler.failure import stop
+from crawler.items import Reason
 from crawler.lock import OutletLock
 from crawler.signals import page_missing
 from crawler.state import STATE, State
@@ -115,7 +116,7 @@ class ReplaySpider(Spider):
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         """Give the outlets back, and say how many pages need archives that are not at hand."""
-        if unresolved := self.crawler.stats.get_value(f"warraq/rejected/{UNRESOLVED}"):
+        if unresolved := self.crawler.stats.get_value(f"warraq/rejected/{Reason.UNRESOLVED}"):
             self.logger.warning(
                 "revisits whose originals are in none of these archives: %s; replay them together with the archives "
                 "that hold those, into an OUTPUT of their own.",

@@ -29,6 +29,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from crawler.items import Reason
 from pipelines.folding import fold
 from pipelines.kind.finding import Finding
 from pipelines.kind.notices import by_titles, by_words
@@ -67,8 +68,6 @@ if TYPE_CHECKING:
 
     from pipelines.structured import Node
 
-SLUG = "not-an-article"
-"""The reason of all rejections here."""
 MOST = 0.8
 """Share of the texts between titles that are cut off where they are teasers; a columnist ends some paragraphs so."""
 _MAX_HEADINGS = 5
@@ -86,7 +85,7 @@ def judge_page(tree: HtmlElement, nodes: tuple[Node, ...], url: str, *, live: bo
         live: Whether the outlet wants live blogs.
 
     Raises:
-        Rejected: `not-an-article`, with kind and evidence.
+        Rejected: `challenge`, with evidence, or `not-an-article`, with kind and evidence.
     """
     metas = metas_of(tree)
     classes = body_classes(tree)
@@ -131,7 +130,7 @@ def judge_text(tree: HtmlElement, nodes: tuple[Node, ...], title: str, text: str
         text: One paragraph a line.
 
     Raises:
-        Rejected: `not-an-article`, with kind and evidence.
+        Rejected: `challenge`, with evidence, or `not-an-article`, with kind and evidence.
     """
     if fold(title) in SEARCH_TITLES and not articles_of(nodes):
         raise _rejected(Finding("search", f"the title is {title!r}"))
@@ -159,4 +158,7 @@ def judge_text(tree: HtmlElement, nodes: tuple[Node, ...], title: str, text: str
 
 
 def _rejected(found: Finding) -> Rejected:
-    return Rejected(SLUG, f"{found.kind}: {found.evidence}")
+    """Return the rejection that a finding leads to; a challenge has a reason of its own."""
+    if found.kind == Reason.CHALLENGE:
+        return Rejected(Reason.CHALLENGE, found.evidence)
+    return Rejected(Reason.NOT_AN_ARTICLE, f"{found.kind}: {found.evidence}")

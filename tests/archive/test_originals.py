@@ -44,7 +44,7 @@ def test_a_revisit_has_its_own_head_and_the_originals_body(reference: str, where
     (found,) = [one for one in archived if one.capture.kind == "revisit"]
     assert (found.capture.page, found.capture.status, reports) == (True, 200, [])
     page = page_of(found)
-    assert (page.body, page.content_type, page.fault) == (BODY, "text/html", "")
+    assert (page.body, page.content_type, page.fault) == (BODY, "text/html", None)
 
 
 def test_originals_are_looked_for_in_the_archives_that_were_named(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_resolving_many_revisits_reads_the_archives_three_times_at_most(
 
     monkeypatch.setattr(originals, "read_records", read_counted)
     pages = PageReader(get_crawler())
-    assert [pages.page(one).fault for one in archived] == [""] * 30 + ["unresolved"] * 10
+    assert [pages.page(one).fault for one in archived] == [None] * 30 + ["unresolved"] * 10
     assert sorted(opened) == ["a.warc.gz", "a.warc.gz", "z.warc.gz", "z.warc.gz"]
 
 
@@ -102,6 +102,6 @@ def test_what_is_remembered_is_bounded(tmp_path: Path, monkeypatch: pytest.Monke
         revisit(9, WARC_Payload_Digest="sha1:0"),
     )
     pages = PageReader(get_crawler())
-    assert [pages.page(one).fault for one in archived] == [""] * 10
+    assert [pages.page(one).fault for one in archived] == [None] * 10
     (noting,) = pages._originals.values()  # noqa: SLF001 - its size has no public name
     assert len(noting._noted) == 4  # noqa: SLF001 - the same

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.items import Reason
 from crawler.outlet import Outlet
 from crawler.unarchived import unarchived_page
 from pipelines.extract import MAX_BODY, ExtractPipeline, extract
@@ -57,7 +58,7 @@ def test_what_holds_no_article_is_rejected_with_its_reason(body: bytes, reason: 
 
 def test_a_page_that_arrived_with_a_fault_is_rejected_for_it() -> None:
     with pytest.raises(Rejected) as caught:
-        extract(replace(page(b""), fault="undecodable"))
+        extract(replace(page(b""), fault=Reason.UNDECODABLE))
     assert caught.value.reason == "undecodable"
 
 

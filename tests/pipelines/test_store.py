@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from scrapy.utils.test import get_crawler
 
 from crawler.failure import EXIT_CODE
-from crawler.items import Article, Capture, Document, Page
+from crawler.items import Article, Capture, Document, Page, Reason
 from crawler.outlet import Outlet
 from crawler.signals import page_missing
 from crawler.state import State
@@ -104,7 +104,7 @@ def test_what_a_crash_left_without_a_row_is_taken_away_and_the_manifest_mended(t
     (folder / ".0123456789abcdef.part").write_text("نص لم يُكتب كل")
     with (folder / "manifest.jsonl").open("a") as manifest:
         manifest.write('{"name": "001')
-    settle(tmp_path, [(two, Rejected("too-short", ""))])
+    settle(tmp_path, [(two, Rejected(Reason.TOO_SHORT, ""))])
     assert texts(tmp_path) == whole
 
 
@@ -129,7 +129,7 @@ async def _arrive(output: Path, captures: list[Capture], order: list[int], rejec
     async def arrive(number: int) -> None:
         if number in rejected:
             page = Page(capture=captures[number], outlet=OUTLET, body=b"", content_type="")
-            await pipeline.drop(page, Rejected("too-short", ""))
+            await pipeline.drop(page, Rejected(Reason.TOO_SHORT, ""))
         else:
             document = await pipeline.process_item(article_of(captures[number], number))
             assert document.url == captures[number].url

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.items import VANISHED, Article, Capture
+from crawler.items import Article, Capture, Reason
 from crawler.state import STATE, Dropped, State, Stored
 from pipelines.rejected import Rejected
 from pipelines.versions import Judgement
@@ -35,7 +35,7 @@ def captured(step: str, place: int) -> Capture:
 def outcome(step: str, placed: Capture) -> Article | tuple[Capture, Rejected]:
     _, what, *title = step.split()
     if what == GONE:
-        return placed, Rejected(VANISHED, "")
+        return placed, Rejected(Reason.GONE, "")
     article = article_of(placed, int(what))
     return replace(article, title=title[0]) if title else article
 

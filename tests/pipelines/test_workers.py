@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.items import Reason
 from pipelines.rejected import Rejected
 from pipelines.workers import Workers
 
@@ -38,7 +39,7 @@ def choke() -> None:
 
 
 def reject() -> None:
-    raise Rejected("too-short", "12 letters")
+    raise Rejected(Reason.TOO_SHORT, "12 letters")
 
 
 def test_one_bad_call_costs_only_itself() -> None:
@@ -58,8 +59,8 @@ def test_one_bad_call_costs_only_itself() -> None:
     assert rejected[2].detail == "12 letters"
 
 
-@pytest.mark.parametrize("reason", ["too-short", "not-arabic"])
-def test_a_rejection_says_why(reason: str) -> None:
+@pytest.mark.parametrize("reason", [Reason.TOO_SHORT, Reason.NOT_ARABIC])
+def test_a_rejection_says_why(reason: Reason) -> None:
     assert str(Rejected(reason, "12 letters")) == f"{reason}: 12 letters"
 
 

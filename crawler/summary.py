@@ -16,7 +16,7 @@ from crawler.failure import FAILURE
 from crawler.health import Run, is_challenged, tell_challenged
 from crawler.items import Reason
 from crawler.state import CHALLENGED, STATE, State
-from crawler.state_reading import read_state
+from crawler.state.reading import read_state
 
 if TYPE_CHECKING:
     from scrapy import Spider

@@ -16,9 +16,9 @@ from crawler.errors import LockedError
 from crawler.failure import stop
 from crawler.files import PART, write_whole
 from crawler.items import Article, Document, Page, Reason
-from crawler.lock import OutletLock
 from crawler.signals import deadline, page_missing
 from crawler.state import STATE, State
+from crawler.state.lock import OutletLock
 from pipelines.rejected import Rejected
 from pipelines.versions import Judgement
 

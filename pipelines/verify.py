@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.defect import Defect
 from crawler.files import PART, write_whole
-from crawler.lock import OutletLock
-from crawler.state_reading import read_state
+from crawler.state.lock import OutletLock
+from crawler.state.reading import read_state
 from pipelines.normalize import normalize
 from pipelines.store import HISTORY, MANIFEST
 

@@ -16,10 +16,10 @@ from crawler.archive.writer import mend
 from crawler.defect import Defect
 from crawler.errors import OutletError
 from crawler.items import Capture
-from crawler.lock import OutletLock
 from crawler.outlet import Outlet, outlet_of
 from crawler.state import STATE, State
-from crawler.state_reading import read_state
+from crawler.state.lock import OutletLock
+from crawler.state.reading import read_state
 
 if TYPE_CHECKING:
     import sqlite3

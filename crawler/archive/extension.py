@@ -13,7 +13,7 @@ from crawler.archive.writer import ArchiveWriter
 from crawler.errors import ArchiveError, LockedError
 from crawler.failure import note, stop
 from crawler.items import Document
-from crawler.lock import OutletLock
+from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
     from scrapy import Spider

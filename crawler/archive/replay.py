@@ -19,9 +19,9 @@ from crawler.archive.warc import OPEN
 from crawler.errors import CdxjError, LockedError
 from crawler.failure import stop
 from crawler.items import Reason
-from crawler.lock import OutletLock
 from crawler.signals import page_missing
 from crawler.state import STATE, State
+from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

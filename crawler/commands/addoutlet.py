@@ -18,8 +18,8 @@ from crawler.commands import fail, output_of, unwritable
 from crawler.errors import LockedError, OutletError
 from crawler.failure import exit_code
 from crawler.files import write_whole
-from crawler.lock import OutletLock
 from crawler.outlet import LIKELY_ARTICLE, Outlet
+from crawler.state.lock import OutletLock
 from crawler.survey import Findings, SurveySpider, country_of, made_up, zone_of
 from crawler.urls import netloc
 from pipelines.article import article_of

@@ -13,8 +13,8 @@ from crawler.failure import exit_code
 from crawler.outlet import outlet_of
 from crawler.progress import hush_startup
 from crawler.site import SiteSpider
-from crawler.stage import finish_swap
 from crawler.state import STATE, State
+from crawler.state.swap import finish_swap
 
 if TYPE_CHECKING:
     import argparse

@@ -27,9 +27,9 @@ from scrapy.utils.conf import arglist_to_dict
 from crawler.commands import fail, loader_of, output_of, unwritable
 from crawler.errors import ArgumentError, StateError
 from crawler.health import Run
-from crawler.stage import finish_swap
 from crawler.state import STATE, State
-from crawler.state_reading import read_state
+from crawler.state.reading import read_state
+from crawler.state.swap import finish_swap
 
 if TYPE_CHECKING:
     import argparse

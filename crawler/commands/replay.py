@@ -16,10 +16,10 @@ from crawler.archive.warc import OPEN
 from crawler.commands import output_of, state_if_any, unwritable
 from crawler.errors import LockedError, StateError
 from crawler.failure import exit_code
-from crawler.lock import OutletLock
 from crawler.progress import hush_startup
-from crawler.stage import STAGE, clear_stage, finish_swap, swap
 from crawler.state import STATE, State
+from crawler.state.lock import OutletLock
+from crawler.state.swap import STAGE, clear_stage, finish_swap, swap
 from crawler.urls import netloc
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pytest
 from crawler.archive.agreement import check_output, repair_output
 from crawler.archive.index import index_beside
 from crawler.errors import LockedError
-from crawler.lock import OutletLock
 from crawler.state import STATE
+from crawler.state.lock import OutletLock
 from tests.output import OUTLET, make
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.lock import OutletLock
+from crawler.state.lock import OutletLock
 from tests.mirror import SETTINGS, Mirror
 from tests.project import FAST, ROOT, archives, article, front, paragraphs, records, scrapy, texts, wait_for
 from tests.wire import Wire, html

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.lock import OutletLock
 from crawler.state import STATE, State
+from crawler.state.lock import OutletLock
 from tests.mirror import Mirror
 from tests.mirror_site import SITES
 from tests.project import FAST, ROOT, scrapy, texts, wait_for

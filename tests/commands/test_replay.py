@@ -17,8 +17,8 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.lock import OutletLock
-from crawler.stage import finish_swap
+from crawler.state.lock import OutletLock
+from crawler.state.swap import finish_swap
 from tests.output import archive, exchange
 from tests.project import FAST, archives, article, front, records, scrapy, texts
 from tests.wire import Wire, html

@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from crawler.errors import StateError
-from crawler.state import STATE, VERSION
+from crawler.state.connection import STATE, VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path

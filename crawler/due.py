@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from crawler.discovery import Link
     from crawler.outlet import Outlet
-    from crawler.state import Known, State
+    from crawler.state import AskedArticle, State
 
 SOONEST = timedelta(hours=1)
 """An article is not asked for again before."""
@@ -35,7 +35,7 @@ class Listed(NamedTuple):
     link: Link
     key: str
     """Its canonical address."""
-    known: Known | None
+    known: AskedArticle | None
     """When it was asked for in earlier runs."""
 
 
@@ -58,7 +58,7 @@ class Due:
     def listed(self, link: Link) -> Listed:
         """Look an article up."""
         key = canonical(link.url, self._outlet.identity)
-        return Listed(link, key, self._state.known(self._outlet.name, key))
+        return Listed(link, key, self._state.asked_article(self._outlet.name, key))
 
     @staticmethod
     def changed(articles: Iterable[Listed]) -> set[str] | None:
@@ -71,23 +71,25 @@ class Due:
                     changed.add(key)
         return None if len(changed) > FEWEST_DOUBTED and len(changed) > BELIEVED * known else changed
 
-    def young(self) -> Iterator[tuple[str, Known]]:
+    def young(self) -> Iterator[tuple[str, AskedArticle]]:
         """Yield addresses of articles that are young enough to change, each after half of its age, and what is known.
 
         What is no document counts from when it was asked for first: a notice, a stub or a challenge may have been there
         in place of the article, or have led away from it.
         """
         since = (self._now - self._recheck).isoformat()
-        dated = ((key, published, True) for key, published in self._state.young(self._outlet.name, since))
-        others = ((key, None, False) for key in self._state.unstored(self._outlet.name, since))
+        dated = (
+            (key, published, True) for key, published in self._state.articles_published_since(self._outlet.name, since)
+        )
+        others = ((key, None, False) for key in self._state.urls_without_document_since(self._outlet.name, since))
         for key, published, stored in chain(dated, others):
-            known = self._state.known(self._outlet.name, key)
+            known = self._state.asked_article(self._outlet.name, key)
             if known is None or not self._is_young(known, published):
                 continue
             if stored or (known.status not in GONE and self._outlet.is_article(known.url)):
                 yield key, known
 
-    def may_be_back(self, key: str, known: Known) -> bool:
+    def may_be_back(self, key: str, known: AskedArticle) -> bool:
         """Tell whether what was gone, or stood behind a challenge, is asked for, since a list names it.
 
         Soon if it was ever there; a challenge says nothing of that.
@@ -96,11 +98,11 @@ class Due:
             return self._now - moment_of(known.last) >= SOONEST
         if known.status not in GONE:
             return False
-        if self._state.newest(self._outlet.name, key) is None:
+        if self._state.newest_version(self._outlet.name, key) is None:
             return self._is_young(known, None)
         return self._now - moment_of(known.last) >= SOONEST
 
-    def _is_young(self, known: Known, published: str | None) -> bool:
+    def _is_young(self, known: AskedArticle, published: str | None) -> bool:
         """Tell whether it is time to ask for an article again."""
         born = moment_of(published or known.first)
         if born.tzinfo is None:
@@ -110,7 +112,7 @@ class Due:
 
     def is_read(self, link: Link) -> bool:
         """Tell whether a list can name nothing new: all that it named was asked for, and it is not newer than that."""
-        read = self._state.list_read(self._outlet.name, link.url)
+        read = self._state.date_of_read_list(self._outlet.name, link.url)
         if not read:
             return False
         if link.changed is not None:
@@ -121,7 +123,7 @@ class Due:
     @cached_property
     def last_day(self) -> date | None:
         """The day of the run before this one; None when there was none."""
-        runs = self._state.runs(self._outlet.name, 1)
+        runs = self._state.last_runs(self._outlet.name, 1)
         return moment_of(runs[0]["began"]).date() if runs else None
 
 

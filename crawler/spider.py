@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
     from crawler.discovery import Trail
     from crawler.items import Capture
-    from crawler.state import Known
+    from crawler.state import AskedArticle
 
 MAX_LISTS = 5_000
 """Sitemaps, feeds and section pages that one run reads."""
@@ -147,7 +147,7 @@ class OutletSpider(Spider):
         self._robots = ArchivedRobots(self._answers, self._reader, lambda _: self._folder)
         now = datetime.now(UTC)
         self._due = Due(self._state, self.outlet, now, timedelta(hours=self.settings.getfloat("RECHECK_HOURS")))
-        if (ahead := moment_of(self._state.last_date(self.outlet.name))) > now + CLOCK:
+        if (ahead := moment_of(self._state.last_capture_date(self.outlet.name))) > now + CLOCK:
             stop(
                 self.crawler,
                 f"{self.outlet.name}: its last capture is of {ahead:%Y-%m-%d %H:%M}, which the clock "
@@ -155,7 +155,7 @@ class OutletSpider(Spider):
             )
             return
         engine: Any = self.crawler.engine
-        for capture in self._state.unsettled(self.outlet.name):
+        for capture in self._state.unsettled_captures(self.outlet.name):
             if (page := self._archived(capture)) is None:
                 sentence = f"{capture.url}: its page in {capture.warc} is not settled yet; replay that archive first."
                 stop(self.crawler, sentence)
@@ -179,7 +179,7 @@ class OutletSpider(Spider):
         """Let go of the state; say so when no start point was of any use."""
         if reason == "finished" and not self._alive:
             note(self.crawler, f"{self.outlet.name}: no start point can be used: {'; '.join(self.dead)}.")
-        self._state.read_lists(self.outlet.name, self._reading.read())
+        self._state.mark_lists_read(self.outlet.name, self._reading.read())
         self._state.close()
 
     @cached_property
@@ -253,12 +253,13 @@ class OutletSpider(Spider):
             url: Where the list is.
             address: Where it was asked for: that may lead to it.
         """
-        capture = self._state.latest(self.outlet.name, url)
+        capture = self._state.last_ok_capture(self.outlet.name, url)
         if capture is None:
             return Discovered(kind="", articles=(), lists=())
         page = self._reader.read(self._folder, capture, self.outlet)
         found = await self._found(page.body, url, page.content_type)
-        return replace(found, articles=(), next=None) if self._state.list_read(self.outlet.name, address) else found
+        is_read = self._state.date_of_read_list(self.outlet.name, address)
+        return replace(found, articles=(), next=None) if is_read else found
 
     async def _listed(self, found: Discovered, response: Response) -> AsyncIterator[Request]:
         """Ask for the articles that a list names, and remember the lists and its next page."""
@@ -367,7 +368,7 @@ class OutletSpider(Spider):
     def _conditions(self, url: str) -> dict[str, dict[str, str]]:
         """Return validators of what was had from an address, by the address that it led to then."""
         url, _ = self._answers.to(url, self.outlet)
-        capture = self._state.latest(self.outlet.name, url)
+        capture = self._state.last_ok_capture(self.outlet.name, url)
         return {} if capture is None else {url: self._reader.validators(self._folder, capture, self.outlet)}
 
     def _next_list(self) -> Iterator[Request]:
@@ -383,7 +384,7 @@ class OutletSpider(Spider):
     def _is_full(self) -> bool:
         return self.limit is not None and len(self._asked) >= self.limit
 
-    def _article(self, url: str, key: str, known: Known | None, *, changed: bool) -> Iterator[Request]:
+    def _article(self, url: str, key: str, known: AskedArticle | None, *, changed: bool) -> Iterator[Request]:
         """Ask for an article unless it is archived, asked for, or beyond the limit.
 
         Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -15,12 +15,15 @@ from crawler.errors import StateError
 from crawler.failure import FAILURE
 from crawler.health import Run, is_challenged, tell_challenged
 from crawler.items import Reason
-from crawler.state import CHALLENGED, STATE, State
-from crawler.state.reading import read_state
+from crawler.state import STATE, State, read_state
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy import Spider
     from scrapy.crawler import Crawler
+
+    from crawler.state import ReadOnlyState
 
 logger = logging.getLogger(__name__)
 
@@ -44,11 +47,6 @@ COUNTS = {
 _NOT_THERE = "not_there"
 SETTLED = (Reason.UNCHANGED, Reason.DUPLICATE, Reason.GONE, _NOT_THERE)
 """What is no reject to people: the article is as it was, is elsewhere, is not there any more, or never was."""
-_BEFORE = """
-SELECT coalesce((SELECT min(seq) - 1 FROM captures WHERE settled = 0 AND outlet = ?), max(seq), 0) FROM captures
-"""
-_MARKED = "SELECT count(*) FROM events WHERE outlet = ? AND seq > ? AND kind = 'gone'"
-_CHALLENGES = f"SELECT count(*) FROM rejects JOIN captures USING (seq) WHERE outlet = ? AND seq > ? AND {CHALLENGED}"  # noqa: S608 - a constant
 _REJECTED = "warraq/rejected/"
 
 
@@ -59,7 +57,6 @@ def summary_of(
     dead: tuple[str, ...] = (),
     *,
     gone: int = 0,
-    challenges: int = 0,
 ) -> dict[str, Any]:
     """Return what a run did, for the state and for people.
 
@@ -69,7 +66,6 @@ def summary_of(
         reason: Why it ended: `finished`, `shutdown`, …
         dead: Start points that could not be used.
         gone: Articles that the corpus has and that were marked as gone.
-        challenges: Pages that were rejected as challenges.
 
     Returns:
         As JSON has it. `outcome` is `failed` when `failure` says why, and else the reason: Scrapy finishes a run that
@@ -90,7 +86,7 @@ def summary_of(
         **{name: int(stats.get(stat, 0)) for name, stat in COUNTS.items()},
         **{str(name): by_reason.pop(name, 0) for name in SETTLED},
         "rejected": dict(sorted(by_reason.items())),
-        "challenges": challenges,
+        "challenges": by_reason.get(Reason.CHALLENGE, 0),
         "dead_start_points": list(dead),
     }
 
@@ -134,15 +130,13 @@ class SummaryExtension:
         """Remember the last capture that is settled: captures are, in their order."""
         outlet = getattr(spider, "outlet", None)
         if outlet is not None:
-            self._before = self._ask(_BEFORE, outlet.name)
+            self._before = self._ask(lambda state: state.last_settled_seq(outlet.name))
 
-    def _ask(self, query: str, *arguments: Any) -> int:
-        """Return a number from the state; 0 when it cannot be read, which is said when the summary is to be kept."""
-        with suppress(StateError, sqlite3.Error):
-            db = read_state(self._output)
-            if db is not None:
-                with closing(db):
-                    return int(db.execute(query, arguments).fetchone()[0])
+    def _ask(self, question: Callable[[ReadOnlyState], int]) -> int:
+        """Return a number from the state; 0 when it cannot be read, which is reported when the summary is stored."""
+        with suppress(StateError, sqlite3.Error), read_state(self._output) as state:
+            if state is not None:
+                return question(state)
         return 0
 
     def close(self, spider: Spider, reason: str) -> None:
@@ -155,8 +149,7 @@ class SummaryExtension:
             outlet.name,
             reason,
             tuple(getattr(spider, "dead", ())),
-            gone=self._ask(_MARKED, outlet.name, self._before),
-            challenges=self._ask(_CHALLENGES, outlet.name, self._before),
+            gone=self._ask(lambda state: state.count_gone_after(outlet.name, self._before)),
         )
         for line in lines_of(summary):
             logger.info(line)
@@ -164,6 +157,6 @@ class SummaryExtension:
             logger.warning("%s: %s; ask the outlet to let Warraq in.", outlet.name, tell_challenged(run))
         try:
             with State(self._output / STATE) as state:
-                state.run(outlet.name, summary["began"], summary)
+                state.add_run(outlet.name, summary["began"], summary)
         except (StateError, sqlite3.Error) as error:
             logger.warning("%s: the summary could not be kept: %s", outlet.name, error)

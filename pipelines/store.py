@@ -66,8 +66,8 @@ class Corpus:
         if not self._folder.exists() and not self._next:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
-        names = {row["name"] for row in self._state.rows(self.outlet)}
-        events = "".join(map(_line, self._state.events(self.outlet))).encode()
+        names = {row["name"] for row in self._state.manifest_rows(self.outlet)}
+        events = "".join(f"{row}\n" for row in self._state.event_rows(self.outlet)).encode()
         history = self._folder / HISTORY
         if (history.read_bytes() if history.exists() else b"") != events:
             write_whole(history, events)
@@ -81,7 +81,7 @@ class Corpus:
         for text in (*self._folder.glob("*_*.txt"), *self._folder.glob(f".*{PART}")):
             if text.name not in names:
                 text.unlink()
-        manifest = "".join(_line(row) for row in self._state.rows(self.outlet)).encode()
+        manifest = "".join(_line(row) for row in self._state.manifest_rows(self.outlet)).encode()
         if old != manifest:
             write_whole(path, manifest)
 
@@ -171,7 +171,7 @@ class StorePipeline:
 
     def _write_copies(self) -> None:
         path = self._output / "text" / COPIES
-        rows = [{"text_sha256": body, "documents": names} for body, names in self._state.copies()]
+        rows = [{"text_sha256": body, "documents": names} for body, names in self._state.texts_of_several_outlets()]
         copies = "".join(map(_line, rows)).encode()
         if (path.read_bytes() if path.exists() else b"") == copies:
             return
@@ -232,8 +232,8 @@ class StorePipeline:
 
     async def _call(self, line: _Line) -> None:
         """Ask for the page that the others wait for; stop when it was asked for and does not come."""
-        (seq,) = self._state.next_unsettled(line.corpus.outlet, 1)
-        capture = self._state.capture(seq)
+        (seq,) = self._state.first_unsettled(line.corpus.outlet, 1)
+        capture = self._state.capture_at(seq)
         assert capture is not None  # noqa: S101 - the state has just named it
         now = asyncio.get_running_loop().time()
         if line.called == seq and now - line.called_at < PATIENCE:
@@ -275,7 +275,7 @@ class StorePipeline:
                         turn.set_result(result)
 
     def _next_group(self, line: _Line) -> list[int]:
-        unsettled = self._state.next_unsettled(line.corpus.outlet, GROUP)
+        unsettled = self._state.first_unsettled(line.corpus.outlet, GROUP)
         return list(itertools.takewhile(line.outcomes.__contains__, unsettled))
 
     def _fail(self, sentence: str) -> None:

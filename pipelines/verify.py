@@ -7,45 +7,22 @@ import hashlib
 import itertools
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crawler.defect import Defect
 from crawler.files import PART, write_whole
+from crawler.state import read_state
 from crawler.state.lock import OutletLock
-from crawler.state.reading import read_state
 from pipelines.normalize import normalize
 from pipelines.store import HISTORY, MANIFEST
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
+    from crawler.state import ReadOnlyState, StoredDocument
+
 _NAME = re.compile(r"(\d{3,})_([0-9a-f]{16})\.txt$")
-_QUERY = """
-SELECT number, documents.sha256, row, captures.outlet, warc, offset, record_id, captures.url
-FROM documents LEFT JOIN captures USING (seq) WHERE documents.outlet = ? ORDER BY number
-"""
-
-
-class _Document(NamedTuple):
-    """What the state says of a document."""
-
-    number: int
-    sha256: str
-    row: str
-    """The manifest row, as JSON."""
-    outlet: str | None
-    """Of its capture; None, as what follows, when the state has no such capture."""
-    warc: str | None
-    offset: int | None
-    record_id: str | None
-    url: str | None
-
-    @property
-    def name(self) -> str:
-        """What its file must be called."""
-        return f"{self.number:03}_{self.sha256[:16]}.txt"
 
 
 def check_corpus(output: Path) -> Iterator[Defect]:
@@ -56,41 +33,39 @@ def check_corpus(output: Path) -> Iterator[Defect]:
         sqlite3.Error: The state cannot be read.
         StateError: It is of another schema.
     """
-    for folder, db in _folders(output):
+    for folder, state in _folders(output):
         names = set()
-        for number, document in enumerate(_documents(db, folder.name)):
+        for number, document in enumerate(_documents(state, folder.name)):
             names.add(document.name)
             yield from _check_row(folder, document, number)
             yield from _check_text(folder / document.name, document.sha256)
-        yield from _check_manifest(folder / MANIFEST, _documents(db, folder.name))
-        yield from _check_history(folder / HISTORY, db)
+        yield from _check_manifest(folder / MANIFEST, _documents(state, folder.name))
+        yield from _check_history(folder / HISTORY, state)
         yield from _check_strays(folder, names)
     for part in sorted(output.glob(f".*{PART}")):
         yield Defect(path=part, rule="stray", sentence="a process that was killed left it")
 
 
-def _folders(output: Path) -> Iterator[tuple[Path, sqlite3.Connection | None]]:
+def _folders(output: Path) -> Iterator[tuple[Path, ReadOnlyState | None]]:
     """Yield the folder of each outlet that has documents, by the files or by the state, and that state.
 
     Raises:
         sqlite3.Error: The state cannot be read.
         StateError: It has another schema.
     """
-    db = read_state(output)
-    with contextlib.closing(db) if db is not None else contextlib.nullcontext():
+    with read_state(output) as state:
         found = {path.name for path in output.glob("text/*") if path.is_dir()}
-        if db is not None:
-            found.update(outlet for (outlet,) in db.execute("SELECT DISTINCT outlet FROM documents"))
+        if state is not None:
+            found.update(state.outlets_with_documents())
         for outlet in sorted(found):
-            yield output / "text" / outlet, db
+            yield output / "text" / outlet, state
 
 
-def _documents(db: sqlite3.Connection | None, outlet: str) -> Iterator[_Document]:
-    if db is not None:
-        yield from map(_Document._make, db.execute(_QUERY, (outlet,)))
+def _documents(state: ReadOnlyState | None, outlet: str) -> Iterator[StoredDocument]:
+    return iter(()) if state is None else state.stored_documents(outlet)
 
 
-def _check_row(folder: Path, document: _Document, number: int) -> Iterator[Defect]:
+def _check_row(folder: Path, document: StoredDocument, number: int) -> Iterator[Defect]:
     """Check a document's row against its number, its name and its capture."""
     path = folder / document.name
     if document.number != number:
@@ -129,7 +104,7 @@ def _check_text(path: Path, sha256: str) -> Iterator[Defect]:
         yield Defect(path=path, rule="format", sentence="it is not in the text format: normalizing would change it")
 
 
-def _check_manifest(path: Path, documents: Iterator[_Document]) -> Iterator[Defect]:
+def _check_manifest(path: Path, documents: Iterator[StoredDocument]) -> Iterator[Defect]:
     """Compare the manifest with the rows of the state, line by line."""
     at = 0
     with contextlib.ExitStack() as stack:
@@ -148,15 +123,14 @@ def _check_manifest(path: Path, documents: Iterator[_Document]) -> Iterator[Defe
             return
 
 
-def _check_history(path: Path, db: sqlite3.Connection | None) -> Iterator[Defect]:
+def _check_history(path: Path, state: ReadOnlyState | None) -> Iterator[Defect]:
     """Compare what became of documents with the events of the state."""
-    if (path.read_bytes() if path.exists() else b"") != _history(db, path.parent.name):
+    if (path.read_bytes() if path.exists() else b"") != _history(state, path.parent.name):
         yield Defect(path=path, rule="history", sentence="its rows are not those of the state")
 
 
-def _history(db: sqlite3.Connection | None, outlet: str) -> bytes:
-    query = "SELECT row FROM events WHERE outlet = ? ORDER BY seq"
-    return b"" if db is None else b"".join(f"{row}\n".encode() for (row,) in db.execute(query, (outlet,)))
+def _history(state: ReadOnlyState | None, outlet: str) -> bytes:
+    return b"" if state is None else b"".join(f"{row}\n".encode() for row in state.event_rows(outlet))
 
 
 def _check_strays(folder: Path, names: set[str]) -> Iterator[Defect]:
@@ -184,12 +158,12 @@ def repair_corpus(output: Path) -> Iterator[str]:
         sqlite3.Error: The state cannot be read.
         StateError: It is of another schema.
     """
-    for folder, db in _folders(output):
+    for folder, state in _folders(output):
         lock = OutletLock(output, folder.name)
         try:
             yield from _remove_parts(folder)
-            yield from _repair_manifest(folder / MANIFEST, list(_documents(db, folder.name)))
-            yield from _repair_history(folder / HISTORY, db)
+            yield from _repair_manifest(folder / MANIFEST, list(_documents(state, folder.name)))
+            yield from _repair_history(folder / HISTORY, state)
         finally:
             lock.release()
     yield from _remove_parts(output)
@@ -201,7 +175,7 @@ def _remove_parts(folder: Path) -> Iterator[str]:
         yield f"{part}: removed; a process that was killed had left it"
 
 
-def _repair_manifest(path: Path, documents: list[_Document]) -> Iterator[str]:
+def _repair_manifest(path: Path, documents: list[StoredDocument]) -> Iterator[str]:
     manifest = "".join(f"{document.row}\n" for document in documents).encode()
     old = path.read_bytes() if path.exists() else b""
     if old == manifest or not path.parent.is_dir():
@@ -213,9 +187,9 @@ def _repair_manifest(path: Path, documents: list[_Document]) -> Iterator[str]:
     yield f"{path}: made anew from the state, {len(documents)} rows"
 
 
-def _repair_history(path: Path, db: sqlite3.Connection | None) -> Iterator[str]:
-    if db is not None and any(_check_history(path, db)) and path.parent.is_dir():
-        write_whole(path, _history(db, path.parent.name))
+def _repair_history(path: Path, state: ReadOnlyState | None) -> Iterator[str]:
+    if state is not None and any(_check_history(path, state)) and path.parent.is_dir():
+        write_whole(path, _history(state, path.parent.name))
         yield f"{path}: made anew from the state"
 
 

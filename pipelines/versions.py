@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crawler.items import Article, Document, Reason
-from crawler.state import Dropped, Event, Latest, State, Stored
+from crawler.state import Event, RejectedCapture, State, StoredCapture, Version
 from pipelines.extract import EXTRACTOR, RULES
 from pipelines.rejected import Rejected
 
@@ -18,7 +18,7 @@ _GONE = "gone"
 """The event of an article that vanished, as `history.jsonl` and the state have it."""
 
 
-def manifest_row(article: Article, number: int, text: bytes, previous: Latest | None = None) -> dict[str, Any]:
+def manifest_row(article: Article, number: int, text: bytes, previous: Version | None = None) -> dict[str, Any]:
     """Return a document's manifest row: nothing in it depends on when or where it was extracted.
 
     Args:
@@ -75,10 +75,10 @@ class Judgement:
         self._outlet = outlet
         self.number = number
         """The next document's, after those that were made here."""
-        self.fates: list[Stored | Dropped] = []
+        self.fates: list[StoredCapture | RejectedCapture] = []
         """What the state is to be told, in the order of what was judged."""
-        self._newest: dict[str, Latest] = {}
-        self._bodies: dict[str, Latest] = {}
+        self._newest: dict[str, Version] = {}
+        self._bodies: dict[str, Version] = {}
         self._articles: dict[int, str] = {}
         self._events: dict[str, tuple[str, int]] = {}
 
@@ -94,17 +94,17 @@ class Judgement:
         before = self._newest_of(key)
         if before is not None and before.sha256 == hashlib.sha256(content).hexdigest():
             return self._drop(capture, Rejected(Reason.UNCHANGED, before.name), self._back(capture, before))
-        other = self._state.first_with(self._outlet, body) or self._bodies.get(body)
+        other = self._state.first_document_with_body(self._outlet, body) or self._bodies.get(body)
         if other is not None and before is None:
             return self._drop(capture, Rejected(Reason.DUPLICATE, other.name), self._alias(capture, other))
         row = manifest_row(article, self.number, content, before)
-        stored = Latest(number=self.number, version=row["version"], sha256=row["sha256"], name=row["name"])
+        stored = Version(number=self.number, version=row["version"], sha256=row["sha256"], name=row["name"])
         self._newest[key] = stored
         self._articles[self.number] = key
         self._bodies.setdefault(body, stored)
         event = self._back(capture, stored)
         self.fates.append(
-            Stored(
+            StoredCapture(
                 seq=capture.seq,
                 outlet=self._outlet,
                 number=self.number,
@@ -136,24 +136,24 @@ class Judgement:
         last = self._last_event(key)
         if last is None or self._newest_of(key) is not None:
             return key
-        article = self._articles.get(last[1]) or self._state.article(self._outlet, last[1])
-        return article if self._state.has_moved(self._outlet, article, capture.seq) else key
+        article = self._articles.get(last[1]) or self._state.article_of_document(self._outlet, last[1])
+        return article if self._state.had_moved(self._outlet, article, capture.seq) else key
 
-    def _newest_of(self, key: str) -> Latest | None:
-        return self._newest.get(key) or self._state.newest(self._outlet, key)
+    def _newest_of(self, key: str) -> Version | None:
+        return self._newest.get(key) or self._state.newest_version(self._outlet, key)
 
-    def _back(self, capture: Capture, document: Latest) -> Event | None:
+    def _back(self, capture: Capture, document: Version) -> Event | None:
         last = self._last_event(capture.canonical_url)
         return self._event(capture, "back", document) if last is not None and last[0] == _GONE else None
 
-    def _alias(self, capture: Capture, document: Latest) -> Event | None:
+    def _alias(self, capture: Capture, document: Version) -> Event | None:
         known = self._last_event(capture.canonical_url) == ("alias", document.number)
         return None if known else self._event(capture, "alias", document)
 
     def _last_event(self, key: str) -> tuple[str, int] | None:
         return self._events.get(key) or self._state.last_event(self._outlet, key)
 
-    def _event(self, capture: Capture, kind: str, document: Latest) -> Event:
+    def _event(self, capture: Capture, kind: str, document: Version) -> Event:
         self._events[capture.canonical_url] = (kind, document.number)
         row = {
             "event": kind,
@@ -170,7 +170,7 @@ class Judgement:
 
     def _drop(self, capture: Capture, rejected: Rejected, event: Event | None) -> Rejected:
         self.fates.append(
-            Dropped(
+            RejectedCapture(
                 seq=capture.seq,
                 outlet=self._outlet,
                 reason=rejected.reason,

@@ -70,7 +70,7 @@ def make(output: Path, count: int = 3) -> Path:
     with State(output / STATE) as state:
         corpus = Corpus(output, OUTLET.name, state)
         for archived in read_archive(warc, (OUTLET,), print):
-            (capture,) = state.captured([archived.capture])
+            (capture,) = state.add_captures([archived.capture])
             corpus.settle([article_of(pages.page(archived._replace(capture=capture))).article])
     write_index(index_beside(warc), (cdxj_line(one.capture) for one in read_archive(warc, (OUTLET,), print)))
     return warc

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from dataclasses import fields
 from hashlib import blake2b
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -15,18 +13,17 @@ from crawler.archive.warc import OPEN
 from crawler.archive.writer import mend
 from crawler.defect import Defect
 from crawler.errors import OutletError
-from crawler.items import Capture
 from crawler.outlet import Outlet, outlet_of
-from crawler.state import STATE, State
+from crawler.state import STATE, State, read_state
 from crawler.state.lock import OutletLock
-from crawler.state.reading import read_state
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from crawler.archive.record import Record
+    from crawler.items import Capture
+    from crawler.state import ReadOnlyState
 
 ARCHIVES = ".warc.gz"
 """How the names of our own archives end."""
@@ -37,14 +34,11 @@ PARTS = ".*.part"
 class _Rows:
     """What the state says of one archive, in the file's order."""
 
-    def __init__(self, db: sqlite3.Connection | None, path: Path) -> None:
+    def __init__(self, state: ReadOnlyState | None, path: Path) -> None:
         self._path = path
-        names = [field.name for field in fields(Capture) if field.name != "seq"]
-        query = f"SELECT {', '.join(names)} FROM captures WHERE warc = ? ORDER BY offset, seq"  # noqa: S608 - names of our own fields
-        cursor = () if db is None else db.execute(query, (path.name.removesuffix(OPEN),))
-        self._captures = (Capture(**dict(zip(names, row, strict=True))) for row in cursor)
+        self._captures = iter(()) if state is None else state.captures_in(path.name.removesuffix(OPEN))
         self._next = next(self._captures, None)
-        self._silent = db is None
+        self._silent = state is None
 
     def meet(self, capture: Capture) -> Iterator[Defect]:
         """Compare what the archive holds with what the state says."""
@@ -94,16 +88,17 @@ def check_output(output: Path, outlets: tuple[Outlet, ...], advance: Callable[[P
         sqlite3.Error: The state cannot be read.
     """
     check = ArchiveCheck(own=True)
-    with contextlib.closing(_Reading(output)) as state:
+    with read_state(output) as state:
+        sizes = _Sizes(output / STATE, state)
         archives = own_archives(output)
         for folder, paths in groupby(archives, lambda path: path.parent):
             expected: dict[bytes, tuple[Path, int]] = {}
             for path in paths:
                 advance(path)
-                yield from _check_own(path, check, outlets, state.db, expected)
-                yield from state.check_size(path)
+                yield from _check_own(path, check, outlets, state, expected)
+                yield from sizes.check(path)
             yield from _check_index(index_beside(folder / "any"), expected)
-        yield from state.check_absent({path.name.removesuffix(OPEN) for path in archives})
+        yield from sizes.check_absent({path.name.removesuffix(OPEN) for path in archives})
     for part in sorted(output.glob(f"archive/*/{PARTS}")):
         yield Defect(path=part, rule="stray", sentence="a process that was killed left it")
     yield from check.finish()
@@ -113,12 +108,12 @@ def _check_own(
     path: Path,
     check: ArchiveCheck,
     outlets: tuple[Outlet, ...],
-    db: sqlite3.Connection | None,
+    state: ReadOnlyState | None,
     expected: dict[bytes, tuple[Path, int]],
 ) -> Iterator[Defect]:
     if path.name.endswith(OPEN):
         yield Defect(path=path, rule="open", sentence="a run that writes it, or was killed while it did, left it open")
-    rows = _Rows(db, path)
+    rows = _Rows(state, path)
     found: list[Defect] = []
 
     def meet(record: Record) -> None:
@@ -170,20 +165,14 @@ def _named(line: bytes) -> str:
     return f"{entry.url[:200]} in {entry.filename} at byte {entry.offset}"
 
 
-class _Reading:
-    """What the state says of the archives as a whole."""
+class _Sizes:
+    """How far the state has acknowledged each of our own archives."""
 
-    def __init__(self, output: Path) -> None:
-        self._path = output / STATE
-        self.db = read_state(output)
-        self._sizes = dict(self.db.execute("SELECT warc, size FROM archives")) if self.db is not None else {}
+    def __init__(self, path: Path, state: ReadOnlyState | None) -> None:
+        self._path = path
+        self._sizes = {} if state is None else state.acknowledged_sizes()
 
-    def close(self) -> None:
-        """Close it."""
-        if self.db is not None:
-            self.db.close()
-
-    def check_size(self, path: Path) -> Iterator[Defect]:
+    def check(self, path: Path) -> Iterator[Defect]:
         """Compare an archive's size with how far the state says that it is acknowledged."""
         size = self._sizes.get(path.name)
         if size is not None and size != path.stat().st_size:

@@ -43,7 +43,7 @@ class Answers:
         replay files that under another outlet.
         """
         for _ in range(1 + MAX_REDIRECTS):
-            capture = self._state.told(outlet.name, url, seq)
+            capture = self._state.last_lasting_capture(outlet.name, url, seq)
             if capture is None or capture.status not in MOVED:
                 return url, capture
             if capture.seq not in self._led:

@@ -108,7 +108,9 @@ class ReplaySpider(Spider):
             await self._room.acquire()
         with State(self._output / STATE) as state:
             for outlet, digests in self._converted.items():
-                state.convert(outlet, (digests[at : at + _DIGEST].hex() for at in range(0, len(digests), _DIGEST)))
+                state.mark_texts_archived(
+                    outlet, (digests[at : at + _DIGEST].hex() for at in range(0, len(digests), _DIGEST))
+                )
         # The engine looks whether it is idle when this ends, and then only every five seconds.
         engine: Any = self.crawler.engine
         while not engine.scraper.slot.is_idle():  # noqa: ASYNC110 - the engine has no event for it
@@ -141,12 +143,12 @@ class ReplaySpider(Spider):
             for archived in group:
                 self._lock(archived.capture.outlet)
             self.crawler.stats.inc_value("warraq/captures", len(group))
-            placed = state.captured([archived.capture for archived in group])
+            placed = state.add_captures([archived.capture for archived in group])
             for archived, capture in zip(group, placed, strict=True):
                 if capture.page and not state.is_settled(capture.seq):
                     yield archived._replace(capture=capture)
         if self.rebuild and not warc.name.endswith(OPEN):
-            state.captured([], {warc.name: (warc.parent.name, warc.stat().st_size)})
+            state.add_captures([], {warc.name: (warc.parent.name, warc.stat().st_size)})
 
     @cached_property
     def _folders(self) -> dict[str, Path]:

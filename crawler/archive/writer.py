@@ -120,7 +120,7 @@ class ArchiveWriter:
         if not self._settings.getbool("ARCHIVE_TEXT"):
             return
         folder = self._state_path.parent / "text" / self._outlet.name
-        for row in state.unconverted(self._outlet.name):
+        for row in state.rows_without_archived_text(self._outlet.name):
             text = (folder / row["name"]).read_bytes()
             conversion = Conversion(row["url"], row["record_id"], text, row["sha256"])
             self._write_group([(conversion, Future())], state)
@@ -153,8 +153,10 @@ class ArchiveWriter:
                             break
                     file.sync()
                 sizes = {file.path.name: (self._outlet.name, file.size)}
-                placed = iter(state.captured([capture for capture in results if capture is not None], sizes))
-                state.convert(self._outlet.name, [job.sha256 for job, _ in group if isinstance(job, Conversion)])
+                placed = iter(state.add_captures([capture for capture in results if capture is not None], sizes))
+                state.mark_texts_archived(
+                    self._outlet.name, [job.sha256 for job, _ in group if isinstance(job, Conversion)]
+                )
                 self._acknowledged = file.size
                 if self._is_full(file):
                     self._close_file(state)
@@ -175,8 +177,8 @@ class ArchiveWriter:
 
         def original(payload_digest: str, url: str) -> Capture | None:
             if not payload_digest:
-                return state.latest(self._outlet.name, url)
-            return fresh.get(payload_digest) or state.original(self._outlet.name, payload_digest)
+                return state.last_ok_capture(self._outlet.name, url)
+            return fresh.get(payload_digest) or state.first_response_with_digest(self._outlet.name, payload_digest)
 
         capture = file.append(item, self._outlet, original)
         if capture is not None and capture.kind == "response":
@@ -237,7 +239,7 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
     """
     for part in folder.glob(f".*{PART}"):
         part.unlink()
-    sizes = state.sizes(outlet.name)
+    sizes = state.acknowledged_sizes(outlet.name)
     for path in sorted(folder.glob(f"{outlet.name}-*.warc.gz*")):
         name = path.name.removesuffix(OPEN)
         left_open = path.name != name
@@ -246,7 +248,7 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
         if name not in sizes:
             captures = [archived.capture for archived in read_archive(path, (outlet,), lambda _: None)]
             sizes[name] = _whole_size(path) if left_open else path.stat().st_size
-            state.captured(captures, {name: (outlet.name, sizes[name])})
+            state.add_captures(captures, {name: (outlet.name, sizes[name])})
         if left_open:
             _finish(path, sizes[name])
         index(folder, outlet.name, state, name)
@@ -262,9 +264,9 @@ def index(folder: Path, outlet: str, state: State, warc: str) -> None:
     """
     path = folder / f"{outlet}{SUFFIX}"
     if path.exists():
-        merge_index(path, map(cdxj_line, state.archived(outlet, warc)))
+        merge_index(path, map(cdxj_line, state.archived_captures(outlet, warc)))
     else:
-        write_index(path, map(cdxj_line, state.archived(outlet)))
+        write_index(path, map(cdxj_line, state.archived_captures(outlet)))
 
 
 def _whole_size(path: Path) -> int:

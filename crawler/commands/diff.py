@@ -125,7 +125,7 @@ def _versions(output: Path, args: list[str], matches: list[re.Match[str]]) -> li
     with state_if_any(output) as state:
         if state is None:
             raise UnknownDocumentError(f"{args[0]}: there is no such document: {output} has no state; crawl first.")
-        found = [state.versions(match["outlet"], int(match["number"])) for match in matches]
+        found = [state.versions_beside(match["outlet"], int(match["number"])) for match in matches]
     named = []
     for arg, match, rows in zip(args, matches, found, strict=True):
         own = [row for row in rows if _is_named(row["name"], match)]

@@ -9,11 +9,11 @@ import sqlite3
 import sys
 import time
 from collections import Counter
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE
 from rich.console import Console
@@ -27,8 +27,7 @@ from scrapy.utils.conf import arglist_to_dict
 from crawler.commands import fail, loader_of, output_of, unwritable
 from crawler.errors import ArgumentError, StateError
 from crawler.health import Run
-from crawler.state import STATE, State
-from crawler.state.reading import read_state
+from crawler.state import STATE, State, read_state
 from crawler.state.swap import finish_swap
 
 if TYPE_CHECKING:
@@ -198,7 +197,7 @@ class Round:
 
     def _last_run(self, name: str) -> datetime:
         """Return when an outlet's last run began; the beginning of time when it never ran."""
-        runs = self._state.runs(name, 1)
+        runs = self._state.last_runs(name, 1)
         moment = datetime.min.replace(tzinfo=UTC)
         if runs:
             with suppress(KeyError, TypeError, ValueError):
@@ -207,7 +206,7 @@ class Round:
 
     def _failed_runs(self, name: str) -> list[Run]:
         """Return the runs that failed since one that did not, the last first."""
-        return list(takewhile(lambda run: run.failed, map(Run.of, self._state.runs(name, _FAILURES))))
+        return list(takewhile(lambda run: run.failed, map(Run.of, self._state.last_runs(name, _FAILURES))))
 
     def _pause_after(self, failed: list[Run]) -> timedelta:
         """Return the time after the beginning of the last run when its outlet is due."""
@@ -337,31 +336,16 @@ class _Added:
         self._output = output
         self._outlet = outlet
         self._seq = self._number = 0
-        rows = self._ask(
-            "SELECT (SELECT max(seq) FROM captures), (SELECT max(number) + 1 FROM documents WHERE outlet = ?)"
-        )
-        for seq, number in rows:
-            self._seq, self._number = seq or 0, number or 0
+        with suppress(sqlite3.Error), read_state(output) as state:
+            if state is not None:
+                self._seq, self._number = state.last_seq(), state.next_number(outlet)
 
     def look(self, row: Row) -> None:
         """Bring a row's figures up to date; they stay as they were when the state cannot be read just now."""
-        for (count,) in self._ask("SELECT count(*) FROM captures WHERE seq > ? AND outlet = ?", self._seq):
-            row.responses = count
-        for version, count in self._ask(
-            "SELECT version > 1, count(*) FROM documents WHERE number >= ? AND outlet = ? GROUP BY 1", self._number
-        ):
-            if version:
-                row.changed = count
-            else:
-                row.new = count
-
-    def _ask(self, query: str, *since: int) -> list[Any]:
-        with suppress(sqlite3.Error):
-            db = read_state(self._output)
-            if db is not None:
-                with closing(db):
-                    return db.execute(query, (*since, self._outlet)).fetchall()
-        return []
+        with suppress(sqlite3.Error), read_state(self._output) as state:
+            if state is not None:
+                row.responses = state.count_captures_after(self._outlet, self._seq)
+                row.new, row.changed = state.count_documents_from(self._outlet, self._number)
 
 
 async def _look(added: _Added, row: Row, began: float) -> None:

@@ -71,7 +71,7 @@ class Command(ScrapyCommand):
         try:
             with state_if_any(output) as state:
                 if state is not None:
-                    names = _chosen(args, sorted({*with_file, *state.outlets()}))
+                    names = _chosen(args, sorted({*with_file, *state.known_outlets()}))
                     judged = {name: faults_of(state, output, name) for name in names}
                 else:
                     judged = dict.fromkeys(_chosen(args, with_file), (NEVER,))
@@ -113,12 +113,12 @@ def faults_of(state: State, output: Path, outlet: str) -> tuple[Fault, ...]:
         OSError: A text cannot be read.
         sqlite3.Error: The state cannot be read.
     """
-    runs = [Run.of(summary) for summary in state.runs(outlet, RUNS)]
+    runs = [Run.of(summary) for summary in state.last_runs(outlet, RUNS)]
     if not runs:
         return (NEVER,)
     folder = output / "text" / outlet
-    samples = [_sample(folder, row) for row in state.sample(outlet, NEWEST, EARLIER)]
-    return judge(runs, samples, state.freshest(outlet), datetime.now(UTC))
+    samples = [_sample(folder, row) for row in state.sample_rows(outlet, NEWEST, EARLIER)]
+    return judge(runs, samples, state.newest_published(outlet), datetime.now(UTC))
 
 
 def _sample(folder: Path, row: dict[str, Any]) -> Sample:

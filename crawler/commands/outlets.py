@@ -72,7 +72,7 @@ class Command(ScrapyCommand):
                 if state is None:
                     found = [_facts(name, outlet) | described(name, (NEVER,)) for name, outlet in outlets.items()]
                 else:
-                    names = sorted({*outlets, *state.outlets()})
+                    names = sorted({*outlets, *state.known_outlets()})
                     found = [self._found(name, outlets.get(name), state, output) for name in names]
         except UNREADABLE as error:
             fail(self, unreadable(output, error))
@@ -87,8 +87,8 @@ class Command(ScrapyCommand):
 
     def _found(self, name: str, outlet: Outlet | None, state: State, output: Path) -> dict[str, Any]:
         """Return what is known of an outlet."""
-        last = next(iter(state.runs(name, 1)), None)
-        newest = state.freshest(name)
+        last = next(iter(state.last_runs(name, 1)), None)
+        newest = state.newest_published(name)
         try:
             faults = faults_of(state, output, name)
         except OSError as error:

@@ -101,7 +101,7 @@ class Command(BaseRunSpiderCommand):
         if self._rebuild and not self.exitcode:
             if (self._output / STATE).exists():
                 with State(self._output / STAGE / STATE) as state:
-                    state.adopt(self._output / STATE)
+                    state.adopt_runs_and_lists(self._output / STATE)
             swap(self._output)
         elif self._rebuild:
             sys.stderr.write(f"{self._output}: the rebuild is not whole, so the corpus was left as it was.\n")
@@ -127,7 +127,7 @@ class Command(BaseRunSpiderCommand):
             self._locks.append(OutletLock(self._output, outlet))
         names = {path.name.removesuffix(OPEN) for path in self._warcs}
         with state_if_any(self._output) as state:
-            lost = sorted(set(state.sources()) - names) if state else []
+            lost = sorted(set(state.warcs_of_documents()) - names) if state else []
         if lost:
             raise StateError(
                 f"{self._output}: documents came from {lost[0]}, which is not under archive/; a rebuild would "

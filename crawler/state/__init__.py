@@ -1,29 +1,28 @@
-"""The state: which captures there are, what became of each, and the rows of the documents (SQLite)."""
+"""The state of an output folder (SQLite): captures, documents, runs, and what was asked for. All SQL stands here.
 
-from crawler.state.connection import (
-    CHALLENGED,
-    LAST,
-    STATE,
-    SYNCED,
-    VERSION,
-    Dropped,
-    Event,
-    Known,
-    Latest,
-    State,
-    Stored,
-)
+`connection` writes, `reading` only reads; both answer the same queries, which stand in `captures`, `documents`,
+`frontier` and `runs`. `records` are what they take and return; `schema` is the tables. `swap` puts a rebuilt corpus in
+the place of the old one, `lock` gives an outlet to one run at a time.
+"""
+
+from crawler.state.captures import LAST
+from crawler.state.connection import State
+from crawler.state.queries import SYNCED
+from crawler.state.reading import ReadOnlyState, read_state
+from crawler.state.records import AskedArticle, Event, RejectedCapture, StoredCapture, StoredDocument, Version
+from crawler.state.schema import STATE
 
 __all__ = [
-    "CHALLENGED",
     "LAST",
     "STATE",
     "SYNCED",
-    "VERSION",
-    "Dropped",
+    "AskedArticle",
     "Event",
-    "Known",
-    "Latest",
+    "ReadOnlyState",
+    "RejectedCapture",
     "State",
-    "Stored",
+    "StoredCapture",
+    "StoredDocument",
+    "Version",
+    "read_state",
 ]

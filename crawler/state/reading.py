@@ -1,33 +1,58 @@
-"""The state for those who only look: nothing is made, nothing is changed."""
+"""The state for commands that only read: they create nothing and change nothing."""
 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from crawler.errors import StateError
-from crawler.state.connection import STATE, VERSION
+from crawler.state.captures import CaptureQueries
+from crawler.state.documents import DocumentQueries
+from crawler.state.frontier import FrontierQueries
+from crawler.state.runs import RunQueries
+from crawler.state.schema import SCHEMA_VERSION, STATE
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 
-def read_state(output: Path) -> sqlite3.Connection | None:
-    """Open the state of an output folder; None when it has none.
+class ReadOnlyState(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
+    """One connection to the state that cannot change it.
 
     SQLite itself must be able to write: it keeps the index of a write-ahead log beside the file.
+
+    Args:
+        path: The state's file.
+
+    Raises:
+        sqlite3.Error: It cannot be opened.
+        StateError: It is of another schema.
+    """
+
+    def __init__(self, path: Path) -> None:
+        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=60)
+        super().__init__(path, db)
+        try:
+            db.execute("PRAGMA query_only = ON")
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+        except BaseException:
+            db.close()
+            raise
+        if version != SCHEMA_VERSION:
+            db.close()
+            raise StateError(
+                f"{path}: it has schema {version}, this Warraq reads {SCHEMA_VERSION}; move it away and replay."
+            )
+
+
+def read_state(output: Path) -> AbstractContextManager[ReadOnlyState | None]:
+    """Open the state of an output folder for reading; None when it has none.
 
     Raises:
         sqlite3.Error: It cannot be opened.
         StateError: It is of another schema.
     """
     path = output / STATE
-    if not path.exists():
-        return None
-    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=60)
-    db.execute("PRAGMA query_only = ON")
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    if version != VERSION:
-        db.close()
-        raise StateError(f"{path}: it has schema {version}, this Warraq reads {VERSION}; move it away and replay.")
-    return db
+    return ReadOnlyState(path) if path.exists() else nullcontext()

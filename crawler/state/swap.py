@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from crawler.state.connection import STATE
+from crawler.state.schema import STATE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -128,7 +128,7 @@ def test_a_crash_takes_no_failed_exchange_and_no_text(tmp_path: Path, last: str,
     write(tmp_path, 1)
     assert path.read_bytes() == whole
     with State(tmp_path / "corpus.sqlite") as state:
-        assert state.sizes(OUTLET.name)[path.name] == len(whole)
+        assert state.acknowledged_sizes(OUTLET.name)[path.name] == len(whole)
 
 
 def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_acknowledged(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_acknowledged(tm
     with pytest.raises(ArchiveError, match=r"archive.*cannot be written"):
         write(tmp_path, 1)
     with State(tmp_path / "corpus.sqlite") as state:
-        assert state.unsettled(OUTLET.name) == []
+        assert state.unsettled_captures(OUTLET.name) == []
 
 
 def test_a_cut_response_is_archived_and_holds_no_page(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def ran(output: Path, outlet: str, hours_ago: float, **summary: Any) -> None:
     """Say that an outlet ran."""
     began = (datetime.now(UTC) - timedelta(hours=hours_ago)).isoformat()
     with State(output / STATE) as state:
-        state.run(outlet, began, {"outlet": outlet, "began": began, "reason": "finished", **summary})
+        state.add_run(outlet, began, {"outlet": outlet, "began": began, "reason": "finished", **summary})
 
 
 def grow(mirror: Mirror, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -57,7 +57,7 @@ def story(number: int, when: datetime, outlet: str = OUTLET, **changed: Any) -> 
 def store(output: Path, articles: Sequence[Article]) -> None:
     """Store articles, in their order, in the corpus of the first one's outlet."""
     with State(output / STATE) as state:
-        placed = state.captured([article.capture for article in articles])
+        placed = state.add_captures([article.capture for article in articles])
         corpus = Corpus(output, placed[0].outlet, state)
         corpus.settle([replace(article, capture=one) for article, one in zip(articles, placed, strict=True)])
 
@@ -67,7 +67,7 @@ def crawled(output: Path, when: datetime, outlet: str = OUTLET, **summary: Any) 
     usual = {"reason": "finished", "discovered": 40, "fetched": 20, "new": 12, "rejected": {"too-short": 2}}
     began, ended = when.isoformat(), (when + timedelta(minutes=9)).isoformat()
     with State(output / STATE) as state:
-        state.run(outlet, began, {"outlet": outlet, "began": began, "ended": ended, **usual, **summary})
+        state.add_run(outlet, began, {"outlet": outlet, "began": began, "ended": ended, **usual, **summary})
 
 
 def grow(output: Path, days: int = 8, outlet: str = OUTLET, *, last: dict[str, Any] | None = None) -> None:
@@ -158,7 +158,7 @@ def test_a_date_in_the_future_does_not_hide_that_dates_stopped(
     wrong = NOW - timedelta(days=9)
     store(tmp_path, [story(800, NOW - timedelta(days=9), published="2031-01-01")])
     with State(tmp_path / STATE) as state:
-        assert state.freshest(OUTLET) == ("2026-03-30T04:00:00+03:00", "2026-03-30T04:00:00Z")
+        assert state.newest_published(OUTLET) == ("2026-03-30T04:00:00+03:00", "2026-03-30T04:00:00Z")
     store(tmp_path / "other", [story(1, wrong), story(2, NOW, published="2031-01-01")])
     for hours in range(6):
         crawled(tmp_path / "other", NOW - timedelta(hours=hours))

@@ -52,7 +52,7 @@ def article_of(placed: Capture, number: int) -> Article:
 
 def place(output: Path, count: int) -> list[Capture]:
     with State(output / "corpus.sqlite") as state:
-        return state.captured([capture(number) for number in range(count)])
+        return state.add_captures([capture(number) for number in range(count)])
 
 
 def settle(output: Path, outcomes: Sequence[Any]) -> list[Document | Rejected]:
@@ -116,7 +116,7 @@ def test_numbers_follow_the_captures_whatever_order_pages_arrive_in(order: list[
         captures = place(output, 8)
         asyncio.run(_arrive(output, captures, order, rejected))
         with State(output / "corpus.sqlite") as state:
-            rows = list(state.rows(OUTLET.name))
+            rows = list(state.manifest_rows(OUTLET.name))
         kept = [one for number, one in enumerate(captures) if number not in rejected]
         assert [row["url"] for row in rows] == [one.url for one in kept]
         assert [row["name"][:3] for row in rows] == [f"{number:03}" for number in range(len(kept))]
@@ -157,7 +157,7 @@ def test_a_corpus_that_cannot_be_written_lets_nothing_hang_and_leaves_pages_unse
     assert crawler.stats.get_value(EXIT_CODE) == 1
     assert "the corpus cannot be written" in caplog.text
     with State(tmp_path / "corpus.sqlite") as state:
-        assert len(state.unsettled(OUTLET.name)) == 2
+        assert len(state.unsettled_captures(OUTLET.name)) == 2
 
 
 def test_a_page_that_does_not_come_is_called_for_and_then_stops_the_run_instead_of_hanging_it(
@@ -187,7 +187,7 @@ def test_a_page_that_does_not_come_is_called_for_and_then_stops_the_run_instead_
     assert f"{first.url}: its page in {first.warc} does not come" in caplog.text
     assert crawler.stats.get_value(EXIT_CODE) == 1
     with State(tmp_path / "corpus.sqlite") as state:
-        assert len(state.unsettled(OUTLET.name)) == 2
+        assert len(state.unsettled_captures(OUTLET.name)) == 2
 
 
 def test_documents_of_which_the_state_knows_nothing_are_not_touched(

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.items import Article, Capture, Reason
-from crawler.state import STATE, Dropped, State, Stored
+from crawler.state import STATE, RejectedCapture, State, StoredCapture
 from pipelines.rejected import Rejected
 from pipelines.versions import Judgement
 from tests.pipelines.test_store import OUTLET, article_of, capture
@@ -40,12 +40,12 @@ def outcome(step: str, placed: Capture) -> Article | tuple[Capture, Rejected]:
     return replace(article, title=title[0]) if title else article
 
 
-def fates(output: Path, steps: Sequence[str], group: int) -> list[Stored | Dropped]:
+def fates(output: Path, steps: Sequence[str], group: int) -> list[StoredCapture | RejectedCapture]:
     """Settle the pages of steps, so many at a time."""
     with State(output / STATE) as state:
-        placed = state.captured([captured(step, place) for place, step in enumerate(steps)])
+        placed = state.add_captures([captured(step, place) for place, step in enumerate(steps)])
         pages = [(step, one) for step, one in zip(steps, placed, strict=True) if one.page]
-        found: list[Stored | Dropped] = []
+        found: list[StoredCapture | RejectedCapture] = []
         for at in range(0, len(pages), group):
             judged = Judgement(state, OUTLET.name, state.count_documents(OUTLET.name))
             for page in pages[at : at + group]:
@@ -57,9 +57,9 @@ def fates(output: Path, steps: Sequence[str], group: int) -> list[Stored | Dropp
     return found
 
 
-def told(fate: Stored | Dropped) -> str:
+def told(fate: StoredCapture | RejectedCapture) -> str:
     """Name a fate: the article and its version, or the reason; and the event with the number of its document."""
-    what = f"{fate.article[-1]}/{fate.version}" if isinstance(fate, Stored) else fate.reason
+    what = f"{fate.article[-1]}/{fate.version}" if isinstance(fate, StoredCapture) else fate.reason
     return f"{what} {fate.event.kind} {fate.event.number}" if fate.event else what
 
 
@@ -85,8 +85,8 @@ def test_what_becomes_of_a_capture(tmp_path: Path, steps: list[str], expected: l
 
 def test_a_version_names_the_one_before(tmp_path: Path) -> None:
     first, second = fates(tmp_path, ["a 1", "a 2"], 2)
-    assert isinstance(first, Stored)
-    assert isinstance(second, Stored)
+    assert isinstance(first, StoredCapture)
+    assert isinstance(second, StoredCapture)
     assert (first.row["version"], first.row["previous"]) == (1, None)
     assert (second.row["version"], second.row["previous"]) == (2, first.row["name"])
 

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.errors import StateError
 from crawler.items import Capture
-from crawler.state import Dropped, State, Stored
+from crawler.state import RejectedCapture, State, StoredCapture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,35 +37,35 @@ def state(tmp_path: Path) -> State:
 
 
 def test_captures_are_placed_in_their_order(state: State) -> None:
-    placed = state.captured([capture(0), capture(100), capture(200)])
+    placed = state.add_captures([capture(0), capture(100), capture(200)])
     assert [one.seq for one in placed] == sorted(one.seq for one in placed)
     assert [replace(one, seq=0) for one in placed] == [capture(0), capture(100), capture(200)]
-    assert state.unsettled("alroya.om") == placed
+    assert state.unsettled_captures("alroya.om") == placed
 
 
 def test_a_capture_that_is_known_keeps_its_place(state: State) -> None:
-    (first,) = state.captured([capture(0)])
-    state.settle([Dropped(seq=first.seq, outlet="alroya.om", reason="too-short", detail="")])
-    (again,) = state.captured([capture(0)])
+    (first,) = state.add_captures([capture(0)])
+    state.settle([RejectedCapture(seq=first.seq, outlet="alroya.om", reason="too-short", detail="")])
+    (again,) = state.add_captures([capture(0)])
     assert again == first
     assert state.is_settled(first.seq)
-    assert state.unsettled("alroya.om") == []
+    assert state.unsettled_captures("alroya.om") == []
 
 
 def test_what_holds_no_page_waits_for_nothing(state: State) -> None:
-    state.captured([capture(0, page=False)])
-    assert state.unsettled("alroya.om") == []
-    assert state.known("alroya.om", "https://alroya.om/post/0") is None
+    state.add_captures([capture(0, page=False)])
+    assert state.unsettled_captures("alroya.om") == []
+    assert state.asked_article("alroya.om", "https://alroya.om/post/0") is None
 
 
 def test_outlets_do_not_wait_for_each_other(state: State) -> None:
-    state.captured([capture(0, "alhurra.com"), capture(100)])
-    assert [one.offset for one in state.unsettled("alroya.om")] == [100]
+    state.add_captures([capture(0, "alhurra.com"), capture(100)])
+    assert [one.offset for one in state.unsettled_captures("alroya.om")] == [100]
 
 
 def test_settling_is_all_or_nothing(state: State) -> None:
-    one, two = state.captured([capture(0), capture(100)])
-    stored = Stored(
+    one, two = state.add_captures([capture(0), capture(100)])
+    stored = StoredCapture(
         seq=one.seq,
         outlet="alroya.om",
         number=0,
@@ -79,15 +79,15 @@ def test_settling_is_all_or_nothing(state: State) -> None:
     with pytest.raises(Exception, match="UNIQUE"):
         state.settle([stored, replace(stored, seq=two.seq)])
     assert state.count_documents("alroya.om") == 0
-    assert len(state.unsettled("alroya.om")) == 2
+    assert len(state.unsettled_captures("alroya.om")) == 2
     state.settle([stored])
-    assert list(state.rows("alroya.om")) == [{"name": "000"}]
+    assert list(state.manifest_rows("alroya.om")) == [{"name": "000"}]
 
 
 def test_two_connections_see_each_other(state: State) -> None:
     with State(state.path) as other:
-        other.captured([capture(0)])
-    assert len(state.unsettled("alroya.om")) == 1
+        other.add_captures([capture(0)])
+    assert len(state.unsettled_captures("alroya.om")) == 1
 
 
 def test_a_file_that_is_no_state_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,125 @@
+"""Queries over captures, and over the files of our own archive that hold them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from crawler.items import Capture
+from crawler.outlet import MOVED
+from crawler.state.queries import Queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LAST = 2**63 - 1
+"""A place behind all others in the order of captures: SQLite's largest integer."""
+COLUMNS = tuple(field.name for field in fields(Capture) if field.name != "seq")
+"""The fields of a capture that are columns of their own, besides its place in the order."""
+_SELECT = f"SELECT seq, {', '.join(COLUMNS)} FROM captures"  # noqa: S608 - names of our own fields
+
+
+class CaptureQueries(Queries):
+    """Which captures there are, which of them are settled, and what an address answered."""
+
+    def unsettled_captures(self, outlet: str) -> list[Capture]:
+        """Return the outlet's captures that hold a page and are not settled yet, in capture order."""
+        return list(self._captures("WHERE settled = 0 AND outlet = ? ORDER BY seq", outlet))
+
+    def first_unsettled(self, outlet: str, count: int) -> list[int]:
+        """Return the places of the outlet's first unsettled captures, in capture order."""
+        rows = self._db.execute(
+            "SELECT seq FROM captures WHERE settled = 0 AND outlet = ? ORDER BY seq LIMIT ?", (outlet, count)
+        )
+        return [seq for (seq,) in rows]
+
+    def is_settled(self, seq: int) -> bool:
+        """Return whether the capture at a place in the order became a document or was rejected."""
+        return bool(self._first("SELECT settled FROM captures WHERE seq = ?", seq))
+
+    def capture_at(self, seq: int) -> Capture | None:
+        """Return the capture at a place in the order."""
+        return self._capture("WHERE seq = ?", seq)
+
+    def last_seq(self) -> int:
+        """Return the place of the last capture of all outlets; 0 when there is no capture."""
+        return self._first("SELECT max(seq) FROM captures") or 0
+
+    def last_settled_seq(self, outlet: str) -> int:
+        """Return a place in the order up to which the outlet has no unsettled capture; 0 when there is no capture."""
+        return int(
+            self._first(
+                "SELECT coalesce((SELECT min(seq) - 1 FROM captures WHERE settled = 0 AND outlet = ?), max(seq), 0) "
+                "FROM captures",
+                outlet,
+            )
+        )
+
+    def count_captures_after(self, outlet: str, seq: int) -> int:
+        """Return how many captures the outlet has behind a place in the order."""
+        return int(self._first("SELECT count(*) FROM captures WHERE seq > ? AND outlet = ?", seq, outlet))
+
+    def last_capture_date(self, outlet: str) -> str:
+        """Return the WARC-Date of the outlet's last capture; empty when it has none."""
+        return self._first("SELECT date FROM captures WHERE outlet = ? ORDER BY seq DESC LIMIT 1", outlet) or ""
+
+    def last_ok_capture(self, outlet: str, url: str) -> Capture | None:
+        """Return the outlet's last capture of a URL with status 200; None when it has none."""
+        return self._capture("WHERE outlet = ? AND url = ? AND status = 200 ORDER BY seq DESC LIMIT 1", outlet, url)
+
+    def last_lasting_capture(self, outlet: str, url: str, before: int = LAST) -> Capture | None:
+        """Return the outlet's last capture of a URL whose status is not a temporary one: 429, or a server's error.
+
+        Args:
+            outlet: The outlet's name.
+            url: The URL.
+            before: A place in the order of captures; only captures before it count.
+        """
+        return self._capture(
+            "WHERE outlet = ? AND url = ? AND seq < ? AND status < 500 AND status != 429 ORDER BY seq DESC LIMIT 1",
+            *(outlet, url, before),
+        )
+
+    def first_response_with_digest(self, outlet: str, payload_digest: str) -> Capture | None:
+        """Return the outlet's first response with a payload; None when it has none of that digest."""
+        return self._capture(
+            "WHERE outlet = ? AND payload_digest = ? AND kind = 'response' ORDER BY seq LIMIT 1",
+            *(outlet, payload_digest),
+        )
+
+    def had_moved(self, outlet: str, canonical_url: str, before: int) -> bool:
+        """Return whether the last capture of an address, before a place in the order, was a redirect."""
+        status = self._first(
+            "SELECT status FROM captures WHERE outlet = ? AND canonical_url = ? AND seq < ? "
+            "AND (page OR status BETWEEN 300 AND 399) ORDER BY seq DESC LIMIT 1",
+            *(outlet, canonical_url, before),
+        )
+        return status in MOVED
+
+    def archived_captures(self, outlet: str, warc: str = "") -> Iterator[Capture]:
+        """Yield the captures in the outlet's own archive, or in one file of it, in capture order."""
+        return self._captures(
+            "WHERE outlet = ? AND (warc = ? OR ? = '') AND warc IN (SELECT warc FROM archives) ORDER BY seq",
+            *(outlet, warc, warc),
+        )
+
+    def captures_in(self, warc: str) -> Iterator[Capture]:
+        """Yield the captures in a WARC, in the order in which they lie in the file."""
+        return self._captures("WHERE warc = ? ORDER BY offset, seq", warc)
+
+    def acknowledged_sizes(self, outlet: str = "") -> dict[str, int]:
+        """Return how far each of our own WARCs is acknowledged, in bytes, by file name: the outlet's, or all."""
+        rows = self._db.execute("SELECT warc, size FROM archives WHERE outlet = ? OR ? = ''", (outlet, outlet))
+        return dict(rows.fetchall())
+
+    def _capture(self, condition: str, *arguments: Any) -> Capture | None:
+        row = self._db.execute(f"{_SELECT} {condition}", arguments).fetchone()
+        return None if row is None else _capture_of(row)
+
+    def _captures(self, condition: str, *arguments: Any) -> Iterator[Capture]:
+        return map(_capture_of, self._db.execute(f"{_SELECT} {condition}", arguments))
+
+
+def _capture_of(row: tuple[Any, ...]) -> Capture:
+    values = dict(zip(("seq", *COLUMNS), row, strict=True))
+    return Capture(**{**values, "page": bool(values["page"])})

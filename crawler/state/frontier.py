@@ -1,0 +1,60 @@
+"""Queries over what earlier runs asked for: articles, and lists that were read to their end."""
+
+from __future__ import annotations
+
+from crawler.items import Reason
+from crawler.state.queries import Queries
+from crawler.state.records import AskedArticle
+
+
+class FrontierQueries(Queries):
+    """When articles and lists were asked for, and which articles may have changed since."""
+
+    def asked_article(self, outlet: str, canonical_url: str) -> AskedArticle | None:
+        """Return when an article was asked for; None when it never was.
+
+        Captures count that hold its page, answer that it is gone or unchanged, lead elsewhere, or hold something else
+        than HTML.
+        """
+        rows = self._db.execute(
+            "SELECT url, status, date, coalesce(rejects.reason = ?, 0) FROM captures LEFT JOIN rejects USING (seq) "
+            "WHERE outlet = ? AND canonical_url = ? AND (page OR status BETWEEN 300 AND 399 "
+            "OR status = 200 AND mime NOT IN ('', 'text/html', 'application/xhtml+xml')) ORDER BY seq",
+            (Reason.CHALLENGE, outlet, canonical_url),
+        ).fetchall()
+        if not rows:
+            return None
+        url, status, last, challenged = rows[-1]
+        return AskedArticle(url=url, status=status, first=rows[0][2], last=last, challenged=bool(challenged))
+
+    def articles_published_since(self, outlet: str, since: str) -> list[tuple[str, str | None]]:
+        """Return the outlet's articles that were published, or for want of that first stored, since a moment.
+
+        Args:
+            outlet: The outlet's name.
+            since: ISO 8601, in UTC.
+
+        Returns:
+            The canonical URL of each, and the time of publication that its documents name.
+        """
+        rows = self._db.execute(
+            "SELECT article, max(published) FROM documents JOIN captures USING (seq) WHERE documents.outlet = ? "
+            "AND coalesce(substr(published, 1, 10), date) >= substr(?, 1, 10) GROUP BY article ORDER BY article",
+            (outlet, since),
+        )
+        return rows.fetchall()
+
+    def urls_without_document_since(self, outlet: str, since: str) -> list[str]:
+        """Return the canonical URLs of which the outlet has captures since a moment (ISO 8601), and no document."""
+        rows = self._db.execute(
+            "SELECT canonical_url FROM captures WHERE outlet = ? AND date >= ? "
+            "AND (page OR status BETWEEN 300 AND 399) AND NOT EXISTS "
+            "(SELECT 1 FROM documents WHERE outlet = captures.outlet AND article = canonical_url) "
+            "GROUP BY canonical_url ORDER BY min(seq)",
+            (outlet, since),
+        )
+        return [url for (url,) in rows]
+
+    def date_of_read_list(self, outlet: str, url: str) -> str:
+        """Return the WARC-Date of the capture of a list whose articles were all asked for; empty without one."""
+        return self._first("SELECT read FROM lists WHERE outlet = ? AND url = ?", outlet, url) or ""

@@ -1,0 +1,19 @@
+"""Queries over runs: the summary that each left."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from crawler.state.queries import Queries
+
+
+class RunQueries(Queries):
+    """What earlier runs did."""
+
+    def last_runs(self, outlet: str, count: int = -1) -> list[dict[str, Any]]:
+        """Return the summaries of the outlet's last runs, the newest first; of all its runs without a count."""
+        rows = self._db.execute(
+            "SELECT summary FROM runs WHERE outlet = ? ORDER BY began DESC LIMIT ?", (outlet, count)
+        )
+        return [json.loads(summary) for (summary,) in rows]

@@ -179,8 +179,8 @@ class OutletSpider(Spider):
         """Let go of the state; say so when no start point was of any use."""
         if reason == "finished" and not self._alive:
             note(self.crawler, f"{self.outlet.name}: no start point can be used: {'; '.join(self.dead)}.")
-        self._state.mark_lists_read(self.outlet.name, self._reading.read())
-        self._state.close()
+        with self._state as state:
+            state.mark_lists_read(self.outlet.name, self._reading.read())
 
     @cached_property
     def _state(self) -> State:

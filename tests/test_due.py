@@ -14,6 +14,7 @@ from crawler.outlet import Outlet
 from crawler.state import State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -22,8 +23,9 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> State:
-    return State(tmp_path / "corpus.sqlite")
+def state(tmp_path: Path) -> Iterator[State]:
+    with State(tmp_path / "corpus.sqlite") as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 from functools import cached_property, partial
 from hashlib import sha256
 from itertools import islice
@@ -68,6 +69,7 @@ class ReplaySpider(Spider):
         self._room = asyncio.Semaphore(UNDER_WAY)
         self._converted: dict[str, bytearray] = {}
         self._locks: dict[str, OutletLock] = {}
+        self._opened = ExitStack()  # `start` is abandoned where it stands when the run is stopped
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -93,31 +95,30 @@ class ReplaySpider(Spider):
         """Read the archives."""
         self._output = Path(self.settings["OUTPUT"])
         reader = PageReader(self.crawler, self.warcs)
+        state = self._opened.enter_context(State(self._output / STATE))
+        robots = ArchivedRobots(Answers(state, reader, self._folder), reader, self._folder)
         try:
-            with State(self._output / STATE) as state:
-                robots = ArchivedRobots(Answers(state, reader, self._folder), reader, self._folder)
-                for warc in self.warcs:
-                    for archived in self._captured(warc, state):
-                        await self._room.acquire()
-                        yield robots.tell(reader.page(archived))
+            for warc in self.warcs:
+                for archived in self._captured(warc, state):
+                    await self._room.acquire()
+                    yield robots.tell(reader.page(archived))
         except LockedError as error:
             stop(self.crawler, str(error), 2)
         except CdxjError as error:
             stop(self.crawler, str(error))
         for _ in range(UNDER_WAY):
             await self._room.acquire()
-        with State(self._output / STATE) as state:
-            for outlet, digests in self._converted.items():
-                state.mark_texts_archived(
-                    outlet, (digests[at : at + _DIGEST].hex() for at in range(0, len(digests), _DIGEST))
-                )
+        for outlet, digests in self._converted.items():
+            sha256s = (digests[at : at + _DIGEST].hex() for at in range(0, len(digests), _DIGEST))
+            state.mark_texts_archived(outlet, sha256s)
         # The engine looks whether it is idle when this ends, and then only every five seconds.
         engine: Any = self.crawler.engine
         while not engine.scraper.slot.is_idle():  # noqa: ASYNC110 - the engine has no event for it
             await asyncio.sleep(0.01)
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
-        """Give the outlets back, and say how many pages need archives that are not at hand."""
+        """Close the state, release the outlets, and report how many pages need archives that are not at hand."""
+        self._opened.close()
         if unresolved := self.crawler.stats.get_value(f"warraq/rejected/{Reason.UNRESOLVED}"):
             self.logger.warning(
                 "revisits whose originals are in none of these archives: %s; replay them together with the archives "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,9 +30,8 @@ def rules(output: Path) -> list[str]:
 
 
 def change(output: Path, statement: str, *values: object) -> None:
-    with sqlite3.connect(output / STATE) as db:
+    with closing(sqlite3.connect(output / STATE)) as db, db:
         db.execute(statement, values)
-    db.close()
 
 
 def test_what_a_crawl_left_agrees(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,9 +29,8 @@ def rules(folder: Path) -> list[str]:
 
 
 def change(folder: Path, statement: str, *values: object) -> None:
-    with sqlite3.connect(folder.parent.parent / STATE) as db:
+    with closing(sqlite3.connect(folder.parent.parent / STATE)) as db, db:
         db.execute(statement, values)
-    db.close()
 
 
 def test_what_a_crawl_left_agrees(folder: Path, tmp_path: Path) -> None:

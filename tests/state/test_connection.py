@@ -12,6 +12,7 @@ from crawler.items import Capture
 from crawler.state import RejectedCapture, State, StoredCapture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -32,8 +33,9 @@ def capture(offset: int, outlet: str = "alroya.om", *, page: bool = True) -> Cap
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> State:
-    return State(tmp_path / "corpus.sqlite")
+def state(tmp_path: Path) -> Iterator[State]:
+    with State(tmp_path / "corpus.sqlite") as opened:
+        yield opened
 
 
 def test_captures_are_placed_in_their_order(state: State) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from crawler.items import Reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +43,8 @@ class RejectedCapture:
     """Its place in the order of captures."""
     outlet: str
     """The outlet's name."""
-    reason: str
-    """A slug."""
+    reason: Reason
+    """Why it became no document."""
     detail: str
     """What was measured, for people."""
     event: Event | None = None

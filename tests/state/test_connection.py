@@ -8,34 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.errors import StateError
-from crawler.items import Capture
+from crawler.items import Reason
 from crawler.state import RejectedCapture, State, StoredCapture
+from tests.state.captures import capture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-def capture(offset: int, outlet: str = "alroya.om", *, page: bool = True) -> Capture:
-    return Capture(
-        outlet=outlet,
-        url=f"https://{outlet}/post/{offset}",
-        canonical_url=f"https://{outlet}/post/{offset}",
-        date="2026-11-22T10:00:00.000000Z",
-        status=200,
-        page=page,
-        warc=f"{outlet}-20261122100000000-00000.warc.gz",
-        offset=offset,
-        length=100,
-        record_id="urn:uuid:1",
-        payload_digest="sha1:A",
-    )
-
-
-@pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    with State(tmp_path / "corpus.sqlite") as opened:
-        yield opened
 
 
 def test_captures_are_placed_in_their_order(state: State) -> None:
@@ -47,7 +25,7 @@ def test_captures_are_placed_in_their_order(state: State) -> None:
 
 def test_a_capture_that_is_known_keeps_its_place(state: State) -> None:
     (first,) = state.add_captures([capture(0)])
-    state.settle([RejectedCapture(seq=first.seq, outlet="alroya.om", reason="too-short", detail="")])
+    state.settle([RejectedCapture(seq=first.seq, outlet="alroya.om", reason=Reason.TOO_SHORT, detail="")])
     (again,) = state.add_captures([capture(0)])
     assert again == first
     assert state.is_settled(first.seq)

@@ -1,0 +1,39 @@
+"""Commands that only read create nothing, change nothing, and read no other schema."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.errors import StateError
+from crawler.state import STATE, State, read_state
+from tests.state.captures import OUTLET, capture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_folder_without_a_state_stays_so(tmp_path: Path) -> None:
+    with read_state(tmp_path) as state:
+        assert state is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_sees_what_a_run_writes(state: State, tmp_path: Path) -> None:
+    with read_state(tmp_path) as reading:
+        assert reading is not None
+        state.add_captures([capture(0), capture(100)])
+        assert reading.count_captures_after(OUTLET, 0) == 2
+        assert reading.last_settled_seq(OUTLET) == 0
+
+
+def test_a_state_of_another_schema_is_refused(state: State, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(state.path)) as db:
+        db.execute("PRAGMA user_version = 99")
+    with pytest.raises(StateError, match="it has schema 99"):
+        read_state(tmp_path)
+    with pytest.raises(StateError, match="it has schema 99"):
+        State(tmp_path / STATE)

@@ -67,7 +67,7 @@ class Due:
         for link, key, article in articles:
             if article is not None and link.changed is not None:
                 known += 1
-                if link.changed + _rest_of_day(link.changed) > moment_of(article.last):
+                if link.changed + _rest_of_day(link.changed) > stored_moment(article.last):
                     changed.add(key)
         return None if len(changed) > FEWEST_DOUBTED and len(changed) > BELIEVED * known else changed
 
@@ -95,20 +95,20 @@ class Due:
         Soon if it was ever there; a challenge says nothing of that.
         """
         if known.challenged:
-            return self._now - moment_of(known.last) >= SOONEST
+            return self._now - stored_moment(known.last) >= SOONEST
         if known.status not in GONE:
             return False
         if self._state.newest_version(self._outlet.name, key) is None:
             return self._is_young(known, None)
-        return self._now - moment_of(known.last) >= SOONEST
+        return self._now - stored_moment(known.last) >= SOONEST
 
     def _is_young(self, known: AskedArticle, published: str | None) -> bool:
         """Tell whether it is time to ask for an article again."""
-        born = moment_of(published or known.first)
+        born = stored_moment(published or known.first)
         if born.tzinfo is None:
             born = born.replace(tzinfo=ZoneInfo(self._outlet.timezone))
         age = self._now - born
-        return age <= self._recheck and self._now - moment_of(known.last) >= max(SOONEST, age / 2)
+        return age <= self._recheck and self._now - stored_moment(known.last) >= max(SOONEST, age / 2)
 
     def is_read(self, link: Link) -> bool:
         """Tell whether a list can name nothing new: all that it named was asked for, and it is not newer than that."""
@@ -116,15 +116,15 @@ class Due:
         if not read:
             return False
         if link.changed is not None:
-            return link.changed + _rest_of_day(link.changed) <= moment_of(read)
+            return link.changed + _rest_of_day(link.changed) <= stored_moment(read)
         named = days_named(link.url)
-        return named is not None and named[1] + timedelta(days=1) < moment_of(read).date()
+        return named is not None and named[1] + timedelta(days=1) < stored_moment(read).date()
 
     @cached_property
     def last_day(self) -> date | None:
         """The day of the run before this one; None when there was none."""
         runs = self._state.last_runs(self._outlet.name, 1)
-        return moment_of(runs[0]["began"]).date() if runs else None
+        return stored_moment(runs[0]["began"]).date() if runs else None
 
 
 def _rest_of_day(changed: datetime) -> timedelta:
@@ -132,7 +132,7 @@ def _rest_of_day(changed: datetime) -> timedelta:
     return timedelta(days=changed.time() == time())
 
 
-def moment_of(text: str) -> datetime:
+def stored_moment(text: str) -> datetime:
     """Read a date that the state keeps; other people's archives may have odd ones, which are long ago."""
     try:
         return datetime.fromisoformat(text)

@@ -35,7 +35,7 @@ MAX_AGE = 86_400.0
 """Seconds for which an answer holds (section 2.4)."""
 TRY_AGAIN = 3_600.0
 """Seconds for which an older answer holds on when a newer one cannot be had (section 2.4)."""
-OK = range(200, 300)
+SUCCESSFUL = range(200, 300)
 ABSENT = range(400, 500)
 TOO_MANY = 429
 """That says nothing of robots.txt, only that we are to ask later."""
@@ -347,7 +347,7 @@ class RobotsMiddleware:
 
 def _judged(response: Response, until: float) -> _Answer:
     """Take the rules out of the answer that redirects led to."""
-    if response.status in OK:
+    if response.status in SUCCESSFUL:
         return _Answer(RobotsTxt(response.body), "", until)
     if response.status in ABSENT and response.status != TOO_MANY:
         return _Answer(RobotsTxt(b""), "", until)

@@ -33,7 +33,7 @@ from crawler.discovery import (
     turn,
     within,
 )
-from crawler.due import Due, moment_of
+from crawler.due import Due, stored_moment
 from crawler.errors import ArchiveError, ArgumentError, ForbiddenError, GivenUpError
 from crawler.failure import note, stop
 from crawler.items import Page, Reason
@@ -147,7 +147,7 @@ class OutletSpider(Spider):
         self._robots = ArchivedRobots(self._answers, self._reader, lambda _: self._folder)
         now = datetime.now(UTC)
         self._due = Due(self._state, self.outlet, now, timedelta(hours=self.settings.getfloat("RECHECK_HOURS")))
-        if (ahead := moment_of(self._state.last_capture_date(self.outlet.name))) > now + CLOCK:
+        if (ahead := stored_moment(self._state.last_capture_date(self.outlet.name))) > now + CLOCK:
             stop(
                 self.crawler,
                 f"{self.outlet.name}: its last capture is of {ahead:%Y-%m-%d %H:%M}, which the clock "

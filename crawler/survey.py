@@ -17,7 +17,7 @@ from crawler.discovery import discover, robots_sitemaps
 from crawler.discovery.bodies import utf8
 from crawler.items import Page
 from crawler.outlet import LIKELY_ARTICLE, OK, Outlet
-from crawler.urls import canonical, clean
+from crawler.urls import askable, canonical
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Sequence
@@ -323,7 +323,7 @@ class SurveySpider(Spider):
 
     async def _lists(self, front: str, begin: Discovered) -> None:
         """Find sitemaps and feeds that can be read, and the articles that they name."""
-        named = [url for url in dict.fromkeys(map(clean, self._named)) if self.outlet.owns(url)]
+        named = [url for url in dict.fromkeys(map(askable, self._named)) if self.outlet.owns(url)]
         announced = [link.url for link in begin.lists]
         for given, usual, kept, kinds in (
             (announced, USUAL_FEEDS, self.findings.feeds, ("feed",)),

@@ -130,7 +130,7 @@ def netloc(url: str) -> str:
     return host if port in (None, _PORTS[parts.scheme.lower()]) else f"{host}:{port}"
 
 
-def clean(url: str) -> str:
+def askable(url: str) -> str:
     """Return the URL to ask for: no fragment, credentials or tracking parameters; else as the page wrote it.
 
     Returns:

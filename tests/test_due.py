@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.discovery import Link
-from crawler.due import FEWEST_DOUBTED, Due, moment_of
+from crawler.due import FEWEST_DOUBTED, Due, stored_moment
 from crawler.items import Capture
 from crawler.outlet import Outlet
 from crawler.state import State
@@ -108,7 +108,7 @@ def test_what_was_never_there_is_asked_for_again_while_it_is_young(
 
 
 def test_a_date_that_is_none_is_long_ago() -> None:
-    assert moment_of("") == moment_of("أمس") < moment_of("1970-01-01T00:00:00+00:00")
+    assert stored_moment("") == stored_moment("أمس") < stored_moment("1970-01-01T00:00:00+00:00")
 
 
 def test_a_first_run_has_no_last_day(state: State, due: Due) -> None:

@@ -61,7 +61,7 @@ class Record(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Violation:
     """Something about a file that is not as WARC wants it."""
 
     offset: int

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.archive.members import PACKED, PROBE, Stream, unpacked
-from crawler.archive.record import ARC_LINE, MAX_RECORD, Fault, Head, Record, arc_head, begins_record, parse_head
+from crawler.archive.record import ARC_LINE, MAX_RECORD, Head, Record, Violation, arc_head, begins_record, parse_head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,7 +55,7 @@ def read_records(path: Path, report: Callable[[str], None]) -> Iterator[Record]:
             report(f"{path}: {found.sentence}.")
 
 
-def scan_records(path: Path) -> Iterator[Record | Fault]:
+def scan_records(path: Path) -> Iterator[Record | Violation]:
     """Yield what is in a file: its records, whole or not, and what is wrong with their framing, as they come.
 
     Raises:
@@ -125,24 +125,24 @@ class _Scan:
         self._found = False
         self._named = False
 
-    def run(self) -> Iterator[Record | Fault]:
+    def run(self) -> Iterator[Record | Violation]:
         """Yield records and faults to the end of the file."""
         stream = self._stream
         going_on = stream.next_member()
         if not going_on:
-            yield Fault(stream.begin, "empty", "is empty")
+            yield Violation(stream.begin, "empty", "is empty")
             return
         while going_on:
             self._named = False
             while self._skip_padding():
                 yield from self._next()
             if stream.damage and not self._named:
-                yield Fault(stream.begin, "framing", f"{stream.damage} at byte {stream.begin}, between records")
+                yield Violation(stream.begin, "framing", f"{stream.damage} at byte {stream.begin}, between records")
             if (stream.damage or (stream.is_plain and not self._found)) and not stream.recover():
                 break
             going_on = stream.next_member()
         if not self._found:
-            yield Fault(0, "empty", "holds no WARC or ARC record that can be read")
+            yield Violation(0, "empty", "holds no WARC or ARC record that can be read")
 
     def _skip_padding(self) -> bool:
         """Pass over line ends and zeros; False when the member holds nothing more."""
@@ -155,7 +155,7 @@ class _Scan:
             if not stream.fill():
                 return False
 
-    def _next(self) -> Iterator[Record | Fault]:
+    def _next(self) -> Iterator[Record | Violation]:
         """Yield the record that begins here, or say what stands in its place; always goes forward."""
         stream = self._stream
         start = _Start(
@@ -173,14 +173,16 @@ class _Scan:
             return
         yield self._pass_over(start)
 
-    def _pass_over(self, start: _Start) -> Fault:
+    def _pass_over(self, start: _Start) -> Violation:
         """Go to the next place that looks like a record's beginning."""
         self._to_mark(keep=0)
         self._named = True
         count = self._stream.position - start.position
-        return Fault(start.offset, "framing", f"holds no record at byte {start.offset}: {count} bytes were passed over")
+        return Violation(
+            start.offset, "framing", f"holds no record at byte {start.offset}: {count} bytes were passed over"
+        )
 
-    def _warc(self, start: _Start) -> Iterator[Record | Fault]:
+    def _warc(self, start: _Start) -> Iterator[Record | Violation]:
         stream = self._stream
         if not self._find_head_end():
             if stream.ended and stream.at < len(stream.buffer) <= stream.at + MAX_HEAD:
@@ -193,7 +195,9 @@ class _Scan:
         head = stream.buffer[stream.at : self._head_end]
         if inner := [match.start() for match in _INNER_MARK.finditer(head, 5)]:
             stream.at += inner[-1]
-            yield Fault(start.offset, "truncated", f"breaks off inside the header of the record at byte {start.offset}")
+            yield Violation(
+                start.offset, "truncated", f"breaks off inside the header of the record at byte {start.offset}"
+            )
             return
         stream.at = self._head_end
         parsed, flaws = parse_head(head)
@@ -201,7 +205,7 @@ class _Scan:
             yield self._pass_over(start)
             return
         for flaw in flaws:
-            yield Fault(
+            yield Violation(
                 start.offset, "header", f"{flaw}, in the header of the record at byte {start.offset}", lost=False
             )
         yield from self._block(start, parsed)
@@ -219,7 +223,7 @@ class _Scan:
                 return False
             seen = max(0, held - 2)
 
-    def _block(self, start: _Start, head: Head) -> Iterator[Record | Fault]:
+    def _block(self, start: _Start, head: Head) -> Iterator[Record | Violation]:
         """Yield the record whose header was just taken."""
         self._arc = head.version.startswith("ARC")
         stream = self._stream
@@ -262,7 +266,7 @@ class _Scan:
             self._skip_padding()
         return True
 
-    def _read(self, start: _Start, head: Head, block: bytes) -> Iterator[Record | Fault]:
+    def _read(self, start: _Start, head: Head, block: bytes) -> Iterator[Record | Violation]:
         """Yield a record whose length is right."""
         self._found = True
         if self._stream.damage and not self._stream.peek(1):
@@ -270,7 +274,7 @@ class _Scan:
             yield self._record(start, head, block, whole=False)
             return
         if self._ending != b"\r\n\r\n" and not self._arc:
-            yield Fault(
+            yield Violation(
                 start.offset,
                 "record-end",
                 f"lacks the two line ends behind the record at byte {start.offset}",
@@ -278,7 +282,7 @@ class _Scan:
             )
         yield self._record(start, head, block, whole=True)
 
-    def _delimit(self, start: _Start, head: Head) -> Iterator[Record | Fault]:
+    def _delimit(self, start: _Start, head: Head) -> Iterator[Record | Violation]:
         """Yield a record whose length is wrong or missing: it ends where the next one begins, or its member ends."""
         stream = self._stream
         self._found = True
@@ -300,7 +304,7 @@ class _Scan:
             yield self._torn(start)
         else:
             said = "does not say how long it is" if head.length is None else f"says that it has {head.length} bytes"
-            yield Fault(
+            yield Violation(
                 start.offset, "length", f"holds a record at byte {start.offset} that {said}; {len(block)} were taken"
             )
         yield self._record(start, head, block, whole=not torn)
@@ -336,14 +340,14 @@ class _Scan:
                 break
         return (b"".join(pieces), match is not None, False) if held <= keep else (b"", match is not None, True)
 
-    def _torn(self, start: _Start) -> Fault:
+    def _torn(self, start: _Start) -> Violation:
         self._named = True
         damage = self._stream.damage or "ends"
-        return Fault(start.offset, "truncated", f"{damage} inside the record at byte {start.offset}")
+        return Violation(start.offset, "truncated", f"{damage} inside the record at byte {start.offset}")
 
-    def _overlong(self, start: _Start, head: Head) -> Fault:
+    def _overlong(self, start: _Start, head: Head) -> Violation:
         length = "" if head.length is None else f" of {head.length} bytes"
-        return Fault(
+        return Violation(
             start.offset,
             "oversize",
             f"holds a record{length} at byte {start.offset}: more than {MAX_RECORD}, so it was passed over",

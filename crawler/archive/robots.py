@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
-from crawler.robots import MAX_BYTES, OK, signals_of
+from crawler.robots import MAX_BYTES, SUCCESSFUL, signals_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ class ArchivedRobots:
     def _signals(self, url: str, seq: int, outlet: Outlet) -> Signals:
         """Return what a robots.txt said before a place in the order of captures, its redirects followed."""
         _, capture = self._answers.to(url, outlet, seq)
-        return self._said_by(capture, outlet) if capture is not None and capture.status in OK else ()
+        return self._said_by(capture, outlet) if capture is not None and capture.status in SUCCESSFUL else ()
 
     def _said_by(self, capture: Capture, outlet: Outlet) -> Signals:
         if capture.seq not in self._said:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import brotli
 
 from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponseParts, divide_response
-from crawler.archive.record import Fault, Record
+from crawler.archive.record import Record, Violation
 from crawler.archive.records import scan_records
 from crawler.archive.warc import OPEN
 from crawler.defect import Defect
@@ -108,7 +108,7 @@ class ArchiveCheck:
         """
         first = shared = True
         for found in scan_records(path):
-            if isinstance(found, Fault):
+            if isinstance(found, Violation):
                 yield Defect(path=path, offset=found.offset, rule=found.rule, sentence=found.sentence)
                 continue
             if not found.seekable and shared:

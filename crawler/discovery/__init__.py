@@ -14,7 +14,7 @@ from crawler.discovery.dates import days_named
 from crawler.discovery.links import MAX_LINKS, Discovered, Link, list_within, unique, within
 from crawler.discovery.paging import MAX_PAGES, Trail, dated_lists, first_pages, turn
 from crawler.discovery.sitemaps import robots_sitemaps
-from crawler.urls import canonical, clean
+from crawler.urls import askable, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,7 +77,7 @@ def discover(
         lists = [(href, "", "") for href in section.feeds]
     zone = ZoneInfo(outlet.timezone)
     articles = (link for link in _links(pages, base, zone) if addresses.is_article(link.url, outlet))
-    owned = (link for link in _links(lists, base, zone) if outlet.owns(link.url) and link.url != clean(url))
+    owned = (link for link in _links(lists, base, zone) if outlet.owns(link.url) and link.url != askable(url))
     onward = onward or paging.next_of(outlet, asked) or paging.next_of(outlet, url)
     if not onward and "wordpress" in listing.generator:
         onward = paging.next_of_wordpress(url)

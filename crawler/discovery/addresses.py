@@ -7,18 +7,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from crawler.urls import MAX_URL, clean
+from crawler.urls import MAX_URL, askable
 
 if TYPE_CHECKING:
     from crawler.outlet import Outlet
 
 _HOST = re.compile(r"https?://[^\s/?#\\@\x00-\x20]+(?=[/?#]|\Z)")
 _PLAIN = re.compile(r"(https?://[^\s/?#\\@\x00-\x20]+)(/[^\s?#\x00-\x20]*)(?<!;)")
-"""A host and a path, and nothing that `clean` or urljoin takes off."""
+"""A host and a path, and nothing that `askable` or urljoin takes off."""
 
 
 def absolute(address: str, base: str) -> str:
-    """Return the URL to ask for, as `crawler.urls.clean` gives it; the empty string for what is no http(s) URL.
+    """Return the URL to ask for, as `crawler.urls.askable` gives it; the empty string for what is no http(s) URL.
 
     Args:
         address: As a list writes it.
@@ -32,7 +32,7 @@ def absolute(address: str, base: str) -> str:
         url = host and host + plain[2]
         return url if len(url) <= MAX_URL else ""
     try:
-        return clean(urljoin(base, address)) if address else ""
+        return askable(urljoin(base, address)) if address else ""
     except ValueError:  # `http://[`
         return ""
 
@@ -47,7 +47,7 @@ def is_article(url: str, outlet: Outlet) -> bool:
 
 @lru_cache(maxsize=1024)
 def _cleaned(host: str) -> str:
-    return clean(host).rstrip("/")
+    return askable(host).rstrip("/")
 
 
 @lru_cache(maxsize=1024)

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.discovery.dates import FIRST_YEAR
 from crawler.discovery.links import Link
-from crawler.urls import canonical, clean
+from crawler.urls import askable, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -91,7 +91,7 @@ def first_pages(outlet: Outlet) -> tuple[str, ...]:
     counted = [template for template in outlet.pages if "{page" in template]
     starts = [canonical(url) for url in (*outlet.sitemaps, *outlet.feeds, *outlet.sections)]
     return tuple(
-        clean(template.format(page=1))
+        askable(template.format(page=1))
         for template in counted
         if not any(_pattern(template).fullmatch(start) for start in starts)
     )
@@ -124,7 +124,7 @@ def _each_once(addresses: Iterator[str]) -> Iterator[str]:
     for address in addresses:
         if address not in seen:
             seen.add(address)
-            yield clean(address)
+            yield askable(address)
 
 
 def next_of(outlet: Outlet, url: str) -> str:
@@ -138,7 +138,7 @@ def next_of(outlet: Outlet, url: str) -> str:
     for template in outlet.pages:
         match = "{page" in template and _pattern(template).fullmatch(key)
         if match:
-            return clean(template.format(page=int(match[1]) + 1))
+            return askable(template.format(page=int(match[1]) + 1))
     return ""
 
 
@@ -154,7 +154,7 @@ def next_of_wordpress(url: str) -> str:
     if not re.fullmatch(_NUMBER, number):
         return ""
     pairs["paged"] = str(int(number) + 1)
-    return clean(parts._replace(query=urlencode(pairs)).geturl())
+    return askable(parts._replace(query=urlencode(pairs)).geturl())
 
 
 @lru_cache(maxsize=1024)

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from crawler.urls import clean
+from crawler.urls import askable
 from pipelines.folding import fold
 from pipelines.metadata.bounds import LEAST_WORDS, MAX_LINE
 from pipelines.metadata.values import joined, line_of, listed
@@ -35,7 +35,7 @@ def image_of(page: Page) -> str | None:
         page.head.metas(["twitter:image", "twitter:image:src"]),
     )
     for said in told:
-        if url := clean(joined(page.url, said)):
+        if url := askable(joined(page.url, said)):
             return url
     return None
 
@@ -72,7 +72,7 @@ def declared_url_of(page: Page) -> str | None:
     """Return the article's address as the page declares it; absolute, within the outlet."""
     asked = urlsplit(page.url).path.strip("/")
     for said in chain([page.head.canonical], page.head.metas(["og:url"]), [page.statements.article.get("url")]):
-        url = clean(joined(page.url, said)) if isinstance(said, str) and said.strip() else ""
+        url = askable(joined(page.url, said)) if isinstance(said, str) and said.strip() else ""
         if url and page.outlet.owns(url) and (urlsplit(url).path.strip("/") or urlsplit(url).query or not asked):
             return url
     return None

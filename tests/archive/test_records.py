@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from crawler.archive.record import Fault
+from crawler.archive.record import Violation
 from crawler.archive.records import MAX_HEAD, read_records, record_at, scan_records
 from tests.archive.test_members import FRAMINGS, numbers
 from tests.archive.test_record import COUNT, RECORDS, content, packed, plain, scan
@@ -84,7 +84,7 @@ def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
 def test_quirks_that_every_reader_passes_over_are_kept_for_the_strict_check(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     path.write_bytes(plain(1, end="\n"))
-    rules = [found.rule for found in scan_records(path) if isinstance(found, Fault)]
+    rules = [found.rule for found in scan_records(path) if isinstance(found, Violation)]
     assert rules == ["header", "record-end"]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.discovery import addresses
 from crawler.outlet import Outlet
-from crawler.urls import clean
+from crawler.urls import askable
 
 BASES = (
     "https://www.akhbar.example/section/سياسة?p=1",
@@ -46,7 +46,7 @@ def outlet(*, exact_hosts: bool = False) -> Outlet:
 def test_an_absolute_address_is_what_the_rules_say(host: str, rest: str, base: str) -> None:
     address = (host + rest).strip()
     try:
-        expected = clean(urljoin(base, address)) if address else ""
+        expected = askable(urljoin(base, address)) if address else ""
     except ValueError:
         expected = ""
 

@@ -33,7 +33,7 @@ from crawler.discovery import (
     turn,
     within,
 )
-from crawler.due import Due, stored_moment
+from crawler.discovery.due import Due, stored_moment
 from crawler.errors import ArchiveError, ArgumentError, ForbiddenError, GivenUpError
 from crawler.failure import note, stop
 from crawler.items import Page, Reason

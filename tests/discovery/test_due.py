@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.discovery import Link
-from crawler.due import FEWEST_DOUBTED, Due, stored_moment
+from crawler.discovery.due import FEWEST_DOUBTED, Due, stored_moment
 from crawler.items import Capture
 from crawler.outlet import Outlet
 from crawler.state import State

@@ -6,6 +6,9 @@
     ├── LockedError                              another run writes the outlet
     ├── StateError                               the state cannot be opened
     ├── ForbiddenError          (IgnoreRequest)  a request must never be made
+    │   ├── RobotsForbidError                    robots.txt forbids it
+    │   └── ElsewhereError                       it leaves the outlet's hosts
+    ├── RobotsUnavailableError  (IgnoreRequest)  the robots.txt of a host is not available
     ├── GivenUpError            (IgnoreRequest)  a host gets no more requests in this run
     ├── ArchiveError            (IgnoreRequest)  the archive cannot be written
     ├── CdxjError                                an index has a line that cannot be read
@@ -52,6 +55,21 @@ class ForbiddenError(WarraqError, IgnoreRequest):
     """Raised for a request that must not be made in any run: robots.txt forbids it, or it leaves the outlet's hosts.
 
     The message names the robots.txt or the outlet.
+    """
+
+
+class RobotsForbidError(ForbiddenError):
+    """Raised for a request that robots.txt forbids. The message names the robots.txt."""
+
+
+class ElsewhereError(ForbiddenError):
+    """Raised for a request that leaves the outlet's hosts. The message names the outlet."""
+
+
+class RobotsUnavailableError(WarraqError, IgnoreRequest):
+    """Raised for a request to a host whose robots.txt is not available now: another run may get it.
+
+    The message names the robots.txt and the reason.
     """
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from crawler.errors import ForbiddenError
+from crawler.errors import ElsewhereError
+from crawler.outlet import outlet_of_spider
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -30,9 +31,9 @@ class OwnHostsMiddleware:
         """Pass a request to the outlet's hosts, and one for robots.txt.
 
         Raises:
-            ForbiddenError: It is another, and goes elsewhere.
+            ElsewhereError: It is another, and leaves them.
         """
-        outlet = getattr(self._crawler.spider, "outlet", None)
+        outlet = outlet_of_spider(self._crawler.spider)
         if outlet is not None and not outlet.owns(request.url) and not request.meta.get(FOR_ROBOTS_TXT):
             self._crawler.stats.inc_value("warraq/elsewhere")
-            raise ForbiddenError(f"it leaves the hosts of {outlet.name}")
+            raise ElsewhereError(f"it leaves the hosts of {outlet.name}")

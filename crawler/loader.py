@@ -32,8 +32,8 @@ class OutletLoader(SpiderLoader):
 
     def outlets(self) -> tuple[outlet.Outlet, ...]:
         """Return the facts of every outlet that has a file, sorted by name."""
-        found = (getattr(self.load(name), "outlet", None) for name in sorted(self.list()))
-        return tuple(facts for facts in found if isinstance(facts, outlet.Outlet))
+        found = (outlet.outlet_of_spider(self.load(name)) for name in sorted(self.list()))
+        return tuple(facts for facts in found if facts is not None)
 
 
 def _sentence(error: Exception) -> str:

@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 from crawler.errors import GivenUpError
 from crawler.failure import note
 from crawler.hosts import FOR_ROBOTS_TXT
+from crawler.outlet import outlet_of_spider
 from crawler.signals import deadline
 
 if TYPE_CHECKING:
@@ -251,8 +252,8 @@ class MannersMiddleware:
         )
         if not count and not closed:
             return
-        spider = self._crawler.spider
-        name = getattr(getattr(spider, "outlet", spider), "name", "")  # the spider of sites without a file is "site"
+        crawled = outlet_of_spider(self._crawler.spider) or self._crawler.spider
+        name = crawled.name if crawled else ""
         by = ", ".join(f"{number} by {who}" for who, number in sorted(self._by.items()))
         sentence = (
             f"{name}: requests refused: {count}{f' ({by})' if by else ''}{f'; {closed}' if closed else ''}; "

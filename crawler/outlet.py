@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from string import Formatter
-from typing import Self
+from typing import Protocol, Self, runtime_checkable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -217,6 +217,19 @@ class Outlet:
 @lru_cache(maxsize=256)
 def _refused(reject: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*NOT_ARTICLES, *reject))
+
+
+@runtime_checkable
+class Publishing(Protocol):
+    """A spider that crawls an outlet; another, as that of `scrapy shell`, may go anywhere and archives nothing."""
+
+    outlet: Outlet
+    """What is known of the outlet."""
+
+
+def outlet_of_spider(spider: object) -> Outlet | None:
+    """Return the outlet that a spider, or a class of spiders, crawls; None when it crawls no particular one."""
+    return spider.outlet if isinstance(spider, Publishing) else None
 
 
 def outlet_of(url: str, outlets: tuple[Outlet, ...]) -> Outlet:

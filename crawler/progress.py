@@ -84,7 +84,8 @@ class ProgressExtension:
         rejected = {key.removeprefix(lead): count for key, count in sorted(stats.items()) if key.startswith(lead)}
         reasons = ", ".join(f"{count} {reason}" for reason, count in rejected.items())
         fetched = stats.get("response_received_count", 0) or stats.get("warraq/captures", 0)
-        name = getattr(self._crawler.spider, "name", "")
+        spider = self._crawler.spider
+        name = spider.name if spider else ""
         return (
             f"{name}: {fetched} responses, {stats.get('item_scraped_count', 0)} stored, "
             f"{sum(rejected.values())} rejected{f' ({reasons})' if reasons else ''}"

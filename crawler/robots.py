@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import quote_from_bytes, urljoin, urlsplit
 
 from scrapy import Request, signals
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import NotConfigured
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from w3lib.url import safe_url_string
 
-from crawler.errors import ForbiddenError
+from crawler.errors import RobotsForbidError, RobotsUnavailableError
 from crawler.hosts import FOR_ROBOTS_TXT
 from crawler.outlet import MOVED
 from crawler.rights import MAX_SIGNALS, MAX_VALUE, OURSELVES
@@ -290,8 +290,8 @@ class RobotsMiddleware:
         """Pass a request that its host's rules allow.
 
         Raises:
-            ForbiddenError: They forbid it.
-            IgnoreRequest: They cannot be had.
+            RobotsForbidError: They forbid it.
+            RobotsUnavailableError: They are not available.
         """
         if request.meta.get(FOR_ROBOTS_TXT) or request.meta.get("dont_obey_robotstxt"):
             return
@@ -300,10 +300,11 @@ class RobotsMiddleware:
         answer = await self._answer(url, request)
         if answer.rules is None:
             self._crawler.stats.inc_value("robotstxt/forbidden")
-            raise IgnoreRequest(f"{url} cannot be had: {answer.why}; nothing is asked of its host before it can")
+            sentence = f"{url} cannot be had: {answer.why}; nothing is asked of its host before it can"
+            raise RobotsUnavailableError(sentence)
         if not answer.rules.allowed(request.url, self._agent):
             self._crawler.stats.inc_value("robotstxt/forbidden")
-            raise ForbiddenError(f"{url} forbids it")
+            raise RobotsForbidError(f"{url} forbids it")
 
     async def _answer(self, url: str, request: Request) -> _Answer:
         """Return what a host said, at most a day ago; all who come while it is asked wait for the same answer."""

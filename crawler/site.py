@@ -9,7 +9,7 @@ from scrapy import Request, signals
 
 from crawler.discovery import Link, robots_sitemaps
 from crawler.errors import ArgumentError, OutletError
-from crawler.outlet import Outlet
+from crawler.outlet import OK, Outlet
 from crawler.spider import OutletSpider
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class SiteSpider(OutletSpider):
 
     def read_robots(self, response: Response, request: Request) -> None:
         """Remember the sitemaps that robots.txt names: they are asked for after the start point."""
-        if urlsplit(request.url).path != "/robots.txt" or response.status != 200:  # noqa: PLR2004 - HTTP's OK
+        if urlsplit(request.url).path != "/robots.txt" or response.status != OK:
             return
         named = robots_sitemaps(response.body, response.url)
         self._waiting.extend((Link(url=url, date=None), None, 0) for url in named if self.outlet.owns(url))

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 
 from scrapy import signals
 
@@ -15,6 +15,7 @@ from crawler.errors import StateError
 from crawler.failure import FAILURE
 from crawler.health import Run, is_challenged, tell_challenged
 from crawler.items import Reason
+from crawler.outlet import outlet_of_spider
 from crawler.state import STATE, State, read_state
 
 if TYPE_CHECKING:
@@ -110,6 +111,14 @@ def lines_of(summary: dict[str, Any]) -> list[str]:
     return lines
 
 
+@runtime_checkable
+class Discovering(Protocol):
+    """A spider that begins with an outlet's start points."""
+
+    dead: list[str]
+    """Start points that cannot be used, and why."""
+
+
 class SummaryExtension:
     """Says at the end of a crawl what it did, and keeps that in the state."""
 
@@ -128,7 +137,7 @@ class SummaryExtension:
 
     def open(self, spider: Spider) -> None:
         """Remember the last capture that is settled: captures are, in their order."""
-        outlet = getattr(spider, "outlet", None)
+        outlet = outlet_of_spider(spider)
         if outlet is not None:
             self._before = self._ask(lambda state: state.last_settled_seq(outlet.name))
 
@@ -141,14 +150,14 @@ class SummaryExtension:
 
     def close(self, spider: Spider, reason: str) -> None:
         """Sum up the crawl of a spider that has an outlet."""
-        outlet = getattr(spider, "outlet", None)
+        outlet = outlet_of_spider(spider)
         if outlet is None or reason == "locked":
             return
         summary = summary_of(
             self._crawler.stats.get_stats(),
             outlet.name,
             reason,
-            tuple(getattr(spider, "dead", ())),
+            tuple(spider.dead) if isinstance(spider, Discovering) else (),
             gone=self._ask(lambda state: state.count_gone_after(outlet.name, self._before)),
         )
         for line in lines_of(summary):

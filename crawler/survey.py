@@ -10,11 +10,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree, html
 from scrapy import Request, Spider, signals
-from scrapy.exceptions import IgnoreRequest
 
 from crawler.archive.reader import content_type_of
 from crawler.discovery import discover, robots_sitemaps
 from crawler.discovery.bodies import utf8
+from crawler.errors import ElsewhereError, RobotsForbidError, RobotsUnavailableError
 from crawler.items import Page
 from crawler.outlet import LIKELY_ARTICLE, OK, Outlet
 from crawler.urls import askable, canonical
@@ -375,15 +375,13 @@ class SurveySpider(Spider):
         engine: Any = self.crawler.engine
         try:
             response: Response = await engine.download_async(Request(url))
-        except IgnoreRequest as ignored:
-            why = str(ignored)
-            if "cannot be had" in why:
-                fault = f"{url} cannot be reached: {why}."
-            elif "robots.txt" in why:
-                self.findings.forbidden.append(url)
-                fault = f"{url}: robots.txt forbids it; Warraq obeys it, so there is nothing to look at."
-            else:
-                fault = f"{url} leads to another site; name that one."
+        except RobotsForbidError:
+            self.findings.forbidden.append(url)
+            fault = f"{url}: robots.txt forbids it; Warraq obeys it, so there is nothing to look at."
+        except ElsewhereError:
+            fault = f"{url} leads to another site; name that one."
+        except RobotsUnavailableError as error:
+            fault = f"{url} cannot be reached: {error}."
         except Exception as error:  # noqa: BLE001 - a site may be down in any way
             why = " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__
             fault = f"{url} cannot be reached: {why}."

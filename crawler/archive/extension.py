@@ -13,6 +13,7 @@ from crawler.archive.writer import ArchiveWriter
 from crawler.errors import ArchiveError, LockedError
 from crawler.failure import note, stop
 from crawler.items import Document
+from crawler.outlet import outlet_of_spider
 from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class ArchiveExtension:
         Raises:
             CloseSpider: The outlet is being written by another run, or its folder cannot be.
         """
-        if (outlet := getattr(spider, "outlet", None)) is None:
+        if (outlet := outlet_of_spider(spider)) is None:
             return
         output = Path(self._crawler.settings["OUTPUT"])
         try:

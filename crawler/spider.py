@@ -20,7 +20,6 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from crawler.archive.answers import Answers
 from crawler.archive.reader import PageReader, content_type_of, fault_of
 from crawler.archive.robots import ArchivedRobots
-from crawler.archive.warc import OPEN
 from crawler.arguments import count, day
 from crawler.conditions import CONDITIONS
 from crawler.discovery import (
@@ -142,9 +141,9 @@ class OutletSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield the pages that an earlier run archived and did not get to, then ask for the start points."""
-        self._reader = PageReader(self.crawler)
-        self._answers = Answers(self._state, self._reader, lambda _: self._folder)
-        self._robots = ArchivedRobots(self._answers, self._reader, lambda _: self._folder)
+        self._reader = PageReader(self.crawler, own=Path(self.settings["OUTPUT"]) / "archive")
+        self._answers = Answers(self._state, self._reader)
+        self._robots = ArchivedRobots(self._answers, self._reader)
         now = datetime.now(UTC)
         self._due = Due(self._state, self.outlet, now, timedelta(hours=self.settings.getfloat("RECHECK_HOURS")))
         if (ahead := stored_moment(self._state.last_capture_date(self.outlet.name))) > now + CLOCK:
@@ -188,15 +187,10 @@ class OutletSpider(Spider):
 
     def _archived(self, capture: Capture) -> Page | None:
         """Return a page of the outlet's own archive; None when its WARC is not there."""
-        if not any((self._folder / f"{capture.warc}{end}").exists() for end in ("", OPEN)):
+        if not self._reader.holds(capture):
             return None
         self._yielded.add(capture.seq)
-        return self._robots.tell(self._reader.read(self._folder, capture, self.outlet))
-
-    @property
-    def _folder(self) -> Path:
-        """The outlet's archive folder."""
-        return Path(self.settings["OUTPUT"]) / "archive" / self.outlet.name
+        return self._robots.tell(self._reader.read(capture, self.outlet))
 
     def overhear(self, request: Request) -> None:
         """Put a page on its way that a component asked for: robots.txt may lead to one."""
@@ -253,10 +247,9 @@ class OutletSpider(Spider):
             url: Where the list is.
             address: Where it was asked for: that may lead to it.
         """
-        capture = self._state.last_ok_capture(self.outlet.name, url)
-        if capture is None:
+        page = self._answers.page(url, self.outlet)
+        if page is None:
             return Discovered(kind="", articles=(), lists=())
-        page = self._reader.read(self._folder, capture, self.outlet)
         found = await self._found(page.body, url, page.content_type)
         is_read = self._state.date_of_read_list(self.outlet.name, address)
         return replace(found, articles=(), next=None) if is_read else found
@@ -362,14 +355,8 @@ class OutletSpider(Spider):
     def _conditional(self, url: str, callback: Any, errback: Any, **meta: Any) -> Request:
         """Ask for what was asked for before, unless it is as it was (RFC 9110, section 13)."""
         meta["handle_httpstatus_list"] = [NOT_MODIFIED]
-        meta[CONDITIONS] = self._conditions(url)
+        meta[CONDITIONS] = self._answers.conditions(url, self.outlet)
         return Request(url, callback, errback=errback, meta=meta, dont_filter=True)
-
-    def _conditions(self, url: str) -> dict[str, dict[str, str]]:
-        """Return validators of what was had from an address, by the address that it led to then."""
-        url, _ = self._answers.to(url, self.outlet)
-        capture = self._state.last_ok_capture(self.outlet.name, url)
-        return {} if capture is None else {url: self._reader.validators(self._folder, capture, self.outlet)}
 
     def _next_list(self) -> Iterator[Request]:
         """Ask for one list more: an index may name thousands, and the limit may be reached before that."""

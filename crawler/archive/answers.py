@@ -9,11 +9,8 @@ from crawler.robots import MAX_REDIRECTS
 from crawler.state import LAST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from crawler.archive.reader import PageReader
-    from crawler.items import Capture
+    from crawler.items import Capture, Page
     from crawler.outlet import Outlet
     from crawler.state import State
 
@@ -27,13 +24,11 @@ class Answers:
     Args:
         state: Where the captures are.
         reader: Reads them.
-        folder: Tells in which folder a capture's archive lies.
     """
 
-    def __init__(self, state: State, reader: PageReader, folder: Callable[[Capture], Path]) -> None:
+    def __init__(self, state: State, reader: PageReader) -> None:
         self._state = state
         self._reader = reader
-        self._folder = folder
         self._led: dict[int, str] = {}
 
     def to(self, url: str, outlet: Outlet, seq: int = LAST) -> tuple[str, Capture | None]:
@@ -49,8 +44,22 @@ class Answers:
             if capture.seq not in self._led:
                 if len(self._led) == REMEMBERED:
                     self._led.clear()
-                self._led[capture.seq] = self._reader.location(self._folder(capture), capture, outlet)
+                self._led[capture.seq] = self._reader.location(capture, outlet)
             url = self._led[capture.seq]
             if not outlet.owns(url):
                 break
         return url, None
+
+    def page(self, url: str, outlet: Outlet) -> Page | None:
+        """Return the page that an address gave last, whatever its media type; None when it never gave one."""
+        capture = self._state.last_ok_capture(outlet.name, url)
+        return None if capture is None else self._reader.read(capture, outlet)
+
+    def conditions(self, url: str, outlet: Outlet) -> dict[str, dict[str, str]]:
+        """Return the headers that make a request conditional on change, by the address that `url` led to.
+
+        RFC 9110, section 13. Empty when nothing was fetched from there.
+        """
+        url, _ = self.to(url, outlet)
+        capture = self._state.last_ok_capture(outlet.name, url)
+        return {} if capture is None else {url: self._reader.validators(capture, outlet)}

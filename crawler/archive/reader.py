@@ -185,13 +185,17 @@ class PageReader:
 
     Args:
         crawler: Whose settings bound the decoding (`DOWNLOAD_MAXSIZE`).
-        archives: Where the originals of revisits may lie; without any, in the folder of the revisit's archive.
+        archives: Where captures lie, and the originals of revisits may; without any, originals are looked for in the
+            folder of the revisit's archive.
+        own: The folder with the archives of our outlets, a folder each, for captures that lie in none of `archives`.
     """
 
-    def __init__(self, crawler: Crawler, archives: Sequence[Path] = ()) -> None:
+    def __init__(self, crawler: Crawler, archives: Sequence[Path] = (), own: Path | None = None) -> None:
         self._decoder = HttpCompressionMiddleware.from_crawler(crawler)
         self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._archives = archives
+        self._folders = {path.name.removesuffix(OPEN): path.parent for path in archives}
+        self._own = own
         self._originals: dict[Path, Originals] = {}
 
     def page(self, archived: Archived) -> Page:
@@ -239,33 +243,36 @@ class PageReader:
         response = Response(url, status=parts.status, headers=_headers(headers), body=parts.body)
         return cast("Response", self._decoder.process_response(Request(url), response)).body
 
-    def read(self, folder: Path, capture: Capture, outlet: Outlet) -> Page:
-        """Return the page that a capture in our own archive holds.
+    def holds(self, capture: Capture) -> bool:
+        """Tell whether the archive that a capture names is there."""
+        return self._path(capture) is not None
+
+    def read(self, capture: Capture, outlet: Outlet) -> Page:
+        """Return the page that a capture holds.
 
         Args:
-            folder: The outlet's archive folder.
             capture: Where the record lies.
             outlet: Whose page it is.
         """
-        archived = _archived(folder, capture, outlet)
+        archived = self._archived(capture, outlet)
         if archived is None:
             return Page(capture=capture, outlet=outlet, body=b"", content_type="", fault=Reason.UNREADABLE)
         return self.page(archived)
 
-    def validators(self, folder: Path, capture: Capture, outlet: Outlet) -> dict[str, str]:
+    def validators(self, capture: Capture, outlet: Outlet) -> dict[str, str]:
         """Return the headers that make a request conditional on a capture being what the server would send again.
 
         RFC 9110, sections 13.1.1 to 13.1.3. Empty when the record is not to be had, or its head has neither.
         """
-        archived = _archived(folder, capture, outlet)
+        archived = self._archived(capture, outlet)
         if archived is None:
             return {}
         told = {name: archived.parts.header(field) for name, field in VALIDATORS.items()}
         return {name: value.decode("latin-1") for name, value in told.items() if value}
 
-    def location(self, folder: Path, capture: Capture, outlet: Outlet) -> str:
+    def location(self, capture: Capture, outlet: Outlet) -> str:
         """Return the absolute URL where a redirect leads; empty when it tells none, or the record is not to be had."""
-        archived = _archived(folder, capture, outlet)
+        archived = self._archived(capture, outlet)
         where = b"" if archived is None else archived.parts.header(b"location")
         try:
             return safe_url_string(urljoin(capture.url, where.decode("utf-8", "replace"))) if where else ""
@@ -284,6 +291,27 @@ class PageReader:
             return parts if archived.outlet.concerns_article(capture.url, parts.status, kind) else None
         return ResponseParts(head.head, parts.body, whole=True)
 
+    def _path(self, capture: Capture) -> Path | None:
+        """Return the archive that a capture names, which a crawl may be writing still; None when it is not there."""
+        folder = self._folders.get(capture.warc, self._own and self._own / capture.outlet)
+        paths = (folder / (capture.warc + end) for end in ("", OPEN)) if folder else ()
+        return next((path for path in paths if path.exists()), None)
+
+    def _archived(self, capture: Capture, outlet: Outlet) -> Archived | None:
+        """Return the response that a capture holds; None when its record cannot be read."""
+        path = self._path(capture)
+        if path is None:
+            return None
+        try:
+            record = _record_of(path, capture)
+            foreign = _is_foreign(path)
+        except OSError:
+            return None
+        parts = None if record is None else _parts(record, foreign=foreign)
+        if record is None or parts is None:
+            return None
+        return Archived(capture, outlet, parts, path, record._replace(block=b""), foreign)
+
     def _originals_for(self, path: Path) -> Originals:
         folder = path.parent
         if folder not in self._originals:
@@ -299,22 +327,6 @@ def _headers(pairs: tuple[tuple[bytes, bytes], ...]) -> Headers:
     for name, value in pairs:
         headers.appendlist(name, value)
     return headers
-
-
-def _archived(folder: Path, capture: Capture, outlet: Outlet) -> Archived | None:
-    """Return what a capture in an archive holds; None when it cannot be had."""
-    path = folder / capture.warc
-    if not path.exists():
-        path = folder / (capture.warc + OPEN)
-    try:
-        record = _record_of(path, capture)
-        foreign = _is_foreign(path)
-    except OSError:
-        return None
-    parts = None if record is None else _parts(record, foreign=foreign)
-    if record is None or parts is None:
-        return None
-    return Archived(capture, outlet, parts, path, record._replace(block=b""), foreign)
 
 
 def _record_of(path: Path, capture: Capture) -> Record | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import ExitStack
-from functools import cached_property, partial
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -94,9 +94,9 @@ class ReplaySpider(Spider):
     async def start(self) -> AsyncIterator[Page]:
         """Read the archives."""
         self._output = Path(self.settings["OUTPUT"])
-        reader = PageReader(self.crawler, self.warcs)
+        reader = PageReader(self.crawler, self.warcs, self._output / "archive")
         state = self._opened.enter_context(State(self._output / STATE))
-        robots = ArchivedRobots(Answers(state, reader, self._folder), reader, self._folder)
+        robots = ArchivedRobots(Answers(state, reader), reader)
         try:
             for warc in self.warcs:
                 for archived in self._captured(warc, state):
@@ -150,14 +150,6 @@ class ReplaySpider(Spider):
                     yield archived._replace(capture=capture)
         if self.rebuild and not warc.name.endswith(OPEN):
             state.add_captures([], {warc.name: (warc.parent.name, warc.stat().st_size)})
-
-    @cached_property
-    def _folders(self) -> dict[str, Path]:
-        return {warc.name.removesuffix(OPEN): warc.parent for warc in self.warcs}
-
-    def _folder(self, capture: Capture) -> Path:
-        """Return where a capture's archive lies: among those that are replayed, or the outlet's own."""
-        return self._folders.get(capture.warc, self._output / "archive" / capture.outlet)
 
     def _lock(self, outlet: str) -> None:
         """Take the right to write an outlet; a rebuild has taken them all before it began."""

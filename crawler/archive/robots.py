@@ -13,9 +13,6 @@ from urllib.parse import urlsplit
 from crawler.robots import MAX_BYTES, SUCCESSFUL, signals_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from crawler.archive.answers import Answers
     from crawler.archive.reader import PageReader
     from crawler.items import Capture, Page
@@ -32,13 +29,11 @@ class ArchivedRobots:
     Args:
         answers: Finds the captures.
         reader: Reads them.
-        folder: Tells in which folder a capture's archive lies.
     """
 
-    def __init__(self, answers: Answers, reader: PageReader, folder: Callable[[Capture], Path]) -> None:
+    def __init__(self, answers: Answers, reader: PageReader) -> None:
         self._answers = answers
         self._reader = reader
-        self._folder = folder
         self._said: dict[int, Signals] = {}
 
     def tell(self, page: Page) -> Page:
@@ -56,6 +51,6 @@ class ArchivedRobots:
         if capture.seq not in self._said:
             if len(self._said) == REMEMBERED:
                 self._said.clear()
-            body = self._reader.read(self._folder(capture), capture, outlet).body
+            body = self._reader.read(capture, outlet).body
             self._said[capture.seq] = signals_of(body[:MAX_BYTES])
         return self._said[capture.seq]

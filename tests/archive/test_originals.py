@@ -69,7 +69,7 @@ def test_one_member_for_all_resolves_too(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(b"".join(map(gzip.decompress, (record(0, HEAD + BODY), ORIGINAL, again)))))
     *_, found = read_archive(path, (OUTLET,), print)
     assert page_of(found).body == BODY
-    assert PageReader(get_crawler()).read(tmp_path, found.capture, OUTLET).body == BODY
+    assert PageReader(get_crawler(), [path]).read(found.capture, OUTLET).body == BODY
 
 
 def test_resolving_many_revisits_reads_the_archives_three_times_at_most(

@@ -120,8 +120,22 @@ def test_our_own_archive_is_decoded_as_the_crawl_did(lines: bytes, tmp_path: Pat
     )
     assert not archived.foreign
     assert page_of(archived).body != BODY
-    again = PageReader(get_crawler()).read(tmp_path, archived.capture, OUTLET)
+    again = PageReader(get_crawler(), [tmp_path / "a.warc.gz"]).read(archived.capture, OUTLET)
     assert (again.body, again.fault) == (page_of(archived).body, page_of(archived).fault)
+
+
+def test_a_capture_is_looked_for_in_the_archives_that_were_named_and_then_in_its_outlets_folder(tmp_path: Path) -> None:
+    own, named = tmp_path / "own" / OUTLET.name, tmp_path / "named"
+    own.mkdir(parents=True)
+    named.mkdir()
+    (open_one,), _ = read(own / "open.warc.gz.open", record(1, HEAD + BODY))
+    (other,), _ = read(named / "other.warc.gz", record(2, HEAD + BODY + b"<!-- 2 -->"))
+    pages = PageReader(get_crawler(), [named / "other.warc.gz"], tmp_path / "own")
+    assert pages.read(open_one.capture, OUTLET).body == BODY
+    assert pages.read(other.capture, OUTLET).body == BODY + b"<!-- 2 -->"
+    (own / "open.warc.gz.open").unlink()
+    assert not pages.holds(open_one.capture)
+    assert pages.read(open_one.capture, OUTLET).fault == "unreadable"
 
 
 def test_what_cannot_be_decoded_or_is_too_large_says_so(tmp_path: Path) -> None:
@@ -186,9 +200,9 @@ def test_what_the_server_says_has_not_changed_is_no_page(block: bytes, tmp_path:
 
 def test_a_capture_is_read_back_from_where_it_lies(tmp_path: Path) -> None:
     archived, _ = read(tmp_path / "a.warc.gz.open", record(1, HEAD + BODY), ORIGINAL, revisit(2, REVISED))
-    pages = PageReader(get_crawler())
-    assert [pages.read(tmp_path, one.capture, OUTLET).body for one in archived] == [BODY] * 3
+    pages = PageReader(get_crawler(), [tmp_path / "a.warc.gz.open"])
+    assert [pages.read(one.capture, OUTLET).body for one in archived] == [BODY] * 3
     (tmp_path / "a.warc.gz.open").write_bytes(b"WARC/1.1 something else")
-    assert pages.read(tmp_path, archived[0].capture, OUTLET).fault == "unreadable"
+    assert pages.read(archived[0].capture, OUTLET).fault == "unreadable"
     (tmp_path / "a.warc.gz.open").unlink()
-    assert pages.read(tmp_path, archived[0].capture, OUTLET).fault == "unreadable"
+    assert pages.read(archived[0].capture, OUTLET).fault == "unreadable"

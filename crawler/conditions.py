@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.errand import errand_of
+
 if TYPE_CHECKING:
     from scrapy import Request
 
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
 """Headers that ask for what is not as it was (RFC 9110, section 13.1)."""
-
-
-CONDITIONS = "conditions"
-"""The meta key of the conditions of a request: by address, since it may be redirected."""
 
 
 class ConditionsMiddleware:
@@ -23,7 +21,8 @@ class ConditionsMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Ask under an address's own conditions, or none."""
-        if CONDITIONS in request.meta:
+        conditions = errand_of(request).conditions
+        if conditions is not None:
             for name in VALIDATORS:
                 request.headers.pop(name, None)
-            request.headers.update(request.meta[CONDITIONS].get(request.url, {}))
+            request.headers.update(conditions.get(request.url, {}))

@@ -11,6 +11,7 @@
     ├── RobotsUnavailableError  (IgnoreRequest)  the robots.txt of a host is not available
     ├── GivenUpError            (IgnoreRequest)  a host gets no more requests in this run
     ├── ArchiveError            (IgnoreRequest)  the archive cannot be written
+    ├── UnsettledError                           the archive of a page that comes first is not there
     ├── CdxjError                                an index has a line that cannot be read
     ├── WaczError                                an archive cannot stand in a package
     ├── CorpusError                              a stored document does not fit its manifest
@@ -81,6 +82,13 @@ class ArchiveError(WarraqError, IgnoreRequest):
     """Raised when an exchange cannot be archived; its response is then not used either.
 
     The message names the file, or the setting, and what to do.
+    """
+
+
+class UnsettledError(WarraqError):
+    """Raised when a page of an earlier run has to be settled first and its archive is not there.
+
+    The message names both, and what to do.
     """
 
 

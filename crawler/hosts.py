@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from crawler.errand import errand_of
 from crawler.errors import ElsewhereError
 from crawler.outlet import outlet_of_spider
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-
-
-FOR_ROBOTS_TXT = "robots_txt"
-"""The meta key of a request for robots.txt, which may lie at another host (RFC 9309, section 2.3.1.2)."""
 
 
 class OwnHostsMiddleware:
@@ -34,6 +31,6 @@ class OwnHostsMiddleware:
             ElsewhereError: It is another, and leaves them.
         """
         outlet = outlet_of_spider(self._crawler.spider)
-        if outlet is not None and not outlet.owns(request.url) and not request.meta.get(FOR_ROBOTS_TXT):
+        if outlet is not None and not outlet.owns(request.url) and not errand_of(request).for_robots_txt:
             self._crawler.stats.inc_value("warraq/elsewhere")
             raise ElsewhereError(f"it leaves the hosts of {outlet.name}")

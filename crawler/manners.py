@@ -15,9 +15,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
+from crawler.errand import errand_of
 from crawler.errors import GivenUpError
 from crawler.failure import note
-from crawler.hosts import FOR_ROBOTS_TXT
 from crawler.outlet import outlet_of_spider
 from crawler.signals import deadline
 
@@ -200,7 +200,7 @@ class MannersMiddleware:
         """See whether a response is a refusal, or asks for time."""
         host, slot = self._host(request), self._downloader.slots.get(request.meta["download_slot"])
         by = blocked_by(response.status, response.headers)
-        if by and not request.meta.get(FOR_ROBOTS_TXT):
+        if by and not errand_of(request).for_robots_txt:
             self._crawler.stats.inc_value("warraq/blocked")
             self._by[by] = self._by.get(by, 0) + 1
             host.refused += 1

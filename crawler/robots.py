@@ -16,8 +16,8 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from w3lib.url import safe_url_string
 
+from crawler.errand import Errand, errand_of
 from crawler.errors import RobotsForbidError, RobotsUnavailableError
-from crawler.hosts import FOR_ROBOTS_TXT
 from crawler.outlet import MOVED
 from crawler.rights import MAX_SIGNALS, MAX_VALUE, OURSELVES
 
@@ -293,7 +293,7 @@ class RobotsMiddleware:
             RobotsForbidError: They forbid it.
             RobotsUnavailableError: They are not available.
         """
-        if request.meta.get(FOR_ROBOTS_TXT) or request.meta.get("dont_obey_robotstxt"):
+        if errand_of(request).for_robots_txt or request.meta.get("dont_obey_robotstxt"):
             return
         parts = urlsplit(request.url)
         url = f"{parts.scheme}://{parts.netloc}/robots.txt"
@@ -331,7 +331,7 @@ class RobotsMiddleware:
         host = urlsplit(url).hostname
         for _ in range(1 + MAX_REDIRECTS):
             self._crawler.stats.inc_value("robotstxt/request_count")
-            meta = {FOR_ROBOTS_TXT: True, "dont_redirect": True, "give_up_log_level": "DEBUG"}
+            meta = Errand(for_robots_txt=True).meta() | {"dont_redirect": True, "give_up_log_level": "DEBUG"}
             request = Request(url, priority=_FIRST, meta=meta, callback=NO_CALLBACK)
             try:
                 response = await self._crawler.engine.download_async(request)

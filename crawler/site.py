@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 
-from crawler.discovery import Link, robots_sitemaps
+from crawler.discovery import robots_sitemaps
 from crawler.errors import ArgumentError, OutletError
 from crawler.outlet import OK, Outlet
 from crawler.spider import OutletSpider
@@ -57,4 +57,4 @@ class SiteSpider(OutletSpider):
         if urlsplit(request.url).path != "/robots.txt" or response.status != OK:
             return
         named = robots_sitemaps(response.body, response.url)
-        self._waiting.extend((Link(url=url, date=None), None, 0) for url in named if self.outlet.owns(url))
+        self._frontier.add(url for url in named if self.outlet.owns(url))

@@ -14,6 +14,7 @@ from scrapy import Request, Spider, signals
 from crawler.archive.reader import content_type_of
 from crawler.discovery import discover, robots_sitemaps
 from crawler.discovery.bodies import utf8
+from crawler.errand import capture_of
 from crawler.errors import ElsewhereError, RobotsForbidError, RobotsUnavailableError
 from crawler.items import Page
 from crawler.outlet import LIKELY_ARTICLE, OK, Outlet
@@ -297,7 +298,7 @@ class SurveySpider(Spider):
         outlet = replace(self.outlet, article=self.findings.article)
         self.findings.pages.append(
             Page(
-                capture=response.meta["capture"],
+                capture=capture_of(response),
                 outlet=outlet,
                 body=response.body,
                 content_type=content_type_of(response),

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
 from crawler import robots
-from crawler.hosts import FOR_ROBOTS_TXT
+from crawler.errand import errand_of
 from crawler.robots import MAX_BYTES, RobotsMiddleware, RobotsTxt, product_token
 from tests.project import FAST, archives, article, front, records, scrapy
 from tests.wire import Wire, html
@@ -367,7 +367,7 @@ class Engine:
     async def download_async(self, request: Request) -> Response:
         """Answer."""
         self.asked.append(request.url)
-        assert request.meta[FOR_ROBOTS_TXT]
+        assert errand_of(request).for_robots_txt
         status, body = self.answers.pop(0)
         headers = {"Location": body} if status == 302 else {}
         return Response(request.url, status=status, headers=headers, body=body)

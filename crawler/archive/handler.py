@@ -18,6 +18,7 @@ from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
 
 from crawler.archive.exchange import Exchange
 from crawler.archive.extension import ArchiveExtension
+from crawler.errand import set_capture
 from crawler.signals import deadline
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ _EXCHANGE: ContextVar[Exchange] = ContextVar("exchange")
 class ArchivingDownloadHandler(HTTP11DownloadHandler):
     """Downloads over HTTP/1.1 and archives each exchange before its response goes on.
 
-    The response's `meta["capture"]` says where it is archived. A response that cannot be archived is not returned.
+    The request's errand holds where the exchange is archived (`crawler.errand.capture_of`). A response that cannot be
+    archived is not returned.
 
     Raises:
         ArchiveError: The archive cannot be written.
@@ -67,13 +69,13 @@ class ArchivingDownloadHandler(HTTP11DownloadHandler):
         except (Exception, asyncio.CancelledError) as error:
             exchange.truncated = exchange.truncated or _truncation(error)
             exchange.failure = f"{type(error).__name__}: {error}"
-            request.meta["capture"] = await archive.append(exchange)
+            set_capture(request, await archive.append(exchange))
             if isinstance(error, asyncio.CancelledError):
                 raise IgnoreRequest("the run was stopped") from None
             raise
         finally:
             self._under_way.discard(download)
-        request.meta["capture"] = await archive.append(exchange)
+        set_capture(request, await archive.append(exchange))
         return response
 
     def _abort(self) -> None:

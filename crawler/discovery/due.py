@@ -120,6 +120,10 @@ class Due:
         named = days_named(link.url)
         return named is not None and named[1] + timedelta(days=1) < stored_moment(read).date()
 
+    def has_documents(self) -> bool:
+        """Tell whether an earlier run stored any."""
+        return self._state.count_documents(self._outlet.name) > 0
+
     @cached_property
     def last_day(self) -> date | None:
         """The day of the run before this one; None when there was none."""

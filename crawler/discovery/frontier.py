@@ -1,0 +1,211 @@
+"""The frontier: what a run is still to ask for, and which lists it has read to their end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from crawler.discovery import Link, dated_lists, first_pages, list_within, turn, within
+from crawler.discovery.due import Listed
+from crawler.errand import ListErrand
+from crawler.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Iterator
+
+    from scrapy.statscollectors import StatsCollector
+
+    from crawler.discovery import Discovered, Trail
+    from crawler.discovery.due import Due
+    from crawler.outlet import Outlet
+
+MAX_LISTS = 5_000
+"""Sitemaps, feeds and section pages that one run reads."""
+MAX_DEPTH = 3
+"""Lists that lead to one another, at most: an index, its children, and one more."""
+AT_A_TIME = 500
+"""Articles of a list that are looked up before others have their turn: a tenth of a second or so."""
+_UNDATED = datetime.min.replace(tzinfo=UTC)
+
+
+class Bounds(NamedTuple):
+    """How far a run's user wants it to go."""
+
+    since: date | None = None
+    """First day wanted; None for no beginning."""
+    until: date | None = None
+    """Last day wanted; None for no end."""
+    limit: int | None = None
+    """Most articles to ask for; None for all."""
+
+
+class _Waiting(NamedTuple):
+    """A list that is not asked for yet."""
+
+    link: Link
+    trail: Trail | None = None
+    """How it was reached from the list's first page; None for a first page."""
+    level: int = 0
+    """Lists that led to it, one to the next."""
+
+
+class Frontier:
+    """Decides which lists and articles of an outlet a run asks for, each once.
+
+    Args:
+        outlet: Whose lists and articles.
+        due: What earlier runs give reason to ask for.
+        bounds: How far the run goes.
+        stats: Counts the articles that lists name, and those that are not asked for.
+    """
+
+    def __init__(self, outlet: Outlet, due: Due, bounds: Bounds, stats: StatsCollector) -> None:
+        self._outlet = outlet
+        self._due = due
+        self._bounds = bounds
+        self._stats = stats
+        self._paged = False
+        self._asked: set[str] = set()
+        self._lists: set[str] = set()
+        self._waiting: deque[_Waiting] = deque()
+        self._reading = Reading()
+
+    def start_points(self, addresses: Iterable[str]) -> Iterator[ListErrand]:
+        """Yield the lists that a run begins with; a first run without days reads of each no more than one page."""
+        self._paged = bool(self._bounds.since or self._bounds.until or self._due.has_documents())
+        for address in addresses:
+            self._lists.add(address)
+            yield ListErrand(address=address, start=True)
+
+    def add_paged(self, today: date) -> None:
+        """Add the lists that the outlet's templates name: first pages, and lists of days.
+
+        Args:
+            today: The day at the outlet.
+        """
+        since, until, _ = self._bounds
+        self.add(first_pages(self._outlet))
+        begin = since or (None if until else self._due.last_day)
+        self._waiting.extend(map(_Waiting, dated_lists(self._outlet, begin, until, today)))
+
+    def add(self, addresses: Iterable[str]) -> None:
+        """Add lists, which are asked for after those that wait already."""
+        self._waiting.extend(_Waiting(Link(url=address, date=None)) for address in addresses)
+
+    def young(self) -> Iterator[Listed]:
+        """Yield the known articles that may have changed since, and are asked for although no list names them."""
+        for key, known in () if self._bounds.until else self._due.young():
+            article = Listed(Link(url=known.url, date=None), key, known)
+            if self._takes(article, changed=True):
+                yield article
+
+    async def listed(self, found: Discovered, listing: ListErrand, captured: str) -> AsyncIterator[Listed]:
+        """Yield the articles of a list that are asked for; add its next page, and the lists that it names.
+
+        Args:
+            found: What the list holds.
+            listing: How it was asked for.
+            captured: WARC-Date of its capture.
+        """
+        self._stats.inc_value("warraq/discovered", len(found.articles))
+        wanted = await self._looked_up(found.articles)
+        changed = self._due.changed(wanted)
+        if changed is None:
+            self._stats.inc_value("warraq/times-not-believed")
+            changed = set()
+        unknown = {link.url for link, key, known in wanted if known is None and key not in self._asked}
+        for article in wanted:
+            if self._takes(article, changed=article.key in changed):
+                yield article
+        named = {article.key for article in wanted}
+        if len(wanted) < len(found.articles):
+            self._reading.ask(listing.address)  # the rest of it is for another run
+            named.add(listing.address)
+        if (onward := self._add_next(found, listing, unknown)) is not None:
+            named.add(onward)
+        self._reading.named(listing.address, captured, named)
+        self._add_children(found, listing)
+
+    def next_list(self) -> ListErrand | None:
+        """Return one list more; None when none waits, or the run has read or asked for as much as it may.
+
+        One at a time: an index may name thousands, and the limit of articles may be reached before that.
+        """
+        while self._waiting and len(self._lists) < MAX_LISTS and not self._is_full():
+            link, trail, level = self._waiting.popleft()
+            if link.url in self._lists or self._due.is_read(link):
+                self._reading.answered(link.url)
+                continue
+            self._lists.add(link.url)
+            return ListErrand(address=link.url, level=level, trail=trail)
+        return None
+
+    def answered(self, key: str) -> None:
+        """Note that a list, by its address, or an article, by its canonical one, was answered, for good or ill."""
+        self._reading.answered(key)
+
+    def lists_read(self) -> dict[str, str]:
+        """Return the lists that were read to the end: address to the WARC-Date of the capture."""
+        return self._reading.read()
+
+    async def _looked_up(self, links: Iterable[Link]) -> list[Listed]:
+        """Return the articles of a list that lie within the wanted days, with what earlier runs know of them."""
+        wanted = []
+        for number, link in enumerate(links, 1):
+            if within(link, self._bounds.since, self._bounds.until):
+                wanted.append(self._due.listed(link))
+            if number % AT_A_TIME == 0:
+                await asyncio.sleep(0)
+        return wanted
+
+    def _takes(self, article: Listed, *, changed: bool) -> bool:
+        """Note that an article is asked for now, unless it is archived, asked for, or beyond the limit.
+
+        Args:
+            article: The article.
+            changed: Whether one that is archived is asked for again.
+
+        Returns:
+            Whether it is asked for.
+        """
+        _, key, known = article
+        if key in self._asked:
+            return False
+        if known is not None and not changed and not self._due.may_be_back(key, known):
+            self._stats.inc_value("warraq/known")
+            return False
+        self._reading.ask(key)
+        if self._is_full():
+            return False
+        self._asked.add(key)
+        return True
+
+    def _is_full(self) -> bool:
+        return self._bounds.limit is not None and len(self._asked) >= self._bounds.limit
+
+    def _add_next(self, found: Discovered, listing: ListErrand, unknown: set[str]) -> str | None:
+        """Add the next page of a list, to be asked for before all else; return its address, or None.
+
+        Args:
+            found: What the list holds.
+            listing: How it was asked for.
+            unknown: Addresses of those of its articles that were never asked for.
+        """
+        since, until, _ = self._bounds
+        onward = turn(found, listing.trail, unknown=unknown, since=since, until=until, last=self._due.last_day)
+        if not self._paged or onward is None or onward[0].url in self._lists:
+            return None
+        link, trail = onward
+        self._waiting.appendleft(_Waiting(link, trail, listing.level))
+        self._reading.ask(link.url)
+        return link.url
+
+    def _add_children(self, found: Discovered, listing: ListErrand) -> None:
+        """Add the lists that a list names, the newest first."""
+        if listing.level >= MAX_DEPTH:
+            return
+        newest_first = sorted(found.lists, key=lambda link: link.date or _UNDATED, reverse=True)
+        lists = (link for link in newest_first if list_within(link, self._bounds.since, self._bounds.until))
+        self._waiting.extend(_Waiting(link, level=listing.level + 1) for link in lists)

@@ -1,0 +1,48 @@
+"""Why a request has no response that its spider reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from crawler.errors import ForbiddenError
+from crawler.outlet import GONE
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from twisted.python.failure import Failure
+
+LATER = (403, 408, 425, 429)
+"""Client errors that are about the moment, and not about what was asked for: another run may get it."""
+
+
+def request_of(failure: Failure) -> Request:
+    """Return the request that failed, which Scrapy sets on the failure."""
+    request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's addition
+    return request
+
+
+def is_final(failure: Failure) -> bool:
+    """Tell whether another run would fail in the same way."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return 400 <= status < 500 and status not in LATER  # noqa: PLR2004 - client errors (RFC 9110, section 15.5)
+    return isinstance(error, ForbiddenError)
+
+
+def is_gone(failure: Failure) -> bool:
+    """Tell whether the server answered that there is nothing at the address."""
+    return isinstance(failure.value, HttpError) and failure.value.response.status in GONE
+
+
+def reason_of(failure: Failure) -> str:
+    """Return in a few words why there is no response."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return f"HTTP status {error.response.status}"
+    if isinstance(error, IgnoreRequest):
+        return " ".join(str(error).split())[:200] or "forbidden"
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200].rstrip(".")

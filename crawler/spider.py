@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -16,10 +15,10 @@ from scrapy import Request, Spider, signals
 from crawler.archive.answers import Answers
 from crawler.archive.reader import PageReader, content_type_of
 from crawler.archive.robots import ArchivedRobots
-from crawler.arguments import count, day
-from crawler.discovery import Discovered, discover
+from crawler.arguments import bounds
+from crawler.discovery import Discovered, discover_async
 from crawler.discovery.due import Due, stored_moment
-from crawler.discovery.frontier import Bounds, Frontier
+from crawler.discovery.frontier import Frontier
 from crawler.errand import Errand, capture_of, errand_of, listing_of
 from crawler.errors import ArchiveError, ArgumentError, GivenUpError, UnsettledError
 from crawler.failure import note, stop
@@ -43,8 +42,6 @@ if TYPE_CHECKING:
 CLOCK = timedelta(hours=1)
 """How far behind its last capture a run's clock may be."""
 NOT_MODIFIED = 304
-LONG_LIST = 200_000
-"""Bytes of a list from which it is read off the reactor's thread."""
 
 
 class OutletSpider(Spider):
@@ -75,14 +72,7 @@ class OutletSpider(Spider):
             unknown = ", ".join(sorted(arguments))
             raise ArgumentError(f"{self.name} has no argument {unknown}; it has since, until and limit.")
         super().__init__()
-        self.since = day("since", since)
-        self.until = day("until", until)
-        self.limit = count("limit", limit)
-        today = datetime.now(UTC).date() + timedelta(days=1)  # somewhere it is tomorrow already
-        if self.since and self.since > today:
-            raise ArgumentError(f"since ({self.since}) is in the future; is the clock right?")
-        if self.since and self.until and self.since > self.until:
-            raise ArgumentError(f"since ({self.since}) is after until ({self.until}).")
+        self._bounds = bounds(since, until, limit)
         self._alive = 0
         self.dead: list[str] = []
         """Start points that cannot be used, and why."""
@@ -114,7 +104,7 @@ class OutletSpider(Spider):
     def _frontier(self) -> Frontier:
         recheck = timedelta(hours=self.settings.getfloat("RECHECK_HOURS"))
         due = Due(self._state, self.outlet, datetime.now(UTC), recheck)
-        return Frontier(self.outlet, due, Bounds(self.since, self.until, self.limit), self.crawler.stats)
+        return Frontier(self.outlet, due, self._bounds, self.crawler.stats)
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield the pages that an earlier run archived and did not get to, then ask for the start points."""
@@ -153,7 +143,8 @@ class OutletSpider(Spider):
             if (page := self._recovery.of_response(response)) is not None:
                 yield page
             asked = response.meta.get("redirect_urls", [""])[0]
-            found = await self._found(response.body, response.url, content_type_of(response), asked)
+            kind = content_type_of(response)
+            found = await discover_async(response.body, response.url, kind, self.outlet, asked=asked)
             if found.kind or capture.page:
                 self._alive += 1
             elif listing.start:
@@ -176,14 +167,9 @@ class OutletSpider(Spider):
         page = self._answers.page(url, self.outlet)
         if page is None:
             return Discovered(kind="", articles=(), lists=())
-        found = await self._found(page.body, url, page.content_type)
+        found = await discover_async(page.body, url, page.content_type, self.outlet)
         read = self._state.date_of_read_list(self.outlet.name, listing.address)
         return replace(found, articles=(), next=None) if read else found
-
-    async def _found(self, body: bytes, url: str, content_type: str, asked: str = "") -> Discovered:
-        """Find what a list holds; a long one off the reactor's thread, since that takes a second."""
-        find = partial(discover, body, url, content_type, self.outlet, asked=asked)
-        return await asyncio.to_thread(find) if len(body) > LONG_LIST else find()
 
     def _article_request(self, article: Listed) -> Request:
         """Ask for an article."""

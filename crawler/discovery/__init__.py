@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, time
 from functools import partial
@@ -31,12 +32,17 @@ __all__ = [
     "dated_lists",
     "days_named",
     "discover",
+    "discover_async",
     "first_pages",
     "list_within",
     "robots_sitemaps",
     "turn",
     "within",
 ]
+
+
+LONG_LIST = 200_000
+"""Bytes of a list from which it is read off the event loop's thread."""
 
 
 def discover(
@@ -92,6 +98,12 @@ def discover(
         lists=unique(owned, canonical),
         next=next(nexts, None),
     )
+
+
+async def discover_async(body: bytes, url: str, content_type: str, outlet: Outlet, *, asked: str = "") -> Discovered:
+    """Find what a list holds, as `discover` does; a long one in another thread, since that takes a second."""
+    find = partial(discover, body, url, content_type, outlet, asked=asked)
+    return await asyncio.to_thread(find) if len(body) > LONG_LIST else find()
 
 
 def _links(found: Iterable[tuple[str, str, str]], base: str, zone: ZoneInfo) -> Iterator[Link]:

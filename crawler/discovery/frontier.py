@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.discovery import Link, dated_lists, first_pages, list_within, turn, within
@@ -14,9 +14,11 @@ from crawler.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
+    from datetime import date
 
     from scrapy.statscollectors import StatsCollector
 
+    from crawler.arguments import Bounds
     from crawler.discovery import Discovered, Trail
     from crawler.discovery.due import Due
     from crawler.outlet import Outlet
@@ -28,17 +30,6 @@ MAX_DEPTH = 3
 AT_A_TIME = 500
 """Articles of a list that are looked up before others have their turn: a tenth of a second or so."""
 _UNDATED = datetime.min.replace(tzinfo=UTC)
-
-
-class Bounds(NamedTuple):
-    """How far a run's user wants it to go."""
-
-    since: date | None = None
-    """First day wanted; None for no beginning."""
-    until: date | None = None
-    """Last day wanted; None for no end."""
-    limit: int | None = None
-    """Most articles to ask for; None for all."""
 
 
 class _Waiting(NamedTuple):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.discovery import Link, dated_lists, first_pages, list_within, turn, within
 from crawler.discovery.due import Listed
+from crawler.discovery.reading import Reading
 from crawler.errand import ListErrand
-from crawler.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
-import re
 import sys
 import traceback
 from dataclasses import fields
@@ -17,7 +17,7 @@ from crawler import outlet
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-_UNEXPECTED = re.compile(r"unexpected keyword argument '(\w+)'")
+_FIELDS = tuple(field.name for field in fields(outlet.Outlet))
 
 
 class OutletLoader(SpiderLoader):
@@ -47,9 +47,17 @@ def _sentence(error: Exception) -> str:
     root = own.parent.parent
     place = Path(path).relative_to(root) if Path(path).is_relative_to(root) else Path(path)
     text = " ".join(str(error).split()) or type(error).__name__
-    if match := _UNEXPECTED.search(text):
-        names = [field.name for field in fields(outlet.Outlet)]
-        near = difflib.get_close_matches(match[1], names, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(names)}."
-        text = f"an outlet has no field {match[1]!r}; {hint}"
+    if isinstance(error, TypeError) and (misspelt := _misspelt(frame)):
+        near = difflib.get_close_matches(misspelt, _FIELDS, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(_FIELDS)}."
+        text = f"an outlet has no field {misspelt!r}; {hint}"
     return f"{place}, line {line}: {text}"
+
+
+def _misspelt(frame: traceback.FrameSummary) -> str:
+    """Return what the `Outlet(…)` at a frame's line is given and no outlet has; empty when there is no such thing."""
+    tree = ast.parse(Path(frame.filename).read_bytes())
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.lineno == frame.lineno)
+    outlets = (call for call in calls if isinstance(call.func, ast.Name) and call.func.id == outlet.Outlet.__name__)
+    given = (keyword.arg for call in outlets for keyword in call.keywords if keyword.arg is not None)
+    return next((name for name in given if name not in _FIELDS), "")

@@ -40,7 +40,7 @@ def frontier_of(tmp_path: Path, outlet: Outlet) -> Iterator[Callable[..., Fronti
 
 
 def links(*paths: str, day: date | None = None) -> tuple[Link, ...]:
-    moment = day and datetime(day.year, day.month, day.day, tzinfo=UTC)
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
     return tuple(Link(url=HOST + path, date=moment) for path in paths)
 
 

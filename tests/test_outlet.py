@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy import Spider
 
 from crawler.errors import OutletError
-from crawler.outlet import Outlet, outlet_of
+from crawler.outlet import Outlet, outlet_of, outlet_of_spider
+from crawler.site import SiteSpider
+from crawler.spider import OutletSpider
 
 FACTS: dict[str, Any] = {
     "name": "akhbar.example",
@@ -265,3 +268,12 @@ def test_an_outlet_travels_to_a_worker() -> None:
     outlet = Outlet(**FACTS, reject=(r"^/live/",))
 
     assert pickle.loads(pickle.dumps(outlet)) == outlet  # noqa: S301 - our own bytes
+
+
+def test_a_spider_has_an_outlet_when_its_class_or_its_argument_names_one() -> None:
+    facts = Outlet(**FACTS)
+    named = type("Akhbar", (OutletSpider,), {"outlet": facts})
+
+    assert outlet_of_spider(named) == outlet_of_spider(named()) == facts
+    assert outlet_of_spider(SiteSpider("https://akhbar.example/")) == Outlet.of_site("https://akhbar.example/")
+    assert [outlet_of_spider(other) for other in (SiteSpider, Spider("shell"), None)] == [None] * 3

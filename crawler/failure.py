@@ -6,6 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from crawler.outcome import Outcome
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
@@ -27,14 +29,15 @@ def note(crawler: Crawler, sentence: str, code: int = 1) -> bool:
         return False
     crawler.stats.set_value(EXIT_CODE, code)
     crawler.stats.set_value(FAILURE, sentence)
-    logging.getLogger(__name__).error(sentence)
+    if crawler.settings.getbool("OUTCOME_LOGGED"):
+        logging.getLogger(__name__).error(sentence)
     return True
 
 
 def stop(crawler: Crawler, sentence: str, code: int = 1) -> None:
     """Close the spider because its run failed."""
     if note(crawler, sentence, code) and crawler.crawling and crawler.engine.spider is not None:
-        task = asyncio.get_running_loop().create_task(crawler.engine.close_spider_async(reason="failed"))
+        task = asyncio.get_running_loop().create_task(crawler.engine.close_spider_async(reason=Outcome.FAILED.value))
         _closing.add(task)
         task.add_done_callback(_closing.discard)
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise, takewhile
 from statistics import median
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
-from crawler.items import Reason
+from crawler.outcome import Outcome, Run, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 RUNS = 500
 """Runs that are looked at: three weeks of hourly ones."""
@@ -61,11 +61,6 @@ STOPPED = timedelta(days=7)
 FEWEST_UNDATED = 3
 """New documents after the newest date that are no accident."""
 
-_LONG_AGO = datetime(1000, 1, 1, tzinfo=UTC)
-_SOUND = ("finished", "shutdown")
-"""How a run ends that did not fail; so do Scrapy's own limits (`closespider_…`)."""
-_NOT_REJECTS = frozenset((Reason.DUPLICATE, Reason.UNCHANGED, Reason.UNSETTLED, Reason.GONE))
-"""Reasons that are no fault of a page."""
 _FIELDS = {"published": "date", "title": "title"}
 """What a layout that broke takes from documents."""
 
@@ -87,45 +82,6 @@ class Fault:
 
 NEVER = Fault(word="never", what="it was never crawled")
 """The fault of an outlet without runs."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Run:
-    """What one run did, or several together."""
-
-    began: datetime
-    """In UTC; of several the first."""
-    outcome: str
-    """`failed`, or how it ended; of several the last."""
-    failure: str = ""
-    """Why it failed, in a sentence without outlet and full stop; empty when it did not, or nobody knows."""
-    counts: Mapping[str, int]
-    """Of URLs, pages and documents, by their names in a run's summary."""
-    rejected: Mapping[str, int]
-    """Pages that became no document, by reason slug."""
-    dead: tuple[str, ...]
-    """Start points that could not be used."""
-
-    @classmethod
-    def of(cls, summary: Mapping[str, Any]) -> Self:
-        """Return the run that a summary is of."""
-        return cls(
-            began=_moment(str(summary.get("began"))).astimezone(UTC),
-            outcome=str(summary.get("outcome", summary.get("reason", "finished"))),
-            failure=str(summary.get("failure", "")).removeprefix(f"{summary.get('outlet')}: ").rstrip("."),
-            counts={name: count for name, count in summary.items() if isinstance(count, int)},
-            rejected={slug: n for slug, n in summary.get("rejected", {}).items() if slug not in _NOT_REJECTS},
-            dead=tuple(str(point).split(" ", 1)[0] for point in summary.get("dead_start_points", ())),
-        )
-
-    def count(self, *names: str) -> int:
-        """Return the sum of the counts of these names."""
-        return sum(self.counts.get(name, 0) for name in names)
-
-    @property
-    def failed(self) -> bool:
-        """Whether it failed."""
-        return self.outcome not in _SOUND and not self.outcome.startswith("closespider_")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,9 +126,9 @@ def judge(
 def _of_runs(runs: Sequence[Run]) -> Fault | None:
     if (last := runs[0]).failed:
         first = list(takewhile(lambda run: run.failed, runs))[-1]
-        what = f"its last run failed: «{last.failure}»" if last.failure else f"its last run ended as {last.outcome!r}"
+        what = f"its last run failed: «{last.failure}»" if last.failure else f"its last run ended as {last.reason!r}"
         return Fault(word="blocked" if _is_blocked(last) else "failed", what=what, since=_minute(first.began))
-    finished = [run for run in runs if run.outcome == "finished"]
+    finished = [run for run in runs if run.outcome is Outcome.FINISHED]
     days = list(_days(finished))
     if not days:
         return None
@@ -203,7 +159,7 @@ def _joined(runs: list[Run]) -> Run:
     for run in runs:
         counts.update(run.counts)
         rejected.update(run.rejected)
-    return Run(began=runs[-1].began, outcome=runs[0].outcome, counts=counts, rejected=rejected, dead=runs[0].dead)
+    return Run(began=runs[-1].began, reason=runs[0].reason, counts=counts, rejected=rejected, dead=runs[0].dead)
 
 
 def _is_empty(day: Run) -> bool:
@@ -313,8 +269,8 @@ def _parted(samples: Sequence[Sample]) -> tuple[Sequence[Sample], Sequence[Sampl
     """Part the newest documents, of one day as far as they suffice, from the earlier ones."""
     if not samples:
         return (), ()
-    border = _moment(samples[0].captured) - DAY
-    recent = takewhile(lambda sample: _moment(sample.captured) >= border, samples[:NEWEST])
+    border = moment(samples[0].captured) - DAY
+    recent = takewhile(lambda sample: moment(sample.captured) >= border, samples[:NEWEST])
     count = max(sum(1 for _ in recent), FEWEST_TEXTS)
     return samples[:count], samples[count:]
 
@@ -388,7 +344,7 @@ def _of_dates(samples: Sequence[Sample], freshest: tuple[str, str] | None, runs:
 
 
 def _overdue(runs: Sequence[Run], now: datetime) -> Fault | None:
-    finished = [run.began for run in runs if not run.failed and run.outcome != "shutdown"][: USUAL_DAYS + 1]
+    finished = [run.began for run in runs if not run.failed and run.outcome is not Outcome.SHUTDOWN][: USUAL_DAYS + 1]
     if runs[0].failed or len(finished) < FEWEST_DAYS:
         return None
     hours = median((later - earlier) / timedelta(hours=1) for later, earlier in pairwise(finished))
@@ -427,13 +383,4 @@ def _minute(moment: datetime) -> str:
 
 
 def _day(text: str) -> date:
-    return _moment(text[:10]).date()
-
-
-def _moment(text: str) -> datetime:
-    """Read a date that the state keeps; other people's archives may have odd ones."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return _LONG_AGO
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment(text[:10]).date()

@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import signals
 
+from crawler.outcome import Outcome, figures
+
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
@@ -74,19 +76,16 @@ class ProgressExtension:
         if self._progress is not None:
             self._progress.stop()
             self._redirect(sys.stderr)
-        level = logging.INFO if reason == "finished" else logging.WARNING
-        logger.log(level, "%s (%s)", self._sentence(), reason)
+        if self._crawler.settings.getbool("OUTCOME_LOGGED"):
+            level = logging.INFO if reason == Outcome.FINISHED else logging.WARNING
+            logger.log(level, "%s (%s)", self._sentence(), reason)
 
     def _sentence(self) -> str:
         """Say how far the run is."""
         stats: dict[str, Any] = self._crawler.stats.get_stats()
         lead = "warraq/rejected/"
         rejected = {key.removeprefix(lead): count for key, count in sorted(stats.items()) if key.startswith(lead)}
-        reasons = ", ".join(f"{count} {reason}" for reason, count in rejected.items())
         fetched = stats.get("response_received_count", 0) or stats.get("warraq/captures", 0)
         spider = self._crawler.spider
         name = spider.name if spider else ""
-        return (
-            f"{name}: {fetched} responses, {stats.get('item_scraped_count', 0)} stored, "
-            f"{sum(rejected.values())} rejected{f' ({reasons})' if reasons else ''}"
-        )
+        return f"{name}: {figures(fetched, stats.get('item_scraped_count', 0), rejected)}"

@@ -122,6 +122,8 @@ DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"
 
 # --- Logs -----------------------------------------------------------------------------------------------------
 
+OUTCOME_LOGGED = True
+"""Whether a run logs why it failed and what it did; `scrapy grow` turns that off, and prints both itself."""
 # Scrapy's default: DEBUG, with a line for each page.
 LOG_LEVEL = "INFO"
 # Scrapy's default: True; the summary at the end is for people, and the stats stay available to extensions.

@@ -13,8 +13,9 @@ from scrapy import signals
 
 from crawler.errors import StateError
 from crawler.failure import FAILURE
-from crawler.health import Run, is_challenged, tell_challenged
+from crawler.health import is_challenged, tell_challenged
 from crawler.items import Reason
+from crawler.outcome import NOT_THERE, SETTLED, Outcome, Run
 from crawler.outlet import outlet_of_spider
 from crawler.state import STATE, State, read_state
 
@@ -32,6 +33,7 @@ COUNTS = {
     "discovered": "warraq/discovered",
     "known": "warraq/known",
     "requests": "downloader/request_count",
+    "responses": "response_received_count",
     "fetched": "warraq/fetched",
     "not_modified": "warraq/not-modified",
     "not_fetched": "warraq/not-fetched",
@@ -43,11 +45,8 @@ COUNTS = {
     "bytes": "downloader/response_bytes",
 }
 """What a summary counts, and the stat that has it. `known`: articles that lists named and that were not asked for;
-`fetched`: responses but refusals; `blocked`: refusals, each try; `given_up`: hosts that were not asked any more;
-`asked_to_wait`: seconds for which one of those asked."""
-_NOT_THERE = "not_there"
-SETTLED = (Reason.UNCHANGED, Reason.DUPLICATE, Reason.GONE, _NOT_THERE)
-"""What is no reject to people: the article is as it was, is elsewhere, is not there any more, or never was."""
+`responses`: all, those of robots.txt as well; `fetched`: responses but refusals; `blocked`: refusals, each try;
+`given_up`: hosts that were not asked any more; `asked_to_wait`: seconds for which one of those asked."""
 _REJECTED = "warraq/rejected/"
 
 
@@ -75,14 +74,14 @@ def summary_of(
     failure = stats.get(FAILURE, "")
     began = stats.get("start_time") or datetime.now(UTC)
     by_reason = {key.removeprefix(_REJECTED): int(count) for key, count in stats.items() if key.startswith(_REJECTED)}
-    by_reason[_NOT_THERE] = max(0, by_reason.get(Reason.GONE, 0) - gone)
+    by_reason[NOT_THERE] = max(0, by_reason.get(Reason.GONE, 0) - gone)
     by_reason[Reason.GONE] = gone
     return {
         "outlet": outlet,
         "began": began.isoformat(),
         "ended": datetime.now(UTC).isoformat(),
         "reason": reason,
-        "outcome": "failed" if failure else reason,
+        "outcome": Outcome.FAILED.value if failure else reason,
         "failure": failure,
         **{name: int(stats.get(stat, 0)) for name, stat in COUNTS.items()},
         **{str(name): by_reason.pop(name, 0) for name in SETTLED},
@@ -151,7 +150,7 @@ class SummaryExtension:
     def close(self, spider: Spider, reason: str) -> None:
         """Sum up the crawl of a spider that has an outlet."""
         outlet = outlet_of_spider(spider)
-        if outlet is None or reason == "locked":
+        if outlet is None or reason == Outcome.LOCKED:
             return
         summary = summary_of(
             self._crawler.stats.get_stats(),
@@ -168,4 +167,5 @@ class SummaryExtension:
             with State(self._output / STATE) as state:
                 state.add_run(outlet.name, summary["began"], summary)
         except (StateError, sqlite3.Error) as error:
-            logger.warning("%s: the summary could not be kept: %s", outlet.name, error)
+            failure = f"; {summary['failure']}" if summary["failure"] else ""  # else nothing might name it any more
+            logger.warning("%s: the summary could not be kept: %s%s", outlet.name, error, failure)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.health import Run, Sample, judge
+from crawler.health import Sample, judge
+from crawler.outcome import Run
 from tests.project import paragraphs
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

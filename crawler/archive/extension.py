@@ -13,6 +13,7 @@ from crawler.archive.writer import ArchiveWriter
 from crawler.errors import ArchiveError, LockedError
 from crawler.failure import note, stop
 from crawler.items import Document
+from crawler.outcome import Outcome
 from crawler.outlet import outlet_of_spider
 from crawler.state.lock import OutletLock
 
@@ -65,10 +66,10 @@ class ArchiveExtension:
             self._lock = OutletLock(output, outlet.name)
         except LockedError as error:
             note(self._crawler, str(error), 2)
-            raise CloseSpider("locked") from None
+            raise CloseSpider(Outcome.LOCKED.value) from None
         except OSError as error:
             note(self._crawler, f"{output}: cannot be written: {error}; mend that and run the crawl again.")
-            raise CloseSpider("failed") from None
+            raise CloseSpider(Outcome.FAILED.value) from None
         self._writer = ArchiveWriter(output, outlet, self._crawler.settings)
         await self._writer.mended()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import signal
 import sqlite3
 import sys
@@ -13,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE
 from rich.console import Console
@@ -26,8 +25,9 @@ from scrapy.utils.conf import arglist_to_dict
 
 from crawler.commands import fail, loader_of, output_of, unwritable
 from crawler.errors import ArgumentError, StateError
-from crawler.health import Run
+from crawler.outcome import Outcome, Run, figures_of
 from crawler.state import STATE, State, read_state
+from crawler.state.lock import taken
 from crawler.state.swap import finish_swap
 
 if TYPE_CHECKING:
@@ -45,13 +45,12 @@ _LOOK = 0.5
 """Seconds between two looks at the state for the table."""
 _MAX_LINE = 10_000
 """Bytes of a child's line that are kept."""
-_SUMMARY = re.compile(r"\[crawler\.progress\] [A-Z]+: (.*)")
-_SENTENCE = re.compile(r"\[crawler\.failure\] ERROR: (.*)")
-_LOUD = re.compile(r"\[[\w.]+\] (?:WARNING|ERROR|CRITICAL): ")
 _ORDER = ("running", "failed", "busy", "grown", "stopped", "waiting", "not due")
 """States of an outlet, in the table's order."""
 _LOCKED = 2
 """What a crawl exits with when another run has its outlet; all else that it could mean is refused before."""
+_QUIET = ("-s", "LOG_LEVEL=WARNING", "-s", "OUTCOME_LOGGED=False")
+"""What a crawl is told unless a log level was asked for: its outcome is printed from the row that it leaves."""
 
 
 @dataclass
@@ -117,12 +116,12 @@ class Command(ScrapyCommand):
             raise UsageError(f"-j {opts.jobs} is not a number of runs.", print_help=False)
         passed = [word for pair in opts.set for word in ("-s", pair)]
         passed += [word for pair in opts.spargs for word in ("-a", pair)]
-        passed += ["-L", opts.loglevel] if opts.loglevel else []
+        passed = [*passed, "-L", opts.loglevel] if opts.loglevel else [*_QUIET, *passed]
         output = output_of(self)
         try:
             finish_swap(output)
             with State(output / STATE) as state:
-                round_ = Round(state, output, timedelta(hours=hours), passed, verbose=bool(opts.loglevel))
+                round_ = Round(state, output, timedelta(hours=hours), passed)
                 asyncio.run(round_.run(names, int(jobs)))
         except (OSError, StateError) as error:
             fail(self, unwritable(output, error))
@@ -162,16 +161,14 @@ class Round:
         output: The output folder.
         due_after: Time after the beginning of an outlet's last run when it is due again; sooner if that failed.
         passed: Options that each `scrapy crawl` is given.
-        verbose: Whether every log line of the runs is shown, or warnings and errors only.
     """
 
-    def __init__(self, state: State, output: Path, due_after: timedelta, passed: list[str], *, verbose: bool) -> None:
+    def __init__(self, state: State, output: Path, due_after: timedelta, passed: list[str]) -> None:
         self.rows: list[Row] = []
         self._state = state
         self._output = output
         self._due_after = due_after
         self._passed = passed
-        self._verbose = verbose
         self._stopped = False
         self._children: set[asyncio.subprocess.Process] = set()
         self._console = Console(soft_wrap=True, highlight=False, markup=False)
@@ -232,8 +229,7 @@ class Round:
             if datetime.now(UTC) - self._last_run(row.outlet) < self._pause_after(failed):
                 row.state = "not due"
                 if failed:
-                    why = failed[0].failure or f"it ended as {failed[0].outcome!r}"
-                    print(f"{row.outlet}: not due: its last run failed: {why}", flush=True)
+                    print(f"{row.outlet}: not due: its last run failed: {_why(failed[0])}", flush=True)
                 continue
             began = time.monotonic()
             row.state = "running"
@@ -246,6 +242,7 @@ class Round:
     async def _crawl(self, row: Row, began: float) -> None:
         """Run one outlet, and write down what came of it."""
         added = _Added(self._output, row.outlet)
+        before = self._newest_run(row.outlet)
         try:
             child = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "scrapy", "crawl", row.outlet, *self._passed),
@@ -262,38 +259,50 @@ class Round:
             child.terminate()
         assert child.stdout is not None  # noqa: S101 - a pipe was asked for
         look = asyncio.create_task(_look(added, row, began))
-        summary, sentence, last = await self._read(row, child.stdout)
+        last = await _pass_on(row.outlet, child.stdout)
         code = await child.wait()
         self._children.discard(child)
         look.cancel()
         added.look(row)
-        counted = f"{row.responses} responses, {row.new} new, {row.changed} changed"
-        if code == 0 or (self._stopped and code < 0):
-            row.state, row.sentence = "stopped" if self._stopped else "grown", summary or counted
-            return
-        row.state = "busy" if code == _LOCKED else "failed"
-        ended = f"ended by signal {-code}" if code < 0 else f"exit code {code}"
-        row.sentence = (sentence or (ended if code < 0 else last or ended)).rstrip(".")
+        left = self._newest_run(row.outlet)
+        self._settle(row, code, left if left != before else None, last)
 
-    async def _read(self, row: Row, stream: asyncio.StreamReader) -> tuple[str, str, str]:
-        """Read what a run says until its end; return its summary, its first failure, and its last line."""
-        summary = sentence = last = ""
-        rest = b""
-        while piece := await stream.read(65_536):
-            *lines, rest = (rest + piece).split(b"\n")
-            rest = rest[:_MAX_LINE]
-            for line in lines:
-                text = line[:_MAX_LINE].decode("utf-8", "replace").rstrip()
-                last = text.strip() or last
-                if match := _SUMMARY.search(text):
-                    summary = match[1]
-                elif match := _SENTENCE.search(text):
-                    sentence = sentence or match[1]
-                elif not self._verbose and _LOUD.search(text):
-                    print(f"{row.outlet}: {text}", file=sys.stderr)
-                if self._verbose:
-                    print(f"{row.outlet}: {text}", file=sys.stderr)
-        return summary, sentence, last
+    def _newest_run(self, outlet: str) -> dict[str, Any] | None:
+        """Return the row of an outlet's last run; None when there is none, or it cannot be read."""
+        with suppress(StateError, sqlite3.Error), read_state(self._output) as state:
+            if state is not None:
+                return next(iter(state.last_runs(outlet, 1)), None)
+        return None
+
+    def _settle(self, row: Row, code: int, left: dict[str, Any] | None, last: str) -> None:
+        """Write down what came of an outlet's run.
+
+        Args:
+            row: The outlet's.
+            code: What its process exited with; negative: the signal that killed it.
+            left: The row that the run left in the state; None when it left none, as one that was killed does.
+            last: The last line that it printed; it is shown when nothing else tells why the run failed.
+        """
+        run = None if left is None else Run.of(left)
+        counted = f"{row.responses} responses, {row.new} new, {row.changed} changed"
+        if code == _LOCKED:
+            row.state, row.sentence = "busy", self._taken(row.outlet) or last
+        elif self._stopped and (code < 0 or (code == 0 and run is None)):
+            row.state, row.sentence = "stopped", counted
+        elif code == 0 and (run is None or not run.failed):
+            row.state = "stopped" if run is not None and run.outcome is Outcome.SHUTDOWN else "grown"
+            row.sentence = counted if left is None else figures_of(left)
+        else:
+            row.state = "failed"
+            ended = f"ended by signal {-code}" if code < 0 else last or f"exit code {code}"
+            row.sentence = _why(run) if run is not None and run.failed else ended
+        row.sentence = row.sentence.rstrip(".")
+
+    def _taken(self, outlet: str) -> str:
+        """Return the sentence that names the run which has an outlet; empty when nobody knows."""
+        with suppress(OSError):
+            return str(taken(self._output, outlet))
+        return ""
 
     async def _show(self, live: Live) -> None:
         """Keep the table up to date."""
@@ -346,6 +355,25 @@ class _Added:
             if state is not None:
                 row.responses = state.count_captures_after(self._outlet, self._seq)
                 row.new, row.changed = state.count_documents_from(self._outlet, self._number)
+
+
+async def _pass_on(outlet: str, stream: asyncio.StreamReader) -> str:
+    """Show what a run prints until its end; return its last line."""
+    last = ""
+    rest = b""
+    while piece := await stream.read(65_536):
+        *lines, rest = (rest + piece).split(b"\n")
+        rest = rest[:_MAX_LINE]
+        for line in lines:
+            text = line[:_MAX_LINE].decode("utf-8", "replace").rstrip()
+            last = text.strip() or last
+            print(f"{outlet}: {text}", file=sys.stderr)
+    return last
+
+
+def _why(run: Run) -> str:
+    """Return why a run failed."""
+    return run.failure or f"it ended as {run.reason!r}"
 
 
 async def _look(added: _Added, row: Row, began: float) -> None:

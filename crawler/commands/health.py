@@ -20,7 +20,8 @@ from crawler.commands import (
     unknown_outlet,
     unreadable,
 )
-from crawler.health import EARLIER, NEVER, NEWEST, RUNS, Run, Sample, judge
+from crawler.health import EARLIER, NEVER, NEWEST, RUNS, Sample, judge
+from crawler.outcome import Run
 
 if TYPE_CHECKING:
     import argparse

@@ -13,7 +13,8 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands import UNREADABLE, add_json, fail, loader_of, output_of, print_json, state_if_any, unreadable
 from crawler.commands.health import described, faults_of
-from crawler.health import NEVER, Fault, Run
+from crawler.health import NEVER, Fault
+from crawler.outcome import Run
 
 if TYPE_CHECKING:
     import argparse
@@ -119,7 +120,7 @@ def _facts(name: str, outlet: Outlet | None) -> dict[str, Any]:
 def _last_run(summary: dict[str, Any]) -> dict[str, Any]:
     run = Run.of(summary)
     told = {key: summary.get(key) for key in ("began", "ended", "reason")}
-    return {**told, "outcome": run.outcome, "failure": run.failure or None}
+    return {**told, "outcome": run.reason, "failure": run.failure or None}
 
 
 def _cells(one: dict[str, Any]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from crawler.archive.warc import OPEN
 from crawler.commands import output_of, state_if_any, unwritable
 from crawler.errors import LockedError, StateError
 from crawler.failure import exit_code
+from crawler.outcome import Outcome
 from crawler.progress import hush_startup
 from crawler.state import STATE, State
 from crawler.state.lock import OutletLock
@@ -94,7 +95,7 @@ class Command(BaseRunSpiderCommand):
         arguments["selection"] = self._selection
         self.crawler_process.crawl(crawler, **arguments, **opts.spargs)
         self.crawler_process.start()
-        whole = crawler.stats.get_value("finish_reason") == "finished" and not crawler.stats.get_value(
+        whole = crawler.stats.get_value("finish_reason") == Outcome.FINISHED and not crawler.stats.get_value(
             "warraq/unreadable"
         )
         self.exitcode = exit_code(crawler) or int(self.crawler_process.bootstrap_failed or not whole)

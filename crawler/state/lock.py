@@ -11,12 +11,14 @@ from crawler.errors import LockedError
 if TYPE_CHECKING:
     from pathlib import Path
 
+_FOLDER = ".locks"
+
 
 class OutletLock:
     """The right to write what belongs to an outlet. The kernel takes it back when the run ends, however it ends.
 
     Args:
-        output: The output folder; the lock lies in `.locks/` in it.
+        output: The output folder; the lock lies in its folder `.locks/`.
         outlet: The outlet's name.
 
     Raises:
@@ -25,20 +27,25 @@ class OutletLock:
     """
 
     def __init__(self, output: Path, outlet: str) -> None:
-        folder = output / ".locks"
+        folder = output / _FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         self._descriptor = os.open(folder / outlet, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            owner = os.read(self._descriptor, 32).decode(errors="replace").strip()
             os.close(self._descriptor)
-            raise LockedError(
-                f"{outlet}: another run (process {owner or 'unknown'}) is writing it in {output}; wait until it ends."
-            ) from None
+            raise taken(output, outlet) from None
         os.truncate(self._descriptor, 0)
         os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
 
     def release(self) -> None:
         """Give it back."""
         os.close(self._descriptor)
+
+
+def taken(output: Path, outlet: str) -> LockedError:
+    """Return the error that names the run which has an outlet."""
+    owner = (output / _FOLDER / outlet).read_text("ascii", "replace").strip()
+    return LockedError(
+        f"{outlet}: another run (process {owner or 'unknown'}) is writing it in {output}; wait until it ends."
+    )

@@ -144,6 +144,49 @@ def test_a_signal_is_passed_on_and_the_runs_are_waited_for(tmp_path: Path, numbe
     OutletLock(tmp_path, ONE).release()
 
 
+@pytest.mark.parametrize("log", [("LOG_ENABLED=False",), ("LOG_FORMAT=%(message)s", "LOG_SHORT_NAMES=True")])
+def test_nothing_depends_on_what_a_run_logs(tmp_path: Path, log: tuple[str, ...]) -> None:
+    settings = [word for setting in log for word in ("-s", setting)]
+    ran(tmp_path, ONE, 30)
+    with Mirror(PAGES) as mirror:
+        lock = OutletLock(tmp_path, "wafa.ps")
+        run = grow(mirror, tmp_path, "wafa.ps", "aawsat.com", ONE, "-a", "limit=1", *settings)
+        lock.release()
+    assert run.returncode == 1
+    failed, busy, grown, closing = run.stdout.splitlines()
+    assert failed.startswith("aawsat.com: failed: no start point can be used: https://")
+    assert busy.startswith(f"wafa.ps: busy: another run (process {os.getpid()}) is writing it in ")
+    assert grown.startswith(f"{ONE}: ")
+    assert " responses, 1 stored, 0 rejected (finished), " in grown
+    assert closing.startswith("3 outlets: 1 failed, 1 busy, 1 grown; ")
+    assert "no start point can be used" not in run.stderr
+
+
+def test_a_run_that_was_killed_failed_whatever_the_one_before_it_did(tmp_path: Path) -> None:
+    ran(tmp_path, ONE, 30)
+    command = [sys.executable, "-m", "scrapy", "grow", ONE, "-s", f"OUTPUT={tmp_path}", "-s", "WORKERS=1"]
+    with Mirror(PAGES) as mirror:
+        run = subprocess.Popen(
+            [*command, "-s", "DOWNLOAD_DELAY=0.5"],
+            cwd=ROOT,
+            env={**os.environ, **mirror.environment},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        wait_for(lambda: bool(mirror.asked), run)
+        os.kill(int((tmp_path / ".locks" / ONE).read_text()), signal.SIGKILL)
+        told, _ = run.communicate(timeout=30)
+    assert run.returncode == 1
+    assert told.startswith(f"{ONE}: failed: ended by signal 9, ")
+
+
+def test_a_run_that_cannot_begin_failed_and_its_last_line_is_shown(tmp_path: Path) -> None:
+    with Mirror(PAGES) as mirror:
+        run = grow(mirror, tmp_path, ONE, "-s", 'EXTENSIONS={"crawler.missing.Extension": 0}')
+    assert run.returncode == 1
+    assert run.stdout.startswith(f"{ONE}: failed: ModuleNotFoundError: No module named 'crawler.missing', ")
+
+
 def test_a_terminal_shows_a_table(tmp_path: Path) -> None:
     own, theirs = pty.openpty()
     with Mirror(PAGES) as mirror:

@@ -19,20 +19,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-_STARTUP = ("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.crawler")
-
-
-def hush_startup(level: str | None) -> None:
-    """Leave out Scrapy's lists of versions and components, unless a log level was asked for.
-
-    Args:
-        level: What `-L` says; None when it was not given.
-    """
-    if level is None:
-        for name in _STARTUP:
-            logging.getLogger(name).addFilter(lambda record: record.levelno >= logging.WARNING)
-
-
 class ProgressExtension:
     """A live line on a terminal; elsewhere Scrapy's log lines do. At the end a summary in either place."""
 

@@ -1,9 +1,14 @@
-"""Commands of the project: the only place that sees both fetching and text. Here stands what several of them do."""
+"""Commands of the project: the only place that sees both fetching and text. Here stands what several of them do.
+
+Scrapy imports the module of every command whenever it starts, to list them. So a command imports what is heavy (text
+extraction, archives, rich) in the function that needs it.
+"""
 
 from __future__ import annotations
 
 import difflib
 import json
+import logging
 import os
 import sqlite3
 import sys
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
 
 UNREADABLE = (StateError, sqlite3.Error, OSError)
 """What reading OUTPUT may raise; `unreadable` says it in a sentence."""
+_STARTUP = ("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.crawler")
 
 
 def output_of(command: ScrapyCommand) -> Path:
@@ -101,6 +107,17 @@ def unknown_outlet(name: str, names: list[str], otherwise: str) -> str:
     """Return the sentence for an outlet that there is not: with the name that is nearest to it, or `otherwise`."""
     near = difflib.get_close_matches(name, names, 1)
     return f"There is no outlet {name!r}; {f'did you mean {near[0]}?' if near else otherwise}"
+
+
+def hush_startup(level: str | None) -> None:
+    """Leave out Scrapy's lists of versions and components, unless a log level was asked for.
+
+    Args:
+        level: What `-L` says; None when it was not given.
+    """
+    if level is None:
+        for name in _STARTUP:
+            logging.getLogger(name).addFilter(lambda record: record.levelno >= logging.WARNING)
 
 
 def abandon_stdout() -> None:

@@ -20,13 +20,13 @@ from crawler.failure import exit_code
 from crawler.files import write_whole
 from crawler.outlet import LIKELY_ARTICLE, Outlet
 from crawler.state.lock import OutletLock
-from crawler.survey import Findings, SurveySpider, country_of, made_up, zone_of
 from crawler.urls import netloc
-from pipelines.article import article_of
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
+
+    from crawler.survey import Findings
 
 _LINE = 120
 _GOLDENS = ("first", "second")
@@ -79,6 +79,8 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: The name is taken, or an argument cannot be used.
         """
+        from crawler.survey import Findings, SurveySpider
+
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         if len(args) != 2:  # noqa: PLR2004 - name and domain
             raise UsageError("scrapy addoutlet needs a name and a domain.", print_help=False)
@@ -147,6 +149,8 @@ def _outlet(name: str, domain: str, country: str | None) -> Outlet:
     Raises:
         UsageError: Name, domain or country cannot be.
     """
+    from crawler.survey import country_of, zone_of
+
     if netloc(f"https://{domain}") != domain or "." not in domain:
         near = netloc(domain if "://" in domain else f"https://{domain}")
         hint = f"; write {near}" if "." in near else ""
@@ -254,6 +258,8 @@ def golden_files(findings: Findings, now: str) -> dict[str, str]:
         findings: What was found.
         now: When, RFC 3339 in UTC.
     """
+    from crawler.survey import made_up
+
     articles = made_up(findings.articles)
     outlet = {
         "reviewed": False,
@@ -277,6 +283,8 @@ def golden_files(findings: Findings, now: str) -> dict[str, str]:
 
 def _tell(findings: Findings, outlet: Outlet, spider: Path, folder: Path) -> None:
     """Say what was found, and what is left to do."""
+    from pipelines.article import article_of
+
     print(f"{outlet.name}: {findings.title}, {outlet.country}, {outlet.timezone}")
     if outlet.country == "ZZ":
         print("  The country is not known: write it, and the time zone, or run again with --country XX.")

@@ -12,7 +12,6 @@ from scrapy.exceptions import UsageError
 from crawler.commands import abandon_stdout, fail
 from crawler.errors import TextFileError
 from crawler.files import write_whole
-from pipelines.clean import clean
 from pipelines.rejected import Rejected
 
 if TYPE_CHECKING:
@@ -59,6 +58,8 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: There is no file, or two have the same name and are to go into one folder.
         """
+        from pipelines.clean import clean
+
         if not args:
             raise UsageError("Name at least one text file: scrapy clean FILE... [-o DIR]", print_help=False)
         paths = [Path(arg) for arg in args]

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, cast
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from crawler.commands import fail, output_of, unknown_outlet, unwritable
+from crawler.commands import fail, hush_startup, output_of, unknown_outlet, unwritable
 from crawler.errors import ArgumentError, StateError
 from crawler.failure import exit_code
 from crawler.outlet import outlet_of
-from crawler.progress import hush_startup
-from crawler.site import SiteSpider
 from crawler.state import STATE, State
 from crawler.state.swap import finish_swap
 
@@ -72,6 +70,8 @@ class Command(ScrapyCrawl):
     @staticmethod
     def _refuse_site_with_file(spider: Spider, loader: OutletLoader) -> None:
         """Send the user to the outlet's own spider: a replay goes by the outlet's file as well."""
+        from crawler.site import SiteSpider
+
         if isinstance(spider, SiteSpider):
             owner = outlet_of(spider.start_points[0], loader.outlets())
             if owner in loader.outlets():

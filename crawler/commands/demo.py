@@ -10,14 +10,9 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rich.box import SIMPLE
-from rich.console import Console
-from rich.filesize import decimal
-from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.archive.reader import read_archive
 from crawler.commands import fail, output_of
 from crawler.demo import DRAFT, DemoSite, expected
 from crawler.errors import DemoError
@@ -26,6 +21,8 @@ from crawler.outlet import Outlet
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
+
+    from rich.console import Console
 
 MARK = ".demo"
 """Empty file that says that a folder is the demo's to wipe."""
@@ -48,6 +45,8 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: The command was given an argument.
         """
+        from rich.console import Console
+
         if args:
             raise UsageError("scrapy demo takes no arguments.")
         passed = [pair for pair in opts.set if not pair.startswith("OUTPUT=")]
@@ -136,6 +135,9 @@ def _show_documents(console: Console, folder: Path) -> None:
     Raises:
         DemoError: There is no manifest.
     """
+    from rich.box import SIMPLE
+    from rich.table import Table
+
     manifest = folder / "manifest.jsonl"
     if not manifest.exists():
         raise DemoError(f"{manifest}: the crawl did not write it.")
@@ -163,6 +165,12 @@ def _shortened(line: str) -> str:
 
 def _show_archives(console: Console, warcs: list[Path]) -> None:
     """Print a table of the archives."""
+    from rich.box import SIMPLE
+    from rich.filesize import decimal
+    from rich.table import Table
+
+    from crawler.archive.reader import read_archive
+
     table = Table(box=SIMPLE, title=f"Archived in {warcs[0].parent}", title_justify="left")
     table.add_column("file", no_wrap=True)
     table.add_column("size", justify="right")

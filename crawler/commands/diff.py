@@ -8,8 +8,6 @@ from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from rich.console import Console
-from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
@@ -20,6 +18,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from rich.text import Text
 
 _ID = re.compile(r"^(?P<outlet>[^/]+)/(?P<number>\d{3,12})(?:_(?P<hex>[0-9a-f]{16})(?:\.txt)?)?$", re.ASCII)
 CONTEXT = 1
@@ -203,6 +203,9 @@ def _headed(outlet: str, row: dict[str, Any]) -> str:
 
 
 def _show(outlet: str, steps: list[tuple[dict[str, Any], dict[str, Any], list[Change]]]) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
     console = Console(soft_wrap=True)
     coloured = console.is_terminal and console.color_system is not None and not console.no_color
     for one, two, found in steps:
@@ -219,6 +222,8 @@ def _show(outlet: str, steps: list[tuple[dict[str, Any], dict[str, Any], list[Ch
 
 
 def _line(change: Change, coloured: bool) -> Text:  # noqa: FBT001 - private, and called once
+    from rich.text import Text
+
     pieces: Iterable[tuple[str, str]] = ((words, _STYLES[kind]) for kind, words in change.words)
     if change.kind == CHANGED and not coloured:
         pieces = ((f"{_MARKS[kind][0]}{words}{_MARKS[kind][1]}", "") for kind, words in change.words)

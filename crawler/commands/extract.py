@@ -12,21 +12,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.spidermiddlewares.httperror import HttpError
-from scrapy.statscollectors import DummyStatsCollector
 
-from crawler.archive.reader import PageReader, content_type_of, read_archive
-from crawler.archive.records import is_archive
 from crawler.commands import abandon_stdout, fail, print_json
 from crawler.items import Article, Page
-from crawler.meter import meter
 from crawler.outlet import Outlet, outlet_of
 from crawler.unarchived import unarchived_page
 from crawler.urls import netloc
-from pipelines.article import Outcome, article_of
-from pipelines.extract import MAX_BODY
 from pipelines.rejected import Rejected
-from pipelines.workers import Workers
 
 if TYPE_CHECKING:
     import argparse
@@ -36,6 +28,8 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.loader import OutletLoader
+    from pipelines.article import Outcome
+    from pipelines.workers import Workers
 
 _WEB = ("http://", "https://")
 UNDER_WAY = 8
@@ -87,6 +81,11 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: There is no argument, or --url does not fit.
         """
+        from scrapy.statscollectors import DummyStatsCollector
+
+        from crawler.archive.reader import PageReader
+        from crawler.archive.records import is_archive
+
         if not args:
             raise UsageError(
                 "Name at least one file, address or archive: scrapy extract FILE|URL|WARC...", print_help=False
@@ -114,6 +113,9 @@ class Command(ScrapyCommand):
             self.exitcode = 1
 
     def _print_file(self, path: Path, url: str | None) -> None:
+        from pipelines.article import article_of
+        from pipelines.extract import MAX_BODY
+
         try:
             with path.open("rb") as file:
                 body = file.read(MAX_BODY + 1)
@@ -124,6 +126,8 @@ class Command(ScrapyCommand):
         _print(article_of(unarchived_page(url or path.resolve().as_uri(), body, outlet)))
 
     def _print_fetched(self, url: str, found: Page | str | None) -> None:
+        from pipelines.article import article_of
+
         if isinstance(found, Page):
             _print(article_of(found))
         else:
@@ -131,6 +135,9 @@ class Command(ScrapyCommand):
 
     def _print_archive(self, path: Path) -> None:
         """Extract an archive's pages in worker processes: a page that hangs or crashes one costs itself alone."""
+        from crawler.meter import meter
+        from pipelines.workers import Workers
+
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIMEOUT"))
         try:
@@ -144,6 +151,8 @@ class Command(ScrapyCommand):
             workers.close()
 
     async def _print_pages(self, path: Path, workers: Workers, advance: Callable[[int], None]) -> None:
+        from crawler.archive.reader import read_archive
+
         under_way: deque[asyncio.Task[Outcome]] = deque()
         for archived in read_archive(path, self._outlets, partial(fail, self)):
             advance(archived.capture.offset)
@@ -180,10 +189,14 @@ class _Fetch(Spider):
             yield Request(url, self.parse, errback=self.failed, cb_kwargs={"asked": url})
 
     def parse(self, response: Response, asked: str) -> None:
+        from crawler.archive.reader import content_type_of
+
         outlet = outlet_of(response.url, self._outlets)
         self._found[asked] = unarchived_page(response.url, response.body, outlet, content_type_of(response))
 
     def failed(self, failure: Failure) -> None:
+        from scrapy.spidermiddlewares.httperror import HttpError
+
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's addition
         error = failure.value
         why = f"HTTP status {error.response.status}" if isinstance(error, HttpError) else str(error)
@@ -191,6 +204,8 @@ class _Fetch(Spider):
 
 
 async def _outcome(workers: Workers, page: Page) -> Outcome:
+    from pipelines.article import Outcome, article_of
+
     try:
         return await workers.run(article_of, page)
     except Rejected as rejected:

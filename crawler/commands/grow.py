@@ -14,11 +14,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE
-from rich.console import Console
-from rich.live import Live
-from rich.markup import escape
-from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
@@ -34,6 +29,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
     from pathlib import Path
+
+    from rich.live import Live
+    from rich.table import Table
 
 DUE_AFTER = 20.0
 """Hours after the beginning of a run in which its outlet is not due: a daily timer that is early finds it due."""
@@ -164,6 +162,8 @@ class Round:
     """
 
     def __init__(self, state: State, output: Path, due_after: timedelta, passed: list[str]) -> None:
+        from rich.console import Console
+
         self.rows: list[Row] = []
         self._state = state
         self._output = output
@@ -182,6 +182,8 @@ class Round:
             loop.add_signal_handler(number, self._stop, number)
         waiting = iter(self.rows)
         if self._console.is_terminal:
+            from rich.live import Live
+
             stderr = sys.stderr.isatty()
             with Live(self._table(), console=self._console, auto_refresh=False, redirect_stderr=stderr) as live:
                 table = loop.create_task(self._show(live))
@@ -312,6 +314,10 @@ class Round:
 
     def _table(self) -> Table:
         """Return the table, as long as the terminal is high."""
+        from rich.box import SIMPLE
+        from rich.markup import escape
+        from rich.table import Table
+
         rows = sorted(self.rows, key=lambda row: _ORDER.index(row.state))
         counts = Counter(row.state for row in self.rows)
         caption = ", ".join(f"{counts[state]} {state}" for state in _ORDER if counts[state])

@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING, cast
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
-from crawler.archive.index import Selection
-from crawler.archive.replay import ReplaySpider
-from crawler.archive.warc import OPEN
-from crawler.commands import output_of, state_if_any, unwritable
+from crawler.commands import hush_startup, output_of, state_if_any, unwritable
 from crawler.errors import LockedError, StateError
 from crawler.failure import exit_code
 from crawler.outcome import Outcome
-from crawler.progress import hush_startup
 from crawler.state import STATE, State
 from crawler.state.lock import OutletLock
 from crawler.state.swap import STAGE, clear_stage, finish_swap, swap
@@ -26,6 +22,7 @@ from crawler.urls import netloc
 if TYPE_CHECKING:
     import argparse
 
+    from crawler.archive.index import Selection
     from crawler.loader import OutletLoader
 
 
@@ -88,6 +85,8 @@ class Command(BaseRunSpiderCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
         """Replay; exit code 1 when part of an archive cannot be read, or the run did not come to its end."""
+        from crawler.archive.replay import ReplaySpider
+
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         loader = cast("OutletLoader", self.crawler_process.spider_loader)
         crawler = self.crawler_process.create_crawler(ReplaySpider)
@@ -111,6 +110,8 @@ class Command(BaseRunSpiderCommand):
 
     def _own(self) -> list[Path]:
         """Return the archives of OUTPUT, by outlet and time."""
+        from crawler.archive.warc import OPEN
+
         found = self._output.glob("archive/*/*.warc.gz*")
         warcs = sorted(path for path in found if path.name.endswith((".warc.gz", OPEN)))
         if not warcs:
@@ -124,6 +125,8 @@ class Command(BaseRunSpiderCommand):
             LockedError: Another run writes one of the outlets.
             StateError: The state cannot be read, or has documents that the archives lack.
         """
+        from crawler.archive.warc import OPEN
+
         for outlet in sorted({path.parent.name for path in self._warcs}):
             self._locks.append(OutletLock(self._output, outlet))
         names = {path.name.removesuffix(OPEN) for path in self._warcs}
@@ -142,6 +145,8 @@ def _selection(opts: argparse.Namespace) -> Selection | None:
     Raises:
         UsageError: A day is none, the days are in the wrong order, or the prefix is no http(s) URL.
     """
+    from crawler.archive.index import Selection
+
     if not (opts.prefix or opts.since or opts.until):
         return None
     if opts.prefix and not netloc(opts.prefix):

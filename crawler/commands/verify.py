@@ -10,13 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.archive.agreement import check_output, own_archives, repair_output
-from crawler.archive.verify import ArchiveCheck
 from crawler.commands import check_folder, fail, loader_of, output_of, uncrawled
 from crawler.errors import LockedError, StateError
-from crawler.meter import meter
 from crawler.state import STATE
-from pipelines.verify import check_corpus, repair_corpus
 
 if TYPE_CHECKING:
     import argparse
@@ -68,6 +64,10 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: --repair is to mend files of which there is no state.
         """
+        from crawler.archive.agreement import check_output, own_archives, repair_output
+        from crawler.meter import meter
+        from pipelines.verify import check_corpus, repair_corpus
+
         if args and opts.repair:
             raise UsageError("--repair mends OUTPUT, by its state; it takes no WARCs.", print_help=False)
         output = output_of(self)
@@ -125,6 +125,8 @@ class _Passed:
 
 
 def _check_files(archives: list[Path], passed: Callable[[Path], None]) -> Iterator[Defect]:
+    from crawler.archive.verify import ArchiveCheck
+
     check = ArchiveCheck(own=False)
     for path in archives:
         passed(path)

@@ -9,20 +9,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.console import Console
-from rich.progress import Progress
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.archive.wacz import ENDINGS, WaczPage, write_wacz
-from crawler.archive.warc import OPEN
 from crawler.commands import fail, output_of
 from crawler.errors import CdxjError, CorpusError, WaczError
-from pipelines.store import MANIFEST
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
+
+    from crawler.archive.wacz import WaczPage
 
 
 class Command(ScrapyCommand):
@@ -60,6 +57,11 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: There is nothing to pack, nothing to pack it into, or no such outlet or file.
         """
+        from rich.console import Console
+        from rich.progress import Progress
+
+        from crawler.archive.wacz import write_wacz
+
         if not args or not opts.target:
             raise UsageError(
                 "Name outlets or WARCs, and the package: scrapy wacz OUTLET -o FILE.wacz", print_help=False
@@ -89,6 +91,9 @@ class Command(ScrapyCommand):
 
     def _warcs(self, output: Path, name: str) -> list[Path]:
         """Return an outlet's closed archives, or the one that is named."""
+        from crawler.archive.wacz import ENDINGS
+        from crawler.archive.warc import OPEN
+
         if Path(name).is_file():
             return [Path(name)]
         folder = output / "archive" / name
@@ -108,6 +113,8 @@ def _check(warcs: list[Path], target: Path) -> None:
     Raises:
         UsageError: An archive's name cannot stand in a package, two have one name, or the package is to replace one.
     """
+    from crawler.archive.wacz import ENDINGS
+
     for warc in warcs:
         if not warc.name.endswith(ENDINGS):
             raise UsageError(f"{warc}: a WACZ holds only {' and '.join(ENDINGS)} files.", print_help=False)
@@ -124,6 +131,8 @@ def _pages(texts: Path, names: set[str]) -> Iterator[WaczPage]:
     Raises:
         CorpusError: A manifest's row or a text cannot be read.
     """
+    from pipelines.store import MANIFEST
+
     for manifest in sorted(texts.glob(f"*/{MANIFEST}")):
         try:
             with manifest.open(encoding="utf-8") as file:
@@ -133,6 +142,8 @@ def _pages(texts: Path, names: set[str]) -> Iterator[WaczPage]:
 
 
 def _documents(folder: Path, names: set[str], lines: Iterable[str]) -> Iterator[WaczPage]:
+    from crawler.archive.wacz import WaczPage
+
     for line in lines:
         row = json.loads(line)
         if row["warc"] in names:

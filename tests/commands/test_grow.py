@@ -153,7 +153,7 @@ def test_nothing_depends_on_what_a_run_logs(tmp_path: Path, log: tuple[str, ...]
         run = grow(mirror, tmp_path, "wafa.ps", "aawsat.com", ONE, "-a", "limit=1", *settings)
         lock.release()
     assert run.returncode == 1
-    failed, busy, grown, closing = run.stdout.splitlines()
+    busy, failed, grown, closing = run.stdout.splitlines()
     assert failed.startswith("aawsat.com: failed: no start point can be used: https://")
     assert busy.startswith(f"wafa.ps: busy: another run (process {os.getpid()}) is writing it in ")
     assert grown.startswith(f"{ONE}: ")

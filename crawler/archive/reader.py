@@ -15,10 +15,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Request, Response
 from w3lib.url import safe_url_string
 
+from crawler.archive import OPEN
 from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponseParts, divide_response
 from crawler.archive.originals import Originals
 from crawler.archive.records import read_records, record_at
-from crawler.archive.warc import OPEN
 from crawler.errors import OutletError
 from crawler.items import Capture, Page, Reason
 from crawler.outlet import GONE, outlet_of

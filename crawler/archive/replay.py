@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Spider, signals
 
+from crawler.archive import OPEN
 from crawler.archive.answers import Answers
 from crawler.archive.reader import PageReader, read_archive
 from crawler.archive.robots import ArchivedRobots
 from crawler.archive.selected import read_selected
-from crawler.archive.warc import OPEN
 from crawler.errors import CdxjError, LockedError
 from crawler.failure import stop
 from crawler.items import Reason

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from crawler.archive import OPEN
 from crawler.archive.index import index_beside, knows, look_up
 from crawler.archive.reader import read_archive
-from crawler.archive.warc import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -16,6 +16,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.archive import OPEN
 from crawler.archive.exchange import NOT_MODIFIED, ResponseParts, divide_response, record_head
 from crawler.files import sync_folder
 from crawler.items import Capture
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from crawler.archive.exchange import Exchange
     from crawler.outlet import Outlet
 
-OPEN = ".open"
-"""What a file's name ends with while it is written."""
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 """What the names of the revisit profiles begin with (WARC 1.1, section 6.7)."""
 _LEVEL = 3

@@ -14,10 +14,11 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from crawler import VERSION
+from crawler.archive import OPEN
 from crawler.archive.index import SUFFIX, cdxj_line, merge_index, write_index
 from crawler.archive.reader import read_archive
 from crawler.archive.records import read_records
-from crawler.archive.warc import OPEN, Conversion, WarcFile
+from crawler.archive.warc import Conversion, WarcFile
 from crawler.errors import ArchiveError, StateError
 from crawler.files import PART, sync_folder
 from crawler.state import STATE, SYNCED, State

@@ -14,7 +14,6 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands import fail, output_of
-from crawler.demo import DRAFT, DemoSite, expected
 from crawler.errors import DemoError
 from crawler.outlet import Outlet
 
@@ -68,6 +67,8 @@ class Command(ScrapyCommand):
         Raises:
             DemoError: The folder cannot be used, or one of the runs failed.
         """
+        from crawler.demo import DRAFT, DemoSite, expected
+
         clear(folder)
         with DemoSite() as site:
             outlet = Outlet.of_site(site.url).name
@@ -203,6 +204,8 @@ def differences(first: dict[str, bytes], second: dict[str, bytes], folder: Path)
 
 def unmet(texts: dict[str, bytes], folder: Path) -> list[str]:
     """Return a sentence for each story without its text, and for each text without a story."""
+    from crawler.demo import expected
+
     wanted = expected()
     missing = Counter(wanted.values()) - Counter(texts.values())
     surplus = Counter(texts.values()) - Counter(wanted.values())

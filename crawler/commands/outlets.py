@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -15,6 +17,8 @@ from crawler.outcome import Run
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
+
+    from rich.table import Table
 
     from crawler.outlet import Outlet
     from crawler.state import State
@@ -133,25 +137,32 @@ def _cells(one: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _show(rows: list[tuple[str, ...]]) -> None:
+    if sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):  # else rich, slow to import, would find no terminal
+        from rich.console import Console
+
+        console = Console()
+        if console.is_terminal:
+            console.print(_table(rows))
+            return
+    widths = [max(map(len, column)) for column in zip(_HEADINGS, *rows, strict=True)]
+    for row in (_HEADINGS, *rows):
+        cells = (
+            cell.rjust(width) if heading in _FIGURES else cell.ljust(width)
+            for heading, cell, width in zip(_HEADINGS, row, widths, strict=True)
+        )
+        print("  ".join(cells).rstrip())
+
+
+def _table(rows: list[tuple[str, ...]]) -> Table:
+    """Return the outlets as a terminal shows them."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console()
-    if not console.is_terminal:
-        widths = [max(map(len, column)) for column in zip(_HEADINGS, *rows, strict=True)]
-        for row in (_HEADINGS, *rows):
-            cells = (
-                cell.rjust(width) if heading in _FIGURES else cell.ljust(width)
-                for heading, cell, width in zip(_HEADINGS, row, widths, strict=True)
-            )
-            print("  ".join(cells).rstrip())
-        return
     table = Table(box=box.SIMPLE_HEAD)
     for heading in _HEADINGS:
         table.add_column(heading, justify="right" if heading in _FIGURES else "left", no_wrap=heading == "outlet")
     for row in rows:
         style = {"ok": "green", NEVER.word: "dim"}.get(row[-1], "bold red")
         table.add_row(*map(Text, row[:-1]), Text(row[-1], style=style))
-    console.print(table)
+    return table

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
+from crawler.archive import OPEN
 from crawler.commands import hush_startup, output_of, state_if_any, unwritable
 from crawler.errors import LockedError, StateError
 from crawler.failure import exit_code
@@ -110,8 +111,6 @@ class Command(BaseRunSpiderCommand):
 
     def _own(self) -> list[Path]:
         """Return the archives of OUTPUT, by outlet and time."""
-        from crawler.archive.warc import OPEN
-
         found = self._output.glob("archive/*/*.warc.gz*")
         warcs = sorted(path for path in found if path.name.endswith((".warc.gz", OPEN)))
         if not warcs:
@@ -125,8 +124,6 @@ class Command(BaseRunSpiderCommand):
             LockedError: Another run writes one of the outlets.
             StateError: The state cannot be read, or has documents that the archives lack.
         """
-        from crawler.archive.warc import OPEN
-
         for outlet in sorted({path.parent.name for path in self._warcs}):
             self._locks.append(OutletLock(self._output, outlet))
         names = {path.name.removesuffix(OPEN) for path in self._warcs}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.archive import OPEN
 from crawler.commands import fail, output_of
 from crawler.errors import CdxjError, CorpusError, WaczError
 
@@ -92,7 +93,6 @@ class Command(ScrapyCommand):
     def _warcs(self, output: Path, name: str) -> list[Path]:
         """Return an outlet's closed archives, or the one that is named."""
         from crawler.archive.wacz import ENDINGS
-        from crawler.archive.warc import OPEN
 
         if Path(name).is_file():
             return [Path(name)]

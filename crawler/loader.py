@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import gc
 import sys
 import traceback
 from dataclasses import fields
@@ -24,11 +25,16 @@ class OutletLoader(SpiderLoader):
     """Scrapy's spider loader; a file that cannot be loaded ends the command with one sentence and exit code 2."""
 
     def __init__(self, settings: BaseSettings) -> None:
+        was_enabled = gc.isenabled()
+        gc.disable()  # what is loaded stays; the collector would search all of Scrapy for garbage several times
         try:
             super().__init__(settings)
         except Exception as error:  # noqa: BLE001 - a file can fail in any way
             sys.stderr.write(f"{_sentence(error)}\n")
             raise SystemExit(2) from None
+        finally:
+            if was_enabled:
+                gc.enable()
 
     def outlets(self) -> tuple[outlet.Outlet, ...]:
         """Return the facts of every outlet that has a file, sorted by name."""

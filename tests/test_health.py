@@ -260,3 +260,163 @@ def test_odd_dates_of_other_peoples_archives_harm_nothing(
         for captured, published, lines in rows
     ]
     judge(history(), samples, freshest, NOW)
+
+
+# --- Both sides of each limit ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("only", "expected"),
+    [
+        ({"blocked": 3, "fetched": 2}, ["blocked"]),
+        ({"blocked": 2, "fetched": 1}, []),
+        ({"blocked": 3, "fetched": 3}, []),
+        ({"blocked": 13, "given_up": 1, "new": 12}, ["blocked"]),
+        ({"blocked": 13, "given_up": 1, "new": 13}, []),
+        ({"blocked": 13, "given_up": 0, "new": 12}, []),
+        ({"rejected": {"too-short": 9}, "new": 1}, ["rejects"]),
+        ({"rejected": {"too-short": 8}, "new": 1}, []),
+        ({"rejected": {"too-short": 5}, "new": 0}, ["rejects"]),
+        ({"rejected": {"too-short": 4}, "new": 0}, []),
+        ({"challenges": 3, "rejected": {"challenge": 3}, "new": 2}, ["challenged"]),
+        ({"challenges": 3, "rejected": {"challenge": 3}, "new": 3}, []),
+        ({"challenges": 2, "rejected": {"challenge": 2}, "new": 1}, []),
+        ({"discovered": 0, "new": 0}, ["empty"]),
+        ({"discovered": 1, "new": 0}, []),
+    ],
+)
+def test_what_needs_no_history_is_judged_on_both_sides_of_its_limit(only: dict[str, Any], expected: list[str]) -> None:
+    assert words([run(0, **only)], documents()) == expected
+
+
+@pytest.mark.parametrize(
+    ("usual", "new", "days", "expected"),
+    [
+        (30, 5, 3, ["fewer"]),
+        (30, 6, 3, []),
+        (30, 5, 2, []),
+        (10, 1, 3, ["fewer"]),
+        (10, 2, 3, []),
+        (9, 1, 3, []),
+    ],
+)
+def test_a_count_falls_below_a_share_of_what_enough_days_had(
+    usual: int, new: int, days: int, expected: list[str]
+) -> None:
+    runs = [run(0, new=new, rejected={}), *(run(1 + day, new=usual) for day in range(days))]
+    assert words(runs, documents()) == expected
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0, ["rejects"]), (1, [])])
+def test_runs_of_twenty_hours_are_judged_together(seconds: int, expected: list[str]) -> None:
+    few = {"new": 0, "rejected": {"too-short": 3}}
+    assert words([run(0, **few), run((20 * 3600 + seconds) / 86_400, **few)], documents()) == expected
+
+
+@pytest.mark.parametrize(
+    ("hours", "every", "seconds", "expected"),
+    [(48, 24, 0, []), (48, 24, 1, ["overdue"]), (12, 1, 0, []), (12, 1, 1, ["overdue"])],
+)
+def test_a_run_is_overdue_after_twice_the_interval_and_twelve_hours(
+    hours: int, every: int, seconds: int, expected: list[str]
+) -> None:
+    runs = [run((hours - 8 + number * every + seconds / 3600) / 24) for number in range(6)]
+    assert words(runs, documents()) == expected
+
+
+@pytest.mark.parametrize(("finished", "expected"), [(3, ["overdue"]), (2, [])])
+def test_three_finished_runs_make_a_rhythm(finished: int, expected: list[str]) -> None:
+    assert words([run(100 + days) for days in range(finished)], documents()) == expected
+
+
+def of_letters(number: int, *letters: int) -> tuple[str, ...]:
+    """Return paragraphs of so many letters that no other document has."""
+    return tuple(f"{'ا' * count} {number}.{place}" for place, count in enumerate(letters))
+
+
+@pytest.mark.parametrize(("letters", "expected"), [(30, []), (29, ["short"])])
+def test_texts_are_short_below_a_third_of_the_usual(letters: int, expected: list[str]) -> None:
+    texts = [sample(n, paragraphs=of_letters(n, letters if n < 8 else 90)) for n in range(100)]
+    assert words(history(), texts) == expected
+
+
+@pytest.mark.parametrize(("earlier", "expected"), [(20, ["short", "no-title"]), (19, [])])
+def test_twenty_earlier_documents_are_enough_to_compare_with(earlier: int, expected: list[str]) -> None:
+    texts = [
+        sample(n, paragraphs=of_letters(n, 10 if n < 8 else 90), **({"title": ""} if n < 8 else {}))
+        for n in range(8 + earlier)
+    ]
+    assert words(history(), texts) == expected
+
+
+@pytest.mark.parametrize(("count", "letters", "expected"), [(8, 40, ["alike"]), (7, 40, []), (8, 39, [])])
+def test_eight_texts_with_a_long_beginning_in_common_need_no_earlier_ones(
+    count: int, letters: int, expected: list[str]
+) -> None:
+    texts = [sample(n, paragraphs=("ا" * letters, *of_letters(n, 60))) for n in range(count)]
+    assert words([run()], texts) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "expected"), [(4, 0, ["alike"]), (3, 0, []), (4, 22, ["alike"]), (4, 23, [])]
+)
+def test_half_of_the_texts_begin_alike_and_half_as_many_did_not_before(
+    now: int, before: int, expected: list[str]
+) -> None:
+    with_menu = {*range(now), *range(8, 8 + before)}
+    texts = [sample(n, paragraphs=((MENU,) if n in with_menu else ()) + of_letters(n, 100, 100)) for n in range(8 + 92)]
+    assert words(history(), texts) == expected
+
+
+@pytest.mark.parametrize(("letters", "expected"), [(41, ["alike"]), (40, [])])
+def test_more_than_half_of_a_text_stands_in_others(letters: int, expected: list[str]) -> None:
+    def shared(n: int) -> tuple[str, ...]:
+        first, last = of_letters(n, 20, 20)
+        return first, "ا" * letters, last
+
+    assert words([run()], [sample(n, paragraphs=shared(n)) for n in range(8)]) == expected
+
+
+@pytest.mark.parametrize(("together", "expected"), [(3, ["alike"]), (2, [])])
+def test_a_paragraph_is_shared_when_three_documents_have_it(together: int, expected: list[str]) -> None:
+    def shared(n: int) -> tuple[str, ...]:
+        first, last = of_letters(n, 20, 20)
+        return first, f"{'ا' * 90} {n // together}", last
+
+    assert words([run()], [sample(n, paragraphs=shared(n)) for n in range(8)]) == expected
+
+
+@pytest.mark.parametrize(("dated", "expected"), [(10, ["no-date"]), (9, [])])
+def test_half_of_the_earlier_documents_had_a_date(dated: int, expected: list[str]) -> None:
+    texts = [sample(n, **({} if 8 <= n < 8 + dated else {"published": None})) for n in range(28)]
+    assert words(history(), texts) == expected
+
+
+@pytest.mark.parametrize(("dated", "expected"), [(20, ["no-date"]), (19, [])])
+def test_the_twenty_newest_documents_are_judged(dated: int, expected: list[str]) -> None:
+    one_day = {"captured": "2026-11-22T04:00:00Z"}
+    texts = [sample(n, **one_day, **({"published": None} if n < dated else {})) for n in range(60)]
+    assert words(history(), texts) == expected
+
+
+@pytest.mark.parametrize(("moment", "expected"), [("2026-11-21T08:00:00Z", []), ("2026-11-21T07:59:59Z", ["no-date"])])
+def test_documents_of_twenty_hours_are_judged_together(moment: str, expected: list[str]) -> None:
+    newest = [sample(n, captured="2026-11-22T04:00:00Z", published=None) for n in range(8)]
+    texts = [*newest, sample(8, captured=moment), *(sample(n) for n in range(16, 60))]
+    assert words(history(), texts) == expected
+
+
+@pytest.mark.parametrize(
+    ("captured", "began", "new", "expected"),
+    [
+        ("2026-11-17", "2026-11-17T00:00:01+00:00", 3, ["stale"]),
+        ("2026-11-18", "2026-11-17T00:00:01+00:00", 3, []),
+        ("2026-11-17", "2026-11-17T00:00:00+00:00", 3, []),
+        ("2026-11-17", "2026-11-17T00:00:01+00:00", 2, []),
+    ],
+)
+def test_dates_have_stopped_when_three_documents_came_more_than_a_week_later(
+    captured: str, began: str, new: int, expected: list[str]
+) -> None:
+    freshest = ("2026-11-10", f"{captured}T04:00:00Z")
+    assert words([run(began=began, new=new)], documents(), freshest) == expected

@@ -11,14 +11,21 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scrapy.http import Headers
+from scrapy import Request, Spider, signals
+from scrapy.core.downloader import Slot
+from scrapy.http import Headers, Response
+from scrapy.utils.test import get_crawler
 
-from crawler.manners import blocked_by, seconds_asked
+from crawler import manners
+from crawler.errors import GivenUpError
+from crawler.manners import MannersMiddleware, blocked_by, seconds_asked
+from crawler.robots import RobotsTxt
 from tests.pipelines.kind.pages import CHALLENGE
 from tests.project import FAST, ROOT, article, front, scrapy, wait_for
 from tests.wire import Wire, html
@@ -235,3 +242,96 @@ def test_a_run_that_waits_for_a_host_stops_when_it_is_told_to(tmp_path: Path) ->
     assert time.monotonic() - began < 10
     assert sum(map(wire.count, PATHS)) == 1
     assert "Traceback" not in said
+
+
+# --- Both sides of each limit ----------------------------------------------------------------------------------
+
+
+class Host:
+    """A host with its slot, by a clock of ours; the run's other parts hear no more of it than its responses.
+
+    Args:
+        monkeypatch: Sets the clock.
+        limit: `BLOCKED_LIMIT`.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, limit: int = 1_000) -> None:
+        crawler: Any = get_crawler(
+            settings_dict={"BLOCKED_LIMIT": limit, "BLOCKED_PAUSE": 1.0, "USER_AGENT": "Warraq/1"}
+        )
+        self.slot = Slot(concurrency=1, delay=0.0, jitter=0.5)
+        self.clock = 1_000.0
+        crawler.engine = SimpleNamespace(downloader=SimpleNamespace(slots={"akhbar.example": self.slot}))
+        monkeypatch.setattr(manners, "monotonic", lambda: self.clock)
+        self._signals = crawler.signals
+        self._middleware = MannersMiddleware(crawler)
+        self.request = Request("https://akhbar.example/news/1", meta={"download_slot": "akhbar.example"})
+
+    def send(self, signal: object, **values: Any) -> None:
+        """Tell of an event, as the engine does."""
+        self._signals.send_catch_log(signal, request=self.request, spider=Spider("akhbar"), **values)
+
+    def refuse(self, retry_after: str = "") -> float:
+        """Refuse a request, and return the seconds for which the host is left alone from now on."""
+        headers = {"Retry-After": retry_after} if retry_after else {}
+        response = Response(self.request.url, status=429, headers=headers, request=self.request)
+        self.send(signals.response_downloaded, response=response)
+        return self.slot.lastseen - self.clock
+
+    @property
+    def open(self) -> bool:
+        """Whether a request to it would be sent."""
+        try:
+            self._middleware.process_request(self.request)
+        except GivenUpError:
+            return False
+        return True
+
+
+@pytest.mark.parametrize(("digits", "seconds"), [(9, 999_999_999.0), (10, None)])
+def test_retry_after_has_nine_digits(digits: int, seconds: float | None) -> None:
+    assert seconds_asked(b"9" * digits, NOW) == seconds
+
+
+@pytest.mark.parametrize(("asked", "pause", "still"), [("599", 599, True), ("600", 600, True), ("601", 600, False)])
+def test_a_host_that_asks_for_more_than_ten_minutes_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, asked: str, pause: float, *, still: bool
+) -> None:
+    host = Host(monkeypatch)
+    assert host.refuse(asked) == pause
+    assert host.open is still
+
+
+def test_pauses_double_up_to_ten_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    host = Host(monkeypatch)
+    pauses = []
+    for _ in range(12):
+        pauses.append(host.refuse())
+        host.clock += pauses[-1]
+    assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]
+
+
+def test_a_refusal_of_what_was_under_way_lengthens_no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    host = Host(monkeypatch)
+    assert host.refuse() == 1
+    host.clock += 0.75
+    assert host.refuse() == 0.25
+    host.clock += 0.25
+    assert host.refuse() == 2
+
+
+@pytest.mark.parametrize(("refusals", "still"), [(2, True), (3, False)])
+def test_a_host_is_given_up_at_the_limit(monkeypatch: pytest.MonkeyPatch, refusals: int, *, still: bool) -> None:
+    host = Host(monkeypatch, limit=3)
+    for _ in range(refusals):
+        host.refuse()
+    assert host.open is still
+
+
+@pytest.mark.parametrize(("delay", "kept"), [("59.9", 59.9), ("60", 60.0), ("60.1", 60.0)])
+def test_a_crawl_delay_is_kept_up_to_a_minute(monkeypatch: pytest.MonkeyPatch, delay: str, kept: float) -> None:
+    host = Host(monkeypatch)
+    robots_txt = RobotsTxt(f"User-agent: *\nCrawl-delay: {delay}\n".encode())
+    host.send(signals.robots_parsed, robotparser=robots_txt)
+    host.send(signals.request_reached_downloader)
+    assert (host.slot.delay, host.slot.jitter) == (kept, 0.0)

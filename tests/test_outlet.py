@@ -277,3 +277,54 @@ def test_a_spider_has_an_outlet_when_its_class_or_its_argument_names_one() -> No
     assert outlet_of_spider(named) == outlet_of_spider(named()) == facts
     assert outlet_of_spider(SiteSpider("https://akhbar.example/")) == Outlet.of_site("https://akhbar.example/")
     assert [outlet_of_spider(other) for other in (SiteSpider, Spider("shell"), None)] == [None] * 3
+
+
+# --- Both sides of each limit ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "article"),
+    [
+        ("/news/123", True),
+        ("/news/12", False),
+        ("/123/x", True),
+        ("/12/x", False),
+        ("/post-7.html", True),
+        ("/post.html", False),
+        ("/a-b-c-d", True),
+        ("/a-b-c", False),
+        ("/2026-07/x", True),
+        ("/206-07/x", False),
+        ("/2026-007/x", False),
+    ],
+)
+def test_a_likely_article_has_three_digits_or_four_words(path: str, *, article: bool) -> None:
+    assert Outlet(**FACTS).is_article(f"https://akhbar.example{path}") is article
+
+
+@pytest.mark.parametrize(
+    ("status", "concerns"),
+    [(199, False), (200, True), (201, False), (403, False), (404, True), (405, False), (409, False), (410, True)],
+)
+def test_two_hundred_holds_an_article_and_404_and_410_end_one(status: int, *, concerns: bool) -> None:
+    assert Outlet(**FACTS).concerns_article("https://akhbar.example/news/123456", status, "text/html") is concerns
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "fits"),
+    [
+        ("name", "ab", True),
+        ("name", "a", False),
+        ("country", "E", False),
+        ("pages", ("https://akhbar.example/{page:02}",), True),
+        ("pages", ("https://akhbar.example/{page:01}",), False),
+        ("pages", ("https://akhbar.example/{page:09}",), True),
+        ("pages", ("https://akhbar.example/{page:010}",), False),
+    ],
+)
+def test_a_fact_is_refused_beyond_its_limit(field: str, value: object, *, fits: bool) -> None:
+    if fits:
+        assert getattr(Outlet(**{**FACTS, field: value}), field) == value
+    else:
+        with pytest.raises(OutletError, match=field):
+            Outlet(**{**FACTS, field: value})

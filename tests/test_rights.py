@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from crawler.rights import MAX_METAS, metas_of, reserved, rights_of
+from crawler.rights import MAX_METAS, headers_of, metas_of, reserved, rights_of
 from crawler.robots import signals_of
 
 OURS = b"Content-Signal: ai-train=yes\n"
@@ -71,3 +71,37 @@ def test_any_bytes_say_something_or_nothing(headers: list[tuple[bytes, bytes]], 
         "tdm_policy",
         "signals",
     }
+
+
+# --- Both sides of each limit ----------------------------------------------------------------------------------
+
+
+def directives(headers: list[tuple[bytes, bytes]], metas: list[tuple[str, str]] | None = None) -> list[str]:
+    found: list[str] = rights_of(headers, metas or ()).get("robots", [])
+    return found
+
+
+@pytest.mark.parametrize(("end", "read"), [(2_083, ["noarchive"]), (2_084, [])])
+def test_two_thousand_and_eighty_three_characters_of_a_value_are_read(end: int, read: list[str]) -> None:
+    value = ",noarchive".rjust(end, "x")
+    header = (b"X-Robots-Tag", value.encode())
+    assert directives([header]) == read
+    assert directives(list(headers_of([header]))) == read
+    assert directives([], [("robots", value)]) == read
+
+
+@pytest.mark.parametrize(("place", "read"), [(500, ["noarchive"]), (501, [])])
+def test_five_hundred_meta_tags_are_looked_at(place: int, read: list[str]) -> None:
+    before = "<meta name=viewport content=x>" * (place - 1)
+    tree = html.fromstring(f"<html><head>{before}<meta name=robots content=noarchive></head><body>نص</body></html>")
+    assert directives([], metas_of(tree)) == read
+
+
+@pytest.mark.parametrize(("lines", "kept"), [(19, 19), (20, 20), (21, 20)])
+def test_twenty_header_lines_are_kept(lines: int, kept: int) -> None:
+    assert len(headers_of([(b"Server", b"x"), *[(b"X-Robots-Tag", b"noai")] * lines])) == kept
+
+
+@pytest.mark.parametrize(("length", "read"), [(61, []), (62, ["noai"])])
+def test_the_name_of_another_crawler_has_sixty_one_characters(length: int, read: list[str]) -> None:
+    assert directives([(b"X-Robots-Tag", b"b" * length + b": noarchive, noai")]) == read

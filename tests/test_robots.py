@@ -16,7 +16,7 @@ from scrapy.utils.test import get_crawler
 
 from crawler import robots
 from crawler.errand import errand_of
-from crawler.robots import MAX_BYTES, RobotsMiddleware, RobotsTxt, product_token
+from crawler.robots import MAX_BYTES, RobotsMiddleware, RobotsTxt, product_token, signals_of
 from tests.project import FAST, archives, article, front, records, scrapy
 from tests.wire import Wire, html
 
@@ -425,3 +425,103 @@ def test_a_redirect_leads_neither_inside_the_network_nor_out_of_http(
     engine = Engine((302, target))
     assert asyncio.run(may(middleware(monkeypatch, engine, [0.0])))
     assert engine.asked == [f"{HOST}/robots.txt"]
+
+
+# --- Both sides of each limit ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "path", "may"),
+    [
+        ("Allow: /a\nDisallow: /a$", "/a", False),
+        ("Allow: /a\nDisallow: /a$", "/ab", True),
+        ("Allow: /a*\nDisallow: /a$", "/a", True),
+        ("Disallow: /a**\nAllow: /a*", "/ab", True),
+        ("Disallow: /a*b\nAllow: /a*", "/ab", False),
+        ("Disallow: /ت\nAllow: /%D8%AA", "/ت", True),
+        ("Disallow: /ت\nAllow: /*******", "/ت", False),
+        ("Disallow: /a*a$", "/aa", False),
+        ("Disallow: /a*b*b$", "/abb", False),
+        ("Disallow: /a*b*b$", "/ab", True),
+        ("Disallow: /a*b*b$", "/abbc", True),
+        ("Disallow: /a*$", "/ab", False),
+        ("Disallow: /a$$", "/a$", False),
+        ("Disallow: /a$$", "/a", True),
+    ],
+)
+def test_the_dollar_ends_a_rule_and_counts_for_its_length(lines: str, path: str, *, may: bool) -> None:
+    assert allowed(f"User-agent: *\n{lines}\n", path) is may
+
+
+@pytest.mark.parametrize(("size", "may"), [(511_999, False), (512_000, True)])
+def test_five_hundred_kibibytes_are_read(size: int, *, may: bool) -> None:
+    head, last = b"User-agent: *\n#", b"\nDisallow: /last"
+    text = head + b"x" * (size - len(head) - len(last)) + last
+    assert len(text) == size
+    assert allowed(text, "/last") is may
+
+
+@pytest.mark.parametrize(
+    ("value", "delay"),
+    [("999999", 999_999.0), ("1000000", None), ("0.123456", 0.123456), ("0.1234567", None), (".5", 0.5)],
+)
+def test_a_crawl_delay_has_six_digits_on_each_side(value: str, delay: float | None) -> None:
+    assert RobotsTxt(f"User-agent: *\nCrawl-delay: {value}\n".encode()).crawl_delay("Warraq") == delay
+
+
+def test_twenty_content_signals_are_kept() -> None:
+    def signals(count: int) -> int:
+        lines = "".join(f"Content-Signal: {'a' * (number + 1)}=no\n" for number in range(count))
+        return len(signals_of(f"User-agent: *\n{lines}".encode()))
+
+    assert [signals(count) for count in (19, 20, 21)] == [19, 20, 20]
+
+
+@pytest.mark.parametrize(("length", "kept"), [(41, 1), (42, 0)])
+def test_a_content_signal_has_a_name_of_forty_one_letters(length: int, kept: int) -> None:
+    assert len(signals_of(f"User-agent: *\nContent-Signal: {'a' * length}=no\n".encode())) == kept
+
+
+@pytest.mark.parametrize(("end", "kept"), [(2_083, 1), (2_084, 0)])
+def test_two_thousand_and_eighty_three_octets_of_a_content_signal_are_read(end: int, kept: int) -> None:
+    value = ",ai-train=no".rjust(end, "x")
+    assert len(signals_of(f"User-agent: *\nContent-Signal: {value}\n".encode())) == kept
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "passes"),
+    [
+        (199, YES, False),
+        (200, YES, True),
+        (200, NO, False),
+        (299, YES, True),
+        (299, NO, False),
+        (300, YES, False),
+        (399, YES, False),
+        (400, NO, True),
+        (428, NO, True),
+        (429, YES, False),
+        (430, NO, True),
+        (499, NO, True),
+        (500, YES, False),
+    ],
+)
+def test_a_status_gives_rules_or_none_or_is_no_answer(
+    monkeypatch: pytest.MonkeyPatch, status: int, body: bytes, *, passes: bool
+) -> None:
+    assert asyncio.run(may(middleware(monkeypatch, Engine((status, body)), [0.0]))) is passes
+
+
+def test_an_answer_ends_with_its_day_and_an_older_one_with_its_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, clock = Engine((200, NO), (500, YES), (500, YES), (404, YES)), [0.0]
+    rules = middleware(monkeypatch, engine, clock)
+
+    async def asked_at() -> list[int]:
+        counts = []
+        for moment in (0.0, 86_399.9, 86_400.0, 89_999.9, 90_000.0, 93_599.9, 93_600.0):
+            clock[0] = moment
+            await may(rules)
+            counts.append(len(engine.asked))
+        return counts
+
+    assert asyncio.run(asked_at()) == [1, 1, 2, 2, 3, 3, 4]

@@ -553,3 +553,62 @@ def test_a_host_bears_neither_credentials_nor_default_ports(url: str) -> None:
     assert "@" not in host
     assert host == host.lower()
     assert askable(url) == "" or urlsplit(askable(url)).netloc == host
+
+
+# --- Both sides of each limit ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("length", "fits"), [(2_083, True), (2_084, False)])
+def test_an_address_has_two_thousand_and_eighty_three_characters(length: int, *, fits: bool) -> None:
+    assert bool(askable("https://akhbar.example/".ljust(length, "a"))) is fits
+    assert bool(netloc(f"https://{'.example'.rjust(length, 'a')}/")) is fits
+
+
+@pytest.mark.parametrize(("length", "equal"), [(2_083, True), (2_084, False)])
+def test_what_is_no_longer_than_an_address_is_composed(length: int, *, equal: bool) -> None:
+    rest = "a" * (length - 2)
+    decomposed, composed = f"e\N{COMBINING ACUTE ACCENT}{rest}", f"\N{LATIN SMALL LETTER E WITH ACUTE}{rest}"
+    one, other = (f"https://akhbar.example/{segment}" for segment in (decomposed, composed))
+    assert (canonical(one) == canonical(other)) is equal
+
+
+@pytest.mark.parametrize(
+    ("pair", "tracks"),
+    [
+        ("sid=" + "a1" * 10, True),
+        ("sid=" + "a1" * 9 + "a", False),
+        ("spm=a.b.c", True),
+        ("spm=a.b", False),
+        ("at_custom4=x", True),
+        ("at_custom5=x", False),
+        ("cmp=ag", True),
+        ("cmp=a", False),
+        ("cmp=ab", False),
+        ("cmp=4711", False),
+        ("src=rss1", True),
+        ("src=rss12", False),
+    ],
+)
+def test_a_pair_tracks_only_in_a_trackers_form(pair: str, *, tracks: bool) -> None:
+    address = "https://akhbar.example/news"
+    assert askable(f"{address}?{pair}") == (address if tracks else f"{address}?{pair}")
+
+
+@pytest.mark.parametrize(
+    ("segment", "article"),
+    [
+        ("1234", False),
+        ("12345", True),
+        ("prkmx", False),
+        ("prkmxt", True),
+        ("2026-1-1", False),
+        ("2026-111-1", True),
+        ("20261131", False),
+        ("20262131", True),
+        ("20261141", True),
+        ("21261131", True),
+    ],
+)
+def test_a_view_is_cut_off_what_may_be_an_article_and_not_off_words_and_days(segment: str, *, article: bool) -> None:
+    address = f"https://akhbar.example/{segment}"
+    assert (canonical(f"{address}/amp") == canonical(address)) is article

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from crawler.files import sync_folder
 from crawler.state.schema import STATE
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def swap(output: Path) -> None:
     """Put the corpus on the stage in the place of the one in the output folder."""
     (output / STAGE / "text").mkdir(exist_ok=True)
     (output / STAGE / _COMPLETE).touch()
+    sync_folder(output / STAGE)
     finish_swap(output)
 
 
@@ -41,9 +43,11 @@ def finish_swap(output: Path) -> None:
         for journal in (f"{STATE}-wal", f"{STATE}-shm"):
             if (output / journal).exists():
                 (output / journal).rename(old / journal)
+        sync_folder(output)  # or a power cut could bring them back beside the new state
     for name in ("text", STATE):
         if (stage / name).exists():
             if (output / name).exists():
                 (output / name).rename(old / name)
             (stage / name).rename(output / name)
+    sync_folder(output)
     shutil.rmtree(stage)

@@ -54,6 +54,19 @@ def write_whole(path: Path, content: bytes) -> None:
         file.write(content)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and its parents where they are missing; the entry of each is on disk on return.
+
+    Raises:
+        OSError: One cannot be made.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Bring a folder's entries to the disk, so that a rename outlives a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)

@@ -14,7 +14,7 @@ from scrapy import signals
 
 from crawler.errors import LockedError
 from crawler.failure import stop
-from crawler.files import PART, write_whole
+from crawler.files import PART, make_folder, write_whole
 from crawler.items import Article, Document, Page, Reason
 from crawler.signals import deadline, page_missing
 from crawler.state import STATE, State
@@ -65,7 +65,7 @@ class Corpus:
     def _mend(self) -> None:
         if not self._folder.exists() and not self._next:
             return
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self._folder)
         names = {row["name"] for row in self._state.manifest_rows(self.outlet)}
         events = "".join(f"{row}\n" for row in self._state.event_rows(self.outlet)).encode()
         history = self._folder / HISTORY
@@ -100,7 +100,7 @@ class Corpus:
         for outcome in outcomes:
             result = judged.article(outcome) if isinstance(outcome, Article) else judged.rejected(*outcome)
             if isinstance(result, Document):
-                self._folder.mkdir(parents=True, exist_ok=True)
+                make_folder(self._folder)
                 write_whole(self._folder / result.name, result.content())
             results.append(result)
         self._state.settle(judged.fates)

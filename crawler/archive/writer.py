@@ -20,7 +20,7 @@ from crawler.archive.reader import read_archive
 from crawler.archive.records import read_records
 from crawler.archive.warc import Conversion, WarcFile
 from crawler.errors import ArchiveError, StateError
-from crawler.files import PART, sync_folder
+from crawler.files import PART, make_folder, sync_folder
 from crawler.state import STATE, SYNCED, State
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ class ArchiveWriter:
             done.set_exception(self._broken or ArchiveError("The archive is closed."))
 
     def _open(self) -> WarcFile:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self._folder)
         stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")[:17]
         name = f"{self._outlet.name}-{stamp}-{self._serial:05}.warc.gz"
         self._serial += 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.archive.exchange import divide_response, record_head
+from crawler.archive.exchange import Exchange, divide_response, record_head
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
@@ -69,3 +71,19 @@ def test_only_the_claim_of_a_transfer_coding_changes_in_the_head() -> None:
     )
     plain = HEAD + b"Content-Length: 7\r\n\r\n"
     assert record_head(plain) == plain
+
+
+def test_what_is_received_has_a_limit_and_reaches_it() -> None:
+    exchange = Exchange(url="https://akhbar.example/", began=datetime(2026, 11, 22, tzinfo=UTC), room=3)
+    assert exchange.receive(b"abc")
+    assert (bytes(exchange.received), exchange.truncated) == (b"abc", "")
+    assert not exchange.receive(b"d")
+    assert (bytes(exchange.received), exchange.truncated) == (b"abc", "length")
+
+
+def test_the_first_final_status_is_200() -> None:
+    interim = b"HTTP/1.1 199 Wait\r\n\r\n"
+    parts = divide_response(interim + b"HTTP/1.1 200 OK\r\n\r\n")
+    assert parts is not None
+    assert parts.status == 200
+    assert divide_response(interim) is None

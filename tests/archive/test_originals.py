@@ -105,3 +105,25 @@ def test_what_is_remembered_is_bounded(tmp_path: Path, monkeypatch: pytest.Monke
     assert [pages.page(one).fault for one in archived] == [None] * 10
     (noting,) = pages._originals.values()  # noqa: SLF001 - its size has no public name
     assert len(noting._noted) == 4  # noqa: SLF001 - the same
+
+
+def test_an_archive_that_cannot_be_sought_in_is_read_so_many_times_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(originals, "SEARCHES", 2)
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(b"".join(map(gzip.decompress, (ORIGINAL, *map(revisit, (2, 3, 4)))))))
+    archived = [one for one in read_archive(path, (OUTLET,), print) if one.capture.kind == "revisit"]
+    pages = PageReader(get_crawler())
+    assert [pages.page(one).fault for one in archived] == ["", "", "unresolved"]
+
+
+def test_what_one_search_looks_for_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(originals, "WANTED", 2)
+    kept = (record(number, HEAD + BODY, WARC_Payload_Digest=f"sha1:{number}") for number in range(3))
+    read(tmp_path / "z.warc.gz", *kept)
+    archived, _ = read(
+        tmp_path / "a.warc.gz", *(revisit(number + 3, WARC_Payload_Digest=f"sha1:{number}") for number in range(3))
+    )
+    pages = PageReader(get_crawler())
+    assert [pages.page(one).fault for one in archived] == ["", "", "unresolved"]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from crawler.archive import records
 from crawler.archive.record import Violation
 from crawler.archive.records import MAX_HEAD, read_records, record_at, scan_records
 from tests.archive.test_members import FRAMINGS, numbers
@@ -98,6 +99,34 @@ def test_a_record_is_found_at_its_offset_and_nowhere_else(tmp_path: Path) -> Non
 def test_an_endless_header_is_not_held(tmp_path: Path) -> None:
     found, reports = scan(tmp_path / "a.warc", b"WARC/1.1\r\nX: " + b"x" * (3 * MAX_HEAD) + b"\r\n\r\n" + RECORDS[1])
     assert (numbers(found), len(reports)) == ([1], 1)
+
+
+def test_a_header_of_the_longest_length_is_read_and_no_longer_one(tmp_path: Path) -> None:
+    short = plain(0, X="x")
+    padding = MAX_HEAD - (short.index(b"\r\n\r\n") + 4) + 1
+    longest, longer = plain(0, X="x" * padding), plain(0, X="x" * (padding + 1))
+    assert longest.index(b"\r\n\r\n") + 4 == MAX_HEAD
+    assert numbers(scan(tmp_path / "a.warc", longest + RECORDS[1])[0]) == [0, 1]
+    found, reports = scan(tmp_path / "a.warc", longer + RECORDS[1])
+    assert 0 not in numbers(found)
+    assert reports
+
+
+def test_a_block_of_the_longest_length_is_held_and_no_longer_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "MAX_RECORD", len(content(2)))
+    found, reports = scan(tmp_path / "a.warc", b"".join(RECORDS[:3]))
+    assert (numbers(found), reports) == ([0, 1, 2], [])
+    monkeypatch.setattr(records, "MAX_RECORD", len(content(2)) - 1)
+    found, reports = scan(tmp_path / "a.warc", b"".join(RECORDS[:3]))
+    assert (numbers(found), len(reports)) == ([0, 1], 1)
+    # One that does not say how long it is, likewise.
+    unsaid = plain(2, Content_Length="")
+    monkeypatch.setattr(records, "MAX_RECORD", len(content(2)) + 4)
+    assert numbers(scan(tmp_path / "a.warc", unsaid + RECORDS[1])[0]) == [2, 1]
+    monkeypatch.setattr(records, "MAX_RECORD", len(content(2)) + 3)
+    assert numbers(scan(tmp_path / "a.warc", unsaid + RECORDS[1])[0]) == [1]
 
 
 HOSTILE = {

@@ -121,6 +121,7 @@ UNSOUND = {
     "missing-field  ": plain("resource", BODY, Content_Type=""),
     "forbidden-field": plain("conversion", b"text", Content_Type="text/plain", WARC_Concurrent_To="<urn:uuid:1>"),
     "forbidden-field ": plain(WARC_Refers_To="<urn:uuid:1>"),
+    "forbidden-field  ": plain("request", b"GET / HTTP/1.1\r\n\r\n", WARC_Refers_To="<urn:uuid:1>"),
     "record-id": plain(WARC_Record_ID="urn:uuid:1"),
     "target-uri": plain(WARC_Target_URI="/news/1"),
     "truncated-reason": plain(WARC_Truncated="boredom"),
@@ -164,6 +165,23 @@ def test_each_defect_is_named_and_it_alone(rule: str, tmp_path: Path) -> None:
     )
     assert rules([defect for defect in defects if defect.rule != "member"]) == [rule.strip()]
     assert str(defects[0]).startswith(f"{defects[0].path}, byte ")
+
+
+@pytest.mark.parametrize(
+    ("field", "kinds"),
+    [
+        ("WARC_Concurrent_To", "warcinfo conversion continuation"),
+        ("WARC_Refers_To", "warcinfo response resource request continuation"),
+        ("WARC_Warcinfo_ID", "warcinfo"),
+        ("WARC_Target_URI", "warcinfo"),
+    ],
+)
+def test_a_field_is_forbidden_for_some_types_and_for_no_others(tmp_path: Path, field: str, kinds: str) -> None:
+    for kind in ("warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation"):
+        block = {"response": RESPONSE, "request": b"GET / HTTP/1.1\r\n\r\n"}.get(kind, b"")
+        record = plain(kind, block, **{"WARC_Target_URI": "", field: "<urn:uuid:1>"})
+        found = any(defect.rule == "forbidden-field" for defect in check(tmp_path / "a.warc.gz", record))
+        assert found is (kind in kinds.split()), kind
 
 
 def _check_plain(path: Path, content: bytes) -> list[Defect]:

@@ -90,6 +90,27 @@ def test_a_new_file_begins_between_exchanges(tmp_path: Path) -> None:
         assert kinds == ["warcinfo", *["request", "response"] * (len(kinds) // 2)]
 
 
+def test_a_file_that_is_old_enough_is_followed_by_a_new_one(tmp_path: Path) -> None:
+    settings = SETTINGS.copy()
+    settings.set("ARCHIVE_MAX_AGE", 0)
+    assert len({capture.warc for capture in write(tmp_path / "old", 3, settings)}) == 3
+    assert len({capture.warc for capture in write(tmp_path / "young", 3)}) == 1
+
+
+def test_a_payload_twice_in_one_group_is_a_response_and_a_revisit(tmp_path: Path) -> None:
+    async def run() -> list[Capture | None]:
+        writer = ArchiveWriter(tmp_path, OUTLET, SETTINGS)
+        same = replace(exchange(2), received=exchange(1).received)
+        captures = await asyncio.gather(writer.append(exchange(1)), writer.append(same))
+        await writer.close()
+        return [*captures]
+
+    first, second = asyncio.run(run())
+    assert first is not None
+    assert second is not None
+    assert (first.kind, second.kind) == ("response", "revisit")
+
+
 def test_what_a_crash_left_is_cut_after_the_last_record_that_was_acknowledged(tmp_path: Path) -> None:
     captures = write(tmp_path, 3)
     path = tmp_path / "archive" / OUTLET.name / captures[0].warc

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -185,3 +185,24 @@ def test_any_address_names_days_in_their_order_or_none(rest: str) -> None:
     first, last = days_named(f"https://akhbar.example/map{rest}") or (date.min, date.max)
 
     assert first <= last
+
+
+@pytest.mark.parametrize(
+    ("text", "known"), [("1990-01-01", True), ("1989-12-31T23:59:59Z", False), ("1989-12-31T23:59:59", False)]
+)
+def test_the_web_began_in_1990(text: str, *, known: bool) -> None:
+    assert (parsed(text, ZoneInfo("Africa/Cairo")) is not None) is known
+
+
+def test_a_date_has_64_characters() -> None:
+    text = "Tue, 28 Jul 2026 10:00:00 +0300"
+    assert parsed(f"{text} ({'x' * (64 - len(text) - 3)})", ZoneInfo("Africa/Cairo")) is not None
+    assert parsed(f"{text} ({'x' * (64 - len(text) - 2)})", ZoneInfo("Africa/Cairo")) is None
+
+
+def test_a_list_names_days_up_to_the_end_of_next_year() -> None:
+    year = datetime.now(UTC).year
+    assert days_named(f"https://akhbar.example/sitemap-{year + 1}-12.xml") is not None
+    assert days_named(f"https://akhbar.example/sitemap-{year + 2}-01.xml") is None
+    assert days_named("https://akhbar.example/sitemap-1990-01.xml") is not None
+    assert days_named("https://akhbar.example/sitemap-1989-12.xml") is None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 OUTLET = Outlet.of_site("https://akhbar.example/")
 HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -73,11 +74,49 @@ def test_a_list_after_which_everything_has_changed_is_not_believed(
     assert (due.changed(due.listed(link(number, NOW)) for number in range(count)) is not None) is believed
 
 
+@pytest.mark.parametrize(("known", "believed"), [(2 * (FEWEST_DOUBTED + 1), True), (2 * FEWEST_DOUBTED + 1, False)])
+def test_a_list_is_believed_when_half_of_what_it_names_has_changed_and_not_when_more_has(
+    state: State, due: Due, known: int, *, believed: bool
+) -> None:
+    for number in range(known):
+        ask(state, number, NOW - 5 * HOUR)
+    listed = [link(number, NOW - (4 if number <= FEWEST_DOUBTED else 6) * HOUR) for number in range(known)]
+    assert (due.changed(map(due.listed, listed)) is not None) is believed
+
+
+def test_what_changed_in_the_moment_of_its_capture_was_captured_as_changed(state: State, due: Due) -> None:
+    ask(state, 1, NOW - 5 * HOUR)
+    assert due.changed([due.listed(link(1, NOW - 5 * HOUR))]) == set()
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_due"),
+    [
+        ((HOUR,), True),
+        ((HOUR - SECOND,), False),
+        ((48 * HOUR,), True),
+        ((48 * HOUR + SECOND,), False),
+        ((20 * HOUR, 10 * HOUR), True),
+        ((20 * HOUR, 10 * HOUR - SECOND), False),
+    ],
+    ids=str,
+)
+def test_what_is_young_is_asked_for_after_half_its_age_but_not_within_an_hour(
+    state: State, due: Due, asked: tuple[timedelta, ...], *, is_due: bool
+) -> None:
+    for ago in asked:
+        url = ask(state, 1, NOW - ago, 404)
+    known = due.listed(link(1, None)).known
+    assert known is not None
+    assert due.may_be_back(url, known) is is_due
+
+
 @pytest.mark.parametrize(
     ("address", "changed", "read", "is_read"),
     [
         ("sitemap.xml", None, NOW, False),
         ("sitemap.xml", NOW - HOUR, NOW, True),
+        ("sitemap.xml", NOW, NOW, True),
         ("sitemap.xml", NOW + HOUR, NOW, False),
         ("sitemap.xml", datetime(2026, 3, 10, tzinfo=UTC), NOW, False),  # a day without a time is not over yet
         ("sitemap.xml", datetime(2026, 3, 9, tzinfo=UTC), NOW, True),

@@ -127,6 +127,22 @@ def test_a_hostile_answer_costs_little(outlet: Outlet, body: bytes) -> None:
     assert process_time() - began < 5
 
 
+def test_of_an_answer_a_thousand_pieces_of_markup_are_read(outlet: Outlet) -> None:
+    pieces = [f"<a href=/news/{number}>" for number in range(1_001)]
+
+    assert len(discover(json.dumps(pieces).encode(), URL, "", outlet).articles) == 1_000
+
+
+def test_of_an_answer_four_million_letters_are_read(outlet: Outlet) -> None:
+    last = '"/news/7"'
+    begin = '["/news/1",'
+
+    for over, paths in ((0, ["/news/1", "/news/7"]), (1, ["/news/1", "/news/"])):
+        body = begin + " " * (4_000_000 - len(begin) - len(last) + 1 + over) + last + "]"
+        found = discover(body.encode(), URL, "", outlet).articles
+        assert [urlsplit(link.url).path for link in found] == [path for path in paths if path != "/news/"]
+
+
 def test_an_xhtml_page_is_a_section_too(outlet: Outlet) -> None:
     page = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><a href="/news/1"/></html>'
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.discovery import discover, robots_sitemaps
+from crawler.urls import MAX_URL
 
 if TYPE_CHECKING:
     from crawler.outlet import Outlet
@@ -152,6 +153,27 @@ def test_every_way_to_write_a_sitemap_is_read(outlet: Outlet, body: str, ampersa
     found = discover(body.format(url.format(ampersand, ampersand)).encode(), URL, "", outlet)
 
     assert (found.kind, [link.url for link in found.articles]) == ("sitemap", [url.format("&", "&")])
+
+
+def test_an_address_of_the_greatest_length_is_read_and_no_longer_one(outlet: Outlet) -> None:
+    longest = "https://akhbar.example/news/1/".ljust(MAX_URL, "a")
+    body = f"<urlset><url><loc>{longest}a</loc></url><url><loc>{longest}</loc></url></urlset>"
+
+    assert [link.url for link in discover(body.encode(), URL, "", outlet).articles] == [longest]
+
+
+def test_of_an_entry_sixty_four_fields_are_read(outlet: Outlet) -> None:
+    for others, count in ((63, 1), (64, 0)):
+        fields = "<lastmod>2026-07-28</lastmod>" * others
+        body = f"<urlset><url>{fields}<loc>https://akhbar.example/news/1</loc></url></urlset>"
+        assert len(discover(body.encode(), URL, "", outlet).articles) == count
+
+
+def test_a_root_is_looked_for_in_the_first_64_kib(outlet: Outlet) -> None:
+    root = "<urlset>"
+    for before, kind in ((65_536 - len(root), "sitemap"), (65_536 - len(root) + 1, "")):
+        body = "x".ljust(before) + root + "<url><loc>https://akhbar.example/news/1</loc></url></urlset>"
+        assert (discover(body.encode(), URL, "", outlet).kind == "sitemap") is (kind == "sitemap")
 
 
 def test_a_page_that_speaks_of_feeds_is_a_section(outlet: Outlet) -> None:

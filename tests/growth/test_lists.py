@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tests.growth.crawls import NOON, crawled_at
@@ -183,3 +184,12 @@ def test_what_is_no_html_is_not_had_again(tmp_path: Path) -> None:
     with Wire(answers, hang_up={"/sitemap.xml"}) as wire:
         assert "/news/1001" in asked(wire, 0, tmp_path)
         assert "/news/1001" not in asked(wire, 72, tmp_path)
+
+
+def test_a_start_points_lists_are_read_three_deep(tmp_path: Path) -> None:
+    places = ("/sitemap.xml", "/first.xml", "/second.xml", "/third.xml", "/fourth.xml")
+    answers: dict[str, bytes | list[bytes]] = {place: index(child) for place, child in pairwise(places)}
+    answers["/fourth.xml"] = urlset("/news/1001")
+    with Wire(answers, hang_up=set(places)) as wire:
+        crawled_at(NOON, f"{wire.url}/sitemap.xml", tmp_path)
+        assert [wire.count(place) for place in places] == [1, 1, 1, 1, 0]

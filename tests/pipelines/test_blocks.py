@@ -112,6 +112,19 @@ def test_prose_is_long_and_not_made_of_links() -> None:
     assert [prose.is_prose, short.is_prose, link.is_prose] == [True, False, False]
 
 
+def test_prose_has_thirty_letters_and_more_outside_links_than_in_them() -> None:
+    blocks = found(
+        f"<p>{'ب' * 30}</p><p>{'ب' * 29}</p><p>{'ب' * 30}<a href=/x>{'ب' * 30}</a></p>"
+        f"<p>{'ب' * 31}<a href=/x>{'ب' * 30}</a></p>"
+    ).blocks
+    assert [block.is_prose for block in blocks] == [True, False, False, True]
+
+
+def test_a_line_is_a_link_when_nine_tenths_of_it_are() -> None:
+    blocks = found(f"<p>ب<a href=/x>{'ب' * 9}</a></p><p>ب<a href=/x>{'ب' * 8}</a></p>").blocks
+    assert [block.is_link for block in blocks] == [True, False]
+
+
 def test_headings_are_known_by_their_tag() -> None:
     assert [is_heading(block) for block in found("<h2>عنوان <b>فرعي</b></h2><p>نص</p>").blocks] == [True, False]
 

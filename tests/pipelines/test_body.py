@@ -225,6 +225,58 @@ def test_the_page_is_not_changed() -> None:
     assert html.tostring(tree) == before
 
 
+# --- Edges ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("letters", "is_body"), [(80, True), (79, False)])
+def test_a_body_has_eighty_letters(letters: int, *, is_body: bool) -> None:
+    assert (body(f"{HEAD}<p>{'ب' * letters}</p>") is not None) is is_body
+
+
+@pytest.mark.parametrize(("characters", "shows"), [(500, True), (499, False)])
+def test_a_stated_text_has_five_hundred_characters(characters: int, *, shows: bool) -> None:
+    content = f"{HEAD}<div><div>{p(*LINES[:4])}</div><div>{p(*LONG)}</div></div>"
+    found = lines(content, head=stated("\n".join(LINES[:4]).ljust(characters)))
+    assert (found == LINES[:4]) is shows
+
+
+@pytest.mark.parametrize(("between", "belongs"), [(3, True), (4, False)])
+def test_a_credit_stands_within_four_lines_behind_the_body(between: int, *, belongs: bool) -> None:
+    behind = "<p>طباعة</p>" * between
+    content = f"<div>{HEAD}<div class=article-body>{p(*LINES)}</div>{behind}<p>المصدر: رويترز</p></div>"
+    assert ("المصدر: رويترز" in lines(content)) is belongs
+
+
+@pytest.mark.parametrize(
+    ("between", "goes"),
+    [
+        (f"<div><p>{'ب' * 250}</p><input></div>", True),
+        (f"<div><p>{'ب' * 251}</p><input></div>", False),
+        ("<div><img><p>جانب من</p><p>الافتتاح</p></div>", True),
+        ("<div><img><p>جانب</p><p>من</p><p>الافتتاح</p></div>", False),
+        ("<p><a href=/x>معرض للكتاب في المدينة</a></p>", True),
+        ("<p><a href=/x>معرض للكتاب هنا</a></p>", False),
+    ],
+)
+def test_a_form_a_caption_and_a_title_between_paragraphs_have_their_size(between: str, *, goes: bool) -> None:
+    found = lines(f"<article>{HEAD}{p(*LINES[:3])}{between}{p(*LINES[3:])}</article>")
+    assert (found == LINES) is goes
+
+
+@pytest.mark.parametrize(("prose", "goes"), [(8, True), (7, False)])
+def test_links_lead_elsewhere_up_to_a_fifth_of_the_lines(prose: int, *, goes: bool) -> None:
+    links = "".join(f"<p><a href=/{number}>معرض للكتاب في المدينة {number}</a></p>" for number in range(2))
+    found = lines(f"<article>{HEAD}{p(*LINES[:3])}{links}{p(*LINES[3:prose])}</article>")
+    assert (found == LINES[:prose]) is goes
+
+
+@pytest.mark.parametrize(("letters", "belongs"), [(25, True), (24, False)])
+def test_a_lead_that_only_its_place_tells_of_has_twenty_five_letters(letters: int, *, belongs: bool) -> None:
+    lead = f"{'ب' * (letters - 1)}."
+    found = lines(f"<div>{HEAD}<div>{lead}</div><div class=article-body>{p(*LINES)}</div></div>")
+    assert (lead in found) is belongs
+
+
 # --- Law ------------------------------------------------------------------------------------------------------
 
 WRAPPERS = (

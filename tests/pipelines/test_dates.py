@@ -163,6 +163,40 @@ def test_an_offset_that_puts_the_moment_after_the_capture_gives_way_to_the_outle
     assert told("2024-08-25T08:30:00Z") == "2024-08-25T08:30:00+00:00"
 
 
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("1995-01-01", "1995-01-01"),
+        ("1994-12-31", None),
+        ("2024-08-26", "2024-08-26"),
+        ("2024-08-26T12:00:00+03:00", "2024-08-26T12:00:00+03:00"),
+        ("2024-08-26T12:00:01+03:00", None),
+    ],
+)
+def test_the_first_day_and_the_last_moment_that_are_believed(text: str, moment: str | None) -> None:
+    assert told(text) == moment
+
+
+def test_clocks_may_stand_ten_minutes_apart_and_no_more() -> None:
+    assert told("2024-08-25T09:10:00Z") == "2024-08-25T09:10:00+00:00"
+    assert told("2024-08-25T09:10:01Z") == "2024-08-25T09:10:01+03:00"
+    # The outlet's own clock is held to the same.
+    eastern = datetime(2024, 8, 25, 6, 0, tzinfo=UTC)
+    assert moment_of("2024-08-25T09:10:00Z", CAIRO, eastern) == "2024-08-25T09:10:00+03:00"
+    assert moment_of("2024-08-25T09:10:01Z", CAIRO, eastern) == "2024-08-25T09:10:01+00:00"
+
+
+def test_what_lies_behind_two_hundred_characters_is_not_looked_at() -> None:
+    date_text = "24 August 2024"
+    assert told(" " * (MAX_TEXT - len(date_text)) + date_text) == "2024-08-24"
+    assert told(" " * (MAX_TEXT - len(date_text) + 1) + date_text) is None
+
+
+def test_a_dateline_has_four_words_beside_its_date() -> None:
+    assert only_tells_when("القاهرة وكالات رويترز أخبار 24 أغسطس 2024")
+    assert not only_tells_when("القاهرة وكالات رويترز أخبار محلية 24 أغسطس 2024")
+
+
 def test_without_a_zone_or_a_capture_nothing_is_made_up() -> None:
     assert moment_of("24/8/2024 15:30", None, CAPTURED) == "2024-08-24T15:30:00"
     assert moment_of("أمس", None, CAPTURED) is None

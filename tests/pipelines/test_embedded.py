@@ -168,3 +168,8 @@ def test_hostile_scripts_hold_nothing_and_hide_nothing(source: str) -> None:
     text = {"title": TITLE, "content": HTML}
     assert found(script(json.dumps(text), "type=application/json")) == LINES
     assert found(script(json.dumps(text), "type=application/json") + script(source)) == LINES
+
+
+@pytest.mark.parametrize(("letters", "taken"), [(150, True), (149, False)])
+def test_a_text_has_a_hundred_and_fifty_letters(letters: int, *, taken: bool) -> None:
+    assert (found(ld("ب" * letters)) is not None) is taken

@@ -56,6 +56,46 @@ def test_what_holds_no_article_is_rejected_with_its_reason(body: bytes, reason: 
     assert caught.value.reason == reason
 
 
+def test_a_page_of_the_most_bytes_is_looked_at() -> None:
+    body = article(1).encode()
+    assert extract(page(body + b" " * (MAX_BODY - len(body)))).text
+
+
+LINES = "\n".join(paragraphs(1))
+
+
+@pytest.mark.parametrize(
+    ("limit", "most"),
+    [
+        ("MAX_LINES", 4),
+        ("MAX_TEXT", sum(map(len, paragraphs(1)))),
+        ("MAX_ELEMENTS", 13),
+    ],
+)
+def test_a_body_at_a_limit_is_read_and_one_beyond_it_rejected(
+    limit: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"pipelines.extract.{limit}", most)
+    assert LINES in extract(page(article(1).encode())).text
+    monkeypatch.setattr(f"pipelines.extract.{limit}", most - 1)
+    with pytest.raises(Rejected) as caught:
+        extract(page(article(1).encode()))
+    assert caught.value.reason == ("too-large" if limit == "MAX_ELEMENTS" else "too-long")
+
+
+@pytest.mark.parametrize("limit", ["MAX_UNDECIDED", "MAX_TEXT"])
+def test_a_page_that_does_not_say_where_its_body_is_has_limits_too(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "<html><body><p>" + "<br>".join(["كلمة قصيرة"] * 40) + "</p></body></html>"
+    monkeypatch.setattr(f"pipelines.extract.{limit}", 10_000)
+    text = extract(page(body.encode())).text
+    most = len(text) if limit == "MAX_TEXT" else body.count("<") - 3
+    monkeypatch.setattr(f"pipelines.extract.{limit}", most)
+    assert extract(page(body.encode())).text == text
+    monkeypatch.setattr(f"pipelines.extract.{limit}", most - 1)
+    with pytest.raises(Rejected):
+        extract(page(body.encode()))
+
+
 def test_a_page_that_arrived_with_a_fault_is_rejected_for_it() -> None:
     with pytest.raises(Rejected) as caught:
         extract(replace(page(b""), fault=Reason.UNDECODABLE))

@@ -130,6 +130,35 @@ def test_the_answer_is_the_same_in_another_run() -> None:
     assert runs == {f"{language_of(ARTICLE + ' ' + PERSIAN[:40])}\n"}
 
 
+# --- Edges: a text of letters alone, so that its shares are exact ------------------------------------------------
+
+OWN = "".join(re.findall("[\u0621-\u063a\u0641-\u064a]+", ARTICLE))
+
+
+@pytest.mark.parametrize(("latin", "code"), [(50, "ar"), (51, "und")])
+def test_half_of_the_letters_are_arabic(latin: int, code: str) -> None:
+    assert language_of(f"{OWN[:50]} {'a' * latin}").code == code
+
+
+@pytest.mark.parametrize(("own", "foreign", "code"), [(93, 7, "ar"), (92, 8, "und"), (192, 8, "ar"), (191, 8, "und")])
+def test_eight_letters_and_more_than_one_in_twenty_five_are_foreign(own: int, foreign: int, code: str) -> None:
+    words = " ".join(OWN[at : at + 5] for at in range(0, own, 5))[: own + (own - 1) // 5]
+    assert language_of(f"{words} {'گ' * foreign}").code == code
+
+
+@pytest.mark.parametrize(("letters", "asked"), [(199, False), (200, True)])
+def test_from_two_hundred_letters_the_detector_is_asked(letters: int, *, asked: bool) -> None:
+    share = round(1 - 1 / letters, 4)
+    assert (language_of(f"{OWN[: letters - 1]}گ").score != share) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("از در", "ar"), ("از در که", "und"), ("از در که في على عن", "ar"), ("از در که في على", "und")]
+)
+def test_three_strange_words_that_outnumber_arabics_own_are_another_language(text: str, code: str) -> None:
+    assert language_of(text).code == code
+
+
 def test_of_a_text_without_letters_it_is_not_said_that_it_is_not_arabic() -> None:
     assert judge_language("٢٠٢٤ - ١٢:٣٠").code == "und"
 

@@ -22,6 +22,10 @@ def test_less_is_too_short(text: str) -> None:
     assert rejected.value.reason == "too-short"
 
 
+def test_a_text_of_the_most_letters_passes() -> None:
+    judge_length("ب" * MOST_LETTERS)
+
+
 def test_a_text_longer_than_a_book_is_too_long() -> None:
     with pytest.raises(Rejected, match="too-long") as rejected:
         judge_length("ب" * (MOST_LETTERS + 1))

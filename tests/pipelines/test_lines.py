@@ -38,6 +38,8 @@ def lines(*texts: str) -> list[tuple[Block, bool]]:
     [
         ("السبت 24 أغسطس 2024", True),
         ("نشر في 24/8/2024 الساعة 12:09", True),
+        (f"24 أغسطس 2024 {'كلمة ' * 11}", True),
+        (f"24 أغسطس 2024 {'كلمة ' * 12}", False),
         ("3 دقائق قراءة", True),
         ("منذ ساعتين", True),
         ("القاهرة | كتبت: منى الشريف", True),
@@ -60,7 +62,13 @@ def test_labels_stand_around_the_prose_and_names_nowhere() -> None:
 
 @pytest.mark.parametrize(
     ("texts", "count"),
-    [(("جسور", "مرور"), 2), (("جسور",), 0), (("جسور:", "مرور"), 0), (("جسور", "هذا ما قاله المحافظ"), 0)],
+    [
+        (("جسور", "مرور"), 2),
+        (("جسور", "هذا ما قاله"), 2),
+        (("جسور",), 0),
+        (("جسور:", "مرور"), 0),
+        (("جسور", "هذا ما قاله المحافظ"), 0),
+    ],
 )
 def test_several_short_lines_alike_at_the_end_are_tags(texts: tuple[str, ...], count: int) -> None:
     assert trailing_labels(lines(PROSE[0], *texts)) == count
@@ -86,6 +94,7 @@ def test_a_label_and_a_link_lead_away(line: str, *, away: bool) -> None:
         ("<p><img></p><p>الجسر صباح اليوم</p>", True),
         ("<p><img></p><p><b>الجسر صباح اليوم</b></p>", False),
         ("<p><img></p><h2>الجسر صباح اليوم</h2>", False),
+        (f"<p><img></p><p>{'الجسر ' * 20}</p>", True),
         (f"<p><img></p><p>{'الجسر ' * 21}</p>", False),
         ("<p>الجسر صباح اليوم</p>", False),
     ],
@@ -100,6 +109,12 @@ def test_a_caption_and_a_lead_are_known_by_what_holds_them() -> None:
     (lead,) = blocks("<section class='article-lead'><p>الجسر صباح اليوم</p></section>")
     assert (has_picture(caption.element), is_called_lead(caption.element)) == (True, False)
     assert (has_picture(lead.element), is_called_lead(lead.element)) == (False, True)
+
+
+@pytest.mark.parametrize(("others", "is_caption"), [(1, True), (2, False)])
+def test_what_stands_with_a_picture_and_at_most_one_more_is_its_caption(others: int, *, is_caption: bool) -> None:
+    (caption, *_) = blocks(f"<section><p>الجسر صباح اليوم</p><img>{'<hr>' * others}</section>")
+    assert has_picture(caption.element) is is_caption
 
 
 def test_a_lead_is_said_again_whatever_its_marks_and_spaces() -> None:

@@ -129,6 +129,12 @@ def test_a_million_marks_on_one_letter_are_no_trap() -> None:
     assert len(normalize(f"قا{stack}ل")) < 100
 
 
+def test_a_letter_has_thirty_marks() -> None:
+    thirty = "ق" + "\N{ARABIC FATHA}" * 30
+    assert normalize(thirty) == thirty
+    assert normalize(thirty + "\N{ARABIC FATHA}") == thirty
+
+
 def test_a_title_is_one_line() -> None:
     assert normalize_line("  وزير الري\n يشهد\tالتوقيع ") == "وزير الري يشهد التوقيع"
 

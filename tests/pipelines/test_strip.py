@@ -319,6 +319,92 @@ def test_the_same_line_between_paragraphs_stays() -> None:
     assert stripped(*article) == article
 
 
+# --- Edges ----------------------------------------------------------------------------------------------------
+
+TITLES = tuple(f"مرفأ المدينة رقم {number} يستقبل باخرة سياحية جديدة" for number in range(1, 8))
+HEADING = "اقرأ أيضاً"
+FOLLOW = "تابعونا على فيسبوك"
+
+
+def test_an_insert_has_six_titles_and_of_seven_only_the_first_goes() -> None:
+    assert stripped(*ARTICLE[:3], HEADING, *TITLES[:6], *ARTICLE[3:]) == ARTICLE
+    assert stripped(*ARTICLE[:3], HEADING, *TITLES, *ARTICLE[3:]) == (*ARTICLE[:3], *TITLES[1:], *ARTICLE[3:])
+
+
+def test_a_sub_heading_has_four_words_and_a_title_five() -> None:
+    four, five = "رسوم الرسو ترتفع مجددا", "رسوم الرسو ترتفع مجددا اليوم"
+    assert stripped(*ARTICLE[:3], HEADING, LINK, four, *ARTICLE[3:]) == (*ARTICLE[:3], four, *ARTICLE[3:])
+    assert stripped(*ARTICLE[:3], HEADING, LINK, five, *ARTICLE[3:]) == ARTICLE
+
+
+def test_a_title_has_twenty_four_words_and_a_paragraph_more() -> None:
+    title, paragraph = " ".join(["مرفأ"] * 24), " ".join(["مرفأ"] * 25)
+    assert stripped(*ARTICLE[:3], HEADING, title, *ARTICLE[3:]) == ARTICLE
+    assert stripped(*ARTICLE[:3], HEADING, paragraph, *ARTICLE[3:]) == (*ARTICLE[:3], paragraph, *ARTICLE[3:])
+
+
+@pytest.mark.parametrize(("between", "goes"), [(7, True), (8, False)])
+def test_a_credit_ends_the_article_within_eight_lines_before_the_heading(between: int, *, goes: bool) -> None:
+    short = ["ميناء"] * between
+    kept = stripped(*ARTICLE, CREDIT, *short, HEADING, SECOND_TITLE, *SECOND)
+    assert (SECOND[-1] not in kept) is goes
+
+
+@pytest.mark.parametrize(("line", "goes"), [("ميناء طرابلس القديم", True), ("ميناء طرابلس القديم اليوم", False)])
+def test_a_title_of_four_words_stands_between_a_credit_and_a_second_article(line: str, *, goes: bool) -> None:
+    kept = stripped(*ARTICLE, CREDIT, line, HEADING, SECOND_TITLE, *SECOND)
+    assert (SECOND[-1] not in kept) is goes
+
+
+@pytest.mark.parametrize(("titles", "goes"), [(7, True), (8, False)])
+def test_the_date_of_a_second_article_counts_within_eight_lines_after_the_heading(titles: int, *, goes: bool) -> None:
+    dated = ("تاريخ النشر: 12 مارس 2025", f"صيدا/- {SECOND[0]}", *SECOND[1:])
+    kept = stripped(*ARTICLE, HEADING, *[LINK] * titles, *dated)
+    assert (SECOND[-1] not in kept) is goes
+
+
+@pytest.mark.parametrize(("shared", "goes"), [(3, True), (2, False)])
+def test_a_lead_restates_a_title_when_it_has_three_of_its_words(shared: int, *, goes: bool) -> None:
+    words = ("المجلس", "يوسع", "رصيف", "الشمال")
+    title = " ".join((*words[:shared], "خبر"))
+    lead = f"صيدا/- أعلن {' و '.join(words[:shared])} أن العمل بدأ صباح الأربعاء في المدينة."
+    kept = stripped(*ARTICLE, HEADING, title, lead, *SECOND[1:])
+    assert (SECOND[-1] not in kept) is goes
+
+
+def test_a_prompt_has_forty_words_and_a_paragraph_more() -> None:
+    forty = " ".join([FOLLOW, *["وغيرها"] * 37])
+    assert stripped(*ARTICLE, forty) == ARTICLE
+    assert stripped(*ARTICLE, f"{forty} وغيرها") == (*ARTICLE, f"{forty} وغيرها")
+
+
+def test_a_heading_has_sixty_characters() -> None:
+    sixty = HEADING.replace("ق", "ق" + "\N{ARABIC TATWEEL}" * (60 - len(HEADING)))
+    assert stripped(*ARTICLE, sixty, *LINKS) == ARTICLE
+    longer = sixty.replace("ق", "ق\N{ARABIC TATWEEL}")
+    assert stripped(*ARTICLE, longer, *LINKS) == (*ARTICLE, longer, *LINKS)
+
+
+def test_a_credit_names_twelve_words_and_its_next_line_four() -> None:
+    twelve = " ".join(["وكالة"] * 12)
+    assert credit_of(f"{LEAD}\nالمصدر: {twelve}") == twelve
+    assert credit_of(f"{LEAD}\nالمصدر: {twelve} وكالة") is None
+    assert credit_of(f"{LEAD}\nالمصدر:\nجريدة الميناء القديم المحلية") == "جريدة الميناء القديم المحلية"
+    assert credit_of(f"{LEAD}\nالمصدر:\nجريدة الميناء القديم المحلية اليومية") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "signs"), [("بيروت طرابلس صيدا (رويترز)", True), ("بيروت طرابلس صيدا صور (رويترز)", False)]
+)
+def test_a_signature_of_four_words_is_a_credit_and_no_paragraph(line: str, *, signs: bool) -> None:
+    assert stripped(*ARTICLE, FOLLOW, line) == ((*ARTICLE, line) if signs else (*ARTICLE, FOLLOW, line))
+
+
+def test_who_signs_beside_an_agency_has_three_words() -> None:
+    assert credit_of(f"{END} (رويترز، جريدة الميناء المحلية)") == "رويترز، جريدة الميناء المحلية"
+    assert credit_of(f"{END} (رويترز، جريدة الميناء المحلية اليومية)") is None
+
+
 # --- Laws -----------------------------------------------------------------------------------------------------
 
 LINES = (

@@ -48,3 +48,21 @@ def test_nodes_are_bounded() -> None:
 
 def test_a_type_may_be_missing_or_odd() -> None:
     assert types_of({}) == types_of({"@type": 5}) == types_of({"@type": [None, {}]}) == frozenset()
+
+
+def test_fifty_scripts_are_read() -> None:
+    assert len(found(*[json.dumps(ARTICLE)] * 51)) == 50
+
+
+def test_a_script_has_a_million_characters() -> None:
+    script = json.dumps(ARTICLE)
+    assert found(script.ljust(1_000_000)) == [ARTICLE["headline"]]
+    assert found(script.ljust(1_000_001)) == []
+
+
+def test_six_objects_inside_one_another_are_looked_into() -> None:
+    sixth = json.dumps(ARTICLE)
+    for _ in range(5):
+        sixth = f'{{"@type": "WebPage", "mainEntity": {sixth}}}'
+    assert found(sixth) == [ARTICLE["headline"]]
+    assert found(f'{{"@type": "WebPage", "mainEntity": {sixth}}}') == []

@@ -10,6 +10,7 @@ import pytest
 
 from crawler.errors import StateError
 from crawler.state import STATE, State, read_state
+from crawler.state.schema import SCHEMA_VERSION
 from tests.state.captures import OUTLET, capture
 
 if TYPE_CHECKING:
@@ -30,10 +31,11 @@ def test_it_sees_what_a_run_writes(state: State, tmp_path: Path) -> None:
         assert reading.last_settled_seq(OUTLET) == 0
 
 
-def test_a_state_of_another_schema_is_refused(state: State, tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [SCHEMA_VERSION - 1, SCHEMA_VERSION + 1])
+def test_a_state_of_another_schema_is_refused(state: State, tmp_path: Path, version: int) -> None:
     with closing(sqlite3.connect(state.path)) as db:
-        db.execute("PRAGMA user_version = 99")
-    with pytest.raises(StateError, match="it has schema 99"):
+        db.execute(f"PRAGMA user_version = {version}")
+    with pytest.raises(StateError, match=f"it has schema {version}"):
         read_state(tmp_path)
-    with pytest.raises(StateError, match="it has schema 99"):
+    with pytest.raises(StateError, match=f"it has schema {version}"):
         State(tmp_path / STATE)

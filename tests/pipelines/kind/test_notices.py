@@ -63,6 +63,26 @@ def test_a_text_that_is_a_notice_is_rejected(kind: str, text: str) -> None:
     assert kind_of_text(text, page()) == kind
 
 
+COOKIES = "نستخدم ملفات تعريف الارتباط لتحسين تجربتك على موقعنا"
+CHOICES = "قبول الكل\nرفض الكل"
+
+
+def consent(letters: int) -> str:
+    """Return a notice of so many letters."""
+    missing = letters - sum(map(str.isalpha, f"{COOKIES}{CHOICES}"))
+    return f"{COOKIES} {'ب' * missing}\n{CHOICES}"
+
+
+def test_a_notice_has_fifteen_hundred_letters() -> None:
+    assert kind_of_text(consent(1_500), page()) == "consent"
+    assert kind_of_text(consent(1_501), page()) == ""
+
+
+def test_beside_a_notice_a_flash_of_a_hundred_letters_is_a_text() -> None:
+    assert kind_of_text(f"{consent(200)}\n{'ب' * 99}", page()) == "consent"
+    assert kind_of_text(f"{consent(200)}\n{'ب' * 100}", page()) == ""
+
+
 def test_a_title_of_a_notice_tells_on_a_short_text_alone() -> None:
     assert kind_of_text(TEASERS[0], page(), "الصفحة غير موجودة") == "error"
     assert kind_of_text("\n".join(PARAGRAPHS), page(), "الصفحة غير موجودة") == ""

@@ -52,6 +52,25 @@ def test_what_stands_instead_of_a_text_tells_the_kind(kind: str, tree: lxml.html
     assert kind_of(tree) == kind
 
 
+CAPTIONED = "<figure><img src=/1.jpg><figcaption>الميناء صباح اليوم</figcaption></figure>"
+
+
+def test_a_gallery_has_five_captions() -> None:
+    assert kind_of(page("بالصور", CAPTIONED * 5)) == "gallery"
+    assert kind_of(page("بالصور", CAPTIONED * 4)) != "gallery"
+
+
+def test_where_sixty_letters_of_prose_are_seen_nothing_stands_instead_of_a_text() -> None:
+    assert kind_of(page("بالصور", f"{CAPTIONED * 5}<p>{'ب' * 59}.</p>")) == "gallery"
+    assert kind_of(page("بالصور", f"{CAPTIONED * 5}<p>{'ب' * 60}.</p>")) == ""
+
+
+def test_a_script_that_holds_a_flash_of_a_hundred_letters_holds_a_text() -> None:
+    for letters, kind in ((99, "gallery"), (100, "")):
+        script = f'<script>var story = {{"body": "{"ب" * letters}"}};</script>'
+        assert kind_of(page("بالصور", f"{CAPTIONED * 5}{script}")) == kind
+
+
 @pytest.mark.parametrize(
     ("text", "body"),
     [

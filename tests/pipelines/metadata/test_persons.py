@@ -46,3 +46,19 @@ from tests.pipelines.metadata.pages import beside, ld, meta, read
 )
 def test_authors_are_named_persons(head: str, authors: list[str]) -> None:
     assert read(head, beside("")).authors == authors
+
+
+def authors(*names: str) -> list[str]:
+    return read(ld(author=list(names)), beside("")).authors
+
+
+def test_a_name_has_eighty_characters_and_eight_words() -> None:
+    assert authors("ب" * 80) == ["ب" * 80]
+    assert authors("ب" * 81) == []
+    assert authors("هدى بنت سعد بن زيد بن علي الحربي") == ["هدى بنت سعد بن زيد بن علي الحربي"]
+    assert authors("هدى بنت سعد بن زيد بن علي الحربي المكي") == []
+
+
+def test_an_article_has_twenty_authors() -> None:
+    names = [f"منى {letter * 3}" for letter in "بتثجحخدذرزسشصضطظعغفقك"]
+    assert authors(*names) == names[:20]

@@ -80,6 +80,8 @@ def test_sources_are_trusted_in_order(head: str, body: str, url: str, published:
         ({"dateModified": "2024-08-24"}, None),
         ({"dateModified": "2024-03-15T12:00:00Z"}, None),
         ({"dateModified": "2024-08-25T09:02:00Z"}, None),
+        ({"dateModified": "2024-08-25T08:55:00Z"}, None),
+        ({"dateModified": "2024-08-25T08:54:59Z"}, "2024-08-25T08:54:59+00:00"),
         ({"dateModified": "2024-08-30T09:02:00Z"}, None),
     ],
 )

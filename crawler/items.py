@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
-
-from itemadapter import ItemAdapter
 
 if TYPE_CHECKING:
     from crawler.outlet import Outlet
@@ -173,12 +170,3 @@ class Document:
     def content(self) -> bytes:
         """Return the file's bytes: the title as first line when there is one, then the paragraphs."""
         return (f"{self.title}\n{self.text}" if self.title else self.text).encode()
-
-
-def changed(item: Any, **fields: Any) -> Any:
-    """Return a copy of any item that itemadapter knows, with some fields set; the item itself stays as it was."""
-    if dataclasses.is_dataclass(item) and not isinstance(item, type):
-        return dataclasses.replace(item, **fields)
-    copy = item.copy()
-    ItemAdapter(copy).update(fields)
-    return copy

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lxml.html import HtmlElement
-
 OURSELVES = "warraq"
 """Our product token, lower case: what is said to others does not concern us."""
 DIRECTIVES = (
@@ -29,8 +27,6 @@ TRAINING = "ai-train"
 """The content signal whose `no` is a reservation after Article 4 of Directive (EU) 2019/790, by its own terms."""
 HEADERS = frozenset({b"x-robots-tag", b"tdm-reservation", b"tdm-policy"})
 """Header fields that are read, lower case."""
-MAX_METAS = 500
-"""Meta tags that are looked at in a page."""
 MAX_VALUE = 2_083
 """Characters that are read of a value."""
 MAX_SIGNALS = 20
@@ -49,7 +45,7 @@ def rights_of(
 
     Args:
         headers: The response's header lines.
-        metas: Name and content of its meta tags (see `metas_of`).
+        metas: Name and content of its meta tags (see `pipelines.rights.rights_statements`).
         signals: Content signals in its host's robots.txt (see `crawler.robots.signals_of`).
         user_agent: Whom it is said to: a product token, lower case.
 
@@ -94,18 +90,6 @@ def reserved(rights: dict[str, Any]) -> bool:
         or not RESERVING.isdisjoint(rights.get("robots", ()))
         or rights.get("signals", {}).get(TRAINING) == "no"
     )
-
-
-def metas_of(tree: HtmlElement) -> list[tuple[str, str]]:
-    """Return name and content of a page's first meta tags."""
-    found = []
-    for count, meta in enumerate(tree.iter("meta")):
-        if count == MAX_METAS:
-            break
-        name, content = meta.get("name"), meta.get("content")
-        if name and content:
-            found.append((name, content))
-    return found
 
 
 def _statements(

@@ -102,11 +102,7 @@ DOWNLOADER_MIDDLEWARES = {
 
 ITEM_PIPELINES = {
     "pipelines.extract.ExtractPipeline": 100,
-    "pipelines.rights.RightsPipeline": 150,
-    "pipelines.normalize.NormalizePipeline": 200,
-    "pipelines.strip.StripPipeline": 300,
-    "pipelines.language.LanguagePipeline": 400,
-    "pipelines.length.LengthPipeline": 500,
+    # Here stand steps of your own: they are given articles, normalized, stripped and judged.
     "pipelines.store.StorePipeline": 900,
 }
 EXTENSIONS = {

@@ -6,15 +6,8 @@ from dataclasses import dataclass
 
 from crawler.items import Article, Page
 from pipelines.extract import extract
-from pipelines.language import LanguagePipeline
-from pipelines.length import LengthPipeline
-from pipelines.normalize import NormalizePipeline
+from pipelines.judge import judged
 from pipelines.rejected import Rejected
-from pipelines.rights import RightsPipeline
-from pipelines.strip import StripPipeline
-
-STEPS = (RightsPipeline, NormalizePipeline, StripPipeline, LanguagePipeline, LengthPipeline)
-"""What an article goes through between extraction and storing; a test holds it to the setting ITEM_PIPELINES."""
 
 
 @dataclass(frozen=True)
@@ -22,18 +15,17 @@ class Outcome:
     """What became of a page."""
 
     article: Article
-    """As far as it came: of a page that a step rejected it is what that step was given."""
+    """As far as it came: of a page that was rejected after it was extracted, it is what was extracted."""
     rejected: Rejected | None = None
     """Why the corpus would not hold it; None when it would."""
 
 
 def article_of(page: Page) -> Outcome:
-    """Take a page through the steps of a crawl, up to the one that stores."""
+    """Take a page the way of a crawl, up to the step that stores."""
     article = Article(url=page.capture.url, title="", text="", capture=page.capture)
     try:
         article = extract(page)
-        for step in STEPS:
-            article = step().process_item(article)
+        article = judged(article)
     except Rejected as rejected:
         return Outcome(article, rejected)
     return Outcome(article)

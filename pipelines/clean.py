@@ -1,11 +1,27 @@
-"""The text steps for what is already text: the same functions as in a crawl, in the same order."""
+"""The text steps: what a text goes through that is no page, by itself; a page's text goes the same way."""
 
 from __future__ import annotations
 
-from pipelines.language import judge_language
-from pipelines.length import judge_length
-from pipelines.normalize import normalize
+from typing import TYPE_CHECKING
+
+from pipelines.judge import judge_prose
+from pipelines.normalize import normalize, repeats
 from pipelines.strip import strip_appendix
+
+if TYPE_CHECKING:
+    from pipelines.strip import Stripped
+
+
+def cleaned(text: str, title: str = "") -> Stripped:
+    """Return a text in the corpus's format, divided into the article and what is not it.
+
+    Args:
+        text: As it was found.
+        title: In the corpus's format; a first paragraph that repeats it goes. Empty when there is none.
+    """
+    text = normalize(text)
+    first, _, rest = text.partition("\n")
+    return strip_appendix(rest if repeats(first, title) else text)
 
 
 def clean(text: str) -> str:
@@ -14,7 +30,6 @@ def clean(text: str) -> str:
     Raises:
         Rejected: The corpus would not hold it: `not-arabic`, `too-short`, `too-long`.
     """
-    article = strip_appendix(normalize(text)).text
-    judge_language(article)
-    judge_length(article)
+    article = cleaned(text).text
+    judge_prose(article)
     return article

@@ -9,16 +9,19 @@ import trafilatura
 from lxml.html import builder as E  # noqa: N812 - the name that lxml's documentation gives it
 
 from crawler.items import Article, Page, Reason
-from crawler.rights import metas_of, rights_of
+from crawler.rights import rights_of
 from crawler.signals import deadline
 from pipelines.blocks import FEWEST_PROSE
 from pipelines.body import body_of
 from pipelines.charset import check_text, decode
+from pipelines.clean import cleaned
+from pipelines.judge import judged
 from pipelines.kind import judge_page, judge_text
 from pipelines.metadata import metadata_of
-from pipelines.normalize import normalize, normalize_line
+from pipelines.normalize import normalize, normalize_line, repeats
 from pipelines.rejected import Rejected
-from pipelines.strip import strip_appendix
+from pipelines.rights import rights_statements
+from pipelines.strip import credit_of, strip_appendix
 from pipelines.structured import nodes_of
 from pipelines.title import title_of
 from pipelines.workers import Workers
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from pipelines.body import Body
+    from pipelines.strip import Stripped
 
 EXTRACTOR = f"trafilatura/{trafilatura.__version__}"
 """What the manifest names as extractor."""
@@ -46,7 +50,7 @@ MAX_TEXT = 1_000_000
 
 
 def extract(page: Page) -> Article:
-    """Return the article that a page holds.
+    """Return the article that a page holds: its text is normalized and stripped, and not judged yet.
 
     Raises:
         Rejected: `too-large`, `undecodable`, `not-html`, `not-an-article`, `no-text`, `too-long`, or the fault that the
@@ -58,19 +62,19 @@ def extract(page: Page) -> Article:
     title = title_of(tree, nodes)
     moment = _moment(page.capture.date)
     told = metadata_of(tree, nodes, page.outlet, page.capture.url, moment, headline=title)
-    rights = rights_of(page.headers, metas_of(tree), page.signals)
+    rights = rights_of(page.headers, rights_statements(tree), page.signals)
     for selector in page.outlet.prune:
         for element in tree.cssselect(selector):
             element.drop_tree()
     body = body_of(tree, nodes, title, told, page.outlet.content)
-    text, cut = _read_page(tree) if body is None else _read_body(body)
-    check_text(f"{title}\n{text}")
-    judge_text(tree, nodes, title, text)
+    read, stripped = _read_page(tree, title) if body is None else _read_body(body, title)
+    check_text(f"{title}\n{read}")
+    judge_text(tree, nodes, title, read)
     return Article(
         url=page.capture.url,
         canonical_url=page.capture.canonical_url,
         title=title,
-        text=text,
+        text=stripped.text,
         capture=page.capture,
         declared_url=told.declared_url,
         authors=told.authors,
@@ -81,7 +85,8 @@ def extract(page: Page) -> Article:
         image=told.image,
         description=told.description,
         rights=rights,
-        cut=list(cut),
+        credit=credit_of(stripped.text),
+        cut=list(stripped.cut),
     )
 
 
@@ -109,8 +114,12 @@ def _read(tree: HtmlElement) -> str:
     return found.text if found is not None else ""
 
 
-def _read_page(tree: HtmlElement) -> tuple[str, tuple[str, ...]]:
-    """Let trafilatura find the body of a page that does not mark it; nothing is cut yet.
+def _read_page(tree: HtmlElement, title: str) -> tuple[str, Stripped]:
+    """Let trafilatura find the body of a page that does not mark it.
+
+    Returns:
+        The text by which the page's kind is judged: all that was found, since the links that strip cuts show that a
+        page is no article. Then its paragraphs, divided.
 
     Raises:
         Rejected: `too-large`, `no-text` or `too-long`.
@@ -122,13 +131,14 @@ def _read_page(tree: HtmlElement) -> tuple[str, tuple[str, ...]]:
         raise Rejected(Reason.NO_TEXT, "no body was found")
     if len(text) > MAX_TEXT:
         raise Rejected(Reason.TOO_LONG, f"{len(text)} characters")
-    return text, ()
+    return text, cleaned(text, title)
 
 
-def _read_body(body: Body) -> tuple[str, tuple[str, ...]]:
-    """Return a body's text, and what was cut out of it.
+def _read_body(body: Body, title: str) -> tuple[str, Stripped]:
+    """Return a body's text, by which the page's kind is judged, and its paragraphs, divided.
 
     trafilatura reads the paragraphs as a small document; it may drop labels and leftovers, but no paragraph of prose.
+    It reads them normalized. Of each it is known whether it is a link or belongs to a card: strip uses that.
 
     Raises:
         Rejected: `too-long` or `no-text`.
@@ -137,6 +147,8 @@ def _read_body(body: Body) -> tuple[str, tuple[str, ...]]:
         raise Rejected(Reason.TOO_LONG, f"{len(body.paragraphs)} lines, {sum(map(len, body.paragraphs))} characters")
     lines = [(normalize_line(line), at) for at, line in enumerate(body.paragraphs)]
     lines = [(line, at) for line, at in lines if line]
+    if lines and repeats(lines[0][0], title):
+        del lines[0]
     small = E.HTML(E.BODY(E.ARTICLE(*(E.P(line) for line, at in lines if at not in body.cards))))
     # It gives nothing at all of a text that it finds too short.
     read = set(normalize(_read(small) or "\n".join(line for line, _ in lines)).split("\n"))
@@ -148,7 +160,7 @@ def _read_body(body: Body) -> tuple[str, tuple[str, ...]]:
     )
     if not stripped.text:
         raise Rejected(Reason.NO_TEXT, "nothing but what surrounds an article")
-    return stripped.text, stripped.cut
+    return stripped.text, stripped
 
 
 def _moment(date: str) -> datetime | None:
@@ -159,17 +171,38 @@ def _moment(date: str) -> datetime | None:
         return None
 
 
-class ExtractPipeline:
-    """Turns pages into articles, in worker processes; other items pass."""
+def _accepted(page: Page, *, honoured: bool) -> Article:
+    """Return the article of a page, as the corpus takes it.
 
-    def __init__(self, count: int, timeout: float) -> None:
+    Raises:
+        Rejected: What `extract` and `judged` raise.
+    """
+    return judged(extract(page), honoured=honoured)
+
+
+class ExtractPipeline:
+    """Turns pages into articles that the corpus takes, in worker processes; other items pass.
+
+    Args:
+        count: Processes.
+        timeout: Seconds for a page: extraction, the text steps, and the judges.
+        honoured: Whether pages are dropped that reserve archiving or mining.
+    """
+
+    def __init__(self, count: int, timeout: float, *, honoured: bool = False) -> None:
         self._count = count
         self._timeout = timeout
+        self._honoured = honoured
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read `WORKERS` and `WORKER_TIMEOUT`."""
-        pipeline = cls(crawler.settings.getint("WORKERS"), crawler.settings.getfloat("WORKER_TIMEOUT"))
+        """Read `WORKERS`, `WORKER_TIMEOUT` and `RIGHTS_HONOURED`."""
+        settings = crawler.settings
+        pipeline = cls(
+            settings.getint("WORKERS"),
+            settings.getfloat("WORKER_TIMEOUT"),
+            honoured=settings.getbool("RIGHTS_HONOURED"),
+        )
         crawler.signals.connect(pipeline.close_spider, deadline)
         return pipeline
 
@@ -178,10 +211,14 @@ class ExtractPipeline:
         self._workers = Workers(self._count, self._timeout)
 
     async def process_item(self, item: Any) -> Any:
-        """Extract a page."""
+        """Return the article of a page.
+
+        Raises:
+            Rejected: What `extract` and `judged` raise, or what happened to the worker.
+        """
         if not isinstance(item, Page):
             return item
-        return await self._workers.run(extract, item)
+        return await self._workers.run(_accepted, item, honoured=self._honoured)
 
     def close_spider(self) -> None:
         """End the workers."""

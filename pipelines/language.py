@@ -14,12 +14,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
-from itemadapter import ItemAdapter
 from langdetect import DetectorFactory, LangDetectException, detect_langs
 
-from crawler.items import Reason, changed
+from crawler.items import Reason
 from pipelines.normalize import normalize
 from pipelines.rejected import Rejected
 
@@ -165,16 +163,3 @@ def judge_language(text: str) -> Language:
             f"of Arabic's own; detected: {language.code} ({language.score:.2f})",
         )
     return language
-
-
-class LanguagePipeline:
-    """Sets `language` and `language_score`, or drops an item whose text is not Arabic."""
-
-    def process_item(self, item: Any) -> Any:
-        """Return the item with its language.
-
-        Raises:
-            Rejected: `not-arabic`.
-        """
-        language = judge_language(ItemAdapter(item)["text"])
-        return changed(item, language=language.code, language_score=language.score)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from itemadapter import ItemAdapter
-
 from crawler.items import Reason
 from pipelines.rejected import Rejected
 
@@ -31,16 +27,3 @@ def judge_length(text: str) -> None:
         raise Rejected(Reason.TOO_SHORT, f"{letters} letters, fewer than {FEWEST_LETTERS}")
     if letters > MOST_LETTERS:
         raise Rejected(Reason.TOO_LONG, f"{letters} letters, more than {MOST_LETTERS}")
-
-
-class LengthPipeline:
-    """Drops an item whose text is too short or too long for an article."""
-
-    def process_item(self, item: Any) -> Any:
-        """Return the item as it is.
-
-        Raises:
-            Rejected: `too-short` or `too-long`.
-        """
-        judge_length(ItemAdapter(item)["text"])
-        return item

@@ -31,11 +31,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
-
-from itemadapter import ItemAdapter
-
-from crawler.items import changed
 
 _LINE_ENDS = "\N{CARRIAGE RETURN}\N{LINE TABULATION}\N{FORM FEED}\N{NEXT LINE}\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
 _SPACES = (
@@ -150,22 +145,15 @@ def normalize_line(text: str) -> str:
     return normalize(text).replace("\n", " ")
 
 
-def _repeats(paragraph: str, title: str) -> bool:
-    # Pages set the same headline with other quotation marks, diacritics or spaces in it.
+def repeats(paragraph: str, title: str) -> bool:
+    """Tell whether a paragraph is the title once more: pages set it with other quotation marks, diacritics or spaces.
+
+    Args:
+        paragraph: In the corpus's format.
+        title: Likewise; empty when there is none.
+    """
     return bool(title) and (paragraph == title or _letters(paragraph) == _letters(title) != "")
 
 
 def _letters(line: str) -> str:
     return "".join(re.findall(r"\w+", line)).casefold()
-
-
-class NormalizePipeline:
-    """Sets `title` and `text` in the corpus's format; a first paragraph that repeats the title goes."""
-
-    def process_item(self, item: Any) -> Any:
-        """Return the item with its title and text normalized."""
-        adapter = ItemAdapter(item)
-        title = normalize_line(adapter.get("title") or "")
-        text = normalize(adapter.get("text") or "")
-        first, _, rest = text.partition("\n")
-        return changed(item, title=title, text=rest if _repeats(first, title) else text)

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
-
-from itemadapter import ItemAdapter
+from typing import TYPE_CHECKING, Any
 
 from crawler.items import Reason
 from crawler.rights import reserved
 from pipelines.rejected import Rejected
 
 if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
+    from lxml.html import HtmlElement
+
+MAX_METAS = 500
+"""Meta tags that are looked at in a page."""
 
 
-class RightsPipeline:
-    """Drops an item whose page reserves what a corpus does, when the setting `RIGHTS_HONOURED` is on.
+def rights_statements(tree: HtmlElement) -> list[tuple[str, str]]:
+    """Return name and content of a page's first meta tags, of which `crawler.rights.rights_of` reads some."""
+    found = []
+    for count, meta in enumerate(tree.iter("meta")):
+        if count == MAX_METAS:
+            break
+        name, content = meta.get("name"), meta.get("content")
+        if name and content:
+            found.append((name, content))
+    return found
+
+
+def judge_rights(rights: dict[str, Any]) -> None:
+    """Let a page pass that reserves nothing of what a corpus does.
 
     Args:
-        honoured: Whether it is.
+        rights: As `crawler.rights.rights_of` returns them.
+
+    Raises:
+        Rejected: `reserved`.
     """
-
-    def __init__(self, *, honoured: bool = False) -> None:
-        self._honoured = honoured
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read `RIGHTS_HONOURED`."""
-        return cls(honoured=crawler.settings.getbool("RIGHTS_HONOURED"))
-
-    def process_item(self, item: Any) -> Any:
-        """Return the item as it is.
-
-        Raises:
-            Rejected: `reserved`.
-        """
-        rights = ItemAdapter(item).get("rights") or {}
-        if self._honoured and reserved(rights):
-            raise Rejected(Reason.RESERVED, f"its page says {rights}")
-        return item
+    if reserved(rights):
+        raise Rejected(Reason.RESERVED, f"its page says {rights}")

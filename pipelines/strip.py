@@ -57,11 +57,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from itemadapter import ItemAdapter
-
-from crawler.items import changed
 from pipelines.folding import fold
 from pipelines.headings import (
     ADVERTISEMENTS,
@@ -455,18 +452,3 @@ def _shared_signature_of(line: str) -> str:
     names = [fold(name) for name in _CREDITED.split(signed[1])] if signed else []
     short = all(0 < len(name.split()) < LONGEST_SUBHEADING for name in names)
     return signed[1].strip() if signed and short and not AGENCIES.isdisjoint(names) else ""
-
-
-class StripPipeline:
-    """Takes out of `text` what is not the article, appends it to `cut`, and sets `credit`."""
-
-    def process_item(self, item: Any) -> Any:
-        """Return the item with its text stripped."""
-        adapter = ItemAdapter(item)
-        stripped = strip_appendix(adapter["text"])
-        return changed(
-            item,
-            text=stripped.text,
-            cut=[*(adapter.get("cut") or []), *stripped.cut],
-            credit=credit_of(stripped.text) or adapter.get("credit"),
-        )

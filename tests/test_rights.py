@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from crawler.rights import MAX_METAS, headers_of, metas_of, reserved, rights_of
+from crawler.rights import headers_of, reserved, rights_of
 from crawler.robots import signals_of
+from pipelines.rights import rights_statements
 
 OURS = b"Content-Signal: ai-train=yes\n"
 SIGNALS = b"User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n"
@@ -53,13 +54,8 @@ def test_what_is_said_and_what_it_comes_to(
     headers: list[tuple[bytes, bytes]], page: str, robots: bytes, rights: dict[str, Any], *, reserves: bool
 ) -> None:
     tree = html.fromstring(f"<html><head>{page}</head><body>نص</body></html>")
-    assert rights_of(headers, metas_of(tree), signals_of(robots)) == rights
+    assert rights_of(headers, rights_statements(tree), signals_of(robots)) == rights
     assert reserved(rights) is reserves
-
-
-def test_a_page_full_of_metas_is_read_so_far() -> None:
-    tree = html.fromstring("<html><head>" + "<meta name=robots content=noarchive>" * 2_000 + "</head></html>")
-    assert len(metas_of(tree)) == MAX_METAS
 
 
 @given(st.lists(st.tuples(st.binary(max_size=20), st.binary(max_size=60))), st.binary(max_size=200))

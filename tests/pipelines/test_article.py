@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from crawler import settings
-from pipelines.article import STEPS, article_of
+from pipelines.article import article_of
 from tests.pipelines.test_extract import page
 from tests.project import article, paragraphs
-
-
-def test_the_steps_are_those_of_a_crawl() -> None:
-    crawled = sorted(settings.ITEM_PIPELINES, key=lambda name: settings.ITEM_PIPELINES[name])
-    between = [name for name in crawled if not name.endswith((".ExtractPipeline", ".StorePipeline"))]
-    assert [f"{step.__module__}.{step.__qualname__}" for step in STEPS] == between
 
 
 def test_a_page_becomes_an_article() -> None:

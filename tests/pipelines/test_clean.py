@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipelines.clean import clean
-from pipelines.language import LanguagePipeline
-from pipelines.length import LengthPipeline
-from pipelines.normalize import NormalizePipeline
 from pipelines.rejected import Rejected
-from pipelines.strip import StripPipeline
 from tests.project import ROOT
 
 if TYPE_CHECKING:
@@ -30,15 +26,6 @@ def test_reference_documents_come_out_as_reviewed(seed: Path) -> None:
 def test_what_is_clean_stays_as_it_is(seed: Path) -> None:
     text = clean(seed.read_bytes().decode())
     assert clean(text) == text
-
-
-@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.name[:3])
-def test_the_item_pipelines_give_the_same_text(seed: Path) -> None:
-    text = seed.read_bytes().decode()
-    item = {"title": "", "text": text}
-    for step in (NormalizePipeline(), StripPipeline(), LanguagePipeline(), LengthPipeline()):
-        item = step.process_item(item)
-    assert item["text"] == clean(text)
 
 
 @pytest.mark.parametrize(

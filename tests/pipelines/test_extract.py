@@ -17,6 +17,7 @@ from tests.project import article, paragraphs
 if TYPE_CHECKING:
     from crawler.items import Page
 
+NBSP = "\N{NO-BREAK SPACE}"
 OUTLET = Outlet.of_site("https://akhbar.example/")
 
 
@@ -117,6 +118,18 @@ def test_an_outlets_selectors_choose_and_prune() -> None:
     story = f"<div class='story'><p>{lines[0]}</p><p class='advert'>{lines[1]}</p><p>{lines[2]}</p></div>"
     body = f"<html><body><article><p>{lines[3]}</p><p>{lines[3]} مرة أخرى.</p></article>{story}</body></html>"
     assert extract(page(body.encode(), outlet=outlet)).text.split("\n") == [lines[0], lines[2]]
+
+
+def test_the_text_is_normalized_and_what_repeats_the_title_goes_on_either_way() -> None:
+    lines = [f"{line}\N{ZERO WIDTH SPACE}" for line in paragraphs(2)]
+    title = "خطة جديدة"
+    repeated = f"<p>خطة{NBSP}«جديدة»</p>"
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    pages = (f"<article><h1>{title}</h1>{repeated}{body}</article>", f"<h1>{title}</h1><div>{lines[0]}</div>")
+    for markup, count in zip(pages, (4, 1), strict=True):
+        found = extract(page(f"<html><body>{markup}</body></html>".encode()))
+        assert found.title == title
+        assert found.text.split("\n") == paragraphs(2)[:count]
 
 
 def test_items_that_are_no_pages_pass() -> None:

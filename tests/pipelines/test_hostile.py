@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipelines.extract import extract
+from pipelines.article import article_of
 from pipelines.rejected import Rejected
 from pipelines.workers import Workers
 from tests.pipelines.test_extract import page
@@ -23,8 +23,10 @@ TIMEOUT = 20.0
 """Seconds: the setting WORKER_TIMEOUT."""
 MEMORY = 512 * 1024
 """Kilobytes that a worker may come to."""
-REASONS = frozenset(("too-large", "undecodable", "not-html", "not-an-article", "no-text", "too-long"))
-"""What `extract` rejects for; a page that timed out or crashed its worker was not bounded."""
+REASONS = frozenset(
+    ("too-large", "undecodable", "not-html", "not-an-article", "no-text", "too-long", "too-short", "not-arabic")
+)
+"""What a page may be rejected for; a page that timed out or crashed its worker was not bounded."""
 TITLE = "افتتاح جسر جديد فوق النهر"
 SPACES = " " * 1_000_000
 TEXT = "".join(f"<p>{line}</p>" for line in paragraphs(1))
@@ -150,9 +152,10 @@ def peak() -> int:
 async def extracted(workers: Workers, content: str) -> Article | str:
     """Return the article that a worker makes of a page, or the reason why it makes none."""
     try:
-        return await workers.run(extract, page(content.encode()))
+        outcome = await workers.run(article_of, page(content.encode()))
     except Rejected as rejected:
         return rejected.reason
+    return outcome.rejected.reason if outcome.rejected else outcome.article
 
 
 @pytest.mark.parametrize("make", PAGES.values(), ids=PAGES)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.language import ARABIC, LanguagePipeline, judge_language, language_of
+from pipelines.language import ARABIC, judge_language, language_of
 from pipelines.normalize import normalize
 from pipelines.rejected import Rejected
 from tests.project import ROOT, SHARED
@@ -183,14 +183,3 @@ def test_real_pages_in_other_languages_are_rejected(name: str) -> None:
     words = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL | re.IGNORECASE)
     with pytest.raises(Rejected, match="not-arabic"):
         judge_language(normalize(unescape(words)))
-
-
-def test_an_item_gets_its_language() -> None:
-    item = LanguagePipeline().process_item({"text": ARTICLE})
-    assert item["language"] == "ar"
-    assert item["language_score"] > 0.99
-
-
-def test_an_item_in_another_language_is_dropped() -> None:
-    with pytest.raises(Rejected, match="not-arabic"):
-        LanguagePipeline().process_item({"text": PERSIAN})

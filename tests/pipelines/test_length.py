@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.length import FEWEST_LETTERS, MOST_LETTERS, LengthPipeline, judge_length
+from pipelines.length import FEWEST_LETTERS, MOST_LETTERS, judge_length
 from pipelines.rejected import Rejected
 from tests.project import SHARED
 
@@ -36,13 +36,3 @@ def test_a_text_longer_than_a_book_is_too_long() -> None:
 def test_the_shortest_reference_page_passes_even_without_its_title() -> None:
     _, _, body = SHORTEST.read_text(encoding="utf-8").partition("\n")
     judge_length(body)
-
-
-def test_an_item_passes_as_it_is() -> None:
-    item = {"text": "ب" * FEWEST_LETTERS}
-    assert LengthPipeline().process_item(item) is item
-
-
-def test_a_short_item_is_dropped() -> None:
-    with pytest.raises(Rejected, match="too-short"):
-        LengthPipeline().process_item({"text": "عاجل"})

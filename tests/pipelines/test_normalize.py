@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.normalize import NormalizePipeline, normalize, normalize_line
+from pipelines.clean import cleaned
+from pipelines.normalize import normalize, normalize_line, repeats
 from tests.project import ROOT
 
 SEEDS = ROOT / "seeds"
@@ -139,25 +140,16 @@ def test_a_title_is_one_line() -> None:
     assert normalize_line("  وزير الري\n يشهد\tالتوقيع ") == "وزير الري يشهد التوقيع"
 
 
-def test_title_and_text_of_an_item_are_normalized_and_the_item_itself_stays() -> None:
-    item = {"title": " عودة\N{NO-BREAK SPACE}الكهرباء ", "text": "عادت الكهرباء.\r\n\r\nوقال الوزير.", "url": "u"}
-    assert NormalizePipeline().process_item(item) == {
-        "title": "عودة الكهرباء",
-        "text": "عادت الكهرباء.\nوقال الوزير.",
-        "url": "u",
-    }
-    assert item["title"].startswith(" ")
-
-
 @pytest.mark.parametrize(
     "first", ["عودة الكهرباء إلى المدينة", "«عودة الكهرباء» إلى المدينة", "عَودة الكهرباء إلى المدينة"]
 )
 def test_a_first_paragraph_that_repeats_the_title_goes(first: str) -> None:
-    item = {"title": "عودة الكهرباء إلى المدينة", "text": f"{first}\nعادت الكهرباء أمس."}
-    assert NormalizePipeline().process_item(item)["text"] == "عادت الكهرباء أمس."
+    assert repeats(first, "عودة الكهرباء إلى المدينة")
+    assert cleaned(f"{first}\nعادت الكهرباء أمس.", "عودة الكهرباء إلى المدينة").text == "عادت الكهرباء أمس."
 
 
 @pytest.mark.parametrize("title", ["", "…", "عودة الكهرباء"])
 def test_a_first_paragraph_that_says_more_than_the_title_stays(title: str) -> None:
+    assert not repeats("عودة الكهرباء إلى المدينة", title)
     text = "عودة الكهرباء إلى المدينة\nعادت الكهرباء أمس."
-    assert NormalizePipeline().process_item({"title": title, "text": text})["text"] == text
+    assert cleaned(text, title).text == text

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from lxml import html
 
 from pipelines.extract import extract
+from pipelines.judge import judged
 from pipelines.rejected import Rejected
-from pipelines.rights import RightsPipeline
+from pipelines.rights import MAX_METAS, rights_statements
 from tests.pipelines.test_extract import page
 from tests.project import article
 
@@ -24,8 +26,13 @@ def test_what_headers_and_page_say_is_kept() -> None:
 def test_a_reservation_rejects_only_when_it_is_honoured() -> None:
     reserved = extract(page(HTML))
     free = extract(page(article(1).encode()))
-    assert RightsPipeline().process_item(reserved) is reserved
-    assert RightsPipeline(honoured=True).process_item(free) is free
+    assert judged(reserved).text == reserved.text
+    assert judged(free, honoured=True).text == free.text
     with pytest.raises(Rejected) as rejected:
-        RightsPipeline(honoured=True).process_item(reserved)
+        judged(reserved, honoured=True)
     assert rejected.value.reason == "reserved"
+
+
+def test_a_page_full_of_metas_is_read_so_far() -> None:
+    tree = html.fromstring("<html><head>" + "<meta name=robots content=noarchive>" * 2_000 + "</head></html>")
+    assert len(rights_statements(tree)) == MAX_METAS

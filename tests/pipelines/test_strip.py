@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.normalize import normalize
-from pipelines.strip import StripPipeline, credit_of, strip_appendix
+from pipelines.strip import credit_of, strip_appendix
 from tests.project import ROOT, SHARED
 
 if TYPE_CHECKING:
@@ -520,17 +520,3 @@ def test_hostile_texts_take_linear_time(hostile: str) -> None:
 )
 def test_the_credit_is_read(last: str, credit: str | None) -> None:
     assert credit_of(f"{LEAD}\n{last}") == credit
-
-
-def test_an_item_gets_its_text_what_was_cut_and_its_credit() -> None:
-    item = {"text": f"{LEAD}\n{SAID}\n{CREDIT}\nاقرأ أيضاً\n{LINK}", "cut": ["before"]}
-    assert StripPipeline().process_item(item) == {
-        "text": f"{LEAD}\n{SAID}\n{CREDIT}",
-        "cut": ["before", "اقرأ أيضاً", LINK],
-        "credit": "وكالة الأنباء المحلية",
-    }
-    assert item["cut"] == ["before"]
-
-
-def test_a_credit_that_another_step_found_stays_when_the_text_has_none() -> None:
-    assert StripPipeline().process_item({"text": LEAD, "credit": "رويترز"})["credit"] == "رويترز"

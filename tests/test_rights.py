@@ -90,7 +90,7 @@ def test_two_thousand_and_eighty_three_characters_of_a_value_are_read(end: int, 
 def test_five_hundred_meta_tags_are_looked_at(place: int, read: list[str]) -> None:
     before = "<meta name=viewport content=x>" * (place - 1)
     tree = html.fromstring(f"<html><head>{before}<meta name=robots content=noarchive></head><body>نص</body></html>")
-    assert directives([], metas_of(tree)) == read
+    assert directives([], rights_statements(tree)) == read
 
 
 @pytest.mark.parametrize(("lines", "kept"), [(19, 19), (20, 20), (21, 20)])

@@ -20,11 +20,13 @@ from crawler.commands import (
     unknown_outlet,
     unreadable,
 )
-from crawler.health import EARLIER, NEVER, NEWEST, RUNS, Sample, judge
+from crawler.health import NEVER, RUNS, judge_calendar, judge_runs
 from crawler.outcome import Run
+from pipelines.documents.symptoms import EARLIER, NEWEST, Sample, judge_fields, judge_texts
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from pathlib import Path
 
     from crawler.health import Fault
@@ -119,7 +121,22 @@ def faults_of(state: State, output: Path, outlet: str) -> tuple[Fault, ...]:
         return (NEVER,)
     folder = output / "text" / outlet
     samples = [_sample(folder, row) for row in state.sample_rows(outlet, NEWEST, EARLIER)]
-    return judge(runs, samples, state.newest_published(outlet), datetime.now(UTC))
+    return all_faults(runs, samples, state.newest_published(outlet), datetime.now(UTC))
+
+
+def all_faults(
+    runs: Sequence[Run], samples: Sequence[Sample], freshest: tuple[str, str] | None, now: datetime
+) -> tuple[Fault, ...]:
+    """Return what is wrong with an outlet: of runs, texts, fields and the calendar at most one fault each.
+
+    Args:
+        runs: Its runs, the newest first; at least one.
+        samples: Its newest documents, and some from all the time before, the newest first.
+        freshest: Its newest day of publication, and when that was captured first; None when no document has a day.
+        now: The time, with its zone.
+    """
+    found = (judge_runs(runs), judge_texts(samples), judge_fields(samples, freshest, runs), judge_calendar(runs, now))
+    return tuple(fault for fault in found if fault is not None)
 
 
 def _sample(folder: Path, row: dict[str, Any]) -> Sample:

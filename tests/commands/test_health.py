@@ -13,12 +13,15 @@ import time_machine
 from scrapy.exceptions import UsageError
 from scrapy.utils.project import get_project_settings
 
-from crawler.commands.health import Command
+from crawler.commands.health import Command, all_faults
 from crawler.items import Article
 from crawler.state import STATE, State
 from pipelines.store import Corpus
+from tests.pipelines.documents.test_symptoms import FRESH, documents
 from tests.pipelines.test_store import capture
 from tests.project import paragraphs, scrapy, texts
+from tests.test_health import NOW as JUDGED
+from tests.test_health import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -214,3 +217,9 @@ def test_it_is_a_command_with_exit_codes(tmp_path: Path) -> None:
     assert scrapy("health", "-s", f"OUTPUT={tmp_path}").returncode == 0
     run = scrapy("health", "nobody.example", "-s", f"OUTPUT={tmp_path}")
     assert (run.returncode, "There is no outlet 'nobody.example'" in run.stdout + run.stderr) == (2, True)
+
+
+def test_faults_of_several_kinds_are_all_told_those_of_runs_first() -> None:
+    broken = documents(8, published=None, paragraphs=("قصير جداً",))
+    runs = [run(9, reason="failed"), *(run(days) for days in range(10, 20))]
+    assert [fault.word for fault in all_faults(runs, broken, FRESH, JUDGED)] == ["failed", "short", "no-date"]

@@ -1,0 +1,185 @@
+"""What is wrong with an outlet, judged by its newest documents beside earlier ones: their texts, titles and dates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import takewhile
+from statistics import median
+from typing import TYPE_CHECKING
+
+from crawler.health import DAY, Fault
+from crawler.outcome import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from crawler.outcome import Run
+
+NEWEST = 20
+"""Newest documents that are looked at: most outlets publish as many in a day."""
+EARLIER = 100
+"""Earlier documents that they are compared with, from all of the outlet's history, so that weeks of broken ones do
+not become what is usual."""
+FEWEST_TEXTS = 8
+"""Newest documents without which their texts are not judged."""
+FEWEST_EARLIER = 20
+"""Earlier documents without which there is nothing to compare with."""
+COLLAPSED = 1 / 3
+"""Share of the usual length below which texts are short: a lead alone, or a caption."""
+ALIKE = 0.5
+"""Share of the newest documents that are alike, or a document's share of letters that others have as well."""
+SHARING = 3
+"""Documents that have a paragraph before it counts as shared: two may tell the same story."""
+LONG = 40
+"""Letters of a paragraph that is no credit line or dateline, which documents may rightly share."""
+COMMON = 0.5
+"""Share of earlier documents that had a date or a title, so that its absence is news."""
+STOPPED = timedelta(days=7)
+"""Dates have stopped when none came for so long; there are weeklies."""
+FEWEST_UNDATED = 3
+"""New documents after the newest date that are no accident."""
+
+_FIELDS = {"published": "date", "title": "title"}
+"""What a layout that broke takes from documents."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """A document."""
+
+    captured: str
+    """WARC-Date."""
+    published: str | None
+    """ISO 8601; None when the page did not say."""
+    title: str
+    """Empty when it has none."""
+    paragraphs: tuple[str, ...]
+    """Without the title."""
+
+    @property
+    def letters(self) -> int:
+        """Length of the text, in letters."""
+        return sum(map(_letters, self.paragraphs))
+
+
+def judge_texts(samples: Sequence[Sample]) -> Fault | None:
+    """Return the fault that the texts of an outlet's newest documents show; None when they show none.
+
+    Args:
+        samples: Its newest documents, and some from all the time before, the newest first.
+    """
+    newest, earlier = _parted(samples)
+    if len(newest) < FEWEST_TEXTS:
+        return None
+    return _short(newest, earlier) or _repeated(newest, earlier) or _shared(newest, earlier)
+
+
+def _parted(samples: Sequence[Sample]) -> tuple[Sequence[Sample], Sequence[Sample]]:
+    """Part the newest documents, of one day as far as they suffice, from the earlier ones."""
+    if not samples:
+        return (), ()
+    border = moment(samples[0].captured) - DAY
+    recent = takewhile(lambda sample: moment(sample.captured) >= border, samples[:NEWEST])
+    count = max(sum(1 for _ in recent), FEWEST_TEXTS)
+    return samples[:count], samples[count:]
+
+
+def _short(newest: Sequence[Sample], earlier: Sequence[Sample]) -> Fault | None:
+    if len(earlier) < FEWEST_EARLIER:
+        return None
+    now, before = (median(sample.letters for sample in samples) for samples in (newest, earlier))
+    if now >= COLLAPSED * before:
+        return None
+    what = f"its texts fell to {now:.0f} letters from a usual {before:.0f}"
+    return Fault(
+        word="short", what=what, since=_since(newest, earlier, lambda sample: sample.letters < COLLAPSED * before)
+    )
+
+
+def _repeated(newest: Sequence[Sample], earlier: Sequence[Sample]) -> Fault | None:
+    """Say that many texts begin or end alike, and did not always: an outlet may sign each of its articles."""
+    for place, verb in ((0, "begin"), (-1, "end")):
+        (paragraph, count), *_ = Counter(_paragraph(sample, place) for sample in newest).most_common(1)
+        share = count / len(newest)
+        if not paragraph or share < ALIKE:
+            continue
+        if len(earlier) < FEWEST_EARLIER:
+            is_new = _letters(paragraph) >= LONG
+        else:
+            before = sum(_paragraph(sample, place) == paragraph for sample in earlier) / len(earlier)
+            is_new = before < share / 2
+        if is_new:
+            what = f"{share:.0%} of its texts {verb} alike («{_cut(paragraph)}»)"
+            since = _since(newest, earlier, lambda sample: _paragraph(sample, place) == paragraph)  # noqa: B023 - called at once
+            return Fault(word="alike", what=what, since=since)
+    return None
+
+
+def _shared(newest: Sequence[Sample], earlier: Sequence[Sample]) -> Fault | None:
+    """Say that most of many texts stands in others as well: menus, tickers, what is read most."""
+    having = Counter(paragraph for sample in newest for paragraph in set(sample.paragraphs))
+    shared = {paragraph for paragraph, count in having.items() if count >= SHARING}
+
+    def is_shared(sample: Sample) -> bool:
+        common = sum(_letters(paragraph) for paragraph in sample.paragraphs if paragraph in shared)
+        return common > ALIKE * sample.letters
+
+    share = sum(map(is_shared, newest)) / len(newest)
+    if share < ALIKE:
+        return None
+    what = f"{share:.0%} of its texts are mostly paragraphs that others have as well"
+    return Fault(word="alike", what=what, since=_since(newest, earlier, is_shared))
+
+
+def judge_fields(samples: Sequence[Sample], freshest: tuple[str, str] | None, runs: Sequence[Run]) -> Fault | None:
+    """Return the fault that the titles and dates of an outlet's documents show; None when they show none.
+
+    Args:
+        samples: Its newest documents, and some from all the time before, the newest first.
+        freshest: Its newest day of publication, and when that was captured first; None when no document has a day.
+        runs: Its runs, the newest first.
+    """
+    newest, earlier = _parted(samples)
+    if len(newest) >= FEWEST_TEXTS and len(earlier) >= FEWEST_EARLIER:
+        for name, word in _FIELDS.items():
+            had = sum(bool(getattr(sample, name)) for sample in earlier) / len(earlier)
+            if had >= COMMON and not any(getattr(sample, name) for sample in newest):
+                since = _since(newest, earlier, lambda sample: not getattr(sample, name))  # noqa: B023 - called at once
+                what = f"its texts have no {word} any more ({had:.0%} had one)"
+                return Fault(word=f"no-{word}", what=what, since=since)
+    if freshest is None:
+        return None
+    published, captured = map(_day, freshest)
+    after = datetime(published.year, published.month, published.day, tzinfo=UTC) + STOPPED
+    stored = sum(run.count("new") for run in runs if run.began > after)
+    # Whose newest date was old when it was captured is an archive that is being gathered, and never had fresh ones.
+    if captured - published > STOPPED or stored < FEWEST_UNDATED:
+        return None
+    what = f"its newest date is {published}, though {stored} documents were stored more than {STOPPED.days} days later"
+    return Fault(word="stale", what=what, since=str(published))
+
+
+def _since(newest: Sequence[Sample], earlier: Sequence[Sample], is_so: Callable[[Sample], bool]) -> str:
+    """Return the day on which the newest unbroken run of matching documents began."""
+    found = [sample for sample in newest if is_so(sample)]
+    if len(found) == len(newest):
+        found += takewhile(is_so, earlier)
+    return str(_day(found[-1].captured))
+
+
+def _paragraph(sample: Sample, place: int) -> str:
+    return sample.paragraphs[place] if sample.paragraphs else ""
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONG else f"{text[:LONG].rstrip()}…"
+
+
+def _day(text: str) -> date:
+    return moment(text[:10]).date()

@@ -319,10 +319,10 @@ class _Choice:
             node, span = best, inner
 
     def _is_body_alone(self, span: tuple[int, int], inner: tuple[int, int]) -> bool:
-        """Tell whether a child has what its parent has, and is more than a single paragraph of it."""
+        """Tell whether a child has all the prose of its parent, or most of it in more than a single paragraph."""
         outside = self._prose(span) - self._prose(inner)
         if not outside:
-            return inner != span or True
+            return True
         single = inner[1] - inner[0] == 1
         return not single and self._prose(inner) >= SHARE_OF_CHILD * self._prose(span)
 

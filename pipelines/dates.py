@@ -221,7 +221,7 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _COUNTED = re.compile(r"\d{1,3}")
 
 
-def moment_of(text: str, zone: ZoneInfo | None, captured: datetime | None) -> str | None:
+def iso_of(text: str, zone: ZoneInfo | None, captured: datetime | None) -> str | None:
     """Return the moment or day that a text tells.
 
     Args:
@@ -244,7 +244,7 @@ def moment_of(text: str, zone: ZoneInfo | None, captured: datetime | None) -> st
     return _believed(_plausible(clock, zone, captured), captured)
 
 
-def moment_of_epoch(text: str, zone: ZoneInfo | None, captured: datetime | None) -> str | None:
+def iso_of_epoch(text: str, zone: ZoneInfo | None, captured: datetime | None) -> str | None:
     """Return the moment that a machine's attribute counts in seconds (10 digits) or milliseconds (13) since 1970."""
     figures = _folded(text).strip()
     if not _EPOCH.fullmatch(figures):

@@ -55,8 +55,8 @@ from pipelines.kind.stated import (
     canonical_of,
     is_own_article,
     is_standing,
-    metas_of,
     microdata_types,
+    properties_of,
     statements_of,
 )
 from pipelines.kind.structure import by_captions, by_structure
@@ -87,7 +87,7 @@ def judge_page(tree: HtmlElement, nodes: tuple[Node, ...], url: str, *, live: bo
     Raises:
         Rejected: `challenge`, with evidence, or `not-an-article`, with kind and evidence.
     """
-    metas = metas_of(tree)
+    metas = properties_of(tree)
     classes = body_classes(tree)
     title = one_line(tree.findtext(".//head/title") or tree.findtext(".//title") or "")[:MAX_ATTRIBUTE]
     headings = [fold(one_line(heading.text_content()[:1_000])) for heading in islice(tree.iter("h1"), _MAX_HEADINGS)]

@@ -171,7 +171,7 @@ def by_statements(stated: list[Statement], shape: Shape, *, marked: bool) -> Fin
     return None
 
 
-def metas_of(tree: HtmlElement) -> dict[str, str]:
+def properties_of(tree: HtmlElement) -> dict[str, str]:
     """Return the page's properties by name, the first of each; values in lower case where they are a type."""
     metas: dict[str, str] = {}
     for meta in islice(_META(tree), 300):

@@ -12,7 +12,7 @@ from lxml import etree
 from pipelines.kind.finding import Finding
 from pipelines.kind.rules import CHALLENGE_FRAMES, CHALLENGES, DOCUMENTS, MEDIA, PLAYERS, TYPES
 from pipelines.kind.shape import FLASH, LINE, MANY_CARDS, MAX_ATTRIBUTE, one_line
-from pipelines.kind.stated import metas_of
+from pipelines.kind.stated import properties_of
 from pipelines.structured import articles_of, types_of
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _holds_text(tree: HtmlElement) -> bool:
 
 def by_captions(tree: HtmlElement, nodes: tuple[Node, ...], lines: list[str]) -> Finding | None:
     """Find that all lines of a text stand under a player or pictures."""
-    if articles_of(nodes) or "article" in metas_of(tree).get("og:type", ""):
+    if articles_of(nodes) or "article" in properties_of(tree).get("og:type", ""):
         return None
     said = {
         one_line(text)

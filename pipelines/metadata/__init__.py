@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipelines.metadata.authors import authors_of
-from pipelines.metadata.page import Page
+from pipelines.metadata.page import ParsedPage
 from pipelines.metadata.sections import section_of
 from pipelines.metadata.stated import declared_url_of, description_of, image_of, language_of
 from pipelines.metadata.tags import tags_of
@@ -43,7 +43,7 @@ class Metadata:
     authors: list[str] = field(default_factory=list)
     """Names of persons, or of an agency, in the page's order."""
     published: str | None = None
-    """Moment or day of publication, ISO 8601 (see `pipelines.dates.moment_of`)."""
+    """Moment or day of publication, ISO 8601 (see `pipelines.dates.iso_of`)."""
     modified: str | None = None
     """Moment or day of the last change, later than `published`."""
     section: str | None = None
@@ -82,7 +82,7 @@ def metadata_of(
         headline: What `pipelines.title.title_of` gives; it tells which line of the page is the headline. Without it a
             heading is looked for.
     """
-    page = Page(tree, nodes, outlet, url, headline)
+    page = ParsedPage(tree, nodes, outlet, url, headline)
     times = Times(page, captured)
     section = section_of(page, times)
     return Metadata(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from pipelines.metadata.page import Page
+    from pipelines.metadata.page import ParsedPage
     from pipelines.metadata.times import Times
 
 _MAYBE_BYLINE = re.compile(r"[:：/]|^\s*(?:كتب|بقلم|بواسطة|[إا]عداد)")
@@ -33,7 +33,7 @@ _BESIDE_LABEL = re.compile(r"\s[/|]\s")
 _DIGIT = re.compile(r"\d")
 
 
-def authors_of(page: Page, times: Times, section: str | None) -> list[str]:
+def authors_of(page: ParsedPage, times: Times, section: str | None) -> list[str]:
     """Return the names of the persons or the agency that the article is by, in the page's order.
 
     Args:
@@ -97,7 +97,7 @@ def _labelled(element: HtmlElement) -> list[str]:
     return _signatures(parent) if parent is not None else []
 
 
-def _unsigned(page: Page, times: Times) -> Iterator[str]:
+def _unsigned(page: ParsedPage, times: Times) -> Iterator[str]:
     """Yield a line that is a person's name: beside a dateline, or right after the body."""
     beside = {holder for line in times.datelines for holder in islice(line.iterancestors(), 2)} - page.places.holders
     beside |= {holder for line in times.datelines if (holder := line.getparent()) is not None}

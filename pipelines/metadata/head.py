@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
-class Head:
+class PageHead:
     """What the page says of itself in its head, and its headings: read in one walk."""
 
     def __init__(self, tree: HtmlElement) -> None:

@@ -16,7 +16,7 @@ from pipelines.structured import types_of
 
 if TYPE_CHECKING:
     from crawler.outlet import Outlet
-    from pipelines.metadata.head import Head
+    from pipelines.metadata.head import PageHead
     from pipelines.metadata.places import Places
     from pipelines.metadata.statements import Statements
     from pipelines.structured import Node
@@ -34,7 +34,7 @@ class OwnNames:
     """The names of a page's outlet."""
 
     def __init__(
-        self, nodes: tuple[Node, ...], outlet: Outlet, head: Head, places: Places, statements: Statements
+        self, nodes: tuple[Node, ...], outlet: Outlet, head: PageHead, places: Places, statements: Statements
     ) -> None:
         self._nodes = nodes
         self._outlet = outlet

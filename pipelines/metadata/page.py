@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.metadata.head import Head
+from pipelines.metadata.head import PageHead
 from pipelines.metadata.own_names import OwnNames
 from pipelines.metadata.places import Places
 from pipelines.metadata.statements import Statements
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipelines.structured import Node
 
 
-class Page:
+class ParsedPage:
     """What several fields are read from, each read once."""
 
     def __init__(
@@ -26,7 +26,7 @@ class Page:
         self.nodes = nodes
         self.outlet = outlet
         self.url = url
-        self.head = Head(tree)
+        self.head = PageHead(tree)
         self.places = Places(tree, self.head, nodes, headline)
         self.statements = Statements(tree, nodes, url, headline, self.head, self.places)
         self.names = OwnNames(nodes, outlet, self.head, self.places, self.statements)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from pipelines.metadata.head import Head
+    from pipelines.metadata.head import PageHead
     from pipelines.structured import Node
 
 _PASSED_OVER = frozenset(
@@ -54,7 +54,7 @@ class Beside(NamedTuple):
 class Places:
     """The places on a page that may tell of its article."""
 
-    def __init__(self, tree: HtmlElement, head: Head, nodes: tuple[Node, ...], headline: str) -> None:
+    def __init__(self, tree: HtmlElement, head: PageHead, nodes: tuple[Node, ...], headline: str) -> None:
         self._tree = tree
         headings = head.headings
         self.headline = self._located(headings, headline) if headline else self._headline(headings, head, nodes)
@@ -89,7 +89,7 @@ class Places:
         )
 
     @staticmethod
-    def _headline(headings: list[HtmlElement], head: Head, nodes: tuple[Node, ...]) -> HtmlElement | None:
+    def _headline(headings: list[HtmlElement], head: PageHead, nodes: tuple[Node, ...]) -> HtmlElement | None:
         firsts = [element for element in headings if element.tag == "h1"][:20]
         said = head.titles + tuple(
             fold(html.unescape(node["headline"][:MAX_VALUE]))

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from pipelines.metadata.page import Page
+    from pipelines.metadata.page import ParsedPage
     from pipelines.metadata.times import Times
 
 _MAX_MENU = 200
@@ -61,7 +61,7 @@ _STEPPED = re.compile(r"[»«›‹>→←\\/]")
 _LINKS_BEFORE = XPath("preceding::a[@href]")
 
 
-def section_of(page: Page, times: Times) -> str | None:
+def section_of(page: ParsedPage, times: Times) -> str | None:
     """Return the section's name; `times` because it may stand beside the date."""
     shown = _Shown(page)
     told = (
@@ -93,7 +93,7 @@ def _beside_date(shown: _Shown, times: Times) -> str | None:
 class _Shown:
     """The sections that the page shows."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: ParsedPage) -> None:
         self._page = page
 
     @cached_property

@@ -20,14 +20,14 @@ from pipelines.metadata.values import joined, line_of, listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipelines.metadata.page import Page
+    from pipelines.metadata.page import ParsedPage
 
 MAX_DESCRIPTION = 1000
 """Characters of a description; a longer one is cut."""
 _LANGUAGE = re.compile(r"^([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]{1,30})?$")
 
 
-def image_of(page: Page) -> str | None:
+def image_of(page: ParsedPage) -> str | None:
     """Return the absolute address of the article's picture."""
     told = chain(
         page.head.metas(["og:image", "og:image:url", "og:image:secure_url"]),
@@ -48,7 +48,7 @@ def _addresses_in(said: Any, depth: int = 3) -> Iterator[str]:
             yield from _addresses_in(one.get("url") or one.get("contentUrl") or one.get("@list"), depth - 1)
 
 
-def description_of(page: Page) -> str | None:
+def description_of(page: ParsedPage) -> str | None:
     """Return the page's summary of the article, one line of at most `MAX_DESCRIPTION` characters."""
     told = chain(
         [page.statements.article.get("description")],
@@ -68,7 +68,7 @@ def description_of(page: Page) -> str | None:
     return None
 
 
-def declared_url_of(page: Page) -> str | None:
+def declared_url_of(page: ParsedPage) -> str | None:
     """Return the article's address as the page declares it; absolute, within the outlet."""
     asked = urlsplit(page.url).path.strip("/")
     for said in chain([page.head.canonical], page.head.metas(["og:url"]), [page.statements.article.get("url")]):
@@ -78,7 +78,7 @@ def declared_url_of(page: Page) -> str | None:
     return None
 
 
-def language_of(page: Page) -> str | None:
+def language_of(page: ParsedPage) -> str | None:
     """Return the primary tag of the language that the page claims, lower case."""
     root = page.tree.getroottree().getroot()
     for said in (root.get("lang"), *page.head.metas(["og:locale"]), *listed(page.statements.article.get("inLanguage"))):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from pipelines.metadata.head import Head
+    from pipelines.metadata.head import PageHead
     from pipelines.metadata.places import Places
     from pipelines.structured import Node
 
@@ -43,7 +43,7 @@ class Statements:
     """A page's statements for machines that are about its article."""
 
     def __init__(
-        self, tree: HtmlElement, nodes: tuple[Node, ...], url: str, headline: str, head: Head, places: Places
+        self, tree: HtmlElement, nodes: tuple[Node, ...], url: str, headline: str, head: PageHead, places: Places
     ) -> None:
         self._tree = tree
         self._nodes = nodes

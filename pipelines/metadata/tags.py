@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from pipelines.metadata.page import Page
+    from pipelines.metadata.page import ParsedPage
 
 MAX_TAGS = 50
 """Tags of one article."""
@@ -51,7 +51,7 @@ _OWN_KEYWORDS = phrases("أخبار، الأخبار، خبر، صحيفة، ج�
 _AFTER = XPath("following::*[position() <= 600]")
 
 
-def tags_of(page: Page) -> list[str]:
+def tags_of(page: ParsedPage) -> list[str]:
     """Return the article's tags in the page's order, at most `MAX_TAGS`, none twice."""
     keywords = _split_tags(page.head.metas(["keywords"]))
     name = f" {' '.join(map(fold, page.names.rest_of_title))} "
@@ -77,7 +77,7 @@ def tags_of(page: Page) -> list[str]:
     return []
 
 
-def _shown_tags(page: Page) -> Iterator[str]:
+def _shown_tags(page: ParsedPage) -> Iterator[str]:
     """Yield the tags that stand after the headline: in the first block that is marked or labelled so."""
     if page.places.headline is None:
         return
@@ -92,13 +92,13 @@ def _shown_tags(page: Page) -> Iterator[str]:
     yield from linked
 
 
-def _own_tag(link: HtmlElement, page: Page) -> list[str]:
+def _own_tag(link: HtmlElement, page: ParsedPage) -> list[str]:
     relations = (link.get("rel") or "").lower().split()
     own = "tag" in relations and "category" not in relations and not _names_category(link)
     return [text_of(link, MAX_TAG)] if own and not page.places.stands_apart(link) else []
 
 
-def _in_block(block: HtmlElement, page: Page) -> list[str]:
+def _in_block(block: HtmlElement, page: ParsedPage) -> list[str]:
     classes = block.get("class") or block.get("data-component") or ""
     if not marks(TAGGED, classes[:MAX_TAG]):
         return []
@@ -128,7 +128,7 @@ def _names_category(link: HtmlElement) -> bool:
     )
 
 
-def _after_label(element: HtmlElement, page: Page) -> list[str]:
+def _after_label(element: HtmlElement, page: ParsedPage) -> list[str]:
     for text, holder in ((element.text, element), (element.tail, element.getparent())):
         if text is None or len(text) > BODY or not _MAYBE_LABEL.search(text):
             continue
@@ -145,7 +145,7 @@ def _label(text: str) -> str | None:
     return "" if not mark and fold(text) in _TAG_LABELS else None
 
 
-def _under_label(element: HtmlElement | None, rest: str, page: Page) -> list[str]:
+def _under_label(element: HtmlElement | None, rest: str, page: ParsedPage) -> list[str]:
     """Return the tags that follow a label: on its line, in the elements beside it, or in the element after."""
     if element is None or page.places.stands_apart(element) or is_apart(element, classes_of(element)):
         return []

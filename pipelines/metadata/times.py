@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from pipelines.dates import moment_of, moment_of_epoch, only_tells_when
+from pipelines.dates import iso_of, iso_of_epoch, only_tells_when
 from pipelines.folding import fold
 from pipelines.metadata.bounds import CARD, MAX_LINE, MAX_STEPS, MAX_TAG, MAX_VALUE, SECTION_WORDS
 from pipelines.metadata.classes import DATED, marks
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from pipelines.metadata.page import Page
+    from pipelines.metadata.page import ParsedPage
 
 RENDERED = timedelta(minutes=5)
 """How far from the capture a page's own moment of rendering lies."""
@@ -49,7 +49,7 @@ _URL_COMPACT_DAY = re.compile(r"/((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?
 class Times:
     """When the article was published and changed."""
 
-    def __init__(self, page: Page, captured: datetime | None) -> None:
+    def __init__(self, page: ParsedPage, captured: datetime | None) -> None:
         self._page = page
         self._captured = captured
         self._zone = None if page.outlet.country == "ZZ" else ZoneInfo(page.outlet.timezone)
@@ -102,7 +102,7 @@ class Times:
         yield self._machine(page.statements.told(DATA_PUBLISHED))
         path = unquote(urlsplit(page.url).path)
         if day := _URL_DAY.search(path) or _URL_COMPACT_DAY.search(path):
-            yield moment_of("-".join(day.groups()), self._zone, self._captured)
+            yield iso_of("-".join(day.groups()), self._zone, self._captured)
 
     def _modified(self) -> str | None:
         for told in map(self._at_home, self._told_modified()):
@@ -122,7 +122,7 @@ class Times:
         text = str(said) if isinstance(said, int | str) else ""
         if not text or len(text) > MAX_VALUE:
             return None
-        return moment_of_epoch(text, self._zone, self._captured) or moment_of(text, self._zone, self._captured)
+        return iso_of_epoch(text, self._zone, self._captured) or iso_of(text, self._zone, self._captured)
 
     def _is_rendering(self, told: str) -> bool:
         moment = datetime.fromisoformat(told)
@@ -194,7 +194,7 @@ class Times:
         for part, is_change in ((published, False), (changed, True)):
             if not part or not only_tells_when(part):
                 continue
-            told = moment_of(part, self._zone, self._captured)
+            told = iso_of(part, self._zone, self._captured)
             if told is not None and len(told) == len("2024-08-24") and not changed:
                 told = self._finer(element, told)
             if told is not None:
@@ -206,7 +206,7 @@ class Times:
         line = text_of(parent, MAX_LINE) if parent is not None else ""
         if not line or _UPDATED.search(line) or not only_tells_when(line):
             return day
-        told = moment_of(line, self._zone, self._captured)
+        told = iso_of(line, self._zone, self._captured)
         return told if told is not None and told[:10] == day else day
 
     def _is_clock(self, told: str) -> bool:

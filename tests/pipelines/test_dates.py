@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.dates import EARLIEST, MAX_TEXT, moment_of, moment_of_epoch, only_tells_when
+from pipelines.dates import EARLIEST, MAX_TEXT, iso_of, iso_of_epoch, only_tells_when
 
 CAIRO = ZoneInfo("Africa/Cairo")
 CAPTURED = datetime(2024, 8, 25, 9, 0, tzinfo=UTC)
@@ -17,7 +17,7 @@ RLM = "\N{RIGHT-TO-LEFT MARK}"
 
 
 def told(text: str) -> str | None:
-    return moment_of(text, CAIRO, CAPTURED)
+    return iso_of(text, CAIRO, CAPTURED)
 
 
 @pytest.mark.parametrize(
@@ -198,16 +198,16 @@ def test_a_dateline_has_four_words_beside_its_date() -> None:
 
 
 def test_without_a_zone_or_a_capture_nothing_is_made_up() -> None:
-    assert moment_of("24/8/2024 15:30", None, CAPTURED) == "2024-08-24T15:30:00"
-    assert moment_of("أمس", None, CAPTURED) is None
-    assert moment_of("أمس", CAIRO, None) is None
-    assert moment_of("2090-01-01", CAIRO, None) == "2090-01-01"
+    assert iso_of("24/8/2024 15:30", None, CAPTURED) == "2024-08-24T15:30:00"
+    assert iso_of("أمس", None, CAPTURED) is None
+    assert iso_of("أمس", CAIRO, None) is None
+    assert iso_of("2090-01-01", CAIRO, None) == "2090-01-01"
 
 
 def test_hours_ago_are_a_day_without_a_zone_where_they_are_in_every_arab_one() -> None:
-    assert moment_of("منذ 3 ساعات", None, CAPTURED) == "2024-08-25"
-    assert moment_of("منذ 9 ساعات", None, CAPTURED) is None
-    assert moment_of("منذ 3 ساعات", None, datetime(2024, 8, 25, 23, 30, tzinfo=UTC)) is None
+    assert iso_of("منذ 3 ساعات", None, CAPTURED) == "2024-08-25"
+    assert iso_of("منذ 9 ساعات", None, CAPTURED) is None
+    assert iso_of("منذ 3 ساعات", None, datetime(2024, 8, 25, 23, 30, tzinfo=UTC)) is None
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_hours_ago_are_a_day_without_a_zone_where_they_are_in_every_arab_one() -
     ],
 )
 def test_a_machine_counts_seconds(text: str, moment: str | None) -> None:
-    assert moment_of_epoch(text, CAIRO, CAPTURED) == moment
+    assert iso_of_epoch(text, CAIRO, CAPTURED) == moment
     assert told(text) is None
 
 

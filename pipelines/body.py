@@ -32,7 +32,7 @@ from lxml import etree
 
 from pipelines.blocks import Block, Blocks, blocks_of, is_heading
 from pipelines.embedded import embedded_body
-from pipelines.folding import fold
+from pipelines.folding import is_same_headline, run_together
 from pipelines.lines import (
     CLOSED,
     LINES_OF_CARD,
@@ -43,7 +43,6 @@ from pipelines.lines import (
     is_said_in,
     is_under_picture,
     leads_away,
-    run_together,
     trailing_labels,
     without_labels,
 )
@@ -151,10 +150,10 @@ def _on_page(
 
 def _headlines(tree: HtmlElement, headline: str) -> list[HtmlElement]:
     """Return the headings that show the headline."""
-    folded = fold(headline)
-    if not folded:
+    if not run_together(headline):
         return []
-    return [element for element in tree.iter("h1", "h2", "h3") if fold(element.text_content()[:1000]) == folded]
+    found = tree.iter("h1", "h2", "h3")
+    return [element for element in found if is_same_headline(element.text_content()[:1000], headline)]
 
 
 def _marked(tree: HtmlElement) -> list[HtmlElement]:
@@ -214,11 +213,10 @@ class _Choice:
     def _find_headlines(self, headings: list[HtmlElement], headline: str) -> list[tuple[int, int]]:
         """Find the spans of the lines that are the headline."""
         found = {self._spans[element] for element in headings if element in self._spans}
-        folded = fold(headline)
         found.update(
             (index, index + 1)
             for index, block in enumerate(self._blocks)
-            if len(block.text) <= LONGEST_HEADLINE and folded and fold(block.text) == folded
+            if len(block.text) <= LONGEST_HEADLINE and is_same_headline(block.text, headline)
         )
         return sorted(found)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.folding import is_same_headline
 from pipelines.judge import judge_prose
-from pipelines.normalize import normalize, repeats
+from pipelines.normalize import normalize
 from pipelines.strip import strip_appendix
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def cleaned(text: str, title: str = "") -> Stripped:
     """
     text = normalize(text)
     first, _, rest = text.partition("\n")
-    return strip_appendix(rest if repeats(first, title) else text)
+    return strip_appendix(rest if is_same_headline(first, title) else text)
 
 
 def clean(text: str) -> str:

@@ -35,6 +35,7 @@ from hijridate import Hijri
 from pipelines.folding import fold
 from pipelines.headings import DATED
 from pipelines.normalize import normalize_line
+from pipelines.words.months import HIJRI_MONTHS, MONTHS
 
 EARLIEST = date(1995, 1, 1)
 """Earlier there were no Arab outlets on the web: the first daily came in September of that year."""
@@ -49,23 +50,6 @@ _WESTERNMOST = UTC
 _EASTERNMOST = timezone(timedelta(hours=4))
 """The zones of the Arab countries, from Mauritania to Oman."""
 
-_MONTHS = (
-    "يناير، كانون الثاني، كانون ثاني، كانون2، جانفي، ينار، أي النار، january، jan، janvier، janv",
-    "فبراير، شباط، فيفري، فبرائر، النوار، february، feb، février، fevrier، févr",
-    "مارس، آذار، اذار، الربيع، march، mar، mars",
-    "أبريل، ابريل، إبريل، نيسان، أفريل، الطير، april، apr، avril، avr",
-    "مايو، أيار، ايار، ماي، الماء، may، mai",
-    "يونيو، يونيه، حزيران، جوان، الصيف، june، jun، juin",
-    "يوليو، يوليه، يوليوز، تموز، جويلية، ناصر، july، jul، juillet، juil",
-    "أغسطس، اغسطس، آب، غشت، أوت، هانيبال، august، aug، août، aout",
-    "سبتمبر، سبتمر، شتنبر، أيلول، ايلول، الفاتح، september، sept، sep، septembre",
-    "أكتوبر، اكتوبر، تشرين الأول، تشرين أول، تشرين1، أكتوير، التمور، october، oct، octobre",
-    "نوفمبر، نونبر، نوفمبير، تشرين الثاني، تشرين ثاني، تشرين2، الحرث، november، nov، novembre",
-    "ديسمبر، ديسنبر، دجنبر، كانون الأول، كانون أول، كانون1، الكانون، december، dec، décembre، decembre، déc",
-)
-"""January to December: Egypt and the Gulf, the Levant and Iraq, Tunisia and Algeria, Morocco, Libya until 2011.
-
-«تشرين1/أكتوير» is Joomla's."""
 _WEEKDAYS = {
     fold(name): number
     for number, names in enumerate(
@@ -81,28 +65,6 @@ _WEEKDAYS = {
     )
     for name in names.split("،")
 }
-_HIJRI_MONTHS = (
-    "محرم، المحرم، محرم الحرام",
-    "صفر، صفر الخير",
-    "ربيع الأول، ربيع أول",
-    "ربيع الثاني، ربيع الآخر، ربيع ثاني، ربيع آخر",
-    "جمادى الأولى، جمادى الأول، جماد الأول، جمادى أولى",
-    "جمادى الآخرة، جمادى الثانية، جمادى الآخر، جمادى الثاني، جماد الآخر، جماد الثاني",
-    "رجب",
-    "شعبان",
-    "رمضان، رمضان المبارك",
-    "شوال",
-    "ذو القعدة، ذي القعدة، ذوالقعدة، ذو القعده",
-    "ذو الحجة، ذي الحجة، ذوالحجة، ذو الحجه",
-)
-
-
-def _numbered(listed: tuple[str, ...]) -> dict[str, int]:
-    return {fold(name): number for number, names in enumerate(listed, 1) for name in names.split("،")}
-
-
-_MONTH = _numbered(_MONTHS)
-_HIJRI_MONTH = _numbered(_HIJRI_MONTHS)
 _HIJRI_YEARS = range(1343, 1501)
 """Those that the Umm al-Qura table has."""
 
@@ -179,7 +141,7 @@ def _names(numbered: dict[str, int]) -> str:
 
 
 _GAP = r"[\s,،.\-/|]{0,3}"
-_SECOND_NAME = rf"(?:\s?[/\-(]\s?(?:{_names(_MONTH)})\)?)?"
+_SECOND_NAME = rf"(?:\s?[/\-(]\s?(?:{_names(MONTHS)})\)?)?"
 _NOT_INSIDE = r"(?<![\d/.:\-])"
 _FIGURES_FIRST = re.compile(rf"{_NOT_INSIDE}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?!\d|[-/.]\d)")
 _FIGURES_LAST = re.compile(rf"{_NOT_INSIDE}(\d{{1,2}})\s?([-/.\\])\s?(\d{{1,2}})\s?\2\s?(\d{{4}})(?!\d|[-/.]\d)")
@@ -196,8 +158,8 @@ def _worded(numbered: dict[str, int], second: str) -> tuple[re.Pattern[str], re.
     )
 
 
-_WORDED = _worded(_MONTH, _SECOND_NAME)
-_HIJRI_WORDED = _worded(_HIJRI_MONTH, "")
+_WORDED = _worded(MONTHS, _SECOND_NAME)
+_HIJRI_WORDED = _worded(HIJRI_MONTHS, "")
 _HALF = "|".join(re.escape(half) for half in sorted([*_HALVES, _NIGHT], key=len, reverse=True))
 _CLOCK = re.compile(
     rf"""(?:(?<!\w)(?P<before>{_HALF})\s?)?
@@ -283,12 +245,12 @@ def _day_in(line: str) -> tuple[date | None, str]:
             year, month, day = reversed(figures) if pattern is _FIGURES_LAST else figures
             read = _day_first(day, month, year, line) if pattern is _FIGURES_LAST else _day(year, month, day)
             (hijri if year in _HIJRI_YEARS else gregorian).add(read)
-    worded = ((_WORDED, _MONTH), (_HIJRI_WORDED, _HIJRI_MONTH)) if _NAME.search(line) else ()
+    worded = ((_WORDED, MONTHS), (_HIJRI_WORDED, HIJRI_MONTHS)) if _NAME.search(line) else ()
     for patterns, names in worded:
         for pattern in patterns:
             for found in pattern.finditer(line):
                 year, month, day = int(found["year"]), _number(found["month"], names), int(found["day"])
-                (hijri if names is _HIJRI_MONTH else gregorian).add(_day(year, month, day))
+                (hijri if names is HIJRI_MONTHS else gregorian).add(_day(year, month, day))
     told = gregorian or hijri
     if not told:
         return None, line

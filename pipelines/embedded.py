@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import trafilatura
 
-from pipelines.folding import fold
+from pipelines.folding import run_together
 from pipelines.structured import articles_of
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def embedded_body(tree: HtmlElement, nodes: tuple[Node, ...], headline: str) -> 
         nodes: Its JSON-LD.
         headline: Its headline; empty when there is none.
     """
-    found = max(_texts(tree, nodes, fold(headline)), default=None, key=lambda text: text[:2])
+    found = max(_texts(tree, nodes, run_together(headline)), default=None, key=lambda text: text[:2])
     inside = None if found is None else trafilatura.load_html(_as_html(found.text))
     return None if inside is None or inside.xpath("count(//*)") > MAX_ELEMENTS else inside
 
@@ -91,7 +91,7 @@ def embedded_body(tree: HtmlElement, nodes: tuple[Node, ...], headline: str) -> 
 def _texts(tree: HtmlElement, nodes: tuple[Node, ...], headline: str) -> Iterator[_Text]:
     for node in articles_of(nodes):
         if isinstance(stated := node.get("articleBody"), str):
-            yield from _text(stated, own=not headline or fold(str(node.get("headline"))) == headline)
+            yield from _text(stated, own=not headline or run_together(str(node.get("headline"))) == headline)
     left = MAX_CHARACTERS
     for value in tree.xpath("//@*[string-length() > 300]"):
         left -= len(value)
@@ -157,7 +157,7 @@ def _in_value(value: Any, headline: str, nesting: int, depth: int, *, beside: bo
         return
     if isinstance(value, dict):
         titles = {
-            fold(value[key])
+            run_together(value[key])
             for key in TITLE_KEYS
             if isinstance(value.get(key), str) and len(value[key]) <= LONGEST_HEADLINE
         }

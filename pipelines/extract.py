@@ -15,10 +15,11 @@ from pipelines.blocks import FEWEST_PROSE
 from pipelines.body import body_of
 from pipelines.charset import check_text, decode
 from pipelines.clean import cleaned
+from pipelines.folding import is_same_headline
 from pipelines.judge import judged
 from pipelines.kind import judge_page, judge_text
 from pipelines.metadata import metadata_of
-from pipelines.normalize import normalize, normalize_line, repeats
+from pipelines.normalize import normalize, normalize_line
 from pipelines.rejected import Rejected
 from pipelines.rights import rights_statements
 from pipelines.strip import credit_of, strip_appendix
@@ -147,7 +148,7 @@ def _read_body(body: Body, title: str) -> tuple[str, Stripped]:
         raise Rejected(Reason.TOO_LONG, f"{len(body.paragraphs)} lines, {sum(map(len, body.paragraphs))} characters")
     lines = [(normalize_line(line), at) for at, line in enumerate(body.paragraphs)]
     lines = [(line, at) for line, at in lines if line]
-    if lines and repeats(lines[0][0], title):
+    if lines and is_same_headline(lines[0][0], title):
         del lines[0]
     small = E.HTML(E.BODY(E.ARTICLE(*(E.P(line) for line, at in lines if at not in body.cards))))
     # It gives nothing at all of a text that it finds too short.

@@ -155,13 +155,3 @@ DATED = phrases(
     """
 )
 """What a page writes before the day on which an article was published."""
-
-AGENCIES = phrases(
-    """
-    رويترز، فرانس برس، أ ف ب، أف ب، ا ف ب، أسوشيتد برس، أسوشييتد برس، أ ب، د ب أ، أ ش أ، الأناضول، بترا،
-    واس، وام، كونا، قنا، سانا، وفا، واع، وات، واج، سونا، شينخوا، سبوتنيك، تاس، إرنا، وكالات، الوكالات،
-    العمانية، الوكالة الوطنية للإعلام، بلومبرغ، CNN، BBC، Reuters، AFP، AP، DPA، UPI،
-    سي إن إن، بي بي سي
-    """
-)
-"""Who signs a report in brackets at its very end."""

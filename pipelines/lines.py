@@ -7,10 +7,12 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from pipelines.dates import only_tells_when
-from pipelines.folding import fold
-from pipelines.headings import AGENCIES, RELATED, WRITTEN_BY
+from pipelines.folding import fold, run_together
+from pipelines.headings import RELATED, WRITTEN_BY
 from pipelines.strip import is_credit
 from pipelines.surroundings import names_lead
+from pipelines.words.agencies import AGENCIES
+from pipelines.words.months import MONTH_OPENINGS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,19 +28,13 @@ LONGEST_LABEL = 3
 """Words of a tag that nothing but its place and its like tell of."""
 LINES_OF_CARD = 4
 """Lines of a card: section, title, date, a few words."""
-_LETTERS = re.compile(r"\w+")
 MEDIA = ("img", "amp-img", "video", "iframe", "amp-video", "amp-youtube", "amp-iframe")
 """Elements that are pictures and players."""
 _PARTS = re.compile(r"[/|–—-]")
 CLOSED = (".", "؟", "!", "…", ".»", '."', ".”")
 """How a sentence ends."""
-_MONTH = (
-    "يناير|فبراير|مارس|[أا]بريل|مايو|يوني[وه]|يولي[وه]|[أا]غسطس|سبتمبر|[أا]كتوبر|نوفمبر|ديسمبر|كانون|شباط|[آاأ]ذار|نيسان|[أا]يار|"
-    "حزيران|تموز|[آا]ب|[أا]يلول|تشرين|جانفي|فيفري|[أا]فريل|ماي|جوان|جويلية|[أا]وت|غشت|شتنبر|نونبر|دجنبر|محرم|صفر|ربيع|جمادى|رجب|"
-    "شعبان|رمضان|شوال|ذو"
-)
 _DATE = re.compile(
-    rf"\d{{1,2}}\s{{0,3}}(?:{_MONTH})|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}|\d{{1,2}}:\d{{2}}|^(?:منذ|قبل)\s+\S*\s?\S+$|"
+    rf"\d{{1,2}}\s{{0,3}}(?:{MONTH_OPENINGS})|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}|\d{{1,2}}:\d{{2}}|^(?:منذ|قبل)\s+\S*\s?\S+$|"
     r"\d\s{0,3}(?:مشاهدة|مشاهدات|دقيقة|دقائق|min|قراءة|زيارة)"
 )
 
@@ -144,8 +140,3 @@ def is_said_in(lead: Block, lines: list[tuple[Block, bool]]) -> bool:
     """Tell whether a body says its lead once more: as a paragraph, or at the beginning of its first ones."""
     text = run_together(lead.text)
     return any(run_together(block.text).startswith(text[:80]) for block, _ in lines[:4])
-
-
-def run_together(text: str) -> str:
-    """Return a text's words without what stands between them: quoted elsewhere, it differs in spaces and marks."""
-    return "".join(_LETTERS.findall(text))

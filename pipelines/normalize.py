@@ -143,17 +143,3 @@ def _without_excess(pile: re.Match[str]) -> str:
 def normalize_line(text: str) -> str:
     """Return the text as one line in the corpus's format: a title, a name. Line ends become spaces."""
     return normalize(text).replace("\n", " ")
-
-
-def repeats(paragraph: str, title: str) -> bool:
-    """Tell whether a paragraph is the title once more: pages set it with other quotation marks, diacritics or spaces.
-
-    Args:
-        paragraph: In the corpus's format.
-        title: Likewise; empty when there is none.
-    """
-    return bool(title) and (paragraph == title or _letters(paragraph) == _letters(title) != "")
-
-
-def _letters(line: str) -> str:
-    return "".join(re.findall(r"\w+", line)).casefold()

@@ -62,7 +62,6 @@ from typing import TYPE_CHECKING
 from pipelines.folding import fold
 from pipelines.headings import (
     ADVERTISEMENTS,
-    AGENCIES,
     BYLINES,
     CHANNELS,
     CLOSING,
@@ -79,6 +78,7 @@ from pipelines.headings import (
     RELATED,
     SHARE_WORDS,
 )
+from pipelines.words.agencies import AGENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipelines.folding import is_same_headline, run_together
 from pipelines.normalize import normalize_line
 from pipelines.structured import articles_of
 
@@ -40,18 +39,17 @@ def title_of(tree: HtmlElement, nodes: tuple[Node, ...]) -> str:
     that is one of them, or a part of `title`, unless an `h1` is no shorter; the only `h1`; the metadata, without the
     site's name.
     """
-    site = _fold(_meta(tree, "og:site_name"))
-    said = [line for line in map(normalize_line, _said(tree, nodes)) if _fold(line) and _fold(line) != site]
+    site = run_together(_meta(tree, "og:site_name"))
+    said = [line for line in map(normalize_line, _said(tree, nodes)) if run_together(line) not in ("", site)]
     page_title = normalize_line(tree.findtext(".//head/title") or tree.findtext(".//title") or "")
-    headings = [line for line in map(normalize_line, _headings(tree)) if _fold(line) and _fold(line) != site]
+    headings = [line for line in map(normalize_line, _headings(tree)) if run_together(line) not in ("", site)]
     for heading in headings:
-        folded = _fold(heading)
-        if any(folded == _fold(line) for line in said):
+        if any(is_same_headline(heading, line) for line in said):
             return heading
     parts = _parts(page_title)
     for heading in headings:
-        folded = _fold(heading)
-        if any(_fold(line).startswith(folded) for line in (*said, page_title)) and not _is_name(heading, parts):
+        folded = run_together(heading)
+        if any(run_together(line).startswith(folded) for line in (*said, page_title)) and not _is_name(heading, parts):
             return heading
     if (shown := _shown(tree, [*said, *parts])) and not any(len(shown) <= len(heading) for heading in headings):
         return shown
@@ -59,7 +57,7 @@ def title_of(tree: HtmlElement, nodes: tuple[Node, ...]) -> str:
         return headings[0]
     if said:
         return _without_site(said[0], site)
-    return "" if not site or _fold(page_title) == site else _without_site(page_title, site)
+    return "" if not site or run_together(page_title) == site else _without_site(page_title, site)
 
 
 def _parts(page_title: str) -> list[str]:
@@ -70,18 +68,18 @@ def _parts(page_title: str) -> list[str]:
 
 def _is_name(heading: str, parts: list[str]) -> bool:
     """Tell whether a heading is a shorter part of the title than another one: the site's or the section's name."""
-    folded = _fold(heading)
-    return any(len(part) > 2 * len(heading) and not _fold(part).startswith(folded) for part in parts)
+    folded = run_together(heading)
+    return any(len(part) > 2 * len(heading) and not run_together(part).startswith(folded) for part in parts)
 
 
 def _shown(tree: HtmlElement, lines: list[str]) -> str:
     """Return the first of some lines that stands on the page by itself, as the page has it."""
-    wanted = {_fold(line): rank for rank, line in reversed(list(enumerate(lines)))}
+    wanted = {run_together(line): rank for rank, line in reversed(list(enumerate(lines)))}
     longest = max(map(len, wanted), default=0)
     best, found = len(lines), ""
     body = tree.find("body")
     for text in () if body is None else body.itertext("a", "p", "b", "td", *_LINES):
-        if FEWEST_WORDS <= len(text) <= 2 * longest + _SPACES and (rank := wanted.get(_fold(text), best)) < best:
+        if FEWEST_WORDS <= len(text) <= 2 * longest + _SPACES and (rank := wanted.get(run_together(text), best)) < best:
             best, found = rank, normalize_line(text)
     return found
 
@@ -109,14 +107,8 @@ def _meta(tree: HtmlElement, name: str) -> str:
 def _without_site(line: str, site: str) -> str:
     """Take the site's name off a title's end or beginning, where a separator sets it off."""
     for cut in reversed(list(_SEPARATOR.finditer(line))):
-        if site and _fold(line[cut.end() :]) == site:
+        if site and run_together(line[cut.end() :]) == site:
             return line[: cut.start()].strip()
-        if site and _fold(line[: cut.start()]) == site:
+        if site and run_together(line[: cut.start()]) == site:
             return line[cut.end() :].strip()
     return line
-
-
-@lru_cache(maxsize=1024)
-def _fold(line: str) -> str:
-    """Return the letters and digits alone, for comparing: quotes, dots and diacritics differ between two places."""
-    return "".join(char for char in unicodedata.normalize("NFKC", line).casefold() if char.isalnum())

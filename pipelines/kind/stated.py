@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from pipelines.folding import fold
+from pipelines.folding import fold, opens_with
 from pipelines.kind.finding import Finding
 from pipelines.kind.rules import (
     CMS_CLASSES,
@@ -107,7 +107,7 @@ def _is_shown(node: Node, shown: set[str]) -> bool:
     headline = node.get("headline") or node.get("name")
     if not isinstance(headline, str) or not (folded := fold(headline[:MAX_ATTRIBUTE])):
         return False
-    return any(line == folded or line.startswith(f"{folded} ") for line in shown)
+    return any(opens_with(line, folded) for line in shown)
 
 
 def by_classes(classes: frozenset[str]) -> Finding | None:

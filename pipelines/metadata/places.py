@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 from lxml.etree import XPath
 
-from pipelines.folding import fold, words
+from pipelines.folding import fold, run_together, words
 from pipelines.metadata.bounds import BODY, LEVELS_BEFORE, MAX_BEFORE, MAX_DEPTH, MAX_NEAR, MAX_VALUE
 from pipelines.metadata.classes import CRUMBS, NOT_BESIDE, classes_of, marks
 from pipelines.metadata.values import text_of
@@ -61,10 +61,10 @@ class Places:
         """The element that is the headline."""
 
     def _located(self, headings: list[HtmlElement], headline: str) -> HtmlElement | None:
-        wanted = fold(headline).replace(" ", "")
+        wanted = run_together(headline)
         firsts = [element for element in headings if element.tag == "h1"][:20]
         for element in chain(firsts, headings[:20]):
-            if wanted and fold(text_of(element, MAX_VALUE)).replace(" ", "") == wanted:
+            if wanted and run_together(text_of(element, MAX_VALUE)) == wanted:
                 return element
         found = None
         shortest, longest = len(headline) * 2 // 3, len(headline) * 2
@@ -74,7 +74,7 @@ class Places:
             if text is None or element.tag in _PASSED_OVER or len(text) < shortest:
                 continue
             line = text.strip()
-            if shortest <= len(line) <= longest and fold(line).replace(" ", "") == wanted:
+            if shortest <= len(line) <= longest and run_together(line) == wanted:
                 if not self._is_repeated(element):
                     found = element
             elif found is not None and len(line) > max(_PROSE, longest):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.folding import fold, phrases, words
+from pipelines.folding import LONGEST_KEPT, fold, is_same_headline, opens_with, phrases, words
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,32 @@ def test_spelling_marks_and_case_make_no_difference(line: str, other: str) -> No
 @given(st.text(st.characters(max_codepoint=0x7F) | st.characters(min_codepoint=0x600, max_codepoint=0x6FF)))
 def test_what_is_folded_stays_as_it_is(line: str) -> None:
     assert fold(fold(line)) == fold(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "other", "same"),
+    [
+        ("«عودة» الكهرباء إلى المدينة", "عَودة الكهرباء الى المدينه", True),
+        ("نصف-نهائي البطولة", "نصف نهائي البطولة…", True),
+        ("عودة الكهرباء", "عودة الكهرباء إلى المدينة", False),
+        ("", "", False),
+        ("…", "»", False),
+    ],
+)
+def test_a_headline_is_the_same_whatever_its_marks_and_spaces(line: str, other: str, *, same: bool) -> None:
+    assert is_same_headline(line, other) is same
+    assert is_same_headline(other, line) is same
+
+
+def test_a_phrase_opens_a_line_by_whole_words() -> None:
+    assert opens_with("خبر عاجل", "خبر")
+    assert opens_with("خبر", "خبر")
+    assert not opens_with("خبراء", "خبر")
+
+
+@pytest.mark.parametrize("length", [LONGEST_KEPT, LONGEST_KEPT + 1])
+def test_long_lines_are_folded_alike(length: int) -> None:
+    assert fold("أ" * length) == "ا" * length
 
 
 def test_a_list_is_read_as_it_is_meant() -> None:

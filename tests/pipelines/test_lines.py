@@ -13,7 +13,6 @@ from pipelines.lines import (
     is_said_in,
     is_under_picture,
     leads_away,
-    run_together,
     trailing_labels,
     without_labels,
 )
@@ -120,6 +119,5 @@ def test_what_stands_with_a_picture_and_at_most_one_more_is_its_caption(others: 
 def test_a_lead_is_said_again_whatever_its_marks_and_spaces() -> None:
     (lead,) = blocks("<p>افتتح المحافظ «الجسر» أمام السيارات</p>")
     again = "افتتح المحافظ الجسر أمام السيارات، وقال إنه يخدم الآلاف."
-    assert run_together(lead.text) == "افتتحالمحافظالجسرأمامالسيارات"
     assert is_said_in(lead, lines(PROSE[0], again))
     assert not is_said_in(lead, lines(*[PROSE[0]] * 4, again))

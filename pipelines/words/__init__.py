@@ -1,0 +1,1 @@
+"""Lists of words: each written once, as outlets spell them."""

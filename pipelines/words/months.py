@@ -1,0 +1,66 @@
+"""Names of months, as outlets of all countries write them.
+
+Of each month two lists: names that nothing else has, by which a line shows that it is a date; and other spellings and
+names, some of which are words of their own («الماء», «ناصر»): these count only where a whole date stands.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.folding import fold
+
+_GREGORIAN = (
+    ("يناير، كانون الثاني، كانون ثاني، جانفي", "كانون2، ينار، أي النار، january، jan، janvier، janv"),
+    ("فبراير، شباط، فيفري", "فبرائر، النوار، february، feb، février، fevrier، févr"),
+    ("مارس، آذار، أذار، اذار", "الربيع، march، mar، mars"),
+    ("أبريل، ابريل، نيسان، أفريل، افريل", "إبريل، الطير، april، apr، avril، avr"),
+    ("مايو، أيار، ايار، ماي", "الماء، may، mai"),
+    ("يونيو، يونيه، حزيران، جوان", "الصيف، june، jun، juin"),
+    ("يوليو، يوليه، يوليوز، تموز، جويلية", "ناصر، july، jul، juillet، juil"),
+    ("أغسطس، اغسطس، آب، اب، غشت، أوت، اوت", "هانيبال، august، aug، août، aout"),
+    ("سبتمبر، شتنبر، أيلول، ايلول", "سبتمر، الفاتح، september، sept، sep، septembre"),
+    ("أكتوبر، اكتوبر، تشرين الأول، تشرين أول", "تشرين1، أكتوير، التمور، october، oct، octobre"),
+    ("نوفمبر، نونبر، تشرين الثاني، تشرين ثاني", "نوفمبير، تشرين2، الحرث، november، nov، novembre"),
+    ("ديسمبر، دجنبر، كانون الأول، كانون أول", "ديسنبر، كانون1، الكانون، december، dec، décembre، decembre، déc"),
+)
+"""January to December: Egypt and the Gulf, the Levant and Iraq, Tunisia and Algeria, Morocco, Libya until 2011.
+
+«تشرين1/أكتوير» is Joomla's."""
+_HIJRI = (
+    ("محرم، محرم الحرام", "المحرم"),
+    ("صفر، صفر الخير", ""),
+    ("ربيع الأول، ربيع أول", ""),
+    ("ربيع الثاني، ربيع الآخر، ربيع ثاني، ربيع آخر", ""),
+    ("جمادى الأولى، جمادى الأول، جمادى أولى", "جماد الأول"),
+    ("جمادى الآخرة، جمادى الثانية، جمادى الآخر، جمادى الثاني", "جماد الآخر، جماد الثاني"),
+    ("رجب", ""),
+    ("شعبان", ""),
+    ("رمضان، رمضان المبارك", ""),
+    ("شوال", ""),
+    ("ذو القعدة، ذوالقعدة، ذو القعده", "ذي القعدة"),
+    ("ذو الحجة، ذوالحجة، ذو الحجه", "ذي الحجة"),
+)
+"""Muharram to Dhu al-Hijja."""
+
+
+def _numbered(months: tuple[tuple[str, str], ...]) -> dict[str, int]:
+    return {
+        folded: number
+        for number, lists in enumerate(months, 1)
+        for name in "،".join(lists).split("،")
+        if (folded := fold(name))
+    }
+
+
+MONTHS = _numbered(_GREGORIAN)
+"""Number of each month by its folded names, 1 for January."""
+HIJRI_MONTHS = _numbered(_HIJRI)
+"""Number of each month of the Hijri calendar by its folded names, 1 for Muharram."""
+MONTH_OPENINGS = "|".join(
+    re.escape(opening)
+    for opening in dict.fromkeys(
+        name.split()[0] for names, _ in (*_GREGORIAN, *_HIJRI) for name in names.split("،") if name
+    )
+)
+"""A regular expression of the first words of the names that nothing else has, as they are written."""

@@ -79,8 +79,9 @@ def test_a_capture_that_only_one_side_knows_is_named(tmp_path: Path) -> None:
 
 def test_sizes_and_absent_archives_are_named(tmp_path: Path) -> None:
     warc = make(tmp_path)
-    change(tmp_path, "UPDATE archives SET size = size + 1")
-    assert rules(tmp_path) == ["state"]
+    for statement in ("UPDATE archives SET size = size + 1", "UPDATE archives SET size = size - 2"):
+        change(tmp_path, statement)
+        assert rules(tmp_path) == ["state"]
     warc.unlink()
     (defect,) = check(tmp_path)
     assert f"its captures lie in {warc.name}, which is not under archive/" in defect.sentence

@@ -103,6 +103,14 @@ def test_pages_come_after_their_header(warcs: list[Path], tmp_path: Path) -> Non
         assert rows == [page._asdict() for page in PAGES]
 
 
+def test_a_page_without_a_title_is_listed_by_its_address(warcs: list[Path], tmp_path: Path) -> None:
+    (page,) = PAGES
+    write_wacz(tmp_path / "x.wacz", warcs, [page._replace(title="")], print, lambda _: None, title="")
+    with ZipFile(tmp_path / "x.wacz") as package:
+        _, row = map(json.loads, package.read("pages/pages.jsonl").decode().splitlines())
+    assert row["title"] == page.url
+
+
 def test_an_index_beside_the_archives_gives_the_same_package(warcs: list[Path], tmp_path: Path) -> None:
     with packed(warcs, tmp_path / "x.wacz") as package:
         read = package.read("indexes/index.cdx.gz")

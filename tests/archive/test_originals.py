@@ -115,7 +115,7 @@ def test_an_archive_that_cannot_be_sought_in_is_read_so_many_times_and_no_more(
     path.write_bytes(gzip.compress(b"".join(map(gzip.decompress, (ORIGINAL, *map(revisit, (2, 3, 4)))))))
     archived = [one for one in read_archive(path, (OUTLET,), print) if one.capture.kind == "revisit"]
     pages = PageReader(get_crawler())
-    assert [pages.page(one).fault for one in archived] == ["", "", "unresolved"]
+    assert [pages.page(one).fault for one in archived] == [None, None, "unresolved"]
 
 
 def test_what_one_search_looks_for_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,4 +126,4 @@ def test_what_one_search_looks_for_is_bounded(tmp_path: Path, monkeypatch: pytes
         tmp_path / "a.warc.gz", *(revisit(number + 3, WARC_Payload_Digest=f"sha1:{number}") for number in range(3))
     )
     pages = PageReader(get_crawler())
-    assert [pages.page(one).fault for one in archived] == ["", "", "unresolved"]
+    assert [pages.page(one).fault for one in archived] == [None, None, "unresolved"]

@@ -25,8 +25,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.newsroom import HOUR, Newsroom  # noqa: E402 - this script is not run as a module
-from tests.project import FAST, texts  # noqa: E402 - the same
+from tests.support.newsroom import HOUR, Newsroom  # noqa: E402 - this script is not run as a module
+from tests.support.project import FAST, texts  # noqa: E402 - the same
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 A_DAY = 20
@@ -47,7 +47,16 @@ def crawl(room: Newsroom, output: Path) -> Counter[tuple[str, int]]:
     room.answered.clear()
     subprocess.run(
         [
-            *(sys.executable, "-m", "tests.clocked", room.now.isoformat(), "crawl", "site", "-a", f"url={room.url}/"),
+            *(
+                sys.executable,
+                "-m",
+                "tests.support.clocked",
+                room.now.isoformat(),
+                "crawl",
+                "site",
+                "-a",
+                f"url={room.url}/",
+            ),
             *("-s", f"OUTPUT={output}", "-s", "LOG_LEVEL=WARNING", *FAST),
         ],
         cwd=ROOT,

@@ -36,8 +36,8 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.newsroom import HOUR, IN_FEED, Newsroom, Story  # noqa: E402 - this script is not run as a module
-from tests.project import FAST, texts  # noqa: E402 - the same
+from tests.support.newsroom import HOUR, IN_FEED, Newsroom, Story  # noqa: E402 - this script is not run as a module
+from tests.support.project import FAST, texts  # noqa: E402 - the same
 
 FIRST = datetime(2026, 1, 1, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -280,7 +280,7 @@ def command(moment: datetime, output: Path, *arguments: str) -> str:
     """Run a Scrapy command at a moment; return what it said when it failed, and the empty string when it did not."""
     run = subprocess.run(
         [
-            *(sys.executable, "-m", "tests.clocked", moment.isoformat(), *arguments),
+            *(sys.executable, "-m", "tests.support.clocked", moment.isoformat(), *arguments),
             *("-s", f"OUTPUT={output}", "-s", "WORKERS=1", "-s", "LOG_LEVEL=WARNING", *FAST),
         ],
         cwd=ROOT,

@@ -38,7 +38,7 @@ from crawler.archive.exchange import FINAL, NOT_MODIFIED, Exchange, divide_respo
 from crawler.archive.index import Entry, cdxj_line, index_beside, write_index  # noqa: E402 - the same
 from crawler.archive.warc import WarcFile  # noqa: E402 - the same
 from crawler.outlet import Outlet  # noqa: E402 - the same
-from tests.project import archives, article, records  # noqa: E402 - the same
+from tests.support.project import archives, article, records  # noqa: E402 - the same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -19,8 +19,8 @@ from crawler.state import STATE, SYNCED, RejectedCapture, State
 from crawler.state.swap import STAGE, finish_swap, swap
 from pipelines.store import HISTORY, MANIFEST, Corpus
 from tests.archive.test_writer import OUTLET, SETTINGS, exchange, write
-from tests.project import paragraphs
 from tests.support.disk import Act, Disk
+from tests.support.project import paragraphs
 
 if TYPE_CHECKING:
     from pathlib import Path

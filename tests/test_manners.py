@@ -27,8 +27,8 @@ from crawler.errors import GivenUpError
 from crawler.manners import MannersMiddleware, blocked_by, seconds_asked
 from crawler.robots import RobotsTxt
 from tests.pipelines.kind.pages import CHALLENGE
-from tests.project import FAST, ROOT, article, front, scrapy, wait_for
-from tests.wire import Wire, html
+from tests.support.project import FAST, ROOT, article, front, scrapy, wait_for
+from tests.support.wire import Wire, html
 
 if TYPE_CHECKING:
     import socket

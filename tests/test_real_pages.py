@@ -14,8 +14,8 @@ from crawler.loader import OutletLoader
 from crawler.outlet import Outlet, outlet_of
 from crawler.unarchived import unarchived_page
 from pipelines.article import article_of
-from tests.mirror import Mirror
-from tests.project import SHARED, archives, scrapy, texts
+from tests.support.mirror import Mirror
+from tests.support.project import SHARED, archives, scrapy, texts
 
 if TYPE_CHECKING:
     from pathlib import Path

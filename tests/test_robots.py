@@ -17,8 +17,8 @@ from scrapy.utils.test import get_crawler
 from crawler import robots
 from crawler.errand import errand_of
 from crawler.robots import MAX_BYTES, RobotsMiddleware, RobotsTxt, product_token, signals_of
-from tests.project import FAST, archives, article, front, records, scrapy
-from tests.wire import Wire, html
+from tests.support.project import FAST, archives, article, front, records, scrapy
+from tests.support.wire import Wire, html
 
 if TYPE_CHECKING:
     import subprocess

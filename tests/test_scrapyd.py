@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.newsroom import Newsroom
-from tests.project import ROOT, texts
+from tests.support.newsroom import Newsroom
+from tests.support.project import ROOT, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.urls import MAX_URL, askable, canonical, netloc, plain_path, without_mobile
-from tests.mirror_site import SITES
+from tests.support.mirror_site import SITES
 
 if TYPE_CHECKING:
     import random

@@ -13,7 +13,7 @@ from crawler.archive.index import index_beside
 from crawler.errors import LockedError
 from crawler.state import STATE
 from crawler.state.lock import OutletLock
-from tests.output import OUTLET, make
+from tests.support.output import OUTLET, make
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import brotli
 import pytest
 
-from tests.project import FAST, Record, archives, article, front, records, scrapy, texts, zipped
-from tests.wire import Wire, certificate, html
+from tests.support.project import FAST, Record, archives, article, front, records, scrapy, texts, zipped
+from tests.support.wire import Wire, certificate, html
 
 if sys.version_info >= (3, 14):
     from compression import zstd

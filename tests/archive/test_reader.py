@@ -12,7 +12,7 @@ from scrapy.utils.test import get_crawler
 
 from crawler.archive.reader import Archived, PageReader, read_archive
 from crawler.outlet import Outlet
-from tests.project import article
+from tests.support.project import article
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.project import FAST, article, front, scrapy, texts
-from tests.wire import Wire, html
+from tests.support.project import FAST, article, front, scrapy, texts
+from tests.support.wire import Wire, html
 
 if TYPE_CHECKING:
     import subprocess

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from crawler.archive.records import read_records
 from crawler.archive.verify import ArchiveCheck
-from tests.output import archive, exchange
-from tests.project import article
+from tests.support.output import archive, exchange
+from tests.support.project import article
 
 if sys.version_info >= (3, 14):
     from compression import zstd

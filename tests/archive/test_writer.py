@@ -18,7 +18,7 @@ from crawler.archive.writer import ArchiveWriter
 from crawler.errors import ArchiveError
 from crawler.outlet import Outlet
 from crawler.state import State
-from tests.project import SHARED, article, records
+from tests.support.project import SHARED, article, records
 
 if TYPE_CHECKING:
     from pathlib import Path

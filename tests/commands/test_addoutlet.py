@@ -14,8 +14,8 @@ import pytest
 
 from crawler.outlet import LIKELY_ARTICLE, Outlet
 from crawler.survey import article_pattern, country_of, front_page, made_up, zone_of
-from tests.mirror import Mirror
-from tests.project import FAST, ROOT, article
+from tests.support.mirror import Mirror
+from tests.support.project import FAST, ROOT, article
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.project import ROOT
-from tests.starter import starter
+from tests.support.project import ROOT
+from tests.support.starter import starter
 
 SEEDS = ROOT / "seeds"
 GOLDENS = ROOT / "tests/goldens/clean"

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.state.lock import OutletLock
-from tests.mirror import SETTINGS, Mirror
-from tests.project import FAST, ROOT, archives, article, front, paragraphs, records, scrapy, texts, wait_for
-from tests.wire import Wire, html
+from tests.support.mirror import SETTINGS, Mirror
+from tests.support.project import FAST, ROOT, archives, article, front, paragraphs, records, scrapy, texts, wait_for
+from tests.support.wire import Wire, html
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands.diff import ADDED, CHANGED, REMOVED, SAME, Command, changes
 from tests.commands.test_health import NOW, OUTLET, ran, store, story
-from tests.project import paragraphs, scrapy
+from tests.support.project import paragraphs, scrapy
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.output import exchange, make
-from tests.project import ROOT, SHARED, article, paragraphs, scrapy
-from tests.wire import Wire, html
+from tests.support.output import exchange, make
+from tests.support.project import ROOT, SHARED, article, paragraphs, scrapy
+from tests.support.wire import Wire, html
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,9 +14,9 @@ import pytest
 
 from crawler.state import STATE, State
 from crawler.state.lock import OutletLock
-from tests.mirror import Mirror
-from tests.mirror_site import SITES
-from tests.project import FAST, ROOT, scrapy, texts, wait_for
+from tests.support.mirror import Mirror
+from tests.support.mirror_site import SITES
+from tests.support.project import FAST, ROOT, scrapy, texts, wait_for
 
 if TYPE_CHECKING:
     from pathlib import Path

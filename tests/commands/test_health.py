@@ -19,7 +19,7 @@ from crawler.state import STATE, State
 from pipelines.store import Corpus
 from tests.pipelines.documents.test_symptoms import FRESH, documents
 from tests.pipelines.test_store import capture
-from tests.project import paragraphs, scrapy, texts
+from tests.support.project import paragraphs, scrapy, texts
 from tests.test_health import NOW as JUDGED
 from tests.test_health import run
 

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands.outlets import Command
 from tests.commands.test_health import NOW, OUTLET, SITE, crawled, grow, ran
-from tests.project import ROOT, scrapy
+from tests.support.project import ROOT, scrapy
 
 if TYPE_CHECKING:
     from pathlib import Path

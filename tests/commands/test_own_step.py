@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from crawler.settings import ITEM_PIPELINES
-from tests.project import FAST, archives, article, front, paragraphs, scrapy, texts
-from tests.wire import Wire, html
+from tests.support.project import FAST, archives, article, front, paragraphs, scrapy, texts
+from tests.support.wire import Wire, html
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,9 +19,9 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.state.lock import OutletLock
 from crawler.state.swap import finish_swap
-from tests.output import archive, exchange
-from tests.project import FAST, archives, article, front, records, scrapy, texts
-from tests.wire import Wire, html
+from tests.support.output import archive, exchange
+from tests.support.project import FAST, archives, article, front, records, scrapy, texts
+from tests.support.wire import Wire, html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

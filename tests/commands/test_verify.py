@@ -8,8 +8,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from crawler.state import STATE
-from tests.output import make
-from tests.project import scrapy
+from tests.support.output import make
+from tests.support.project import scrapy
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,8 +18,8 @@ from crawler.archive.reader import read_archive
 from crawler.commands.replay import Command as ReplayCommand
 from crawler.commands.wacz import Command
 from tests.commands.test_replay import foreign_warc
-from tests.project import FAST, archives, article, front, scrapy, texts
-from tests.wire import Wire, html
+from tests.support.project import FAST, archives, article, front, scrapy, texts
+from tests.support.wire import Wire, html
 
 if TYPE_CHECKING:
     from pathlib import Path

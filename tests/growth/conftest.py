@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.growth.crawls import NOON
-from tests.newsroom import Newsroom
+from tests.support.newsroom import Newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,14 +6,14 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tests.project import FAST
-from tests.starter import starter
+from tests.support.project import FAST
+from tests.support.starter import starter
 
 if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
 
-    from tests.newsroom import Newsroom
+    from tests.support.newsroom import Newsroom
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -22,7 +22,7 @@ def crawled_at(now: datetime, url: str, output: Path, *arguments: str) -> subpro
     """Crawl a site at a time."""
     command = (now.isoformat(), "crawl", "site", "-a", f"url={url}")
     options = ("-s", f"OUTPUT={output}", "-s", "WORKERS=1", *FAST, *arguments)
-    return starter().run("tests.clocked", *command, *options, environment={})
+    return starter().run("tests.support.clocked", *command, *options, environment={})
 
 
 def crawled(room: Newsroom, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tests.growth.crawls import NOON, crawled_at
-from tests.project import article
-from tests.wire import Wire, html
+from tests.support.project import article
+from tests.support.wire import Wire, html
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.growth.crawls import crawl, rows
-from tests.newsroom import HOUR
-from tests.project import scrapy, texts
+from tests.support.newsroom import HOUR
+from tests.support.project import scrapy, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.newsroom import Newsroom
+    from tests.support.newsroom import Newsroom
 
 
 def test_replaying_all_archives_gives_the_same_corpus(room: Newsroom, tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.growth.crawls import NOON, crawl, crawled, rows
-from tests.newsroom import HOUR
-from tests.project import texts
+from tests.support.newsroom import HOUR
+from tests.support.project import texts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.newsroom import Newsroom
+    from tests.support.newsroom import Newsroom
 
 
 def test_a_second_run_asks_for_nothing_that_it_has(room: Newsroom, tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.growth.crawls import crawl, crawled, rows, versions
-from tests.newsroom import HOUR
+from tests.support.newsroom import HOUR
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.newsroom import Newsroom
+    from tests.support.newsroom import Newsroom
 
 
 def test_new_and_changed_articles_are_found_and_nothing_else(room: Newsroom, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.article import article_of
 from tests.pipelines.test_extract import page
-from tests.project import article, paragraphs
+from tests.support.project import article, paragraphs
 
 
 def test_a_page_becomes_an_article() -> None:

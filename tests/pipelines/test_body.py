@@ -14,7 +14,7 @@ from pipelines.extract import extract
 from pipelines.metadata import Metadata
 from pipelines.structured import nodes_of
 from tests.pipelines.test_extract import page
-from tests.project import paragraphs
+from tests.support.project import paragraphs
 
 TITLE = "خطة جديدة لتطوير المكتبات العامة في المدن"
 LINES = [*paragraphs(2), *paragraphs(3)]

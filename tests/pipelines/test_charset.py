@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines.charset import check_text, decode
 from pipelines.rejected import Rejected
-from tests.project import SHARED, article, paragraphs
+from tests.support.project import SHARED, article, paragraphs
 
 TEXT = (
     "أعلنت وزارة التعليم في المدينة اليوم خطة جديدة من ثلاث مراحل إلى المدارس على أن تبدأ بعد شهر وقال المتحدث إن عدد "

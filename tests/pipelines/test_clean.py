@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.clean import clean
 from pipelines.rejected import Rejected
-from tests.project import ROOT
+from tests.support.project import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from pipelines.blocks import blocks_of
 from pipelines.embedded import embedded_body
 from pipelines.structured import nodes_of
-from tests.project import paragraphs
+from tests.support.project import paragraphs
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

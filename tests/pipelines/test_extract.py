@@ -12,7 +12,7 @@ from crawler.outlet import Outlet
 from crawler.unarchived import unarchived_page
 from pipelines.extract import MAX_BODY, ExtractPipeline, extract
 from pipelines.rejected import Rejected
-from tests.project import article, paragraphs
+from tests.support.project import article, paragraphs
 
 if TYPE_CHECKING:
     from crawler.items import Page

@@ -12,7 +12,7 @@ from pipelines.article import article_of
 from pipelines.rejected import Rejected
 from pipelines.workers import Workers
 from tests.pipelines.test_extract import page
-from tests.project import article, paragraphs
+from tests.support.project import article, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

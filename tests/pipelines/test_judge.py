@@ -10,7 +10,7 @@ from pipelines.extract import extract
 from pipelines.judge import judge_prose, judged
 from pipelines.rejected import Rejected
 from tests.pipelines.test_extract import page
-from tests.project import article, paragraphs
+from tests.support.project import article, paragraphs
 
 ARTICLE = extract(page(article(1).encode()))
 PERSIAN = "این متن به زبان فارسی نوشته شده است و برای خوانندگان ایرانی منتشر می‌شود. " * 6

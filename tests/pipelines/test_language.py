@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pipelines.language import ARABIC, judge_language, language_of
 from pipelines.normalize import normalize
 from pipelines.rejected import Rejected
-from tests.project import ROOT, SHARED
+from tests.support.project import ROOT, SHARED
 
 if TYPE_CHECKING:
     from pathlib import Path

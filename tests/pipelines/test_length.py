@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.length import FEWEST_LETTERS, MOST_LETTERS, judge_length
 from pipelines.rejected import Rejected
-from tests.project import SHARED
+from tests.support.project import SHARED
 
 SHORTEST = SHARED / "pages/articles/elbaladtv.net/1806793639.txt"
 

@@ -17,7 +17,7 @@ from pipelines.lines import (
     without_labels,
 )
 from pipelines.metadata import Metadata
-from tests.project import paragraphs
+from tests.support.project import paragraphs
 
 PROSE = paragraphs(2)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipelines.clean import cleaned
 from pipelines.folding import is_same_headline
 from pipelines.normalize import normalize, normalize_line
-from tests.project import ROOT
+from tests.support.project import ROOT
 
 SEEDS = ROOT / "seeds"
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"

@@ -12,7 +12,7 @@ from pipelines.judge import judged
 from pipelines.rejected import Rejected
 from pipelines.rights import MAX_METAS, rights_statements
 from tests.pipelines.test_extract import page
-from tests.project import article
+from tests.support.project import article
 
 HTML = article(1).replace("<title>", '<meta name="robots" content="noarchive, max-snippet:50"><title>').encode()
 

@@ -22,7 +22,7 @@ from crawler.signals import page_missing
 from crawler.state import State
 from pipelines.rejected import Rejected
 from pipelines.store import Corpus, StorePipeline
-from tests.project import paragraphs, texts
+from tests.support.project import paragraphs, texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

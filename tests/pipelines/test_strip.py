@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.normalize import normalize
 from pipelines.strip import credit_of, strip_appendix
-from tests.project import ROOT, SHARED
+from tests.support.project import ROOT, SHARED
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import pytest
 
 from crawler.state import STATE
 from pipelines.verify import check_corpus, repair_corpus
-from tests.output import OUTLET, make
+from tests.support.output import OUTLET, make
 
 if TYPE_CHECKING:
     from pathlib import Path

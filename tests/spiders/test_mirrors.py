@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crawler.urls import canonical
-from tests.mirror import Mirror, place_of
-from tests.mirror_crawl import EXIT_CODES
-from tests.mirror_site import GOLDENS, SITES
-from tests.starter import starter
+from tests.support.mirror import Mirror, place_of
+from tests.support.mirror_crawl import EXIT_CODES
+from tests.support.mirror_site import GOLDENS, SITES
+from tests.support.starter import starter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from tests.mirror_site import Golden, Site
+    from tests.support.mirror_site import Golden, Site
 
 METADATA = ("title", "published", "modified", "authors", "section", "tags", "credit")
 
@@ -51,7 +51,7 @@ def crawls(tmp_path_factory: pytest.TempPathFactory) -> Crawls:
     output = tmp_path_factory.mktemp("mirrors")
     pages = {url: answer for site in SITES.values() for url, answer in site.answers.items()}
     with Mirror(pages) as mirror:
-        crawls = ("tests.mirror_crawl", str(output), *SITES)
+        crawls = ("tests.support.mirror_crawl", str(output), *SITES)
         run = starter().run(*crawls, environment=mirror.environment, timeout=300)
     assert run.returncode == 0, run.stderr
     texts = output / "text"

@@ -15,8 +15,8 @@ import crawler.spiders
 from crawler.discovery.paging import next_of
 from crawler.spider import OutletSpider
 from crawler.urls import canonical
-from tests.mirror import place_of
-from tests.mirror_site import FOLDER, OUTLETS, SITES
+from tests.support.mirror import place_of
+from tests.support.mirror_site import FOLDER, OUTLETS, SITES
 
 if TYPE_CHECKING:
     from types import ModuleType

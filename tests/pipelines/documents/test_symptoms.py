@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.documents.symptoms import Sample, judge_fields, judge_texts
-from tests.project import paragraphs
+from tests.support.project import paragraphs
 from tests.test_health import DAYS, NOW, history, run
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from tests.pipelines.kind.pages import (
     meta,
     page,
 )
-from tests.project import SHARED
+from tests.support.project import SHARED
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from crawler.loader import OutletLoader
 if TYPE_CHECKING:
     from crawler.outlet import Outlet
 
-FOLDER = Path(__file__).parent / "outlets"
+FOLDER = Path(__file__).parents[1] / "outlets"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Runs a Scrapy command at another time: `python -m tests.clocked 2026-03-01T06:00:00+00:00 crawl OUTLET`."""
+"""Runs a Scrapy command at another time: `python -m tests.support.clocked 2026-03-01T06:00:00+00:00 crawl OUTLET`."""
 
 from __future__ import annotations
 

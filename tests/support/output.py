@@ -17,7 +17,7 @@ from crawler.outlet import Outlet
 from crawler.state import STATE, State
 from pipelines.article import article_of
 from pipelines.store import Corpus
-from tests.project import article
+from tests.support.project import article
 
 if TYPE_CHECKING:
     from pathlib import Path

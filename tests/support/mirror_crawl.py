@@ -1,4 +1,4 @@
-"""Crawls outlets in one process, as `scrapy crawl` would each: `python -m tests.mirror_crawl FOLDER OUTLET…`."""
+"""Crawls outlets in one process, as `scrapy crawl` would each: `python -m tests.support.mirror_crawl FOLDER NAME…`."""
 
 from __future__ import annotations
 

@@ -4,8 +4,8 @@ from crawler.settings import *  # noqa: F403 - the settings are the point
 
 AUTOTHROTTLE_ENABLED = False
 DOWNLOAD_HANDLERS = {
-    "http": "tests.mirror.MirrorHandler",
-    "https": "tests.mirror.MirrorHandler",
+    "http": "tests.support.mirror.MirrorHandler",
+    "https": "tests.support.mirror.MirrorHandler",
     "file": None,
     "data": None,
     "ftp": None,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-SETTINGS = "tests.mirror_settings"
+SETTINGS = "tests.support.mirror_settings"
 """What SCRAPY_SETTINGS_MODULE must be for a run against a mirror; MIRROR_PORT says where it is."""
 
 

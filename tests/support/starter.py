@@ -1,6 +1,6 @@
 """Starts Python programs from one that has imported the project already: a third of what a short command costs.
 
-`python -m tests.starter` reads a JSON object a line (see `Starter.run`), forks, runs the module as `python -m`
+`python -m tests.support.starter` reads a JSON object a line (see `Starter.run`), forks, runs the module as `python -m`
 would with its output in two files, and answers with a line: the exit code.
 """
 
@@ -21,7 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-_ROOT = Path(__file__).parent.parent
+_ROOT = Path(__file__).parents[2]
 
 
 class Starter:
@@ -29,7 +29,7 @@ class Starter:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        command = [sys.executable, "-m", "tests.starter"]
+        command = [sys.executable, "-m", "tests.support.starter"]
         self._process = subprocess.Popen(
             command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, process_group=0
         )

@@ -55,7 +55,7 @@ METAREFRESH_ENABLED = False
 # Scrapy's default: 20.
 REDIRECT_MAX_TIMES = 5
 # Scrapy's also drops a request that is led back to its own address, with a cookie that it was given there.
-DUPEFILTER_CLASS = "crawler.redirects.RedirectsDupeFilter"
+DUPEFILTER_CLASS = "crawler.network.redirects.RedirectsDupeFilter"
 BLOCKED_LIMIT = 10
 """Refusals in a row (403, 429, a challenge) after which a host is not asked any more in a run."""
 BLOCKED_PAUSE = 1.0
@@ -86,16 +86,16 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     # Scrapy's knows no ports, and a redirect of a request that is not to be filtered may lead anywhere.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.hosts.OwnHostsMiddleware": 50,
-    "crawler.conditions.ConditionsMiddleware": 60,
+    "crawler.network.hosts.OwnHostsMiddleware": 50,
+    "crawler.network.conditions.ConditionsMiddleware": 60,
     # Scrapy's lets requests pass unjudged while robots.txt is on its way, and when it cannot be had.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.robots.RobotsMiddleware": 100,
+    "crawler.network.robots.RobotsMiddleware": 100,
     # Next to the downloader, whose slots it slows down; its process_response comes before RetryMiddleware's.
-    "crawler.manners.MannersMiddleware": 950,
+    "crawler.network.manners.MannersMiddleware": 950,
     # Scrapy's fetches the public suffix list from the network.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "crawler.cookies.OfflineCookiesMiddleware": 700,
+    "crawler.network.cookies.OfflineCookiesMiddleware": 700,
 }
 
 # --- The way of the text --------------------------------------------------------------------------------------

@@ -22,10 +22,10 @@ from crawler.discovery.frontier import Frontier
 from crawler.errand import Errand, capture_of, errand_of, listing_of
 from crawler.errors import ArchiveError, ArgumentError, GivenUpError, UnsettledError
 from crawler.failure import note, stop
+from crawler.network.unanswered import is_final, is_gone, reason_of, request_of
 from crawler.outlet import GONE, Outlet
 from crawler.recovery import Recovery
 from crawler.state import STATE, State
-from crawler.unanswered import is_final, is_gone, reason_of, request_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from crawler.network.robots import signals_of
 from crawler.rights import headers_of, reserved, rights_of
-from crawler.robots import signals_of
 from pipelines.rights import rights_statements
 
 OURS = b"Content-Signal: ai-train=yes\n"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.network.robots import MAX_REDIRECTS
 from crawler.outlet import MOVED
-from crawler.robots import MAX_REDIRECTS
 from crawler.state import LAST
 
 if TYPE_CHECKING:

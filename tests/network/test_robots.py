@@ -14,9 +14,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
-from crawler import robots
 from crawler.errand import errand_of
-from crawler.robots import MAX_BYTES, RobotsMiddleware, RobotsTxt, product_token, signals_of
+from crawler.network import robots
+from crawler.network.robots import MAX_BYTES, RobotsMiddleware, RobotsTxt, product_token, signals_of
 from tests.support.project import FAST, archives, article, front, records, scrapy
 from tests.support.wire import Wire, html
 

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 from typing import TYPE_CHECKING
 
-from crawler.outcome import Outcome, Run
+from crawler.run.outcome import Outcome, Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -14,7 +14,7 @@ from crawler.errors import UnsettledError
 from crawler.items import Page, Reason
 from crawler.outlet import GONE
 from crawler.rights import headers_of
-from crawler.signals import page_missing
+from crawler.run.signals import page_missing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

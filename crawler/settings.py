@@ -107,9 +107,9 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "crawler.archive.extension.ArchiveExtension": 0,
-    "crawler.shutdown.ShutdownExtension": 500,
-    "crawler.summary.SummaryExtension": 800,
-    "crawler.progress.ProgressExtension": 900,
+    "crawler.run.shutdown.ShutdownExtension": 500,
+    "crawler.run.summary.SummaryExtension": 800,
+    "crawler.run.progress.ProgressExtension": 900,
 }
 # Scrapy's default: 100 tasks a response; a page yields one item.
 CONCURRENT_ITEMS = 2

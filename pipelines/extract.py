@@ -10,7 +10,7 @@ from lxml.html import builder as E  # noqa: N812 - the name that lxml's document
 
 from crawler.items import Article, Page, Reason
 from crawler.rights import rights_of
-from crawler.signals import deadline
+from crawler.run.signals import deadline
 from pipelines.blocks import FEWEST_PROSE
 from pipelines.body import body_of
 from pipelines.charset import check_text, decode

@@ -13,10 +13,10 @@ from itemadapter import ItemAdapter
 from scrapy import signals
 
 from crawler.errors import LockedError
-from crawler.failure import stop
 from crawler.files import PART, make_folder, write_whole
 from crawler.items import Article, Document, Page, Reason
-from crawler.signals import deadline, page_missing
+from crawler.run.failure import stop
+from crawler.run.signals import deadline, page_missing
 from crawler.state import STATE, State
 from crawler.state.lock import OutletLock
 from pipelines.rejected import Rejected

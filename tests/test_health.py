@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crawler.health import judge_calendar, judge_runs
-from crawler.outcome import Run
+from crawler.run.outcome import Run
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAYS = 20

@@ -11,10 +11,10 @@ from scrapy.exceptions import CloseSpider
 from crawler.archive.warc import Conversion
 from crawler.archive.writer import ArchiveWriter
 from crawler.errors import ArchiveError, LockedError
-from crawler.failure import note, stop
 from crawler.items import Document
-from crawler.outcome import Outcome
 from crawler.outlet import outlet_of_spider
+from crawler.run.failure import note, stop
+from crawler.run.outcome import Outcome
 from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:

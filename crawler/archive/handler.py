@@ -19,7 +19,7 @@ from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
 from crawler.archive.exchange import Exchange
 from crawler.archive.extension import ArchiveExtension
 from crawler.errand import set_capture
-from crawler.signals import deadline
+from crawler.run.signals import deadline
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -18,9 +18,9 @@ from crawler.archive.reader import PageReader, read_archive
 from crawler.archive.robots import ArchivedRobots
 from crawler.archive.selected import read_selected
 from crawler.errors import CdxjError, LockedError
-from crawler.failure import stop
 from crawler.items import Reason
-from crawler.signals import page_missing
+from crawler.run.failure import stop
+from crawler.run.signals import page_missing
 from crawler.state import STATE, State
 from crawler.state.lock import OutletLock
 

@@ -9,8 +9,8 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands import fail, hush_startup, output_of, unknown_outlet, unwritable
 from crawler.errors import ArgumentError, StateError
-from crawler.failure import exit_code
 from crawler.outlet import outlet_of
+from crawler.run.failure import exit_code
 from crawler.state import STATE, State
 from crawler.state.swap import finish_swap
 

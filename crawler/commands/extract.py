@@ -135,7 +135,7 @@ class Command(ScrapyCommand):
 
     def _print_archive(self, path: Path) -> None:
         """Extract an archive's pages in worker processes: a page that hangs or crashes one costs itself alone."""
-        from crawler.meter import meter
+        from crawler.run.meter import meter
         from pipelines.workers import Workers
 
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline

@@ -20,7 +20,7 @@ from scrapy.utils.conf import arglist_to_dict
 
 from crawler.commands import fail, loader_of, output_of, unwritable
 from crawler.errors import ArgumentError, StateError
-from crawler.outcome import Outcome, Run, figures_of
+from crawler.run.outcome import Outcome, Run, figures_of
 from crawler.state import STATE, State, read_state
 from crawler.state.lock import taken
 from crawler.state.swap import finish_swap

@@ -21,7 +21,7 @@ from crawler.commands import (
     unreadable,
 )
 from crawler.health import NEVER, RUNS, judge_calendar, judge_runs
-from crawler.outcome import Run
+from crawler.run.outcome import Run
 from pipelines.documents.symptoms import EARLIER, NEWEST, Sample, judge_fields, judge_texts
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 from crawler.commands import UNREADABLE, add_json, fail, loader_of, output_of, print_json, state_if_any, unreadable
 from crawler.commands.health import described, faults_of
 from crawler.health import NEVER, Fault
-from crawler.outcome import Run
+from crawler.run.outcome import Run
 
 if TYPE_CHECKING:
     import argparse

@@ -13,8 +13,8 @@ from scrapy.exceptions import UsageError
 from crawler.archive import OPEN
 from crawler.commands import hush_startup, output_of, state_if_any, unwritable
 from crawler.errors import LockedError, StateError
-from crawler.failure import exit_code
-from crawler.outcome import Outcome
+from crawler.run.failure import exit_code
+from crawler.run.outcome import Outcome
 from crawler.state import STATE, State
 from crawler.state.lock import OutletLock
 from crawler.state.swap import STAGE, clear_stage, finish_swap, swap

@@ -65,7 +65,7 @@ class Command(ScrapyCommand):
             UsageError: --repair is to mend files of which there is no state.
         """
         from crawler.archive.agreement import check_output, own_archives, repair_output
-        from crawler.meter import meter
+        from crawler.run.meter import meter
         from pipelines.verify import check_corpus, repair_corpus
 
         if args and opts.repair:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from scrapy.statscollectors import StatsCollector
 
-    from crawler.arguments import Bounds
     from crawler.discovery import Discovered, Trail
     from crawler.discovery.due import Due
     from crawler.outlet import Outlet
+    from crawler.run.arguments import Bounds
 
 MAX_LISTS = 5_000
 """Sitemaps, feeds and section pages that one run reads."""

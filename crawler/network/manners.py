@@ -17,9 +17,9 @@ from twisted.python.failure import Failure
 
 from crawler.errand import errand_of
 from crawler.errors import GivenUpError
-from crawler.failure import note
 from crawler.outlet import outlet_of_spider
-from crawler.signals import deadline
+from crawler.run.failure import note
+from crawler.run.signals import deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,12 +10,12 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from crawler.health import DAY, Fault
-from crawler.outcome import moment
+from crawler.run.outcome import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from crawler.outcome import Run
+    from crawler.run.outcome import Run
 
 NEWEST = 20
 """Newest documents that are looked at: most outlets publish as many in a day."""

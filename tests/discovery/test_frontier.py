@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.utils.test import get_crawler
 
-from crawler.arguments import Bounds
 from crawler.discovery import Discovered, Link, frontier
 from crawler.discovery.due import Due
 from crawler.discovery.frontier import MAX_DEPTH, Frontier
 from crawler.errand import ListErrand
+from crawler.run.arguments import Bounds
 from crawler.state import State
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy.utils.test import get_crawler
 
-from crawler.failure import EXIT_CODE
 from crawler.items import Article, Capture, Document, Page, Reason
 from crawler.outlet import Outlet
-from crawler.signals import page_missing
+from crawler.run.failure import EXIT_CODE
+from crawler.run.signals import page_missing
 from crawler.state import State
 from pipelines.rejected import Rejected
 from pipelines.store import Corpus, StorePipeline

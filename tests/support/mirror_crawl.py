@@ -14,7 +14,7 @@ from scrapy.utils.log import configure_logging
 from scrapy.utils.project import get_project_settings
 from scrapy.utils.reactor import install_reactor
 
-from crawler.failure import exit_code
+from crawler.run.failure import exit_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

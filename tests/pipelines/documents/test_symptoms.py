@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.health import Fault
-    from crawler.outcome import Run
+    from crawler.run.outcome import Run
 
 FRESH = ("2026-11-22", "2026-11-22T04:00:00Z")
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 from scrapy import signals
 
 from crawler.errors import StateError
-from crawler.failure import FAILURE
 from crawler.health import is_challenged, tell_challenged
 from crawler.items import Reason
-from crawler.outcome import NOT_THERE, SETTLED, Outcome, Run
 from crawler.outlet import outlet_of_spider
+from crawler.run.failure import FAILURE
+from crawler.run.outcome import NOT_THERE, SETTLED, Outcome, Run
 from crawler.state import STATE, State, read_state
 
 if TYPE_CHECKING:

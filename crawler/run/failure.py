@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from crawler.outcome import Outcome
+from crawler.run.outcome import Outcome
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import signals
 
-from crawler.outcome import Outcome, figures
+from crawler.run.outcome import Outcome, figures
 
 if TYPE_CHECKING:
     from scrapy import Spider

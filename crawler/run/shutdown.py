@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 
-from crawler.signals import deadline
+from crawler.run.signals import deadline
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -9,10 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from crawler.discovery import addresses, dates, entries, feeds, paging, sections, sitemaps
+from crawler.discovery import addresses, entries, feeds, list_dates, paging, sections, sitemaps
 from crawler.discovery.bodies import MAX_SIZE, utf8
-from crawler.discovery.dates import days_named
 from crawler.discovery.links import MAX_LINKS, Discovered, Link, list_within, unique, within
+from crawler.discovery.list_dates import days_named
 from crawler.discovery.paging import MAX_PAGES, Trail, dated_lists, first_pages, turn
 from crawler.discovery.sitemaps import robots_sitemaps
 from crawler.urls import askable, canonical
@@ -109,11 +109,11 @@ async def discover_async(body: bytes, url: str, content_type: str, outlet: Outle
 def _links(found: Iterable[tuple[str, str, str]], base: str, zone: ZoneInfo) -> Iterator[Link]:
     for address, moment, change in found:
         if url := addresses.absolute(address, base):
-            date = dates.parsed(moment, zone)
-            yield Link(url=url, date=date, changed=date if change == moment else dates.parsed(change, zone))
+            date = list_dates.parsed(moment, zone)
+            yield Link(url=url, date=date, changed=date if change == moment else list_dates.parsed(change, zone))
 
 
 def _dated(link: Link, zone: ZoneInfo) -> Link:
     """Date an article by its URL when its list does not."""
-    day = None if link.date else dates.day_named(link.url)
+    day = None if link.date else list_dates.day_named(link.url)
     return replace(link, date=datetime.combine(day, time(), zone)) if day else link

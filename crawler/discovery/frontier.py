@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.discovery import Link, dated_lists, first_pages, list_within, turn, within
 from crawler.discovery.due import Listed
-from crawler.discovery.reading import Reading
+from crawler.discovery.read_lists import Reading
 from crawler.errand import ListErrand
 
 if TYPE_CHECKING:

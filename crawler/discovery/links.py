@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.discovery.dates import day_named, days_named
+from crawler.discovery.list_dates import day_named, days_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -10,8 +10,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from crawler.discovery.dates import FIRST_YEAR
 from crawler.discovery.links import Link
+from crawler.discovery.list_dates import FIRST_YEAR
 from crawler.urls import askable, canonical
 
 if TYPE_CHECKING:

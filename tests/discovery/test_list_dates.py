@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.dates import day_named, days_named, parsed
+from crawler.discovery.list_dates import day_named, days_named, parsed
 
 CAIRO = ZoneInfo("Africa/Cairo")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.reading import Reading
+from crawler.discovery.read_lists import Reading
 
 ARTICLES = st.integers(0, 9).map("https://akhbar.example/news/{}".format)
 LISTS = st.dictionaries(st.integers(0, 5).map("https://akhbar.example/sitemap-{}.xml".format), st.sets(ARTICLES))

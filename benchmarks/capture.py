@@ -127,7 +127,7 @@ import sys
 import time
 from pathlib import Path
 from scrapy.utils.test import get_crawler
-from crawler.archive.reader import PageReader, read_archive
+from crawler.archive.read.pages import PageReader, read_archive
 warcs = [Path(name) for name in sys.argv[1:]]
 reader = PageReader(get_crawler(), warcs)
 began = time.process_time()

@@ -227,8 +227,8 @@ def _outlets() -> tuple[Any, ...]:
 @cache
 def _page(sample: Sample) -> Any:
     """Return the `Page` that a crawl would have made of it."""
+    from crawler.archive.read.unarchived import unarchived_page
     from crawler.outlet import Outlet
-    from crawler.unarchived import unarchived_page
 
     outlet = Outlet.of_site(sample.url)
     if sample.outlet:

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
 
-from crawler.archive.answers import Answers
-from crawler.archive.reader import PageReader, content_type_of
-from crawler.archive.robots import ArchivedRobots
+from crawler.archive.read.content_signals import ArchivedRobots
+from crawler.archive.read.pages import PageReader, content_type_of
+from crawler.archive.read.recovery import Recovery
+from crawler.archive.read.redirects import Answers
 from crawler.discovery import Discovered, discover_async
 from crawler.discovery.due import Due, stored_moment
 from crawler.discovery.frontier import Frontier
@@ -22,7 +23,6 @@ from crawler.errand import Errand, capture_of, errand_of, listing_of
 from crawler.errors import ArchiveError, ArgumentError, GivenUpError, UnsettledError
 from crawler.network.unanswered import is_final, is_gone, reason_of, request_of
 from crawler.outlet import GONE, Outlet
-from crawler.recovery import Recovery
 from crawler.run.arguments import bounds
 from crawler.run.failure import note, stop
 from crawler.state import STATE, State

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree, html
 from scrapy import Request, Spider, signals
 
-from crawler.archive.reader import content_type_of
+from crawler.archive.read.pages import content_type_of
 from crawler.discovery import discover, robots_sitemaps
 from crawler.discovery.bodies import utf8
 from crawler.errand import capture_of

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.archive.read.unarchived import unarchived_page
 from crawler.outlet import Outlet
-from crawler.unarchived import unarchived_page
 from pipelines.article import article_of
 from pipelines.normalize import normalize_line
 

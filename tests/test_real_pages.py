@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from scrapy.utils.project import get_project_settings
 
+from crawler.archive.read.unarchived import unarchived_page
 from crawler.loader import OutletLoader
 from crawler.outlet import Outlet, outlet_of
-from crawler.unarchived import unarchived_page
 from pipelines.article import article_of
 from tests.support.mirror import Mirror
 from tests.support.project import SHARED, archives, scrapy, texts

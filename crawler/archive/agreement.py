@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.archive import OPEN
 from crawler.archive.index import Entry, cdxj_line, index_beside, write_index
-from crawler.archive.reader import capture_of, read_archive
+from crawler.archive.read.pages import capture_of, read_archive
 from crawler.archive.verify import ArchiveCheck
 from crawler.archive.writer import mend
 from crawler.defect import Defect

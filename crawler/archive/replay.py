@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Spider, signals
 
 from crawler.archive import OPEN
-from crawler.archive.answers import Answers
-from crawler.archive.reader import PageReader, read_archive
-from crawler.archive.robots import ArchivedRobots
-from crawler.archive.selected import read_selected
+from crawler.archive.read.content_signals import ArchivedRobots
+from crawler.archive.read.pages import PageReader, read_archive
+from crawler.archive.read.redirects import Answers
+from crawler.archive.read.selected import read_selected
 from crawler.errors import CdxjError, LockedError
 from crawler.items import Reason
 from crawler.run.failure import stop
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.archive.index import Selection
-    from crawler.archive.reader import Archived
+    from crawler.archive.read.pages import Archived
     from crawler.items import Capture, Page
     from crawler.outlet import Outlet
 

@@ -17,8 +17,8 @@ import brotli
 
 from crawler.archive import OPEN
 from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponseParts, divide_response
+from crawler.archive.read.records import scan_records
 from crawler.archive.record import Record, Violation
-from crawler.archive.records import scan_records
 from crawler.defect import Defect
 
 if sys.version_info >= (3, 14):

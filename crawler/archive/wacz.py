@@ -16,7 +16,7 @@ from zipfile import ZIP64_LIMIT, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from crawler import VERSION
 from crawler.archive.index import Selection, cdxj_line, index_beside, knows, look_up
-from crawler.archive.reader import read_archive
+from crawler.archive.read.pages import read_archive
 from crawler.errors import WaczError
 from crawler.files import whole_file
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from crawler import VERSION
 from crawler.archive import OPEN
 from crawler.archive.index import SUFFIX, cdxj_line, merge_index, write_index
-from crawler.archive.reader import read_archive
-from crawler.archive.records import read_records
+from crawler.archive.read.pages import read_archive
+from crawler.archive.read.records import read_records
 from crawler.archive.warc import Conversion, WarcFile
 from crawler.errors import ArchiveError, StateError
 from crawler.files import PART, make_folder, sync_folder

@@ -170,7 +170,7 @@ def _show_archives(console: Console, warcs: list[Path]) -> None:
     from rich.filesize import decimal
     from rich.table import Table
 
-    from crawler.archive.reader import read_archive
+    from crawler.archive.read.pages import read_archive
 
     table = Table(box=SIMPLE, title=f"Archived in {warcs[0].parent}", title_justify="left")
     table.add_column("file", no_wrap=True)

@@ -13,10 +13,10 @@ from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.archive.read.unarchived import unarchived_page
 from crawler.commands import abandon_stdout, fail, print_json
 from crawler.items import Article, Page
 from crawler.outlet import Outlet, outlet_of
-from crawler.unarchived import unarchived_page
 from crawler.urls import netloc
 from pipelines.rejected import Rejected
 
@@ -83,8 +83,8 @@ class Command(ScrapyCommand):
         """
         from scrapy.statscollectors import DummyStatsCollector
 
-        from crawler.archive.reader import PageReader
-        from crawler.archive.records import is_archive
+        from crawler.archive.read.pages import PageReader
+        from crawler.archive.read.records import is_archive
 
         if not args:
             raise UsageError(
@@ -151,7 +151,7 @@ class Command(ScrapyCommand):
             workers.close()
 
     async def _print_pages(self, path: Path, workers: Workers, advance: Callable[[int], None]) -> None:
-        from crawler.archive.reader import read_archive
+        from crawler.archive.read.pages import read_archive
 
         under_way: deque[asyncio.Task[Outcome]] = deque()
         for archived in read_archive(path, self._outlets, partial(fail, self)):
@@ -189,7 +189,7 @@ class _Fetch(Spider):
             yield Request(url, self.parse, errback=self.failed, cb_kwargs={"asked": url})
 
     def parse(self, response: Response, asked: str) -> None:
-        from crawler.archive.reader import content_type_of
+        from crawler.archive.read.pages import content_type_of
 
         outlet = outlet_of(response.url, self._outlets)
         self._found[asked] = unarchived_page(response.url, response.body, outlet, content_type_of(response))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.archive.records import read_records, record_at
+from crawler.archive.read.records import read_records, record_at
 
 if TYPE_CHECKING:
     from pathlib import Path

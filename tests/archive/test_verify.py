@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.archive.records import read_records
+from crawler.archive.read.records import read_records
 from crawler.archive.verify import ArchiveCheck
 from tests.support.output import archive, exchange
 from tests.support.project import article

@@ -14,8 +14,8 @@ import pytest
 from warcio.cli import main as warcio
 
 from crawler.archive.index import Entry, cdxj_line, index_beside, merge_index
-from crawler.archive.reader import read_archive
-from crawler.archive.records import read_records
+from crawler.archive.read.pages import read_archive
+from crawler.archive.read.records import read_records
 from crawler.archive.wacz import BLOCK, WaczPage, _blocks, write_wacz
 from crawler.errors import WaczError
 from tests.commands.test_replay import foreign_warc

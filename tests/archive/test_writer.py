@@ -12,7 +12,7 @@ from scrapy.settings import Settings
 
 from crawler.archive.exchange import Exchange
 from crawler.archive.index import cdxj_line
-from crawler.archive.records import read_records
+from crawler.archive.read.records import read_records
 from crawler.archive.warc import Conversion
 from crawler.archive.writer import ArchiveWriter
 from crawler.errors import ArchiveError

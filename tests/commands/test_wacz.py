@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from crawler.archive.index import cdxj_line, merge_index
-from crawler.archive.reader import read_archive
+from crawler.archive.read.pages import read_archive
 from crawler.commands.replay import Command as ReplayCommand
 from crawler.commands.wacz import Command
 from tests.commands.test_replay import foreign_warc

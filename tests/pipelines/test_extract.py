@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.archive.read.unarchived import unarchived_page
 from crawler.items import Reason
 from crawler.outlet import Outlet
-from crawler.unarchived import unarchived_page
 from pipelines.extract import MAX_BODY, ExtractPipeline, extract
 from pipelines.rejected import Rejected
 from tests.support.project import article, paragraphs

@@ -11,7 +11,7 @@ from scrapy.utils.test import get_crawler
 
 from crawler.archive.exchange import Exchange
 from crawler.archive.index import cdxj_line, index_beside, write_index
-from crawler.archive.reader import PageReader, read_archive
+from crawler.archive.read.pages import PageReader, read_archive
 from crawler.archive.writer import ArchiveWriter
 from crawler.outlet import Outlet
 from crawler.state import STATE, State

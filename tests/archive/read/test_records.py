@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from crawler.archive import records
+from crawler.archive.read import records
+from crawler.archive.read.records import MAX_HEAD, read_records, record_at, scan_records
 from crawler.archive.record import Violation
-from crawler.archive.records import MAX_HEAD, read_records, record_at, scan_records
-from tests.archive.test_members import FRAMINGS, numbers
+from tests.archive.read.test_members import FRAMINGS, numbers
 from tests.archive.test_record import COUNT, RECORDS, content, packed, plain, scan
 
 if sys.version_info >= (3, 14):

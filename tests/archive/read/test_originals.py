@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.utils.test import get_crawler
 
-from crawler.archive import originals
-from crawler.archive.reader import PageReader, read_archive
-from crawler.archive.records import read_records
-from tests.archive.test_reader import BODY, HEAD, ORIGINAL, OUTLET, REVISED, page_of, read, record, revisit, url
+from crawler.archive.read import originals
+from crawler.archive.read.pages import PageReader, read_archive
+from crawler.archive.read.records import read_records
+from tests.archive.read.test_pages import BODY, HEAD, ORIGINAL, OUTLET, REVISED, page_of, read, record, revisit, url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.archive.members import PACKED, PROBE, Stream, unpacked
+from crawler.archive.read.members import PACKED, PROBE, Stream, unpacked
 from crawler.archive.record import ARC_LINE, MAX_RECORD, Head, Record, Violation, arc_head, begins_record, parse_head
 
 if TYPE_CHECKING:

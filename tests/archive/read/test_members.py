@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.archive.read.records import record_at
 from crawler.archive.record import MAX_RECORD
-from crawler.archive.records import record_at
 from tests.archive.test_record import COUNT, RECORDS, content, packed, plain, scan
 
 if sys.version_info >= (3, 14):

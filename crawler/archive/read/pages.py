@@ -17,8 +17,8 @@ from w3lib.url import safe_url_string
 
 from crawler.archive import OPEN
 from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponseParts, divide_response
-from crawler.archive.originals import Originals
-from crawler.archive.records import read_records, record_at
+from crawler.archive.read.originals import Originals
+from crawler.archive.read.records import read_records, record_at
 from crawler.errors import OutletError
 from crawler.items import Capture, Page, Reason
 from crawler.outlet import GONE, outlet_of

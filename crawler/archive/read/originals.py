@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.archive.records import is_archive, read_records, record_at
+from crawler.archive.read.records import is_archive, read_records, record_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

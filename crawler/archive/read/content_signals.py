@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from crawler.network.robots import MAX_BYTES, SUCCESSFUL, signals_of
 
 if TYPE_CHECKING:
-    from crawler.archive.answers import Answers
-    from crawler.archive.reader import PageReader
+    from crawler.archive.read.pages import PageReader
+    from crawler.archive.read.redirects import Answers
     from crawler.items import Capture, Page
     from crawler.outlet import Outlet
 

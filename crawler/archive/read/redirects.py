@@ -9,7 +9,7 @@ from crawler.outlet import MOVED
 from crawler.state import LAST
 
 if TYPE_CHECKING:
-    from crawler.archive.reader import PageReader
+    from crawler.archive.read.pages import PageReader
     from crawler.items import Capture, Page
     from crawler.outlet import Outlet
     from crawler.state import State

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.archive.reader import content_type_of, fault_of
+from crawler.archive.read.pages import content_type_of, fault_of
 from crawler.errand import capture_of, errand_of
 from crawler.errors import UnsettledError
 from crawler.items import Page, Reason
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from crawler.archive.reader import PageReader
-    from crawler.archive.robots import ArchivedRobots
+    from crawler.archive.read.content_signals import ArchivedRobots
+    from crawler.archive.read.pages import PageReader
     from crawler.items import Capture
     from crawler.outlet import Outlet
     from crawler.state import State

@@ -10,7 +10,7 @@ import brotli
 import pytest
 from scrapy.utils.test import get_crawler
 
-from crawler.archive.reader import Archived, PageReader, read_archive
+from crawler.archive.read.pages import Archived, PageReader, read_archive
 from crawler.outlet import Outlet
 from tests.support.project import article
 

@@ -1,0 +1,1 @@
+"""Reads anybody's archives: records, captures, and the pages that captures hold."""

@@ -1,7 +1,7 @@
 """Whether other people's tools read, verify and replay what Warraq writes: `make conformance`.
 
 Each tool lives in an environment of its own under `.conformance/`, installed by name and version from PyPI or npm.
-The archives are those of `scrapy demo`, of the byte tests (tests/archive/test_handler.py), and a set of revisits.
+The archives are those of `scrapy demo`, of the byte tests (tests/archive/write/test_handler.py), and a set of revisits.
 One line a check: PASS, FAIL with the reason, or SKIP with the reason; exit code 1 when any check failed.
 """
 
@@ -36,7 +36,7 @@ sys.path.insert(0, str(ROOT))
 
 from crawler.archive.exchange import FINAL, NOT_MODIFIED, Exchange, divide_response  # noqa: E402 - this script is not run as a module
 from crawler.archive.index import Entry, cdxj_line, index_beside, write_index  # noqa: E402 - the same
-from crawler.archive.warc import WarcFile  # noqa: E402 - the same
+from crawler.archive.write.warc import WarcFile  # noqa: E402 - the same
 from crawler.outlet import Outlet  # noqa: E402 - the same
 from tests.support.project import archives, article, records  # noqa: E402 - the same
 
@@ -152,7 +152,7 @@ def make_archives() -> list[Archives]:
         "-p",
         "no:randomly",
         f"--basetemp={wire}",
-        "tests/archive/test_handler.py",
+        "tests/archive/write/test_handler.py",
     )
     outputs = sorted(folder.parent for folder in wire.glob("*/archive") if not folder.parent.is_symlink())
     sets = [Archives("demo", demo, archives(demo))]

@@ -72,8 +72,8 @@ DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
 DOWNLOAD_TIMEOUT = 60
 # Scrapy's default: file, data, ftp and s3 as well, so that a link to file:///etc/passwd would be followed.
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.archive.handler.ArchivingDownloadHandler",
-    "https": "crawler.archive.handler.ArchivingDownloadHandler",
+    "http": "crawler.archive.write.handler.ArchivingDownloadHandler",
+    "https": "crawler.archive.write.handler.ArchivingDownloadHandler",
     "file": None,
     "data": None,
     "ftp": None,
@@ -106,7 +106,7 @@ ITEM_PIPELINES = {
     "pipelines.store.StorePipeline": 900,
 }
 EXTENSIONS = {
-    "crawler.archive.extension.ArchiveExtension": 0,
+    "crawler.archive.write.extension.ArchiveExtension": 0,
     "crawler.run.shutdown.ShutdownExtension": 500,
     "crawler.run.summary.SummaryExtension": 800,
     "crawler.run.progress.ProgressExtension": 900,

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.archive.warc import Conversion
-from crawler.archive.writer import ArchiveWriter
+from crawler.archive.write.warc import Conversion
+from crawler.archive.write.writer import ArchiveWriter
 from crawler.errors import ArchiveError
 from crawler.files import write_whole
 from crawler.items import Article, Document, Reason
 from crawler.state import STATE, SYNCED, RejectedCapture, State
 from crawler.state.swap import STAGE, finish_swap, swap
 from pipelines.store import HISTORY, MANIFEST, Corpus
-from tests.archive.test_writer import OUTLET, SETTINGS, exchange, write
+from tests.archive.write.test_writer import OUTLET, SETTINGS, exchange, write
 from tests.support.disk import Act, Disk
 from tests.support.project import paragraphs
 

@@ -10,7 +10,7 @@ from crawler.archive import OPEN
 from crawler.archive.index import Entry, cdxj_line, index_beside, write_index
 from crawler.archive.read.pages import capture_of, read_archive
 from crawler.archive.verify import ArchiveCheck
-from crawler.archive.writer import mend
+from crawler.archive.write.writer import mend
 from crawler.defect import Defect
 from crawler.errors import OutletError
 from crawler.outlet import Outlet, outlet_of

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from twisted.internet.endpoints import TCP4ClientEndpoint
 
-from crawler.archive.handler import ArchivingDownloadHandler
+from crawler.archive.write.handler import ArchivingDownloadHandler
 
 if TYPE_CHECKING:
     from types import TracebackType

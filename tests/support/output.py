@@ -12,7 +12,7 @@ from scrapy.utils.test import get_crawler
 from crawler.archive.exchange import Exchange
 from crawler.archive.index import cdxj_line, index_beside, write_index
 from crawler.archive.read.pages import PageReader, read_archive
-from crawler.archive.writer import ArchiveWriter
+from crawler.archive.write.writer import ArchiveWriter
 from crawler.outlet import Outlet
 from crawler.state import STATE, State
 from pipelines.article import article_of

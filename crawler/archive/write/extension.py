@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import CloseSpider
 
-from crawler.archive.warc import Conversion
-from crawler.archive.writer import ArchiveWriter
+from crawler.archive.write.warc import Conversion
+from crawler.archive.write.writer import ArchiveWriter
 from crawler.errors import ArchiveError, LockedError
 from crawler.items import Document
 from crawler.outlet import outlet_of_spider
@@ -50,7 +50,9 @@ class ArchiveExtension:
         """
         extension = crawler.get_extension(cls)
         if extension is None:
-            raise ArchiveError("EXTENSIONS lacks crawler.archive.extension.ArchiveExtension: nothing can be archived.")
+            raise ArchiveError(
+                "EXTENSIONS lacks crawler.archive.write.extension.ArchiveExtension: nothing can be archived."
+            )
         return extension
 
     async def open(self, spider: Spider) -> None:

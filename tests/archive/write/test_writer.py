@@ -13,8 +13,8 @@ from scrapy.settings import Settings
 from crawler.archive.exchange import Exchange
 from crawler.archive.index import cdxj_line
 from crawler.archive.read.records import read_records
-from crawler.archive.warc import Conversion
-from crawler.archive.writer import ArchiveWriter
+from crawler.archive.write.warc import Conversion
+from crawler.archive.write.writer import ArchiveWriter
 from crawler.errors import ArchiveError
 from crawler.outlet import Outlet
 from crawler.state import State

@@ -1,7 +1,8 @@
 """The download handler: Scrapy's own, with a tap on each connection.
 
 The tap stands below the HTTP parser, where header lines still have their order, case and number. It leans on private
-names of Scrapy's handler and of Twisted's client; tests/archive/test_handler.py compares bytes and is the contract.
+names of Scrapy's handler and of Twisted's client; tests/archive/write/test_handler.py compares bytes and is the
+contract.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, Igno
 from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
 
 from crawler.archive.exchange import Exchange
-from crawler.archive.extension import ArchiveExtension
+from crawler.archive.write.extension import ArchiveExtension
 from crawler.errand import set_capture
 from crawler.run.signals import deadline
 

@@ -18,7 +18,7 @@ from crawler.archive import OPEN
 from crawler.archive.index import SUFFIX, cdxj_line, merge_index, write_index
 from crawler.archive.read.pages import read_archive
 from crawler.archive.read.records import read_records
-from crawler.archive.warc import Conversion, WarcFile
+from crawler.archive.write.warc import Conversion, WarcFile
 from crawler.errors import ArchiveError, StateError
 from crawler.files import PART, make_folder, sync_folder
 from crawler.state import STATE, SYNCED, State

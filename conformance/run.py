@@ -35,7 +35,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from crawler.archive.exchange import FINAL, NOT_MODIFIED, Exchange, divide_response  # noqa: E402 - this script is not run as a module
-from crawler.archive.index import Entry, cdxj_line, index_beside, write_index  # noqa: E402 - the same
+from crawler.archive.index.cdxj import Entry, cdxj_line, index_beside, write_index  # noqa: E402 - the same
 from crawler.archive.write.warc import WarcFile  # noqa: E402 - the same
 from crawler.outlet import Outlet  # noqa: E402 - the same
 from tests.support.project import archives, article, records  # noqa: E402 - the same

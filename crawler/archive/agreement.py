@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from crawler.archive import OPEN
-from crawler.archive.index import Entry, cdxj_line, index_beside, write_index
+from crawler.archive.index.cdxj import Entry, cdxj_line, index_beside, write_index
 from crawler.archive.read.pages import capture_of, read_archive
 from crawler.archive.verify import ArchiveCheck
 from crawler.archive.write.writer import mend

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from zipfile import ZIP64_LIMIT, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from crawler import VERSION
-from crawler.archive.index import Selection, cdxj_line, index_beside, knows, look_up
+from crawler.archive.index.cdxj import Selection, cdxj_line, index_beside, knows, look_up
 from crawler.archive.read.pages import read_archive
 from crawler.errors import WaczError
 from crawler.files import whole_file

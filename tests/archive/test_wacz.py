@@ -13,7 +13,7 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 from warcio.cli import main as warcio
 
-from crawler.archive.index import Entry, cdxj_line, index_beside, merge_index
+from crawler.archive.index.cdxj import Entry, cdxj_line, index_beside, merge_index
 from crawler.archive.read.pages import read_archive
 from crawler.archive.read.records import read_records
 from crawler.archive.wacz import BLOCK, WaczPage, _blocks, write_wacz

@@ -13,7 +13,7 @@ import pytest
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from crawler.archive.index import cdxj_line, merge_index
+from crawler.archive.index.cdxj import cdxj_line, merge_index
 from crawler.archive.read.pages import read_archive
 from crawler.commands.replay import Command as ReplayCommand
 from crawler.commands.wacz import Command

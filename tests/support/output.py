@@ -10,7 +10,7 @@ from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
 from crawler.archive.exchange import Exchange
-from crawler.archive.index import cdxj_line, index_beside, write_index
+from crawler.archive.index.cdxj import cdxj_line, index_beside, write_index
 from crawler.archive.read.pages import PageReader, read_archive
 from crawler.archive.write.writer import ArchiveWriter
 from crawler.outlet import Outlet

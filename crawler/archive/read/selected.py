@@ -6,14 +6,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from crawler.archive import OPEN
-from crawler.archive.index import index_beside, knows, look_up
+from crawler.archive.index.cdxj import index_beside, knows, look_up
 from crawler.archive.read.pages import read_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from crawler.archive.index import Selection
+    from crawler.archive.index.cdxj import Selection
     from crawler.archive.read.pages import Archived
     from crawler.outlet import Outlet
 

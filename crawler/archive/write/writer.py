@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from crawler import VERSION
 from crawler.archive import OPEN
-from crawler.archive.index import SUFFIX, cdxj_line, merge_index, write_index
+from crawler.archive.index.cdxj import SUFFIX, cdxj_line, merge_index, write_index
 from crawler.archive.read.pages import read_archive
 from crawler.archive.read.records import read_records
 from crawler.archive.write.warc import Conversion, WarcFile

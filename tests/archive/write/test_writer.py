@@ -11,7 +11,7 @@ import pytest
 from scrapy.settings import Settings
 
 from crawler.archive.exchange import Exchange
-from crawler.archive.index import cdxj_line
+from crawler.archive.index.cdxj import cdxj_line
 from crawler.archive.read.records import read_records
 from crawler.archive.write.warc import Conversion
 from crawler.archive.write.writer import ArchiveWriter

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from crawler.archive.surt import surt
+from crawler.archive.index.surt import surt
 from crawler.errors import CdxjError
 from crawler.files import whole_file
 

@@ -13,8 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.archive.index import Entry, Selection, cdxj_line, index_beside, knows, look_up, merge_index, write_index
-from crawler.archive.surt import surt
+from crawler.archive.index.cdxj import (
+    Entry,
+    Selection,
+    cdxj_line,
+    index_beside,
+    knows,
+    look_up,
+    merge_index,
+    write_index,
+)
+from crawler.archive.index.surt import surt
 from crawler.errors import CdxjError
 from crawler.items import Capture
 

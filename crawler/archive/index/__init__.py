@@ -1,0 +1,1 @@
+"""The CDXJ index beside an outlet's archives."""

@@ -64,7 +64,7 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: --repair is to mend files of which there is no state.
         """
-        from crawler.archive.agreement import check_output, own_archives, repair_output
+        from crawler.archive.check.agreement import check_output, own_archives, repair_output
         from crawler.run.meter import meter
         from pipelines.verify import check_corpus, repair_corpus
 
@@ -125,7 +125,7 @@ class _Passed:
 
 
 def _check_files(archives: list[Path], passed: Callable[[Path], None]) -> Iterator[Defect]:
-    from crawler.archive.verify import ArchiveCheck
+    from crawler.archive.check.standard import ArchiveCheck
 
     check = ArchiveCheck(own=False)
     for path in archives:

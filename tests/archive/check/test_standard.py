@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crawler.archive.check.standard import ArchiveCheck
 from crawler.archive.read.records import read_records
-from crawler.archive.verify import ArchiveCheck
 from tests.support.output import archive, exchange
 from tests.support.project import article
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.archive.agreement import check_output, repair_output
+from crawler.archive.check.agreement import check_output, repair_output
 from crawler.archive.index.cdxj import index_beside
 from crawler.errors import LockedError
 from crawler.state import STATE

@@ -46,8 +46,8 @@ from pipelines.lines import (
     trailing_labels,
     without_labels,
 )
+from pipelines.page.structured import articles_of
 from pipelines.strip import is_credit
-from pipelines.structured import articles_of
 from pipelines.surroundings import names_body
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from pipelines.metadata import Metadata
-    from pipelines.structured import Node
+    from pipelines.page.structured import Node
 
 FEWEST_BODY = 80
 """Characters without spaces in a body's prose; a page with less may be a flash, and goes to trafilatura."""

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import trafilatura
 
 from pipelines.folding import run_together
-from pipelines.structured import articles_of
+from pipelines.page.structured import articles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.html import HtmlElement
 
-    from pipelines.structured import Node
+    from pipelines.page.structured import Node
 
 FEWEST_LETTERS = 150
 """Arabic letters in a text that is taken for an article's; labels and prompts have fewer."""

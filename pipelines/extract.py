@@ -13,18 +13,18 @@ from crawler.rights import rights_of
 from crawler.run.signals import deadline
 from pipelines.blocks import FEWEST_PROSE
 from pipelines.body import body_of
-from pipelines.charset import check_text, decode
 from pipelines.clean import cleaned
 from pipelines.folding import is_same_headline
 from pipelines.judge import judged
 from pipelines.kind import judge_page, judge_text
 from pipelines.metadata import metadata_of
 from pipelines.normalize import normalize, normalize_line
+from pipelines.page.charset import check_text, decode
+from pipelines.page.structured import nodes_of
+from pipelines.page.title import title_of
 from pipelines.rejected import Rejected
 from pipelines.rights import rights_statements
 from pipelines.strip import credit_of, strip_appendix
-from pipelines.structured import nodes_of
-from pipelines.title import title_of
 from pipelines.workers import Workers
 
 if TYPE_CHECKING:

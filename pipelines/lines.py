@@ -6,9 +6,9 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from pipelines.dates import only_tells_when
 from pipelines.folding import fold, run_together
 from pipelines.headings import RELATED, WRITTEN_BY
+from pipelines.page.dates import only_tells_when
 from pipelines.strip import is_credit
 from pipelines.surroundings import names_lead
 from pipelines.words.agencies import AGENCIES

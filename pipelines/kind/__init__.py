@@ -60,13 +60,13 @@ from pipelines.kind.stated import (
     statements_of,
 )
 from pipelines.kind.structure import by_captions, by_structure
+from pipelines.page.structured import articles_of
 from pipelines.rejected import Rejected
-from pipelines.structured import articles_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from pipelines.structured import Node
+    from pipelines.page.structured import Node
 
 MOST = 0.8
 """Share of the texts between titles that are cut off where they are teasers; a columnist ends some paragraphs so."""
@@ -80,7 +80,7 @@ def judge_page(tree: HtmlElement, nodes: tuple[Node, ...], url: str, *, live: bo
 
     Args:
         tree: The page; it stays as it is.
-        nodes: Its JSON-LD, from `pipelines.structured.nodes_of`.
+        nodes: Its JSON-LD, from `pipelines.page.structured.nodes_of`.
         url: Its address, of any scheme; the path's last segment and a live blog's are looked at, and the site's root.
         live: Whether the outlet wants live blogs.
 
@@ -125,7 +125,7 @@ def judge_text(tree: HtmlElement, nodes: tuple[Node, ...], title: str, text: str
 
     Args:
         tree: The page that it came from; it stays as it is.
-        nodes: The page's JSON-LD, from `pipelines.structured.nodes_of`.
+        nodes: The page's JSON-LD, from `pipelines.page.structured.nodes_of`.
         title: Its headline; empty when it has none.
         text: One paragraph a line.
 

@@ -24,7 +24,7 @@ from pipelines.kind.rules import (
     TYPES,
 )
 from pipelines.kind.shape import FLASH, MAX_ATTRIBUTE, letters_in
-from pipelines.structured import ARTICLES, articles_of, types_of
+from pipelines.page.structured import ARTICLES, articles_of, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from pipelines.kind.shape import Shape
-    from pipelines.structured import Node
+    from pipelines.page.structured import Node
 
 CAPTION = 250
 """Letters up to which the text beside a player or pictures is their caption: two or three sentences."""

@@ -13,13 +13,13 @@ from pipelines.kind.finding import Finding
 from pipelines.kind.rules import CHALLENGE_FRAMES, CHALLENGES, DOCUMENTS, MEDIA, PLAYERS, TYPES
 from pipelines.kind.shape import FLASH, LINE, MANY_CARDS, MAX_ATTRIBUTE, one_line
 from pipelines.kind.stated import properties_of
-from pipelines.structured import articles_of, types_of
+from pipelines.page.structured import articles_of, types_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from pipelines.kind.shape import Shape
-    from pipelines.structured import Node
+    from pipelines.page.structured import Node
 
 SEEN = 60
 """Letters of a flash that a survey is sure to see: what is linked or stands in texts shorter than `LINE` is lost."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.outlet import Outlet
-    from pipelines.structured import Node
+    from pipelines.page.structured import Node
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class Metadata:
     authors: list[str] = field(default_factory=list)
     """Names of persons, or of an agency, in the page's order."""
     published: str | None = None
-    """Moment or day of publication, ISO 8601 (see `pipelines.dates.iso_of`)."""
+    """Moment or day of publication, ISO 8601 (see `pipelines.page.dates.iso_of`)."""
     modified: str | None = None
     """Moment or day of the last change, later than `published`."""
     section: str | None = None
@@ -74,13 +74,13 @@ def metadata_of(
 
     Args:
         tree: The page; it stays as it is.
-        nodes: Its JSON-LD (`pipelines.structured.nodes_of`).
+        nodes: Its JSON-LD (`pipelines.page.structured.nodes_of`).
         outlet: Gives the zone of times that name none, unless its country is "ZZ": then it is unknown.
         url: The address that was asked for.
         captured: When it was, with an offset; None when unknown: nothing is then told from the moment of reading,
             and the future is not known.
-        headline: What `pipelines.title.title_of` gives; it tells which line of the page is the headline. Without it a
-            heading is looked for.
+        headline: What `pipelines.page.title.title_of` gives; it tells which line of the page is the headline. Without
+            it a heading is looked for.
     """
     page = ParsedPage(tree, nodes, outlet, url, headline)
     times = Times(page, captured)

@@ -12,14 +12,14 @@ from pipelines.metadata.bounds import MAX_NAME, MAX_TAG, MAX_VALUE
 from pipelines.metadata.person_words import CITIES, NO_NAME
 from pipelines.metadata.values import line_of, listed
 from pipelines.normalize import normalize_line
-from pipelines.structured import types_of
+from pipelines.page.structured import types_of
 
 if TYPE_CHECKING:
     from crawler.outlet import Outlet
     from pipelines.metadata.head import PageHead
     from pipelines.metadata.places import Places
     from pipelines.metadata.statements import Statements
-    from pipelines.structured import Node
+    from pipelines.page.structured import Node
 
 _SITES = frozenset({"WebSite", "NewsMediaOrganization"})
 _KINDS = phrases("موقع، جريدة، صحيفة، قناة، بوابة، وكالة، شبكة، مجلة، راديو، تلفزيون، the")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.outlet import Outlet
-    from pipelines.structured import Node
+    from pipelines.page.structured import Node
 
 
 class ParsedPage:

@@ -19,7 +19,7 @@ from pipelines.folding import fold, run_together, words
 from pipelines.metadata.bounds import BODY, LEVELS_BEFORE, MAX_BEFORE, MAX_DEPTH, MAX_NEAR, MAX_VALUE
 from pipelines.metadata.classes import CRUMBS, NOT_BESIDE, classes_of, marks
 from pipelines.metadata.values import text_of
-from pipelines.structured import articles_of
+from pipelines.page.structured import articles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from pipelines.metadata.head import PageHead
-    from pipelines.structured import Node
+    from pipelines.page.structured import Node
 
 _PASSED_OVER = frozenset(
     words("script style noscript nav aside form iframe select button svg template figure figcaption marquee")

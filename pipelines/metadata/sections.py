@@ -31,7 +31,7 @@ from pipelines.metadata.keys import DATA_SECTION, SECTION
 from pipelines.metadata.own_names import bare
 from pipelines.metadata.values import line_of, listed, name_of, text_of
 from pipelines.normalize import normalize_line
-from pipelines.structured import types_of
+from pipelines.page.structured import types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

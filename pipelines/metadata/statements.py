@@ -22,7 +22,7 @@ from pipelines.folding import fold
 from pipelines.metadata.bounds import LEAST_WORDS, MAX_DEPTH, MAX_LINE, MAX_MARKS, MAX_VALUE, MAX_VALUES
 from pipelines.metadata.values import joined, listed, text_of
 from pipelines.normalize import normalize_line
-from pipelines.structured import articles_of
+from pipelines.page.structured import articles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from pipelines.metadata.head import PageHead
     from pipelines.metadata.places import Places
-    from pipelines.structured import Node
+    from pipelines.page.structured import Node
 
 _MAX_SCRIPTS = 4_000_000
 _MAX_OPENINGS = 30

@@ -12,7 +12,7 @@ from lxml import html
 from pipelines.body import Body, body_of
 from pipelines.extract import extract
 from pipelines.metadata import Metadata
-from pipelines.structured import nodes_of
+from pipelines.page.structured import nodes_of
 from tests.pipelines.test_extract import page
 from tests.support.project import paragraphs
 

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 
 from pipelines.blocks import blocks_of
 from pipelines.embedded import embedded_body
-from pipelines.structured import nodes_of
+from pipelines.page.structured import nodes_of
 from tests.support.project import paragraphs
 
 if TYPE_CHECKING:

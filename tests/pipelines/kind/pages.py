@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import lxml.html
 
 from pipelines.kind import judge_page, judge_text
+from pipelines.page.structured import nodes_of
 from pipelines.rejected import Rejected
-from pipelines.structured import nodes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

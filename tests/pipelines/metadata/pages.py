@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.outlet import Outlet
 from pipelines.metadata import Metadata, metadata_of
-from pipelines.structured import nodes_of
+from pipelines.page.structured import nodes_of
 
 OUTLET = Outlet(
     name="almadina.example",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.dates import EARLIEST, MAX_TEXT, iso_of, iso_of_epoch, only_tells_when
+from pipelines.page.dates import EARLIEST, MAX_TEXT, iso_of, iso_of_epoch, only_tells_when
 
 CAIRO = ZoneInfo("Africa/Cairo")
 CAPTURED = datetime(2024, 8, 25, 9, 0, tzinfo=UTC)

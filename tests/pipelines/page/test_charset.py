@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.charset import check_text, decode
+from pipelines.page.charset import check_text, decode
 from pipelines.rejected import Rejected
 from tests.support.project import SHARED, article, paragraphs
 

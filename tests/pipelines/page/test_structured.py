@@ -7,7 +7,7 @@ import json
 import pytest
 from lxml import html
 
-from pipelines.structured import MAX_NODES, articles_of, nodes_of, types_of
+from pipelines.page.structured import MAX_NODES, articles_of, nodes_of, types_of
 
 ARTICLE = {"@type": "NewsArticle", "headline": "افتتاح مكتبة عامة في نابلس"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from pipelines.structured import nodes_of
-from pipelines.title import title_of
+from pipelines.page.structured import nodes_of
+from pipelines.page.title import title_of
 
 HEADLINE = "«الجسر» يعود… افتتاح جسر الجامعة أمام السيارات"
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from pipelines.folding import is_same_headline, run_together
 from pipelines.normalize import normalize_line
-from pipelines.structured import articles_of
+from pipelines.page.structured import articles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.html import HtmlElement
 
-    from pipelines.structured import Node
+    from pipelines.page.structured import Node
 
 _SEPARATOR = re.compile(r"\s+[|\-–—»«:•·/]+\s+|\s*\|\s*")
 _MAX_HEADINGS = 20

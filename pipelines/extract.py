@@ -11,8 +11,8 @@ from lxml.html import builder as E  # noqa: N812 - the name that lxml's document
 from crawler.items import Article, Page, Reason
 from crawler.rights import rights_of
 from crawler.run.signals import deadline
-from pipelines.blocks import FEWEST_PROSE
-from pipelines.body import body_of
+from pipelines.body.blocks import FEWEST_PROSE
+from pipelines.body.choice import body_of
 from pipelines.clean import cleaned
 from pipelines.folding import is_same_headline
 from pipelines.judge import judged
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from scrapy.crawler import Crawler
 
-    from pipelines.body import Body
+    from pipelines.body.choice import Body
     from pipelines.strip import Stripped
 
 EXTRACTOR = f"trafilatura/{trafilatura.__version__}"

@@ -35,7 +35,8 @@ heading sees what is left of the text after it:
     more titles follow than an insert holds, only the first one goes. After a label that has its title in its
     own line, only bullets go. A heading of `CLOSING` stays here: it may be the author's sub-heading.
 
-Where the lines come from a page, it is known which of them are links and which belong to a card (`pipelines.body`).
+Where the lines come from a page, it is known which of them are links and which belong to a card
+(`pipelines.body.choice`).
 A link right after a heading, or after such a link, is a title whatever it ends with; an insert then takes its links and
 nothing else, so that a sub-heading after them stays. A card goes wherever it stands.
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from pipelines.body import Body, body_of
+from pipelines.body.choice import Body, body_of
 from pipelines.extract import extract
 from pipelines.metadata import Metadata
 from pipelines.page.structured import nodes_of

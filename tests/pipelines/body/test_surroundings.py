@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.surroundings import is_hidden_by, names_lead, names_surroundings
+from pipelines.body.surroundings import is_hidden_by, names_lead, names_surroundings
 
 
 @pytest.mark.parametrize(

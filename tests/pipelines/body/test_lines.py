@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from pipelines.blocks import Block, blocks_of
-from pipelines.lines import (
+from pipelines.body.blocks import Block, blocks_of
+from pipelines.body.lines import (
     has_picture,
     is_called_lead,
     is_meta,

@@ -1,6 +1,7 @@
 """Which part of a page is the article's body, and its paragraphs.
 
-The page is read as lines once (`pipelines.blocks`), without what its markup calls surroundings. Then, the surest first:
+The page is read as lines once (`pipelines.body.blocks`), without what its markup calls surroundings. Then, the surest
+first:
 
 1.  The outlet's own selector (`Outlet.content`).
 2.  The smallest element that holds the JSON-LD `articleBody`, when its lines are found on the page.
@@ -30,10 +31,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipelines.blocks import Block, Blocks, blocks_of, is_heading
-from pipelines.embedded import embedded_body
-from pipelines.folding import is_same_headline, run_together
-from pipelines.lines import (
+from pipelines.body.blocks import Block, Blocks, blocks_of, is_heading
+from pipelines.body.embedded import embedded_body
+from pipelines.body.lines import (
     CLOSED,
     LINES_OF_CARD,
     MEDIA,
@@ -46,9 +46,10 @@ from pipelines.lines import (
     trailing_labels,
     without_labels,
 )
+from pipelines.body.surroundings import names_body
+from pipelines.folding import is_same_headline, run_together
 from pipelines.page.structured import articles_of
 from pipelines.strip import is_credit
-from pipelines.surroundings import names_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

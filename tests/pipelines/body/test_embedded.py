@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html as lxml_html
 
-from pipelines.blocks import blocks_of
-from pipelines.embedded import embedded_body
+from pipelines.body.blocks import blocks_of
+from pipelines.body.embedded import embedded_body
 from pipelines.page.structured import nodes_of
 from tests.support.project import paragraphs
 

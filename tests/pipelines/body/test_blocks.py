@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from pipelines.blocks import Blocks, blocks_of, is_heading
+from pipelines.body.blocks import Blocks, blocks_of, is_heading
 
 PROSE = "فتحت المكتبة العامة أبوابها صباح اليوم بعد ترميم طال انتظاره في المدينة القديمة."
 

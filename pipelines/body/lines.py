@@ -6,18 +6,18 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from pipelines.body.surroundings import names_lead
 from pipelines.folding import fold, run_together
 from pipelines.headings import RELATED, WRITTEN_BY
 from pipelines.page.dates import only_tells_when
 from pipelines.strip import is_credit
-from pipelines.surroundings import names_lead
 from pipelines.words.agencies import AGENCIES
 from pipelines.words.months import MONTH_OPENINGS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from pipelines.blocks import Block
+    from pipelines.body.blocks import Block
     from pipelines.metadata import Metadata
 
 LONGEST_META = 14

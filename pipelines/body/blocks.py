@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from pipelines.surroundings import (
+from pipelines.body.surroundings import (
     BLOCKS,
     HEADINGS,
     PROPERTIES,

@@ -1,0 +1,1 @@
+"""Finds the article's body in a page, and divides it into lines."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.folding import is_same_headline
 from pipelines.judge import judge_prose
 from pipelines.normalize import normalize
 from pipelines.strip import strip_appendix
+from pipelines.words.folding import is_same_headline
 
 if TYPE_CHECKING:
     from pipelines.strip import Stripped

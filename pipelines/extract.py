@@ -14,7 +14,6 @@ from crawler.run.signals import deadline
 from pipelines.body.blocks import FEWEST_PROSE
 from pipelines.body.choice import body_of
 from pipelines.clean import cleaned
-from pipelines.folding import is_same_headline
 from pipelines.judge import judged
 from pipelines.kind import judge_page, judge_text
 from pipelines.metadata import metadata_of
@@ -25,6 +24,7 @@ from pipelines.page.title import title_of
 from pipelines.rejected import Rejected
 from pipelines.rights import rights_statements
 from pipelines.strip import credit_of, strip_appendix
+from pipelines.words.folding import is_same_headline
 from pipelines.workers import Workers
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """What follows an article, or stands between its paragraphs, and is not the article.
 
 The step sees paragraphs and no markup. It knows an appendix or an insert by its heading
-(`pipelines.headings`), which counts only as a whole line, or as a label that opens a line and is followed by
+(`pipelines.words.headings`), which counts only as a whole line, or as a label that opens a line and is followed by
 a colon (or a bar) and a title. A sentence in which the same words occur stays; so does a heading in quotation
 marks.
 
@@ -60,8 +60,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from pipelines.folding import fold
-from pipelines.headings import (
+from pipelines.words.agencies import AGENCIES
+from pipelines.words.folding import fold
+from pipelines.words.headings import (
     ADVERTISEMENTS,
     BYLINES,
     CHANNELS,
@@ -79,7 +80,6 @@ from pipelines.headings import (
     RELATED,
     SHARE_WORDS,
 )
-from pipelines.words.agencies import AGENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -14,7 +14,7 @@ elsewhere around the headline. A card (a linked title with a few words under it)
 
 A lead between the headline and the body belongs to the article, once. So does a credit right behind the body. Inside
 it, a child that is mostly links and is no paragraph is a card of related articles, headed or not: cut. A paragraph
-that is only a link stays where many do, since digests are made of them, unless a heading of `pipelines.headings`
+that is only a link stays where many do, since digests are made of them, unless a heading of `pipelines.words.headings`
 governs it (`pipelines.strip` decides that). Forms, tables of figures, and pictures with their captions go; so do
 dates and bylines that stand before the prose.
 
@@ -47,9 +47,9 @@ from pipelines.body.lines import (
     without_labels,
 )
 from pipelines.body.surroundings import names_body
-from pipelines.folding import is_same_headline, run_together
 from pipelines.page.structured import articles_of
 from pipelines.strip import is_credit
+from pipelines.words.folding import is_same_headline, run_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

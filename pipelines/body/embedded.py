@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import trafilatura
 
-from pipelines.folding import run_together
 from pipelines.page.structured import articles_of
+from pipelines.words.folding import run_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from pipelines.body.surroundings import names_lead
-from pipelines.folding import fold, run_together
-from pipelines.headings import RELATED, WRITTEN_BY
 from pipelines.page.dates import only_tells_when
 from pipelines.strip import is_credit
 from pipelines.words.agencies import AGENCIES
+from pipelines.words.folding import fold, run_together
+from pipelines.words.headings import RELATED, WRITTEN_BY
 from pipelines.words.months import MONTH_OPENINGS
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from pipelines.folding import words
+from pipelines.words.folding import words
 
 SKIPPED = words(
     """

@@ -30,7 +30,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.items import Reason
-from pipelines.folding import fold
 from pipelines.kind.finding import Finding
 from pipelines.kind.notices import by_titles, by_words
 from pipelines.kind.rules import SEARCH_TITLES, TITLES
@@ -62,6 +61,7 @@ from pipelines.kind.stated import (
 from pipelines.kind.structure import by_captions, by_structure
 from pipelines.page.structured import articles_of
 from pipelines.rejected import Rejected
+from pipelines.words.folding import fold
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.folding import fold
 from pipelines.kind.finding import Finding
 from pipelines.kind.rules import NOTICES, TITLES
 from pipelines.kind.shape import FLASH, letters_in
+from pipelines.words.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.folding import phrases, words
+from pipelines.words.folding import phrases, words
 
 TITLES = {
     "challenge": phrases(

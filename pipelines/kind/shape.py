@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipelines.folding import words
+from pipelines.words.folding import words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -9,7 +9,6 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from pipelines.folding import fold, opens_with
 from pipelines.kind.finding import Finding
 from pipelines.kind.rules import (
     CMS_CLASSES,
@@ -25,6 +24,7 @@ from pipelines.kind.rules import (
 )
 from pipelines.kind.shape import FLASH, MAX_ATTRIBUTE, letters_in
 from pipelines.page.structured import ARTICLES, articles_of, types_of
+from pipelines.words.folding import fold, opens_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,6 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from pipelines.folding import fold
 from pipelines.metadata.bounds import BODY, CARD, LEVELS_BEFORE, MAX_LINE, MAX_MARKS, MAX_NAME, MAX_STEPS, MAX_TAG
 from pipelines.metadata.classes import AUTHOR_PATH, AUTHORED, SECTION_PATH, TAGGED, marks
 from pipelines.metadata.keys import AUTHOR, DATA_AUTHORS
@@ -18,6 +17,7 @@ from pipelines.metadata.person_words import NOBODY, POSTS
 from pipelines.metadata.persons import BARE_BYLINE, BYLINE, ROLE, is_persons, names_in, names_in_part, tells_job
 from pipelines.metadata.values import listed, text_of
 from pipelines.normalize import normalize_line
+from pipelines.words.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

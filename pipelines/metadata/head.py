@@ -7,8 +7,8 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from pipelines.folding import fold
 from pipelines.metadata.bounds import MAX_MARKS, MAX_VALUE, MAX_VALUES
+from pipelines.words.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,12 +7,12 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from pipelines.folding import fold, phrases
 from pipelines.metadata.bounds import MAX_NAME, MAX_TAG, MAX_VALUE
 from pipelines.metadata.person_words import CITIES, NO_NAME
 from pipelines.metadata.values import line_of, listed
 from pipelines.normalize import normalize_line
 from pipelines.page.structured import types_of
+from pipelines.words.folding import fold, phrases
 
 if TYPE_CHECKING:
     from crawler.outlet import Outlet

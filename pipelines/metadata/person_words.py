@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.folding import phrases
+from pipelines.words.folding import phrases
 
 NOBODY = phrases(
     """

@@ -10,11 +10,11 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipelines.folding import fold
 from pipelines.metadata.bounds import MAX_NAME, MAX_VALUE, MAX_VALUES
 from pipelines.metadata.person_words import CITIES, DESKS, GIVEN, JOBS, NO_NAME, NOBODY, OTHERS
 from pipelines.normalize import normalize_line
 from pipelines.words.agencies import AGENCIES
+from pipelines.words.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 from lxml.etree import XPath
 
-from pipelines.folding import fold, run_together, words
 from pipelines.metadata.bounds import BODY, LEVELS_BEFORE, MAX_BEFORE, MAX_DEPTH, MAX_NEAR, MAX_VALUE
 from pipelines.metadata.classes import CRUMBS, NOT_BESIDE, classes_of, marks
 from pipelines.metadata.values import text_of
 from pipelines.page.structured import articles_of
+from pipelines.words.folding import fold, run_together, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

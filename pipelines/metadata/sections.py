@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from lxml.etree import XPath
 
-from pipelines.folding import fold, phrases
 from pipelines.metadata.bounds import (
     LEAST_WORDS,
     MAX_BEFORE,
@@ -32,6 +31,7 @@ from pipelines.metadata.own_names import bare
 from pipelines.metadata.values import line_of, listed, name_of, text_of
 from pipelines.normalize import normalize_line
 from pipelines.page.structured import types_of
+from pipelines.words.folding import fold, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from crawler.urls import askable
-from pipelines.folding import fold
 from pipelines.metadata.bounds import LEAST_WORDS, MAX_LINE
 from pipelines.metadata.values import joined, line_of, listed
+from pipelines.words.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

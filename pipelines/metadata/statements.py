@@ -18,11 +18,11 @@ from urllib.parse import urljoin
 from lxml.etree import XPath
 
 from crawler.urls import canonical
-from pipelines.folding import fold
 from pipelines.metadata.bounds import LEAST_WORDS, MAX_DEPTH, MAX_LINE, MAX_MARKS, MAX_VALUE, MAX_VALUES
 from pipelines.metadata.values import joined, listed, text_of
 from pipelines.normalize import normalize_line
 from pipelines.page.structured import articles_of
+from pipelines.words.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from lxml.etree import XPath
 
-from pipelines.folding import fold, phrases
-from pipelines.headings import KEYWORDS
 from pipelines.metadata.bounds import BODY, MAX_TAG, MAX_VALUE, MAX_VALUES
 from pipelines.metadata.classes import CATEGORY_PATH, NOT_TAGGED, TAGGED, classes_of, marks
 from pipelines.metadata.keys import DATA_TAGS
 from pipelines.metadata.places import is_apart
 from pipelines.metadata.values import listed, name_of, text_of
 from pipelines.normalize import normalize_line
+from pipelines.words.folding import fold, phrases
+from pipelines.words.headings import KEYWORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

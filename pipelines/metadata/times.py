@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from pipelines.folding import fold
 from pipelines.metadata.bounds import CARD, MAX_LINE, MAX_STEPS, MAX_TAG, MAX_VALUE, SECTION_WORDS
 from pipelines.metadata.classes import DATED, marks
 from pipelines.metadata.keys import DATA_MODIFIED, DATA_PUBLISHED, MAYBE_NOW, MODIFIED, PUBLISHED
 from pipelines.metadata.values import text_of
 from pipelines.page.dates import iso_of, iso_of_epoch, only_tells_when
+from pipelines.words.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

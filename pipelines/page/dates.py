@@ -32,9 +32,9 @@ from zoneinfo import ZoneInfo
 
 from hijridate import Hijri
 
-from pipelines.folding import fold
-from pipelines.headings import DATED
 from pipelines.normalize import normalize_line
+from pipelines.words.folding import fold
+from pipelines.words.headings import DATED
 from pipelines.words.months import HIJRI_MONTHS, MONTHS
 
 EARLIEST = date(1995, 1, 1)

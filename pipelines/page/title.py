@@ -6,9 +6,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipelines.folding import is_same_headline, run_together
 from pipelines.normalize import normalize_line
 from pipelines.page.structured import articles_of
+from pipelines.words.folding import is_same_headline, run_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.folding import phrases
+from pipelines.words.folding import phrases
 
 AGENCIES = phrases(
     """

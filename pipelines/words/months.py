@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.folding import fold
+from pipelines.words.folding import fold
 
 _GREGORIAN = (
     ("يناير، كانون الثاني، كانون ثاني، جانفي", "كانون2، ينار، أي النار، january، jan، janvier، janv"),

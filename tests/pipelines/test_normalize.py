@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.clean import cleaned
-from pipelines.folding import is_same_headline
 from pipelines.normalize import normalize, normalize_line
+from pipelines.words.folding import is_same_headline
 from tests.support.project import ROOT
 
 SEEDS = ROOT / "seeds"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.folding import LONGEST_KEPT, fold, is_same_headline, opens_with, phrases, words
+from pipelines.words.folding import LONGEST_KEPT, fold, is_same_headline, opens_with, phrases, words
 
 
 @pytest.mark.parametrize(

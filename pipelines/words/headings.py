@@ -1,13 +1,13 @@
 """The words by which one knows what stands around an article.
 
 Each list is written as outlets spell it; the form that is compared is made from it once, at import
-(`pipelines.folding`). OUTLETS.md (in ../shared) tells where they were seen; the rest are the same phrases with
+(`pipelines.words.folding`). OUTLETS.md (in ../shared) tells where they were seen; the rest are the same phrases with
 another noun or verb, as Arabic WordPress themes have them.
 """
 
 from __future__ import annotations
 
-from pipelines.folding import phrases
+from pipelines.words.folding import phrases
 
 RELATED = phrases(
     """

@@ -19,8 +19,8 @@ from crawler.run.failure import stop
 from crawler.run.signals import deadline, page_missing
 from crawler.state import STATE, State
 from crawler.state.lock import OutletLock
+from pipelines.documents.versions import Judgement
 from pipelines.rejected import Rejected
-from pipelines.versions import Judgement
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

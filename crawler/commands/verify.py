@@ -66,7 +66,7 @@ class Command(ScrapyCommand):
         """
         from crawler.archive.check.agreement import check_output, own_archives, repair_output
         from crawler.run.meter import meter
-        from pipelines.verify import check_corpus, repair_corpus
+        from pipelines.documents.check import check_corpus, repair_corpus
 
         if args and opts.repair:
             raise UsageError("--repair mends OUTPUT, by its state; it takes no WARCs.", print_help=False)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from crawler.items import Article, Capture, Reason
 from crawler.state import STATE, RejectedCapture, State, StoredCapture
+from pipelines.documents.versions import Judgement
 from pipelines.rejected import Rejected
-from pipelines.versions import Judgement
 from tests.pipelines.test_store import OUTLET, article_of, capture
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.state import STATE
-from pipelines.verify import check_corpus, repair_corpus
+from pipelines.documents.check import check_corpus, repair_corpus
 from tests.support.output import OUTLET, make
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.commands.demo import MARK, clear, differences, unmet
 from crawler.demo import DRAFT, STORIES, DemoSite, Story, answers, expected
-from crawler.demo.site import NOT_FOUND
+from crawler.demo.newspaper import NOT_FOUND
 from crawler.demo.stories import APPENDIX, SECTIONS, SITE
 from crawler.errors import DemoError
 from crawler.outlet import Outlet

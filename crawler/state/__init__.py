@@ -8,7 +8,7 @@ the place of the old one, `lock` gives an outlet to one run at a time.
 from crawler.state.captures import LAST
 from crawler.state.connection import State
 from crawler.state.queries import SYNCED
-from crawler.state.reading import ReadOnlyState, read_state
+from crawler.state.read_only import ReadOnlyState, read_state
 from crawler.state.records import AskedArticle, Event, RejectedCapture, StoredCapture, StoredDocument, Version
 from crawler.state.schema import STATE
 

@@ -31,6 +31,19 @@ from typing import TYPE_CHECKING
 
 from crawler.items import Reason
 from pipelines.kind.finding import Finding
+from pipelines.kind.marks import (
+    CAPTION,
+    body_classes,
+    by_classes,
+    by_live_marks,
+    by_statements,
+    canonical_of,
+    is_own_article,
+    is_standing,
+    microdata_types,
+    properties_of,
+    statements_of,
+)
 from pipelines.kind.notices import by_titles, by_words
 from pipelines.kind.rules import SEARCH_TITLES, TITLES
 from pipelines.kind.shape import (
@@ -44,19 +57,6 @@ from pipelines.kind.shape import (
     letters_in,
     one_line,
     shape_of,
-)
-from pipelines.kind.stated import (
-    CAPTION,
-    body_classes,
-    by_classes,
-    by_live_marks,
-    by_statements,
-    canonical_of,
-    is_own_article,
-    is_standing,
-    microdata_types,
-    properties_of,
-    statements_of,
 )
 from pipelines.kind.structure import by_captions, by_structure
 from pipelines.page.structured import articles_of

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from pipelines.kind.finding import Finding
+from pipelines.kind.marks import properties_of
 from pipelines.kind.rules import CHALLENGE_FRAMES, CHALLENGES, DOCUMENTS, MEDIA, PLAYERS, TYPES
 from pipelines.kind.shape import FLASH, LINE, MANY_CARDS, MAX_ATTRIBUTE, one_line
-from pipelines.kind.stated import properties_of
 from pipelines.page.structured import articles_of, types_of
 
 if TYPE_CHECKING:

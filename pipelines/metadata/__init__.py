@@ -21,9 +21,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipelines.metadata.authors import authors_of
+from pipelines.metadata.declared import declared_url_of, description_of, image_of, language_of
 from pipelines.metadata.page import ParsedPage
-from pipelines.metadata.sections import section_of
-from pipelines.metadata.stated import declared_url_of, description_of, image_of, language_of
+from pipelines.metadata.section import section_of
 from pipelines.metadata.tags import tags_of
 from pipelines.metadata.times import Times
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from pipelines.metadata.declared import MAX_DESCRIPTION
 from pipelines.metadata.persons import MAX_AUTHORS
-from pipelines.metadata.stated import MAX_DESCRIPTION
 from pipelines.metadata.tags import MAX_TAGS
 from tests.pipelines.metadata.pages import ld, meta, read
 

@@ -178,6 +178,12 @@ def test_a_cut_response_is_archived_and_holds_no_page(tmp_path: Path) -> None:
     assert not capture.page
 
 
+def test_a_cut_response_is_no_revisit_of_what_was_cut_at_the_same_place(tmp_path: Path) -> None:
+    cut = replace(exchange(1), received=exchange(1).received[:-50], truncated="time")
+    captures = append(tmp_path, cut, replace(cut, began=exchange(2).began))
+    assert [capture and capture.kind for capture in captures] == ["response", "response"]
+
+
 def append(output: Path, *exchanges: Exchange) -> list[Capture | None]:
     async def run() -> list[Capture | None]:
         writer = ArchiveWriter(output, OUTLET, SETTINGS)

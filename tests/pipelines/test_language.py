@@ -159,6 +159,11 @@ def test_three_strange_words_that_outnumber_arabics_own_are_another_language(tex
     assert language_of(text).code == code
 
 
+def test_the_answer_is_the_same_each_time_where_the_detector_is_unsure() -> None:
+    cities = "تهران شيراز كابل لاهور كراتشي " * 9
+    assert len({language_of(cities) for _ in range(8)}) == 1
+
+
 def test_of_a_text_without_letters_it_is_not_said_that_it_is_not_arabic() -> None:
     assert judge_language("٢٠٢٤ - ١٢:٣٠").code == "und"
 

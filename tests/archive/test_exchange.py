@@ -87,3 +87,9 @@ def test_the_first_final_status_is_200() -> None:
     assert parts is not None
     assert parts.status == 200
     assert divide_response(interim) is None
+
+
+def test_a_body_as_long_as_promised_is_whole() -> None:
+    parts = divide_response(HEAD + b"Content-Length: 3\r\n\r\nabc")
+    assert parts is not None
+    assert (parts.body, parts.whole) == (b"abc", True)

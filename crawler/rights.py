@@ -46,7 +46,7 @@ def rights_of(
     Args:
         headers: The response's header lines.
         metas: Name and content of its meta tags (see `pipelines.rights.rights_statements`).
-        signals: Content signals in its host's robots.txt (see `crawler.network.robots.signals_of`).
+        signals: Content signals in its host's robots.txt (see `crawler.network.robotstxt.signals_of`).
         user_agent: Whom it is said to: a product token, lower case.
 
     Returns:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from crawler.network.robots import signals_of
+from crawler.network.robotstxt import signals_of
 from crawler.rights import headers_of, reserved, rights_of
 from pipelines.rights import rights_statements
 

@@ -25,7 +25,7 @@ from scrapy.utils.test import get_crawler
 from crawler.errors import GivenUpError
 from crawler.network import manners
 from crawler.network.manners import MannersMiddleware, blocked_by, seconds_asked
-from crawler.network.robots import RobotsTxt
+from crawler.network.robotstxt import RobotsTxt
 from tests.pipelines.kind.pages import CHALLENGE
 from tests.support.project import FAST, ROOT, article, front, scrapy, wait_for
 from tests.support.wire import Wire, html

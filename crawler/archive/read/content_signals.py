@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
-from crawler.network.robots import MAX_BYTES, SUCCESSFUL, signals_of
+from crawler.network.robotstxt import MAX_BYTES, SUCCESSFUL, signals_of
 
 if TYPE_CHECKING:
     from crawler.archive.read.pages import PageReader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.network.robots import MAX_REDIRECTS
+from crawler.network.robotstxt import MAX_REDIRECTS
 from crawler.outlet import MOVED
 from crawler.state import LAST
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from crawler.archive import OPEN
 from crawler.archive.check.standard import ArchiveCheck
 from crawler.archive.index.cdxj import Entry, cdxj_line, index_beside, write_index
+from crawler.archive.mend import mend
 from crawler.archive.read.pages import capture_of, read_archive
-from crawler.archive.write.writer import mend
 from crawler.defect import Defect
 from crawler.errors import OutletError
 from crawler.outlet import Outlet, outlet_of

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 from typing import TYPE_CHECKING
 
-from crawler.run.outcome import Outcome, Run
+from crawler.run.outcome import FEWEST_REFUSED, Outcome, Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,8 +27,6 @@ FEWER = 0.2
 """Share of the usual count below which it is far less: weekends and holidays halve an outlet's news."""
 ENOUGH = 10
 """Usual count from which such a share says something."""
-FEWEST_REFUSED = 3
-"""Refusals that are no accident."""
 REJECTED = 0.9
 """Share of pages rejected that leaves nearly nothing; section pages that look like articles take a part everywhere."""
 FEWEST_REJECTED = 5
@@ -102,10 +100,6 @@ def _joined(runs: list[Run]) -> Run:
     return Run(began=runs[-1].began, reason=runs[0].reason, counts=counts, rejected=rejected, dead=runs[0].dead)
 
 
-def _is_empty(day: Run) -> bool:
-    return not day.count("discovered", "not_modified", "new", "changed", "unchanged")
-
-
 def _is_blocked(day: Run) -> bool:
     """Tell whether most was refused; of a run that gave up a host, leave aside the lists that it read before."""
     most = day.count("blocked") >= FEWEST_REFUSED and day.count("blocked") > day.count("fetched")
@@ -131,24 +125,9 @@ def _tell_rejected(day: Run) -> str:
     return f"{_rejected_share(day):.0%} of its pages are rejected ({slugs})"
 
 
-def is_challenged(run: Run) -> bool:
-    """Tell whether most pages of a run, or of a day, were challenges in an article's place."""
-    challenges, pages = run.count("challenges"), _pages(run)
-    return challenges > pages / 2 and (challenges >= FEWEST_REFUSED or _is_empty(run))
-
-
-def tell_challenged(run: Run) -> str:
-    """Return the sentence for such a run."""
-    return f"the site challenges it ({run.count('challenges')} of its {_pages(run)} pages were challenges)"
-
-
-def _pages(run: Run) -> int:
-    return run.count("new", "changed", "unchanged", "duplicate") + sum(run.rejected.values())
-
-
 _CERTAIN: tuple[tuple[str, Callable[[Run], bool], Callable[[Run], str]], ...] = (
-    ("challenged", is_challenged, tell_challenged),
-    ("empty", _is_empty, lambda _: "its runs find nothing"),
+    ("challenged", lambda day: day.is_challenged, lambda day: day.challenged_sentence),
+    ("empty", lambda day: day.is_empty, lambda _: "its runs find nothing"),
     ("blocked", _is_blocked, _tell_blocked),
     ("rejects", _is_rejected, _tell_rejected),
 )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 NOT_THERE = "not_there"
 SETTLED = (Reason.UNCHANGED, Reason.DUPLICATE, Reason.GONE, NOT_THERE)
 """What is no reject to people: the article is as it was, is elsewhere, is not there any more, or never was."""
+FEWEST_REFUSED = 3
+"""Refusals that are no accident."""
 _NOT_REJECTS = frozenset((Reason.DUPLICATE, Reason.UNCHANGED, Reason.UNSETTLED, Reason.GONE))
 """Reasons that are no fault of a page."""
 _LIMIT = "closespider_"
@@ -90,6 +92,27 @@ class Run:
     def failed(self) -> bool:
         """Whether it failed."""
         return self.outcome is Outcome.FAILED
+
+    @property
+    def pages(self) -> int:
+        """How many pages it took from the outlet, rejected ones included."""
+        return self.count("new", "changed", "unchanged", "duplicate") + sum(self.rejected.values())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it found no article, and no page unchanged."""
+        return not self.count("discovered", "not_modified", "new", "changed", "unchanged")
+
+    @property
+    def is_challenged(self) -> bool:
+        """Whether most of its pages were challenges in an article's place."""
+        challenges = self.count("challenges")
+        return challenges > self.pages / 2 and (challenges >= FEWEST_REFUSED or self.is_empty)
+
+    @property
+    def challenged_sentence(self) -> str:
+        """The sentence for a run, or a day of runs, that is challenged."""
+        return f"the site challenges it ({self.count('challenges')} of its {self.pages} pages were challenges)"
 
 
 def figures_of(summary: Mapping[str, Any]) -> str:

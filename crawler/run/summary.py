@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 from scrapy import signals
 
 from crawler.errors import StateError
-from crawler.health import is_challenged, tell_challenged
 from crawler.items import Reason
 from crawler.outlet import outlet_of_spider
 from crawler.run.failure import FAILURE
@@ -161,8 +160,8 @@ class SummaryExtension:
         )
         for line in lines_of(summary):
             logger.info(line)
-        if is_challenged(run := Run.of(summary)):
-            logger.warning("%s: %s; ask the outlet to let Warraq in.", outlet.name, tell_challenged(run))
+        if (run := Run.of(summary)).is_challenged:
+            logger.warning("%s: %s; ask the outlet to let Warraq in.", outlet.name, run.challenged_sentence)
         try:
             with State(self._output / STATE) as state:
                 state.add_run(outlet.name, summary["began"], summary)

@@ -29,7 +29,7 @@ def note(crawler: Crawler, sentence: str, code: int = 1) -> bool:
         return False
     crawler.stats.set_value(EXIT_CODE, code)
     crawler.stats.set_value(FAILURE, sentence)
-    if crawler.settings.getbool("OUTCOME_LOGGED"):
+    if crawler.settings.getbool("OUTCOME_LOGGED", default=True):
         logging.getLogger(__name__).error(sentence)
     return True
 

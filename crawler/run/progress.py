@@ -62,7 +62,7 @@ class ProgressExtension:
         if self._progress is not None:
             self._progress.stop()
             self._redirect(sys.stderr)
-        if self._crawler.settings.getbool("OUTCOME_LOGGED"):
+        if self._crawler.settings.getbool("OUTCOME_LOGGED", default=True):
             level = logging.INFO if reason == Outcome.FINISHED else logging.WARNING
             logger.log(level, "%s (%s)", self._sentence(), reason)
 

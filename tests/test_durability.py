@@ -17,7 +17,7 @@ from crawler.files import write_whole
 from crawler.items import Article, Document, Reason
 from crawler.state import STATE, SYNCED, RejectedCapture, State
 from crawler.state.swap import STAGE, finish_swap, swap
-from pipelines.store import HISTORY, MANIFEST, Corpus
+from pipelines.documents.corpus import HISTORY, MANIFEST, Corpus
 from tests.archive.write.test_writer import OUTLET, SETTINGS, exchange, write
 from tests.support.disk import Act, Disk
 from tests.support.project import paragraphs

@@ -131,7 +131,7 @@ def _pages(texts: Path, names: set[str]) -> Iterator[WaczPage]:
     Raises:
         CorpusError: A manifest's row or a text cannot be read.
     """
-    from pipelines.store import MANIFEST
+    from pipelines.documents.corpus import MANIFEST
 
     for manifest in sorted(texts.glob(f"*/{MANIFEST}")):
         try:

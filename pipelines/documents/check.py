@@ -13,8 +13,8 @@ from crawler.defect import Defect
 from crawler.files import PART, write_whole
 from crawler.state import read_state
 from crawler.state.lock import OutletLock
+from pipelines.documents.corpus import HISTORY, MANIFEST
 from pipelines.normalize import normalize
-from pipelines.store import HISTORY, MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from scrapy.utils.project import get_project_settings
 from crawler.commands.health import Command, all_faults
 from crawler.items import Article
 from crawler.state import STATE, State
-from pipelines.store import Corpus
+from pipelines.documents.corpus import Corpus
 from tests.pipelines.documents.test_symptoms import FRESH, documents
 from tests.pipelines.test_store import capture
 from tests.support.project import paragraphs, scrapy, texts

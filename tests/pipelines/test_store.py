@@ -20,8 +20,9 @@ from crawler.outlet import Outlet
 from crawler.run.failure import EXIT_CODE
 from crawler.run.signals import page_missing
 from crawler.state import State
+from pipelines.documents.corpus import Corpus
 from pipelines.rejected import Rejected
-from pipelines.store import Corpus, StorePipeline
+from pipelines.store import StorePipeline
 from tests.support.project import paragraphs, texts
 
 if TYPE_CHECKING:

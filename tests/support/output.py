@@ -16,7 +16,7 @@ from crawler.archive.write.writer import ArchiveWriter
 from crawler.outlet import Outlet
 from crawler.state import STATE, State
 from pipelines.article import article_of
-from pipelines.store import Corpus
+from pipelines.documents.corpus import Corpus
 from tests.support.project import article
 
 if TYPE_CHECKING:

@@ -189,7 +189,7 @@ class _Scan:
                 stream.at = len(stream.buffer)
                 yield self._torn(start)
             else:
-                stream.at = len(stream.buffer)
+                self._skip_head()
                 yield self._pass_over(start)
             return
         head = stream.buffer[stream.at : self._head_end]
@@ -211,7 +211,10 @@ class _Scan:
         yield from self._block(start, parsed)
 
     def _find_head_end(self) -> bool:
-        """Find the empty line that ends the header; its end is then `self._head_end` in the buffer."""
+        """Find the empty line that ends the header; False when it is missing or further off than `MAX_HEAD`.
+
+        `self._head_end` is then the header's end in the buffer, or the place up to which no header ends.
+        """
         stream = self._stream
         seen = 0
         while True:
@@ -220,8 +223,18 @@ class _Scan:
                 return match.end() - stream.at <= MAX_HEAD
             held = len(stream.buffer) - stream.at
             if held > MAX_HEAD or not stream.more():
+                self._head_end = len(stream.buffer) - _MARK_LENGTH
                 return False
             seen = max(0, held - 2)
+
+    def _skip_head(self) -> None:
+        """Pass over a header that is too long, up to the last record that may begin inside it, or to its end.
+
+        Earlier beginnings inside it have no end of their own, so each byte is searched twice at most.
+        """
+        stream = self._stream
+        inner = [mark.start() for mark in _INNER_MARK.finditer(stream.buffer, stream.at + 5, self._head_end)]
+        stream.at = inner[-1] if inner else max(stream.at + 5, self._head_end)
 
     def _block(self, start: _Start, head: Head) -> Iterator[Record | Violation]:
         """Yield the record whose header was just taken."""

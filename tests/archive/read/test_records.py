@@ -107,9 +107,16 @@ def test_a_header_of_the_longest_length_is_read_and_no_longer_one(tmp_path: Path
     longest, longer = plain(0, X="x" * padding), plain(0, X="x" * (padding + 1))
     assert longest.index(b"\r\n\r\n") + 4 == MAX_HEAD
     assert numbers(scan(tmp_path / "a.warc", longest + RECORDS[1])[0]) == [0, 1]
-    found, reports = scan(tmp_path / "a.warc", longer + RECORDS[1])
-    assert 0 not in numbers(found)
-    assert reports
+    for archive in (longer + RECORDS[1] + RECORDS[2], packed(longer + RECORDS[1] + RECORDS[2])):
+        found, reports = scan(tmp_path / "a.warc", archive)
+        assert (numbers(found), len(reports)) == ([1, 2], 1)
+
+
+def test_a_record_behind_an_endless_header_is_read_wherever_it_begins(tmp_path: Path) -> None:
+    for length in range(MAX_HEAD, MAX_HEAD + 70_000, 100):  # so that some record lies across two pieces of the file
+        torn = b"WARC/1.1\r\nX: ".ljust(length, b"x")
+        found, reports = scan(tmp_path / "a.warc", torn + RECORDS[1] + RECORDS[2])
+        assert (numbers(found), len(reports)) == ([1, 2], 1), length
 
 
 def test_a_block_of_the_longest_length_is_held_and_no_longer_one(
@@ -131,6 +138,8 @@ def test_a_block_of_the_longest_length_is_held_and_no_longer_one(
 
 HOSTILE = {
     "headers without end": b"WARC/1.1\nA: \n" * 200_000,
+    "endless headers": (b"WARC/1.1\r\nA: " + b"x" * 40_000 + b"\r\n") * 300,
+    "headers that are too long": (b"WARC/1.1\r\nA: \r\n" + b"A: \r\n" * (MAX_HEAD // 5) + b"\r\n") * 30,
     "lengths that lie": b"".join(plain(1, Content_Length="60000000", block=b"x") for _ in range(20_000)),
     "members that begin records": b"".join(packed(RECORDS[1])[:60] for _ in range(30_000)),
     "empty members": packed(b"") * 60_000,

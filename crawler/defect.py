@@ -1,4 +1,4 @@
-"""What the strict check finds, on either side of the archive."""
+"""The findings of the strict check, in archives and in the corpus."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defect:
-    """Something that is not as it should be."""
+    """A violated rule in one file."""
 
     path: Path
     """The file."""
     offset: int | None = None
-    """Where in it, in bytes; None when it is about the whole file."""
+    """Its place in the file, in bytes; None for a defect of the whole file."""
     rule: str
-    """Slug of what is violated."""
+    """Slug of the violated rule."""
     sentence: str
-    """What is wrong, without a full stop."""
+    """The finding as a clause, without a full stop."""
     note: bool = False
-    """Whether it is worth saying and no defect: of an archive that is checked by itself, what lies elsewhere."""
+    """Whether it is a note only: it would be a defect in our own archives, and another program's may have it."""
 
     def __str__(self) -> str:
-        """Return the one line that names it."""
+        """Return the defect as one line: file, place, rule, sentence."""
         place = f"{self.path}" if self.offset is None else f"{self.path}, byte {self.offset}"
         return f"{place}: {'note: ' if self.note else ''}{self.rule}: {self.sentence}."

@@ -15,38 +15,38 @@ if TYPE_CHECKING:
     from crawler.items import Capture
 
 _KEY = "errand"
-"""The one meta key of ours. Scrapy copies `meta` to the request that a redirect or a retry makes of a request."""
+"""Warraq's only meta key. Scrapy copies `meta` from a request to its redirects and retries."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListErrand:
-    """Which list is asked for, and how the run came to it."""
+    """The list that a request asks for, and the run's way to it."""
 
     address: str
-    """The address that it is asked for under; a redirect may lead to another."""
+    """The requested address; a redirect may lead to another."""
     level: int = 0
-    """Lists that led to it, one to the next: 0 for a start point."""
+    """Number of lists on the way from a start point to this one; 0 for a start point."""
     trail: Trail | None = None
-    """How it was reached from the list's first page; None for a first page."""
+    """The way from the list's first page to this page; None for a first page."""
     start: bool = False
     """Whether it is a start point."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Errand:
-    """The purpose of a request, and where its exchange is archived. Frozen, since copies of a request share it."""
+    """The purpose of a request, and the capture of its exchange. Frozen, since copies of a request share it."""
 
     listing: ListErrand | None = None
-    """The list that is asked for; None for a request for anything else."""
+    """The requested list; None for a request for anything else."""
     article: str = ""
-    """The canonical address of the article that is asked for; empty for a request for anything else."""
+    """The canonical address of the requested article; empty for a request for anything else."""
     conditions: Mapping[str, Mapping[str, str]] | None = None
-    """Headers that make the request conditional (RFC 9110, section 13.1), by the address that they belong to: a
-    redirect leads to another. None for a request that is sent as it is."""
+    """Headers that make the request conditional (RFC 9110, section 13.1), by address, since a redirect leads to
+    another address. None for an unconditional request."""
     for_robots_txt: bool = False
-    """Whether it asks for robots.txt, which may lie at another host (RFC 9309, section 2.3.1.2)."""
+    """Whether it asks for robots.txt, which another host may serve after a redirect (RFC 9309, section 2.3.1.2)."""
     capture: Capture | None = None
-    """Where the request's last exchange is archived; None before that, and when there was no response."""
+    """The capture of the request's last exchange; None before its first, and after an exchange without a response."""
 
     def meta(self) -> dict[str, Any]:
         """Return the `meta` of a request with this errand."""
@@ -57,16 +57,16 @@ _NONE = Errand()
 
 
 def errand_of(sent: Request | Response) -> Errand:
-    """Return the errand of a request, or of a response's request; an empty one when another component made it."""
+    """Return the errand of a request, or of a response's request; an empty one for another component's request."""
     errand: Errand = sent.meta.get(_KEY, _NONE)
     return errand
 
 
 def listing_of(response: Response) -> ListErrand:
-    """Return which list a response was asked for as.
+    """Return the list that a response's request asked for.
 
     Raises:
-        LookupError: It was asked for as something else.
+        LookupError: The request asked for something else.
     """
     listing = errand_of(response).listing
     if listing is None:
@@ -75,10 +75,10 @@ def listing_of(response: Response) -> ListErrand:
 
 
 def capture_of(response: Response) -> Capture:
-    """Return where a response is archived.
+    """Return the capture that archives a response.
 
     Raises:
-        LookupError: It is not archived: its spider crawls no outlet.
+        LookupError: The response is not archived, because its spider crawls no outlet.
     """
     capture = errand_of(response).capture
     if capture is None:
@@ -87,5 +87,5 @@ def capture_of(response: Response) -> Capture:
 
 
 def set_capture(request: Request, capture: Capture | None) -> None:
-    """Set where a request's exchange is archived, in place of the capture of an earlier try, or of a redirect to it."""
+    """Store the capture of a request's exchange, in place of that of an earlier try or of a redirect to it."""
     request.meta[_KEY] = replace(errand_of(request), capture=capture)

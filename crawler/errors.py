@@ -11,17 +11,17 @@
     ├── RobotsUnavailableError  (IgnoreRequest)  the robots.txt of a host is not available
     ├── GivenUpError            (IgnoreRequest)  a host gets no more requests in this run
     ├── ArchiveError            (IgnoreRequest)  the archive cannot be written
-    ├── UnsettledError                           the archive of a page that comes first is not there
+    ├── UnsettledError                           an earlier page comes first, and its archive is missing
     ├── CdxjError                                an index has a line that cannot be read
-    ├── WaczError                                an archive cannot stand in a package
+    ├── WaczError                                an archive cannot be packed into a WACZ
     ├── CorpusError                              a stored document does not fit its manifest
     ├── UnknownDocumentError                     no document has the name that a user gave
-    ├── TextFileError                            a file of the user's cannot be read or written
+    ├── TextFileError                            a file that the user named cannot be read or written
     ├── DemoError                                the demo cannot go on
     └── Rejected                (DropItem)       an item does not enter the corpus (`pipelines.rejected`)
 
 The second base, in parentheses, is what Python or Scrapy expects: Scrapy drops a request that raises IgnoreRequest and
-an item that raises DropItem. `Rejected` stands in `pipelines/`, because only steps of the text raise it.
+an item that raises DropItem. `pipelines/` defines `Rejected`, because only steps of the text raise it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class ArgumentError(WarraqError, ValueError):
 class OutletError(WarraqError, ValueError):
     """Raised when an outlet is built from facts that contradict themselves. The message names outlet and field.
 
-    Raised as well for a URL that no outlet can be made of; the message then names the URL.
+    Raised as well for a URL that belongs to no possible outlet; the message then names the URL.
     """
 
 
@@ -53,7 +53,7 @@ class StateError(WarraqError):
 
 
 class ForbiddenError(WarraqError, IgnoreRequest):
-    """Raised for a request that must not be made in any run: robots.txt forbids it, or it leaves the outlet's hosts.
+    """Raised for a request that no run may make: robots.txt forbids it, or it leaves the outlet's hosts.
 
     The message names the robots.txt or the outlet.
     """
@@ -68,7 +68,7 @@ class ElsewhereError(ForbiddenError):
 
 
 class RobotsUnavailableError(WarraqError, IgnoreRequest):
-    """Raised for a request to a host whose robots.txt is not available now: another run may get it.
+    """Raised for a request to a host whose robots.txt is not available now; a later run may get it.
 
     The message names the robots.txt and the reason.
     """
@@ -79,14 +79,14 @@ class GivenUpError(WarraqError, IgnoreRequest):
 
 
 class ArchiveError(WarraqError, IgnoreRequest):
-    """Raised when an exchange cannot be archived; its response is then not used either.
+    """Raised when an exchange cannot be archived; its response is then discarded.
 
     The message names the file, or the setting, and what to do.
     """
 
 
 class UnsettledError(WarraqError):
-    """Raised when a page of an earlier run has to be settled first and its archive is not there.
+    """Raised when a page of an earlier run must be settled first and its archive is missing.
 
     The message names both, and what to do.
     """
@@ -97,7 +97,7 @@ class CdxjError(WarraqError):
 
 
 class WaczError(WarraqError):
-    """Raised when an archive cannot stand in a package. The message names the archive and what to do."""
+    """Raised when an archive cannot be packed into a WACZ. The message names the archive and what to do."""
 
 
 class CorpusError(WarraqError):
@@ -105,7 +105,7 @@ class CorpusError(WarraqError):
 
 
 class UnknownDocumentError(WarraqError):
-    """Raised when no document has the name that a user gave. The message repeats it and names where it was sought."""
+    """Raised when no document has the name that a user gave. The message names it and the place of the search."""
 
 
 class TextFileError(WarraqError):

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 PART = ".part"
-"""How the name of a file that is being written ends. One that is found later was left by a process that was killed."""
+"""Ending of a temporary file's name. A process that was killed may leave such a file."""
 
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """Open a file for writing so that its name shows what it did before, or all that is written, and nothing else.
+    """Open a file for writing so that its name shows the old content or all of the new, and nothing in between.
 
     Temporary name in the same folder, fsync, rename, fsync of the folder: rename is atomic (POSIX), and a folder's
-    entry is on disk only once the folder itself is synced (fsync(2)). When the block raises, the temporary file goes
-    and the name stays as it was.
+    entry is on disk only once the folder itself is synced (fsync(2)). When the block raises, the temporary file is
+    deleted and the name's content stays unchanged.
 
     Args:
         path: The file; an older one of that name is replaced. Its folder must exist.
@@ -30,7 +30,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OSError: The folder cannot be written, or the disk is full.
     """
-    # A name of its own, so that two writers never share it; a short one, since path's may be as long as names can be.
+    # Random, so that two writers never share it; short, since the name in `path` may be as long as a name can be.
     temporary = path.with_name(f".{secrets.token_hex(8)}{PART}")
     try:
         with temporary.open("xb") as file:
@@ -48,17 +48,17 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a file in one piece; see `whole_file`.
 
     Raises:
-        OSError: The folder cannot be written, or the disk is full; the name then shows what it did before.
+        OSError: The folder cannot be written, or the disk is full; the old content then stays.
     """
     with whole_file(path) as file:
         file.write(content)
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and its parents where they are missing; the entry of each is on disk on return.
+    """Make a folder and its parents where they are missing; the entry of each new one is on disk on return.
 
     Raises:
-        OSError: One cannot be made.
+        OSError: One of them cannot be made.
     """
     if folder.is_dir():
         return
@@ -68,7 +68,7 @@ def make_folder(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring a folder's entries to the disk, so that a rename outlives a power cut."""
+    """Sync a folder's entries to the disk, so that a rename survives a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 class Reason(StrEnum):
-    """Why a page becomes no document. Stats, state, summaries and JSON hold the slug."""
+    """The reason for which a page becomes no document. Stats, state, summaries and JSON hold the slug."""
 
     NOT_AN_ARTICLE = "not-an-article"
     """A section, a search, a shop, an error, a player, … (`pipelines.kind`); the detail begins with the kind."""
     CHALLENGE = "challenge"
-    """A bot challenge, or a refusal, stood in the article's place."""
+    """The server sent a bot challenge, or a refusal, in the article's place."""
     NOT_ARABIC = "not-arabic"
     """The text is in another language, or too much of it is."""
     TOO_SHORT = "too-short"
@@ -40,15 +40,15 @@ class Reason(StrEnum):
     RESERVED = "reserved"
     """The page reserves its rights, and `RIGHTS_HONOURED` is on."""
     UNRESOLVED = "unresolved"
-    """The capture is a revisit whose original is in none of the archives."""
+    """The capture is a revisit, and no archive holds its original."""
     UNREADABLE = "unreadable"
-    """The archive does not hold the record where the state places it, or the record is damaged."""
+    """The archive has no record at the place that the state names, or the record is damaged."""
     TIMED_OUT = "timed-out"
     """Extraction took longer than the time limit."""
     CRASHED = "crashed"
     """Two worker processes ended while they extracted the page."""
     FAILED = "failed"
-    """Extraction raised an exception that no step foresaw."""
+    """Extraction raised an exception that no step expects."""
     DROPPED = "dropped"
     """A pipeline that is not Warraq's raised DropItem."""
     UNSETTLED = "unsettled"
@@ -57,36 +57,36 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Capture:
-    """A response (or revisit) record in an archive, and where it lies."""
+    """A response (or revisit) record in an archive, and its place there."""
 
     outlet: str
-    """Name of the outlet that it belongs to."""
+    """Name of the capture's outlet."""
     url: str
-    """WARC-Target-URI: the URL as it was asked for."""
+    """WARC-Target-URI: the requested URL, as it was requested."""
     canonical_url: str
     """The one form under which all spellings of that URL are equal (see `crawler.urls.canonical`)."""
     date: str
-    """WARC-Date: when the exchange began, RFC 3339 in UTC with microseconds as far as the archive has them."""
+    """WARC-Date: the time at which the exchange began, RFC 3339 in UTC, as exact as the archive has it."""
     status: int
     """HTTP status code."""
     page: bool
-    """Whether it may hold an article, or says that one is gone (see `Outlet.concerns_article`)."""
+    """Whether it may hold an article, or show that an article is gone (see `Outlet.concerns_article`)."""
     warc: str
     """File name of the WARC, without folder."""
     offset: int
-    """Where the record's gzip member (or the record, when plain) begins in the file, in bytes."""
+    """The beginning of the record's gzip member (or of the record, when plain) in the file, in bytes."""
     length: int
-    """Bytes from there to the record's end in the file."""
+    """Bytes from `offset` to the record's end in the file."""
     record_id: str
-    """WARC-Record-ID without its angle brackets; empty when the archive gives none."""
+    """WARC-Record-ID without its angle brackets; empty when the record has no identifier."""
     payload_digest: str
-    """WARC-Payload-Digest, of the entity body: still content-encoded, without transfer-coding."""
+    """WARC-Payload-Digest of the entity body (content-encoded, without transfer-coding)."""
     kind: str = "response"
     """WARC-Type: `response` or `revisit`."""
     mime: str = ""
-    """Media type of the body as the head declares it, lower case, without parameters; empty when it does not."""
+    """Media type of the body by its head, lower case, without parameters; empty when the head declares no type."""
     seq: int = 0
-    """Place in the order of captures that the state keeps; 0 until it is there."""
+    """Place in the state's order of captures; 0 before the state has the capture."""
 
 
 @dataclass
@@ -99,13 +99,13 @@ class Page:
     body: bytes = field(repr=False)
     """The entity body after content-decoding."""
     content_type: str
-    """The response's Content-Type header; empty when there was none."""
+    """The response's Content-Type header; empty when the response has no such header."""
     headers: tuple[tuple[bytes, bytes], ...] = ()
-    """Those of the response's header lines that `crawler.rights` reads."""
+    """The response's header lines that `crawler.rights` reads."""
     signals: tuple[tuple[str, str], ...] = ()
-    """Content signals in its host's robots.txt, as that was when the page was archived: name, and `yes` or `no`."""
+    """Content signals of the host's robots.txt at the time of the capture: name, and `yes` or `no`."""
     fault: Reason | None = None
-    """Why the body is missing although its exchange is archived; the page is then rejected. None when it is there."""
+    """The reason for which an archived exchange gives no body; the page is then rejected. None for a page with one."""
 
 
 @dataclass
@@ -113,60 +113,60 @@ class Article:
     """The extracted text with its metadata. Each step returns a new one."""
 
     url: str
-    """The URL that was asked for."""
+    """The requested URL."""
     title: str
-    """The page's headline; empty when it has none."""
+    """The page's headline; empty for a page without one."""
     text: str
     """The body: one paragraph a line, the title not repeated."""
     capture: Capture
-    """Where the page is archived."""
+    """The capture that holds the page."""
     canonical_url: str = ""
-    """The address under which all spellings of this one are equal."""
+    """The one form under which all spellings of `url` are equal."""
     declared_url: str | None = None
     """The address that the page itself declares (`link rel=canonical`, og:url); None when it declares none."""
     authors: list[str] = field(default_factory=list)
-    """As the page names them."""
+    """The authors' names, as the page spells them."""
     published: str | None = None
-    """Date or time of publication, ISO 8601; None when the page does not say."""
+    """Date or time of publication, ISO 8601; None when the page does not state it."""
     modified: str | None = None
-    """Date or time of the last change, ISO 8601; None when the page tells of none after its publication."""
+    """Date or time of the last change, ISO 8601; None when the page states no change after its publication."""
     section: str | None = None
-    """The outlet's name for the section that it stands in."""
+    """The outlet's name for the article's section."""
     tags: list[str] = field(default_factory=list)
-    """Keywords, as the page gives them."""
+    """Keywords, as the page spells them."""
     image: str | None = None
-    """Absolute URL of the picture that the page gives for the article."""
+    """Absolute URL of the picture that the page declares for the article."""
     description: str | None = None
     """The page's own summary, one line."""
     rights: dict[str, Any] = field(default_factory=dict)
-    """What is said about archiving and mining the page (see `crawler.rights.rights_of`); empty when nothing."""
+    """The outlet's statements about archiving and mining the page (see `crawler.rights.rights_of`); may be empty."""
     credit: str | None = None
-    """Whom a credit line («المصدر: …») names; the line itself stays in the text."""
+    """The source that a credit line («المصدر: …») names; the line itself stays in the text."""
     language: str = ""
     """ISO 639-1 code."""
     language_score: float = 0.0
     """The detector's confidence, 0 to 1."""
     cut: list[str] = field(default_factory=list)
-    """Paragraphs that a step took out of the text, in their order."""
+    """Paragraphs that the steps removed from the text, in their order."""
 
 
 @dataclass
 class Document:
-    """One stored text with its manifest row: what `-o articles.jl` receives."""
+    """One stored text with its manifest row; `-o articles.jl` receives these."""
 
     outlet: str
     """Name of the outlet."""
     name: str
     """File name under output/text/<outlet>/."""
     url: str
-    """The URL that was asked for."""
+    """The requested URL."""
     title: str
-    """The page's headline; empty when it has none."""
+    """The page's headline; empty for a page without one."""
     text: str
     """The body: one paragraph a line, the title not repeated."""
     row: dict[str, Any]
     """The manifest row."""
 
     def content(self) -> bytes:
-        """Return the file's bytes: the title as first line when there is one, then the paragraphs."""
+        """Return the file's bytes: the title as first line unless it is empty, then the paragraphs."""
         return (f"{self.title}\n{self.text}" if self.title else self.text).encode()

@@ -1,8 +1,8 @@
-"""The state of an output folder (SQLite): captures, documents, runs, and what was asked for. All SQL stands here.
+"""The state of an output folder (SQLite): captures, documents, runs, requested articles and lists. It holds all SQL.
 
-`connection` writes, `reading` only reads; both answer the same queries, which stand in `captures`, `documents`,
-`frontier` and `runs`. `records` are what they take and return; `schema` is the tables. `swap` puts a rebuilt corpus in
-the place of the old one, `lock` gives an outlet to one run at a time.
+`connection` reads and writes, `read_only` only reads. Both share the queries in `captures`, `documents`, `frontier` and
+`runs`. `records` defines the rows that queries take and return, `schema` the tables. `swap` replaces the corpus with a
+rebuilt one, `lock` gives an outlet to one run at a time.
 """
 
 from crawler.state.captures import LAST

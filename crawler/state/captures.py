@@ -1,4 +1,4 @@
-"""Queries over captures, and over the files of our own archive that hold them."""
+"""Queries over captures, and over our own WARCs that hold them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LAST = 2**63 - 1
-"""A place behind all others in the order of captures: SQLite's largest integer."""
+"""A place after all others in the order of captures: SQLite's largest integer."""
 COLUMNS = tuple(field.name for field in fields(Capture) if field.name != "seq")
-"""The fields of a capture that are columns of their own, besides its place in the order."""
+"""The columns of the table `captures` that hold fields of a capture, without `seq`."""
 _SELECT = f"SELECT seq, {', '.join(COLUMNS)} FROM captures"  # noqa: S608 - names of our own fields
 
 
 class CaptureQueries(Queries):
-    """Which captures there are, which of them are settled, and what an address answered."""
+    """Captures, settled or not, and the answers of an address."""
 
     def unsettled_captures(self, outlet: str) -> list[Capture]:
         """Return the outlet's captures that hold a page and are not settled yet, in capture order."""
@@ -38,7 +38,7 @@ class CaptureQueries(Queries):
         return bool(self._first("SELECT settled FROM captures WHERE seq = ?", seq))
 
     def capture_at(self, seq: int) -> Capture | None:
-        """Return the capture at a place in the order."""
+        """Return the capture at a place in the order; None when no capture has it."""
         return self._capture("WHERE seq = ?", seq)
 
     def last_seq(self) -> int:
@@ -56,19 +56,19 @@ class CaptureQueries(Queries):
         )
 
     def count_captures_after(self, outlet: str, seq: int) -> int:
-        """Return how many captures the outlet has behind a place in the order."""
+        """Return how many captures the outlet has after a place in the order."""
         return int(self._first("SELECT count(*) FROM captures WHERE seq > ? AND outlet = ?", seq, outlet))
 
     def last_capture_date(self, outlet: str) -> str:
-        """Return the WARC-Date of the outlet's last capture; empty when it has none."""
+        """Return the WARC-Date of the outlet's last capture; empty for an outlet without captures."""
         return self._first("SELECT date FROM captures WHERE outlet = ? ORDER BY seq DESC LIMIT 1", outlet) or ""
 
     def last_ok_capture(self, outlet: str, url: str) -> Capture | None:
-        """Return the outlet's last capture of a URL with status 200; None when it has none."""
+        """Return the outlet's last capture of a URL with status 200; None without one."""
         return self._capture("WHERE outlet = ? AND url = ? AND status = 200 ORDER BY seq DESC LIMIT 1", outlet, url)
 
     def last_lasting_capture(self, outlet: str, url: str, before: int = LAST) -> Capture | None:
-        """Return the outlet's last capture of a URL whose status is not a temporary one: 429, or a server's error.
+        """Return the outlet's last capture of a URL with a lasting status: neither 429 nor 5xx; None without one.
 
         Args:
             outlet: The outlet's name.
@@ -81,7 +81,7 @@ class CaptureQueries(Queries):
         )
 
     def first_response_with_digest(self, outlet: str, payload_digest: str) -> Capture | None:
-        """Return the outlet's first response with a payload; None when it has none of that digest."""
+        """Return the outlet's first response with a payload digest; None without one."""
         return self._capture(
             "WHERE outlet = ? AND payload_digest = ? AND kind = 'response' ORDER BY seq LIMIT 1",
             *(outlet, payload_digest),
@@ -97,18 +97,18 @@ class CaptureQueries(Queries):
         return status in MOVED
 
     def archived_captures(self, outlet: str, warc: str = "") -> Iterator[Capture]:
-        """Yield the captures in the outlet's own archive, or in one file of it, in capture order."""
+        """Yield the captures in the outlet's own archive, or in one of its files, in capture order."""
         return self._captures(
             "WHERE outlet = ? AND (warc = ? OR ? = '') AND warc IN (SELECT warc FROM archives) ORDER BY seq",
             *(outlet, warc, warc),
         )
 
     def captures_in(self, warc: str) -> Iterator[Capture]:
-        """Yield the captures in a WARC, in the order in which they lie in the file."""
+        """Yield the captures in a WARC, in the file's order."""
         return self._captures("WHERE warc = ? ORDER BY offset, seq", warc)
 
     def acknowledged_sizes(self, outlet: str = "") -> dict[str, int]:
-        """Return how far each of our own WARCs is acknowledged, in bytes, by file name: the outlet's, or all."""
+        """Return by file name the bytes of our own WARCs that the state acknowledged: of one outlet, or of all."""
         rows = self._db.execute("SELECT warc, size FROM archives WHERE outlet = ? OR ? = ''", (outlet, outlet))
         return dict(rows.fetchall())
 

@@ -1,4 +1,4 @@
-"""The state as a run uses it: every query, and the transactions that change it."""
+"""The state for commands that write: all queries, and the transactions that change the state."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _INSERT = (
 class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
     """One connection to the state; several may be open at once, in several processes.
 
-    A connection is used by one thread at a time. WAL with synchronous=FULL: what a method has returned from is on
-    disk, and what follows it in the protocol (see docs/state.md) may rely on it.
+    One thread at a time uses a connection. WAL with synchronous=FULL: a change is on disk when its method returns, and
+    the next step of the protocol (see docs/state.md) may rely on it.
 
     Args:
-        path: The state's file; created when there is none.
+        path: The state's file; created when it is missing.
 
     Raises:
-        StateError: The file cannot be opened, or is no state of ours.
+        StateError: The file cannot be opened, or is not a state of this schema.
     """
 
     def __init__(self, path: Path) -> None:
@@ -59,11 +59,11 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
     ) -> list[Capture]:
         """Add captures in their order, in one transaction, and return them with their places in the order.
 
-        A capture that is there already (the same place in the same WARC) keeps its place and its fate.
+        A capture that the state has already (the same place in the same WARC) keeps its place and its result.
 
         Args:
-            captures: What was archived.
-            sizes: How far our own WARCs are on disk: file name to outlet and bytes.
+            captures: The archived captures.
+            sizes: The bytes of our own WARCs that are on disk: file name to outlet and bytes.
         """
         with self._transaction():
             for capture in captures:
@@ -79,7 +79,7 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
         return next(self._captures("WHERE warc = ? AND offset = ? AND record_id = ? AND url = ? AND date = ?", *place))
 
     def settle(self, fates: Iterable[StoredCapture | RejectedCapture]) -> None:
-        """Write in one transaction what became of captures."""
+        """Store the results of captures (document, reject, event) in one transaction."""
         with self._transaction():
             for fate in fates:
                 self._db.execute("UPDATE captures SET settled = 1 WHERE seq = ?", (fate.seq,))
@@ -107,17 +107,17 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
         )
 
     def mark_texts_archived(self, outlet: str, sha256s: Iterable[str]) -> None:
-        """Note that the archive holds the texts of documents."""
+        """Store that the archive holds the texts of documents, by the texts' SHA-256."""
         with self._transaction():
             for sha256 in sha256s:
                 self._db.execute("UPDATE documents SET converted = 1 WHERE outlet = ? AND sha256 = ?", (outlet, sha256))
 
     def mark_lists_read(self, outlet: str, lists: Mapping[str, str]) -> None:
-        """Note of lists that all their articles were asked for.
+        """Store lists as read to their end: every address that they name was answered.
 
         Args:
             outlet: The outlet's name.
-            lists: URL to the WARC-Date of the capture that was read.
+            lists: URL to the WARC-Date of the list's capture.
         """
         with self._transaction():
             self._db.executemany(
@@ -126,12 +126,12 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
             )
 
     def add_run(self, outlet: str, began: str, summary: Mapping[str, Any]) -> None:
-        """Keep the summary of a run, in the place of an earlier one that began at the same moment."""
+        """Store the summary of a run; it replaces that of a run which began at the same moment."""
         with self._transaction():
             self._db.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?)", (outlet, began, _json(dict(summary))))
 
     def adopt_runs_and_lists(self, path: Path) -> None:
-        """Take over from another state what no archive holds: the runs, and which lists were read."""
+        """Copy from another state the two tables that no archive holds: the runs, and the lists that were read."""
         self._db.execute("ATTACH DATABASE ? AS old", (str(path),))
         try:
             with self._transaction():
@@ -145,10 +145,10 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
 
 
 def _prepare(db: sqlite3.Connection) -> None:
-    """Make a new connection durable, and a new file a state.
+    """Make the connection's commits durable, and create the tables in a new file.
 
     Raises:
-        sqlite3.Error: The file cannot be written, or is a state of another schema.
+        sqlite3.Error: The file cannot be written, or has another schema.
     """
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("PRAGMA synchronous=FULL")
@@ -162,7 +162,7 @@ def _prepare(db: sqlite3.Connection) -> None:
 
 
 class _Transaction:
-    """`BEGIN IMMEDIATE` to `COMMIT`: the lock is taken at once, so that two writers wait instead of failing."""
+    """`BEGIN IMMEDIATE` to `COMMIT`: it locks the file at once, so that a second writer waits instead of failing."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db

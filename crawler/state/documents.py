@@ -1,4 +1,4 @@
-"""Queries over documents, the versions of articles, and the events that befell them."""
+"""Queries over documents, the versions of articles, and their events."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class DocumentQueries(Queries):
-    """Which documents there are, which versions an article has, and which texts are alike."""
+    """Documents, the versions of articles, equal texts, and events."""
 
     def known_outlets(self) -> list[str]:
         """Return the names of the outlets that have runs or documents, sorted."""
@@ -26,7 +26,7 @@ class DocumentQueries(Queries):
         return [outlet for (outlet,) in self._db.execute("SELECT DISTINCT outlet FROM documents")]
 
     def count_documents(self, outlet: str) -> int:
-        """Return how many documents the outlet has: also the next one's number."""
+        """Return how many documents the outlet has."""
         return int(self._first("SELECT count(*) FROM documents WHERE outlet = ?", outlet))
 
     def next_number(self, outlet: str) -> int:
@@ -34,7 +34,7 @@ class DocumentQueries(Queries):
         return int(self._first("SELECT coalesce(max(number) + 1, 0) FROM documents WHERE outlet = ?", outlet))
 
     def count_documents_from(self, outlet: str, number: int) -> tuple[int, int]:
-        """Return how many of the outlet's documents from a number on are first versions, and how many later ones."""
+        """Return how many of the outlet's documents from a number on are first versions, and how many are later."""
         rows = self._db.execute(
             "SELECT version > 1, count(*) FROM documents WHERE number >= ? AND outlet = ? GROUP BY 1", (number, outlet)
         )
@@ -46,7 +46,7 @@ class DocumentQueries(Queries):
         return self._version("article = ? ORDER BY version DESC", outlet, article)
 
     def first_document_with_body(self, outlet: str, body: str) -> Version | None:
-        """Return the outlet's first document whose text, title aside, has this SHA-256; None when it has none."""
+        """Return the outlet's first document whose text without its title has this SHA-256; None without one."""
         return self._version("body = ? ORDER BY number", outlet, body)
 
     def article_of_document(self, outlet: str, number: int) -> str:
@@ -68,7 +68,7 @@ class DocumentQueries(Queries):
             yield json.loads(row)
 
     def stored_documents(self, outlet: str) -> Iterator[StoredDocument]:
-        """Yield the outlet's documents, each beside the capture that it was made of, in the order of their numbers."""
+        """Yield the outlet's documents, each with the place of its capture, in the order of their numbers."""
         rows = self._db.execute(
             "SELECT number, documents.sha256, row, captures.outlet, warc, offset, record_id, captures.url "
             "FROM documents LEFT JOIN captures USING (seq) WHERE documents.outlet = ? ORDER BY number",
@@ -81,8 +81,8 @@ class DocumentQueries(Queries):
 
         Args:
             outlet: The outlet's name.
-            newest: How many of the newest documents.
-            earlier: About how many of those before them, spread evenly.
+            newest: Number of the newest rows.
+            earlier: About the number of rows before them, spread evenly.
         """
         query = (
             "SELECT number, row FROM documents AS one WHERE outlet = ? AND number < ? AND number % ? = 0 "
@@ -96,12 +96,12 @@ class DocumentQueries(Queries):
         return [json.loads(row) for _, row in found]
 
     def newest_published(self, outlet: str) -> tuple[str, str] | None:
-        """Return the newest day of publication that the outlet's documents name, and when it was captured first.
+        """Return the newest day of publication of the outlet's documents, and when it was captured first.
 
-        A page captured more than a day before it was published has a date that is wrong, and does not count.
+        A page captured more than a day before its date of publication has a wrong date, and does not count.
 
         Returns:
-            ISO 8601, as the document has it, and a WARC-Date; None when no document has a date.
+            The date of publication, ISO 8601 as the document has it, and a WARC-Date; None when no document has a date.
         """
         row = self._db.execute(
             "SELECT published, date FROM documents JOIN captures USING (seq) WHERE documents.outlet = ? "
@@ -112,7 +112,7 @@ class DocumentQueries(Queries):
         return None if row is None else (str(row[0]), str(row[1]))
 
     def texts_of_several_outlets(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield the texts (title aside) that several outlets have: SHA-256, and `outlet/name` of each document."""
+        """Yield the texts (without title) that several outlets have: SHA-256, and `outlet/name` of each document."""
         rows = self._db.execute(
             "SELECT body, outlet, row FROM documents WHERE body IN "
             "(SELECT body FROM documents GROUP BY body HAVING count(DISTINCT outlet) > 1) ORDER BY body, outlet, number"
@@ -121,7 +121,7 @@ class DocumentQueries(Queries):
             yield str(body), [f"{outlet}/{json.loads(row)['name']}" for _, outlet, row in group]
 
     def rows_without_archived_text(self, outlet: str) -> list[dict[str, Any]]:
-        """Return the manifest rows of documents whose capture is in our own archive and whose text is not."""
+        """Return the manifest rows of documents whose capture is in our own archive but whose text is not."""
         rows = self._db.execute(
             "SELECT row FROM documents JOIN captures USING (seq) JOIN archives USING (warc) "
             "WHERE documents.outlet = ? AND NOT converted ORDER BY number",
@@ -130,11 +130,11 @@ class DocumentQueries(Queries):
         return [json.loads(row) for (row,) in rows]
 
     def warcs_of_documents(self) -> list[str]:
-        """Return the names of the WARCs that documents came from."""
+        """Return the names of the WARCs that hold the documents' captures."""
         return [warc for (warc,) in self._db.execute("SELECT DISTINCT warc FROM captures JOIN documents USING (seq)")]
 
     def last_event(self, outlet: str, article: str) -> tuple[str, int] | None:
-        """Return the kind of the last event of an article's address and its document's number; None without one."""
+        """Return the last event of an article's address, as its kind and its document's number; None without one."""
         row = self._db.execute(
             "SELECT kind, number FROM events WHERE outlet = ? AND article = ? ORDER BY seq DESC LIMIT 1",
             (outlet, article),
@@ -147,7 +147,7 @@ class DocumentQueries(Queries):
             yield row
 
     def count_gone_after(self, outlet: str, seq: int) -> int:
-        """Return how many of the outlet's documents were marked as gone by captures behind a place in the order."""
+        """Return how many documents the outlet's captures after a place in the order marked as gone."""
         query = "SELECT count(*) FROM events WHERE outlet = ? AND seq > ? AND kind = 'gone'"
         return int(self._first(query, outlet, seq))
 

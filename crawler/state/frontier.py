@@ -1,4 +1,4 @@
-"""Queries over what earlier runs asked for: articles, and lists that were read to their end."""
+"""Queries over the requests of earlier runs: articles, and lists that were read to their end."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from crawler.state.records import AskedArticle
 
 
 class FrontierQueries(Queries):
-    """When articles and lists were asked for, and which articles may have changed since."""
+    """Articles and lists that earlier runs requested, and articles that may have changed since."""
 
     def asked_article(self, outlet: str, canonical_url: str) -> AskedArticle | None:
-        """Return when an article was asked for; None when it never was.
+        """Return the first and last request for an article; None without any.
 
-        Captures count that hold its page, answer that it is gone or unchanged, lead elsewhere, or hold something else
-        than HTML.
+        A capture counts when it holds the article's page, shows that it is gone or unchanged, redirects, or holds
+        something else than HTML.
         """
         rows = self._db.execute(
             "SELECT url, status, date, coalesce(rejects.reason = ?, 0) FROM captures LEFT JOIN rejects USING (seq) "
@@ -28,14 +28,14 @@ class FrontierQueries(Queries):
         return AskedArticle(url=url, status=status, first=rows[0][2], last=last, challenged=bool(challenged))
 
     def articles_published_since(self, outlet: str, since: str) -> list[tuple[str, str | None]]:
-        """Return the outlet's articles that were published, or for want of that first stored, since a moment.
+        """Return the outlet's articles that were published since a moment; without a date, that were captured since.
 
         Args:
             outlet: The outlet's name.
-            since: ISO 8601, in UTC.
+            since: ISO 8601, in UTC; only its day counts.
 
         Returns:
-            The canonical URL of each, and the time of publication that its documents name.
+            The canonical URL of each, and the newest time of publication of its documents.
         """
         rows = self._db.execute(
             "SELECT article, max(published) FROM documents JOIN captures USING (seq) WHERE documents.outlet = ? "
@@ -45,7 +45,7 @@ class FrontierQueries(Queries):
         return rows.fetchall()
 
     def urls_without_document_since(self, outlet: str, since: str) -> list[str]:
-        """Return the canonical URLs of which the outlet has captures since a moment (ISO 8601), and no document."""
+        """Return the canonical URLs with captures of the outlet since a moment (ISO 8601) and without a document."""
         rows = self._db.execute(
             "SELECT canonical_url FROM captures WHERE outlet = ? AND date >= ? "
             "AND (page OR status BETWEEN 300 AND 399) AND NOT EXISTS "
@@ -56,5 +56,5 @@ class FrontierQueries(Queries):
         return [url for (url,) in rows]
 
     def date_of_read_list(self, outlet: str, url: str) -> str:
-        """Return the WARC-Date of the capture of a list whose articles were all asked for; empty without one."""
+        """Return the WARC-Date of the last capture of a list that was read to its end; empty without one."""
         return self._first("SELECT read FROM lists WHERE outlet = ? AND url = ?", outlet, url) or ""

@@ -1,4 +1,4 @@
-"""One run at a time writes an outlet's archive and corpus."""
+"""Locks an outlet, so that one run at a time writes its archive and corpus."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _FOLDER = ".locks"
 
 
 class OutletLock:
-    """The right to write what belongs to an outlet. The kernel takes it back when the run ends, however it ends.
+    """The right to write an outlet's files. The kernel releases it when the process ends, however it ends.
 
     Args:
-        output: The output folder; the lock lies in its folder `.locks/`.
+        output: The output folder; the lock's file lies in its folder `.locks/`.
         outlet: The outlet's name.
 
     Raises:
-        LockedError: Another run has it.
-        OSError: The file cannot be made.
+        LockedError: Another run holds the lock.
+        OSError: The lock's file cannot be made.
     """
 
     def __init__(self, output: Path, outlet: str) -> None:
@@ -39,12 +39,12 @@ class OutletLock:
         os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
 
     def release(self) -> None:
-        """Give it back."""
+        """Release the lock."""
         os.close(self._descriptor)
 
 
 def taken(output: Path, outlet: str) -> LockedError:
-    """Return the error that names the run which has an outlet."""
+    """Return the error that names the run which holds an outlet's lock."""
     owner = (output / _FOLDER / outlet).read_text("ascii", "replace").strip()
     return LockedError(
         f"{outlet}: another run (process {owner or 'unknown'}) is writing it in {output}; wait until it ends."

@@ -1,4 +1,4 @@
-"""What all queries share: one connection to the state's file."""
+"""The base of all queries: one connection to the state's file."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SYNCED = threading.Lock()
-"""Held while an archive has bytes that are not on disk yet: the state is written before or after, never meanwhile."""
+"""Held while a WARC has bytes that are not on disk yet, so that no transaction of the state runs meanwhile."""
 
 
 class Queries:
-    """Queries over one connection, which one thread at a time uses. It is closed when the `with` block ends.
+    """Queries over one connection, for one thread at a time. The end of the `with` block closes the connection.
 
-    Each method that reads raises `sqlite3.Error` when the file cannot be read.
+    Each query raises `sqlite3.Error` when the file cannot be read.
 
     Args:
         path: The state's file.
-        db: An open connection to it.
+        db: An open connection to the file.
     """
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:

@@ -1,4 +1,4 @@
-"""The state for commands that only read: they create nothing and change nothing."""
+"""The state for commands that only read: it creates nothing and changes nothing."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 class ReadOnlyState(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
     """One connection to the state that cannot change it.
 
-    SQLite itself must be able to write: it keeps the index of a write-ahead log beside the file.
+    SQLite itself must be able to write: it keeps the index of the write-ahead log beside the file.
 
     Args:
         path: The state's file.
 
     Raises:
-        sqlite3.Error: It cannot be opened.
-        StateError: It is of another schema.
+        sqlite3.Error: The file cannot be opened.
+        StateError: The file has another schema.
     """
 
     def __init__(self, path: Path) -> None:
@@ -48,11 +48,11 @@ class ReadOnlyState(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries
 
 
 def read_state(output: Path) -> AbstractContextManager[ReadOnlyState | None]:
-    """Open the state of an output folder for reading; None when it has none.
+    """Open the state of an output folder for reading; the `with` block gets None for a folder without a state.
 
     Raises:
-        sqlite3.Error: It cannot be opened.
-        StateError: It is of another schema.
+        sqlite3.Error: The file cannot be opened.
+        StateError: The file has another schema.
     """
     path = output / STATE
     return ReadOnlyState(path) if path.exists() else nullcontext()

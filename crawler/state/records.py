@@ -1,4 +1,4 @@
-"""The records that the state takes and returns, beside `crawler.items.Capture`."""
+"""The records that the state takes and returns, besides `crawler.items.Capture`."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class StoredCapture:
-    """A capture became a document."""
+    """The result of a capture that became a document."""
 
     seq: int
-    """Its place in the order of captures."""
+    """The capture's place in the order of captures."""
     outlet: str
     """The outlet's name."""
     number: int
-    """The document's place in the outlet."""
+    """The document's number within the outlet, from 0."""
     sha256: str
-    """Of the document's file, in hexadecimal."""
+    """SHA-256 of the document's file, in hexadecimal."""
     article: str
-    """The canonical URL of the article that it is a version of."""
+    """The canonical URL of the document's article."""
     version: int
-    """Counted from 1."""
+    """The document's version of its article, from 1."""
     published: str | None
     """Date or time of publication, ISO 8601; None when the page names none."""
     body: str
@@ -32,35 +32,35 @@ class StoredCapture:
     row: dict[str, Any]
     """The manifest row."""
     event: Event | None = None
-    """What the capture shows of a document beside that; None when nothing."""
+    """The event of the same capture; None for most captures."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RejectedCapture:
-    """A capture was rejected."""
+    """The result of a capture that was rejected."""
 
     seq: int
-    """Its place in the order of captures."""
+    """The capture's place in the order of captures."""
     outlet: str
     """The outlet's name."""
     reason: Reason
-    """Why it became no document."""
+    """The reason for which it became no document."""
     detail: str
-    """What was measured, for people."""
+    """The measured evidence, for people."""
     event: Event | None = None
-    """What the capture shows of a document; None when nothing."""
+    """The event of the same capture; None for most captures."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """What a capture shows of a document that it is not a version of."""
+    """A change of a document that a capture shows without being a version of it."""
 
     kind: str
     """`alias`: another address has the document's text; `gone`: its article is not there any more; `back`: it is."""
     article: str
-    """The canonical URL that the capture is of."""
+    """The capture's canonical URL."""
     number: int
-    """The document's."""
+    """The document's number within the outlet, from 0."""
     row: dict[str, Any]
     """The row of the outlet's history."""
 
@@ -70,38 +70,38 @@ class Version:
     """A document, as one version of its article."""
 
     number: int
-    """Its place in the outlet."""
+    """The document's number within the outlet, from 0."""
     version: int
-    """Counted from 1."""
+    """The version's number, from 1."""
     sha256: str
-    """Of its file, in hexadecimal."""
+    """SHA-256 of the document's file, in hexadecimal."""
     name: str
     """The file's name."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AskedArticle:
-    """An article that was asked for."""
+    """An article that an earlier run requested."""
 
     url: str
-    """The address that was asked for last."""
+    """The address of the last request."""
     status: int
     """The status of the last response."""
     first: str
-    """WARC-Date of its first capture."""
+    """WARC-Date of the article's first capture."""
     last: str
-    """WARC-Date of its last."""
+    """WARC-Date of the article's last capture."""
     challenged: bool
     """Whether the last capture was a challenge in the article's place."""
 
 
 class StoredDocument(NamedTuple):
-    """A document beside the capture that it was made of; the last five are None when the state has no such capture."""
+    """A document with the place of its capture; the last five fields are None when the state lacks the capture."""
 
     number: int
-    """Its place in the outlet."""
+    """The document's number within the outlet, from 0."""
     sha256: str
-    """Of its file, in hexadecimal."""
+    """SHA-256 of the document's file, in hexadecimal."""
     row: str
     """The manifest row, as JSON."""
     outlet: str | None
@@ -109,7 +109,7 @@ class StoredDocument(NamedTuple):
     warc: str | None
     """File name of the capture's WARC."""
     offset: int | None
-    """Where the capture's record begins in it, in bytes."""
+    """The beginning of the capture's record in the WARC, in bytes."""
     record_id: str | None
     """The record's WARC-Record-ID."""
     url: str | None
@@ -117,5 +117,5 @@ class StoredDocument(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name that its file must have."""
+        """The name that the document's file must have."""
         return f"{self.number:03}_{self.sha256[:16]}.txt"

@@ -1,4 +1,4 @@
-"""Queries over runs: the summary that each left."""
+"""Queries over runs: the summary that each run stored."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from crawler.state.queries import Queries
 
 
 class RunQueries(Queries):
-    """What earlier runs did."""
+    """The summaries of earlier runs."""
 
     def last_runs(self, outlet: str, count: int = -1) -> list[dict[str, Any]]:
-        """Return the summaries of the outlet's last runs, the newest first; of all its runs without a count."""
+        """Return the summaries of the outlet's last `count` runs, the newest first; -1 for all its runs."""
         rows = self._db.execute(
             "SELECT summary FROM runs WHERE outlet = ? ORDER BY began DESC LIMIT ?", (outlet, count)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 STATE = "corpus.sqlite"
 """Name of the state's file in the output folder."""
 SCHEMA_VERSION = 2
-"""SQLite keeps it as `user_version`."""
+"""The schema's version; SQLite keeps it in the file as `user_version`."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS captures (
     seq INTEGER PRIMARY KEY,
@@ -77,4 +77,4 @@ CREATE TABLE IF NOT EXISTS rejects (
     detail TEXT NOT NULL
 );
 """
-"""The statements that create what a new state has."""
+"""The statements that create the tables and indexes of a new state."""

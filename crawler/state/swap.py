@@ -1,4 +1,4 @@
-"""A rebuilt corpus takes the old one's place, whole or not at all."""
+"""Replaces the corpus with a rebuilt one, whole or not at all."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STAGE = ".replay"
-"""Folder in the output folder where a corpus is rebuilt."""
+"""Folder in the output folder in which a replay rebuilds the corpus: the stage."""
 _COMPLETE = "complete"
-"""Name of the file that says that it is."""
+"""Name of the file that marks the corpus on the stage as complete."""
 
 
 def clear_stage(output: Path) -> Path:
-    """Return the stage, empty."""
+    """Empty the stage and return its path; a swap that a crash interrupted is finished first."""
     finish_swap(output)
     shutil.rmtree(output / STAGE, ignore_errors=True)
     return output / STAGE
 
 
 def swap(output: Path) -> None:
-    """Put the corpus on the stage in the place of the one in the output folder."""
+    """Replace the corpus in the output folder with the one on the stage."""
     (output / STAGE / "text").mkdir(exist_ok=True)
     (output / STAGE / _COMPLETE).touch()
     sync_folder(output / STAGE)
@@ -33,17 +33,17 @@ def swap(output: Path) -> None:
 
 
 def finish_swap(output: Path) -> None:
-    """Do what is left of a swap, also one that a crash interrupted; each rename may have been done already."""
+    """Finish a swap, also one that a crash interrupted; each rename may have been done already."""
     stage = output / STAGE
     if not (stage / _COMPLETE).exists():
         return
     old = stage / "old"
     old.mkdir(exist_ok=True)
-    if (stage / STATE).exists():  # the old state's journals belong to it alone
+    if (stage / STATE).exists():  # the journals in the output folder belong to the old state
         for journal in (f"{STATE}-wal", f"{STATE}-shm"):
             if (output / journal).exists():
                 (output / journal).rename(old / journal)
-        sync_folder(output)  # or a power cut could bring them back beside the new state
+        sync_folder(output)  # without this, a power cut could bring the journals back beside the new state
     for name in ("text", STATE):
         if (stage / name).exists():
             if (output / name).exists():

@@ -1,4 +1,4 @@
-"""WARC and replay: every exchange as it went over the wire, and the way back from it."""
+"""WARC archives of every exchange, byte for byte as on the wire, and replay from them."""
 
 OPEN = ".open"
-"""What an archive's name ends with while it is written."""
+"""Ending of a WARC's name while a crawl writes it."""

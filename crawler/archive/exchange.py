@@ -19,7 +19,7 @@ _TRANSFER = re.compile(rb"(?im)^(?=transfer-encoding[ \t]*:)")
 _LENGTH = re.compile(rb"(?im)^(?=content-length[ \t]*:)")
 _CHUNK = re.compile(rb"^[0-9A-Fa-f]{0,16}[ \t]*(?:;|\r\n|\r?$)")
 ORIGINAL = b"X-Archive-Orig-"
-"""What a header line's name is led by when it was true on the wire and is not of the record."""
+"""Prefix of a header line's name that was true on the wire and is not true for the record."""
 
 NO_CONTENT = 204
 NOT_MODIFIED = 304
@@ -29,36 +29,36 @@ FINAL = 200
 
 @dataclass
 class Exchange:
-    """What went over one connection for one request."""
+    """The bytes of one request and its response on one connection."""
 
     url: str
-    """The URL that was asked for, without fragment."""
+    """The requested URL, without fragment."""
     began: datetime
-    """When it was asked for, UTC."""
+    """The time of the request, UTC."""
     room: int = 1 << 26
-    """Bytes that may be received."""
+    """Most bytes that may be received."""
     request: bytearray = field(default_factory=bytearray)
-    """What was sent."""
+    """The sent bytes."""
     received: bytearray = field(default_factory=bytearray)
-    """What came back, interim responses and transfer-coding included."""
+    """The received bytes, interim responses and transfer-coding included."""
     ip: str = ""
     """The server's address; empty when no connection was made."""
     cipher_suite: str = ""
     """TLS cipher suite; empty when the connection was not encrypted."""
     failure: str = ""
-    """What went wrong; empty when nothing did."""
+    """The error that ended the exchange; empty for a successful one."""
     truncated: str = ""
-    """Why the response is not whole: `length`, `time` or `disconnect` (WARC 1.1, section 5.13); else empty."""
+    """The cause of an incomplete response: `length`, `time` or `disconnect` (WARC 1.1, section 5.13); else empty."""
 
     def restart(self, ip: str, cipher_suite: str) -> None:
-        """Begin on a connection; what an earlier, dead one brought is forgotten."""
+        """Begin on a connection, without the bytes of an earlier, dead one."""
         self.ip = ip
         self.cipher_suite = cipher_suite
         self.request.clear()
         self.received.clear()
 
     def receive(self, piece: bytes) -> bool:
-        """Keep what came; tell whether there is room for more."""
+        """Keep received bytes; return False, and keep none of them, when they exceed `room`."""
         if len(self.received) + len(piece) > self.room:
             self.truncated = "length"
             return False
@@ -73,19 +73,19 @@ class ResponseParts:
     head: bytes
     """Status line and header lines with their line ends, and the empty line."""
     body: bytes
-    """The entity body: content-encoded as it came, transfer-coding undone."""
+    """The entity body: still content-encoded, transfer-coding undone."""
     whole: bool
-    """Whether the body is all that the head promised."""
+    """Whether the body is as long as the head promises."""
 
     @cached_property
     def status(self) -> int:
-        """The status code; 0 when the status line has none."""
+        """The status code; 0 for a status line without one."""
         match = _STATUS.match(self.head)
         return int(match[1]) if match else 0
 
     @property
     def protocol(self) -> str:
-        """The version in the status line, as WARC-Protocol has it; empty when there is none."""
+        """The version in the status line, in the form of WARC-Protocol; empty unless it is HTTP/1.0 or 1.1."""
         match = _VERSION.match(self.head)
         return match[1].decode().lower() if match else ""
 
@@ -103,21 +103,21 @@ class ResponseParts:
         return tuple(pairs)
 
     def header(self, name: bytes) -> bytes:
-        """Return the last value of a header, in any case; empty when there is none."""
+        """Return the last value of a header, its name in any case; empty when it is missing."""
         return next((value for key, value in reversed(self.headers) if key.lower() == name), b"")
 
 
 def divide_response(received: bytes, method: bytes = b"GET") -> ResponseParts | None:
-    """Divide what came over the wire (or lies in a record) into head and entity body.
+    """Divide the bytes of a response, from the wire or from a record, into head and entity body.
 
     Interim responses before the final one are passed over. The head is the server's, byte for byte.
 
     Args:
-        received: The bytes; a chunked body may or may not still be chunked.
-        method: What was asked with: a response to HEAD has no body.
+        received: The bytes; a body whose head declares chunks may or may not still be chunked.
+        method: The request's method: a response to HEAD has no body.
 
     Returns:
-        None when there is no whole head of a final response.
+        The parts; None without a whole head of a final response.
     """
     start = 0
     while True:
@@ -142,7 +142,11 @@ def divide_response(received: bytes, method: bytes = b"GET") -> ResponseParts | 
 
 
 def _dechunk(body: bytes) -> tuple[bytes, bool]:
-    """Undo chunked coding; a body in a record that claims it and is not chunked any more is returned as it is."""
+    """Undo chunked coding; a body that is not chunked, although its head declares it, is returned unchanged.
+
+    Returns:
+        The body, and whether it is whole.
+    """
     if not _CHUNK.match(body):
         return body, True
     pieces: list[bytes] = []
@@ -156,11 +160,11 @@ def _dechunk(body: bytes) -> tuple[bytes, bool]:
 
 
 def record_head(head: bytes) -> bytes:
-    """Return the header block for the record: the server's, but that it claims no transfer-coding.
+    """Return the header block for the record: the server's, without a claim of transfer-coding.
 
-    The names of Transfer-Encoding lines, and of Content-Length lines beside them (which RFC 9112, section 6.3, says
-    to ignore), are led by `X-Archive-Orig-`; every other byte stays. WARC 1.1 (section 6.3.2) asks for the block as
-    received; a de-chunked body under a head that says so is what every reader replays and verifies.
+    The names of Transfer-Encoding lines, and of Content-Length lines beside them (which RFC 9112, section 6.3, orders
+    to ignore), get the prefix `X-Archive-Orig-`; every other byte stays. WARC 1.1 (section 6.3.2) asks for the block as
+    received, but every reader replays and verifies a body without chunks under a head that declares none.
     """
     renamed = _TRANSFER.sub(ORIGINAL, head)
     return head if renamed == head else _LENGTH.sub(ORIGINAL, renamed)

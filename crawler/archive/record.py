@@ -1,4 +1,4 @@
-"""One record: its fields, and what its header must look like (WARC 1.1, section 4; ARC 1.0)."""
+"""One record: its fields, and the form of its header (WARC 1.1, section 4; ARC 1.0)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 MAX_RECORD = 64 * 1024 * 1024
-"""Longest block that is held, in bytes: twice what a crawl downloads at most."""
+"""Longest block that is held, in bytes: twice the longest download of a crawl."""
 ARC_LINE = re.compile(
     rb"(?P<url>[a-z][a-z0-9+.-]*:\S[^\r\n]{0,8000}?) (?P<ip>[0-9A-Fa-f.:]{3,45}|-) (?P<date>\d{8}|\d{12}|\d{14}) "
     rb"(?P<mime>[^\r\n]{0,200}?) ?(?P<length>\d{1,18})\r?\n"
@@ -23,25 +23,25 @@ class Record(NamedTuple):
     version: str
     """`WARC/1.1` and so on; `ARC/1.0` for a record of an ARC."""
     kind: str
-    """WARC-Type, lower case; empty when there is none."""
+    """WARC-Type, lower case; empty when it is missing."""
     fields: tuple[tuple[str, str], ...]
     """Named fields in their order, names as written; folded lines are joined."""
     block: bytes
-    """The block; of a record that is not whole what could be read of it, of one longer than `MAX_RECORD` nothing."""
+    """The block; of a torn record its readable part, of a record longer than `MAX_RECORD` nothing."""
     offset: int
-    """Where it begins, in bytes. In a file of a gzip member (or zstd frame) a record, and in a plain file, that is the
-    place in the file. Where a member holds several records, it is the place in the uncompressed stream: good for
-    telling records apart and for finding one by reading from the file's start, and useless for seeking."""
+    """The record's beginning, in bytes. In a plain file, and in one with a gzip member (or zstd frame) for each record,
+    that is the place in the file. When a member holds several records, it is the place in the uncompressed stream: it
+    tells records apart, and finds one by reading from the file's start, but nobody can seek to it."""
     length: int
-    """Bytes from there to its end, line ends included, in the file or in the uncompressed stream as `offset`."""
+    """Bytes from `offset` to the record's end, line ends included, in the file or the uncompressed stream."""
     seekable: bool
     """Whether `offset` is a place in the file."""
     whole: bool
-    """Whether all of it is there, and its member's checksum holds; one that several records share comes after them, and
-    is not waited for."""
+    """Whether the record is complete and its member's checksum is right. The checksum of a member that several records
+    share comes after all of them, so it does not count."""
 
     def get(self, name: str) -> str:
-        """Return the first value of a field, its name in any case; empty when there is none."""
+        """Return the first value of a field, its name in any case; empty when the field is missing."""
         name = name.lower()
         for key, value in self.fields:
             if key.lower() == name:
@@ -50,32 +50,32 @@ class Record(NamedTuple):
 
     @property
     def record_id(self) -> str:
-        """WARC-Record-ID without its angle brackets; empty when there is none."""
+        """WARC-Record-ID without its angle brackets; empty when it is missing."""
         return self.get("WARC-Record-ID").strip("<>")
 
     @property
     def url(self) -> str:
-        """WARC-Target-URI, without the angle brackets that WARC 1.0's grammar has and some writers keep."""
+        """WARC-Target-URI, without the angle brackets that the grammar of WARC 1.0 has and some programs write."""
         value = self.get("WARC-Target-URI")
         return value[1:-1] if value[:1] == "<" and value[-1:] == ">" else value
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Something about a file that is not as WARC wants it."""
+    """A place in a file that violates the WARC standard."""
 
     offset: int
-    """Where, in bytes, as `Record.offset`."""
+    """The place, in bytes, as `Record.offset`."""
     rule: str
-    """Slug of what is violated: `empty`, `framing`, `truncated`, `header`, `length`, `record-end`, `oversize`, …"""
+    """Slug of the violated rule: `empty`, `framing`, `truncated`, `header`, `length`, `record-end`, `oversize`."""
     sentence: str
-    """What is wrong, without the file's name and without a full stop."""
+    """The finding as a clause that follows the file's name, without a full stop."""
     lost: bool = True
-    """Whether something could not be read, or not for certain; False for what every reader passes over."""
+    """Whether bytes could not be read, or not with certainty; False for a flaw that every reader tolerates."""
 
 
 class Head(NamedTuple):
-    """What a record's header says, its fields under WARC's names."""
+    """A record's header, its fields under WARC's names."""
 
     version: str
     kind: str
@@ -85,13 +85,13 @@ class Head(NamedTuple):
 
 
 def begins_record(content: bytes) -> bool:
-    """Tell whether a member's first bytes are those of a record."""
+    """Return whether a member's first bytes are those of a record."""
     content = content.lstrip(b"\r\n")
     return content.startswith((b"WARC/", b"filedesc:")) or ARC_LINE.match(content) is not None
 
 
 def parse_head(head: bytes) -> tuple[Head, list[str]]:
-    """Return a WARC header's parts, and what is wrong with its lines (WARC 1.1, section 4)."""
+    """Return a WARC header's parts, and the flaws of its lines (WARC 1.1, section 4)."""
     flaws = []
     try:
         text = head.decode()
@@ -124,7 +124,7 @@ def parse_head(head: bytes) -> tuple[Head, list[str]]:
 
 
 def arc_head(line: re.Match[bytes]) -> Head:
-    """Return an ARC record's line under the names of WARC's fields; what it is, its URL tells.
+    """Return an ARC record's line under the names of WARC's fields; the URL decides the WARC-Type.
 
     Source: Internet Archive, ARC file format 1.0 (URL record, version 1).
     """

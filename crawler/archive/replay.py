@@ -1,4 +1,4 @@
-"""Replay: the pages of archives, put on the way that a crawl's pages go, with no network at all."""
+"""Replay: sends the pages of archives through the same pipelines as a crawl's pages, without any network."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from crawler.outlet import Outlet
 
 UNDER_WAY = 32
-"""Pages between the archive and the corpus at once: bounds memory, and is enough for every worker to have work."""
+"""Most pages between the archive and the corpus at once: this bounds memory and keeps every worker busy."""
 _DIGEST = 32
-"""Bytes of a SHA-256: what is held of each text that the archives hold already."""
+"""Bytes of a SHA-256, which is kept in memory for each text that the archives hold already."""
 
 
 class ReplaySpider(Spider):
@@ -45,9 +45,9 @@ class ReplaySpider(Spider):
 
     Args:
         warcs: The archives, in the order in which their captures count.
-        outlets: The outlets that have a file; another site's pages go by generic rules.
+        outlets: The outlets that have a file; generic rules apply to the pages of other sites.
         rebuild: Whether the archives are our own, and the corpus is built from them alone.
-        selection: Which captures are wanted; None for all.
+        selection: The wanted captures; None for all.
     """
 
     name = "replay"
@@ -69,11 +69,11 @@ class ReplaySpider(Spider):
         self._room = asyncio.Semaphore(UNDER_WAY)
         self._converted: dict[str, bytearray] = {}
         self._locks: dict[str, OutletLock] = {}
-        self._opened = ExitStack()  # `start` is abandoned where it stands when the run is stopped
+        self._opened = ExitStack()  # not a `with` block in `start`, which does not resume after the run is stopped
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Connect to the ends that a page can come to."""
+        """Connect to the signals that end a page."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         for end in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider.end_page, end)
@@ -81,18 +81,18 @@ class ReplaySpider(Spider):
         return spider
 
     def end_page(self) -> None:
-        """Make room for another page."""
+        """Make room for another page when one is stored, dropped or failed."""
         self._room.release()
 
     def miss(self, capture: Capture) -> None:
-        """Stop when a page has to be settled first that these archives do not hold."""
+        """Stop the run when a page must be settled first that these archives do not hold."""
         stop(
             self.crawler,
             f"{capture.url}: its page in {capture.warc} is not settled yet; replay that archive, or crawl.",
         )
 
     async def start(self) -> AsyncIterator[Page]:
-        """Read the archives."""
+        """Yield the pages of the archives that are not settled yet."""
         self._output = Path(self.settings["OUTPUT"])
         reader = PageReader(self.crawler, self.warcs, self._output / "archive")
         state = self._opened.enter_context(State(self._output / STATE))
@@ -111,13 +111,13 @@ class ReplaySpider(Spider):
         for outlet, digests in self._converted.items():
             sha256s = (digests[at : at + _DIGEST].hex() for at in range(0, len(digests), _DIGEST))
             state.mark_texts_archived(outlet, sha256s)
-        # The engine looks whether it is idle when this ends, and then only every five seconds.
+        # When this generator ends, the engine checks whether it is idle, and after that only every five seconds.
         engine: Any = self.crawler.engine
         while not engine.scraper.slot.is_idle():  # noqa: ASYNC110 - the engine has no event for it
             await asyncio.sleep(0.01)
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
-        """Close the state, release the outlets, and report how many pages need archives that are not at hand."""
+        """Close the state, release the outlets' locks, and log how many revisits lack their originals."""
         self._opened.close()
         if unresolved := self.crawler.stats.get_value(f"warraq/rejected/{Reason.UNRESOLVED}"):
             self.logger.warning(
@@ -129,7 +129,7 @@ class ReplaySpider(Spider):
             lock.release()
 
     def _captured(self, warc: Path, state: State) -> Iterator[Archived]:
-        """Tell the state what an archive holds, and yield the pages that nothing is said of yet."""
+        """Add an archive's captures to the state, and yield those that hold a page and are not settled."""
         report = partial(self._report, warc)
         if self.rebuild:
             texts = self._converted.setdefault(warc.parent.name, bytearray())
@@ -152,12 +152,12 @@ class ReplaySpider(Spider):
             state.add_captures([], {warc.name: (warc.parent.name, warc.stat().st_size)})
 
     def _lock(self, outlet: str) -> None:
-        """Take the right to write an outlet; a rebuild has taken them all before it began."""
+        """Lock an outlet; a rebuild has locked all outlets before it began."""
         if outlet not in self._locks and not self.rebuild:
             self._locks[outlet] = OutletLock(self._output, outlet)
 
     def _report(self, warc: Path, sentence: str) -> None:
-        """Say what cannot be read; that a file which is still open is torn at its end is no defect."""
+        """Log an unreadable part, and count it unless the file is open: an open file may be torn at its end."""
         if not warc.name.endswith(OPEN):
             self.crawler.stats.inc_value("warraq/unreadable")
         self.logger.warning(sentence)

@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from crawler.items import Capture
 
 ENDINGS = (".warc", ".warc.gz")
-"""How the names of archives end that a WACZ may hold."""
+"""The endings of archives' names that a WACZ may hold."""
 WACZ_VERSION = "1.1.1"
 BLOCK = 1024
-"""Lines in one gzip member of the index, as archiveweb.page has them: a player fetches one member for one look-up."""
+"""Lines in one gzip member of the index, as in archiveweb.page: a player fetches one member for one look-up."""
 _PACKED = (*ENDINGS, ".cdx.gz")
-"""Stored as they are: a player reads ranges of them (WACZ 1.1.1, section 5)."""
+"""Endings of members that are stored without compression: a player reads ranges of them (WACZ 1.1.1, section 5)."""
 _PIECE = 1 << 20
 _IN_MEMORY = 8 << 20
-"""Bytes of a member that are held in memory, at most."""
+"""Most bytes of a member that are held in memory."""
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9._-]")
 
 
@@ -43,15 +43,15 @@ class WaczPage(NamedTuple):
     """A row of pages.jsonl."""
 
     id: str
-    """Tells it from the other rows."""
+    """Identifier, unique among the rows."""
     url: str
     """The capture's URL."""
     ts: str
     """The capture's date, RFC 3339."""
     title: str
-    """As the player lists it; the URL stands in for an empty one."""
+    """Title in the player's list; an empty one is replaced by the URL."""
     text: str
-    """What the player's search looks through."""
+    """Text for the player's search."""
 
 
 def write_wacz(
@@ -63,24 +63,24 @@ def write_wacz(
     *,
     title: str,
 ) -> None:
-    """Package archives, whole or not at all; archives, index and pages are streamed.
+    """Package archives, whole or not at all. Archives, index and pages are streamed.
 
     Source: WACZ 1.1.1 (specs.webrecorder.net/wacz/1.1.1/).
 
     Args:
         target: The file; an older one of that name is replaced. Its folder must exist.
-        warcs: Closed archives, their names different and ending as `ENDINGS` has it.
-        pages: What the player lists.
-        report: Told a sentence for each part of an archive that cannot be read, and so is not in the index.
-        advance: Told the number of bytes of each piece of an archive that was packed.
+        warcs: Closed archives with different names, each with an ending of `ENDINGS`.
+        pages: The pages that the player lists.
+        report: Called with a sentence for each part of an archive that cannot be read and is missing from the index.
+        advance: Called with the number of bytes of each packed piece of an archive.
         title: The package's name.
 
     Raises:
         CdxjError: An archive's index cannot be read.
         OSError: A file cannot be read, or the target cannot be written.
-        WaczError: An archive cannot be sought in.
+        WaczError: Records of an archive share a compressed member, so that a player cannot seek to them.
     """
-    index = _index(warcs, report)  # before gigabytes are packed: it refuses what no player can seek in
+    index = _index(warcs, report)  # before gigabytes are packed, because it may raise WaczError
     with whole_file(target) as file, ZipFile(file, "w") as package:
         resources = []
         for warc in warcs:
@@ -119,7 +119,7 @@ def _put(
     content.seek(0, SEEK_END)
     size = content.tell()
     content.seek(0)
-    # The 64-bit form only where the directory at the end has it too: wabac looks there and reckons with the same.
+    # The 64-bit form only when the directory at the end has it too: wabac takes the header's size from the directory.
     with package.open(member, "w", force_zip64=size > ZIP64_LIMIT) as file:
         while piece := content.read(_PIECE):
             file.write(piece)
@@ -131,7 +131,7 @@ def _put(
 
 
 def _put_pieces(package: ZipFile, name: str, pieces: Iterable[bytes], folder: Path) -> dict[str, str | int]:
-    """Write a member whose size nobody knows yet: it goes by way of a file, when it is large."""
+    """Write a member of unknown size: a temporary file holds it first, on disk when it is large."""
     with SpooledTemporaryFile(_IN_MEMORY, dir=str(folder)) as content:
         for piece in pieces:
             content.write(piece)
@@ -139,12 +139,12 @@ def _put_pieces(package: ZipFile, name: str, pieces: Iterable[bytes], folder: Pa
 
 
 def _index(warcs: Sequence[Path], report: Callable[[str], None]) -> Iterator[bytes]:
-    """Yield the sorted lines of all archives: those that an index beside them knows from there, others by reading.
+    """Yield the sorted lines of all archives, from the index beside an archive, or by reading an archive without one.
 
     Raises:
         CdxjError: An archive's index cannot be read.
         OSError: An archive cannot be read.
-        WaczError: An archive cannot be sought in.
+        WaczError: Records of an archive share a compressed member.
     """
     known: dict[Path, set[str]] = {}
     read: list[bytes] = []
@@ -167,7 +167,7 @@ def _captures(warc: Path, report: Callable[[str], None]) -> Iterator[Capture]:
 
     Raises:
         OSError: The archive cannot be read.
-        WaczError: No player can find its records.
+        WaczError: Several of its records share a compressed member, so that no player can find them.
     """
     for archived in read_archive(warc, (), report):
         if not archived.record.seekable:
@@ -184,7 +184,7 @@ def _lines(index: Path, names: set[str]) -> Iterator[bytes]:
 
 
 def _blocks(lines: Iterator[bytes], summary: list[bytes]) -> Iterator[bytes]:
-    """Yield gzip members of `BLOCK` lines, and fill the summary, by which a player finds the member that it needs."""
+    """Yield gzip members of `BLOCK` lines, and fill the summary, which tells a player the member to fetch."""
     summary.append(_summary_line("!meta 0", {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}))
     offset = 0
     while block := list(itertools.islice(lines, BLOCK)):
@@ -202,6 +202,7 @@ def _summary_line(key: str, fields: dict[str, str | int]) -> bytes:
 
 
 def _rows(pages: Iterable[WaczPage]) -> Iterator[bytes]:
+    """Yield the lines of pages.jsonl, its header first."""
     header = {"format": "json-pages-1.0", "id": "pages", "title": "Pages", "hasText": True}
     yield f"{json.dumps(header)}\n".encode()
     for page in pages:

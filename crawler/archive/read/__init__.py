@@ -1,1 +1,1 @@
-"""Reads anybody's archives: records, captures, and the pages that captures hold."""
+"""Reads archives of any program: records, captures, and the pages that captures hold."""

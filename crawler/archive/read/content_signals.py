@@ -1,7 +1,7 @@
-"""What the robots.txt of a page's host said when the page was archived, found in the archive again.
+"""Finds in the archive the content signals of robots.txt that were in force when a page was archived.
 
-A crawl asks for robots.txt before it asks for a page, and archives it as all else. So the last one before a page's
-place in the order of captures is the one that was in force: a replay finds the same as the crawl did.
+A crawl requests and archives a host's robots.txt before the host's pages. So the last capture of robots.txt before a
+page's place in the order of captures was in force, and a replay finds the same signals as the crawl.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 Signals: TypeAlias = tuple[tuple[str, str], ...]
 REMEMBERED = 1_000
-"""robots.txt files whose signals are remembered."""
+"""Most captures of robots.txt whose signals are remembered."""
 
 
 class ArchivedRobots:
-    """Tells pages the content signals of their hosts' robots.txt.
+    """Adds to pages the content signals of their hosts' robots.txt.
 
     Args:
         answers: Finds the captures.
@@ -43,7 +43,7 @@ class ArchivedRobots:
         return replace(page, signals=signals) if signals else page
 
     def _signals(self, url: str, seq: int, outlet: Outlet) -> Signals:
-        """Return what a robots.txt said before a place in the order of captures, its redirects followed."""
+        """Return the signals of a robots.txt before a place in the order of captures; redirects are followed."""
         _, capture = self._answers.to(url, outlet, seq)
         return self._said_by(capture, outlet) if capture is not None and capture.status in SUCCESSFUL else ()
 

@@ -1,6 +1,6 @@
-"""The uncompressed bytes of an archive, whatever it is packed with: gzip or zstd, member by member, or nothing.
+"""The uncompressed bytes of an archive: gzip or zstd, member by member, or not compressed at all.
 
-Memory is bounded whatever a member unpacks to, and what is sound before damage is not lost.
+Memory is bounded however much a member unpacks to, and the sound bytes before damage are returned.
 """
 
 from __future__ import annotations
@@ -24,18 +24,21 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 MAX_DICTIONARY = 16 * 1024 * 1024
-"""Longest zstd dictionary, in bytes; the usual ones have 1 MB."""
+"""Longest zstd dictionary, in bytes; most have 1 MB."""
 _CHUNK = 1 << 16
+"""Bytes that one read of the file returns."""
 _PIECE = 1 << 20
-"""Uncompressed bytes that are made at once: what a bomb can take."""
+"""Most uncompressed bytes that a codec returns at once: a decompression bomb costs no more memory."""
 PROBE = 4096
-"""First bytes of a member by which it is recognised."""
+"""Number of first bytes by which a member is recognised."""
 _SLICE = 64
+"""Compressed bytes that are fed at once to salvage the bytes before damage."""
 _SPARE = 4 * MAX_RECORD
+"""Bytes that any file may be read again, beside the bytes that were read once."""
 _GZIP = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 PACKED = re.compile(b"|".join(map(re.escape, (_GZIP, _ZSTD))))
-"""How a member begins."""
+"""The first bytes of a compressed member."""
 _SKIPPABLE = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18", re.DOTALL)
 _DICTIONARY = b"\x5d\x2a\x4d\x18"
 """The skippable frame that holds a zstd dictionary (IIPC, WARC compression with zstd 1.0)."""
@@ -46,17 +49,19 @@ class _Codec(Protocol):
     """Undoes the compression of one member, a bounded piece at a time."""
 
     ended: bool
-    """Whether its end has been read, and its checksum held."""
+    """Whether its end has been read and its checksum is right."""
 
     @property
     def hungry(self) -> bool:
-        """Whether it needs bytes before it can give any."""
+        """Whether it needs compressed bytes before it can return any."""
 
     def feed(self, raw: bytes) -> tuple[bytes, bytes]:
-        """Return at most `_PIECE` bytes, and the bytes that were not used."""
+        """Return at most `_PIECE` uncompressed bytes, and the compressed bytes that were not used."""
 
 
 class _Gzip:
+    """A gzip member (RFC 1952)."""
+
     def __init__(self) -> None:
         self._decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._before: zlib._Decompress | None = None
@@ -83,12 +88,12 @@ class _Gzip:
             return piece, self._decoder.unused_data
         self._fed += 1
         if self._fed > 1:
-            # zlib throws away what it made before it came to damage: in a file of one member that is whole records.
+            # At damage zlib discards the bytes that it made before: in a file of one member those are whole records.
             self._before = self._decoder.copy()
         return piece, self._decoder.unconsumed_tail
 
     def _salvage(self, decoder: zlib._Decompress, raw: bytes) -> bytes:
-        """Return what comes before the damage, to within a few bytes."""
+        """Return the bytes before the damage; a few of the last ones may be missing."""
         pieces = []
         with contextlib.suppress(zlib.error):
             for at in range(0, len(raw), _SLICE):
@@ -99,9 +104,9 @@ class _Gzip:
 
 
 def _at_once(raw: bytes) -> tuple[bytes, bytes] | None:
-    """Return a gzip member that is whole and sound in these bytes, and what follows it; None when it is not.
+    """Return a gzip member and the bytes behind it; None unless the member is whole, sound and at most `_PIECE` long.
 
-    isal takes half of zlib's time; whatever is longer or damaged is zlib's, whose state can be copied.
+    isal takes half of zlib's time. Longer and damaged members are left to zlib, whose state can be copied.
     """
     decoder = isal_zlib.decompressobj(isal_zlib.MAX_WBITS | 16)
     with contextlib.suppress(isal_zlib.IsalError):  # type: ignore[arg-type]  # its stub calls the class an instance
@@ -112,6 +117,8 @@ def _at_once(raw: bytes) -> tuple[bytes, bytes] | None:
 
 
 class _Zstd:
+    """A zstd frame (RFC 8878), with the file's dictionary."""
+
     def __init__(self, dictionary: zstd.ZstdDict | None) -> None:
         self._decoder = zstd.ZstdDecompressor(zstd_dict=dictionary)
         self.ended = False
@@ -127,6 +134,8 @@ class _Zstd:
 
 
 class _Plain:
+    """Bytes that are not compressed: they end with the file."""
+
     ended = False
     hungry = True
 
@@ -136,14 +145,14 @@ class _Plain:
 
 
 class Stream:
-    """The uncompressed bytes of a file, member by member; what is not compressed counts as one member.
+    """The uncompressed bytes of a file, member by member; a stretch without compression counts as one member.
 
-    What is read a second time, because a length was wrong or a member broken, is counted: it never exceeds what was
-    read once, so that no file can make reading quadratic.
+    A wrong length or a broken member makes bytes be read again. The number of these bytes is bounded by the number of
+    bytes read once plus `_SPARE`, so that no file can make reading quadratic.
 
     Args:
-        file: Open, at its start.
-        position: Where reading begins, in bytes.
+        file: The open file, at its start.
+        position: Place in the file at which reading begins, in bytes.
     """
 
     def __init__(self, file: BinaryIO, position: int) -> None:
@@ -156,18 +165,19 @@ class Stream:
         self._again = 0
         self._furthest = position
         self.buffer = b""
-        """What is uncompressed and not yet taken, from `at` on."""
+        """Uncompressed bytes; those before `at` are taken."""
         self.at = 0
+        """Place of the next byte in `buffer`."""
         self.begin = position
-        """Where the member begins in the file."""
+        """The member's beginning in the file."""
         self.passed = 0
         """Uncompressed bytes of the file before the buffer."""
         self.member = 0
         """Uncompressed bytes of the file before the member."""
         self.ended = True
-        """Whether the member is over."""
+        """Whether the member gives no more bytes."""
         self.damage = ""
-        """Why it is over before its time; else empty."""
+        """The damage that ended the member; empty for a sound one."""
         if position:
             if (head := self._peek(8)).startswith(_DICTIONARY):
                 self._skip_frame(head)
@@ -175,7 +185,7 @@ class Stream:
 
     @property
     def is_plain(self) -> bool:
-        """Whether what is read is not compressed."""
+        """Whether the member is not compressed."""
         return isinstance(self._codec, _Plain)
 
     @property
@@ -185,11 +195,11 @@ class Stream:
 
     @property
     def file_position(self) -> int:
-        """Where in the file the member ends, once it is over."""
+        """The member's end in the file, once `ended`."""
         return self._read - len(self._raw)
 
     def next_member(self) -> bool:
-        """Go on behind the member; False at the end of the file."""
+        """Go to the next member; return False at the end of the file."""
         self._forget()
         while True:
             head = self._peek(8)
@@ -212,12 +222,12 @@ class Stream:
             return True
 
     def _is_junk(self) -> bool:
-        """Tell whether, in a compressed file, something else than padding or a plain record follows."""
+        """Return whether, in a compressed file, something else than padding or a plain record follows."""
         head = self._peek(PROBE).lstrip(b"\r\n\0")
         return bool(head) and not head.startswith(b"WARC/") and not ARC_LINE.match(head)
 
     def _skip_frame(self, head: bytes) -> bool:
-        """Pass over a skippable zstd frame; the one that holds a dictionary is kept."""
+        """Pass over a skippable zstd frame, and keep the dictionary that it may hold; return False for a bad frame."""
         size = int.from_bytes(head[4:8], "little")
         self._take_raw(8)
         if head.startswith(_DICTIONARY) and size <= MAX_DICTIONARY:
@@ -239,6 +249,7 @@ class Stream:
         return size == 0
 
     def _peek(self, count: int) -> bytes:
+        """Return the next bytes of the file, compressed as they are, without taking them; fewer at its end."""
         while len(self._raw) < count and (chunk := self._file.read(_CHUNK)):
             self._read += len(chunk)
             self._raw += chunk
@@ -250,11 +261,12 @@ class Stream:
         return taken
 
     def _forget(self) -> None:
+        """Drop the rest of the buffer; the next member begins behind it."""
         self.passed += len(self.buffer)
         self.buffer, self.at, self.member = b"", 0, self.passed
 
     def fill(self) -> bool:
-        """Bring more of the member into the buffer; False when it is over."""
+        """Bring more of the member into the buffer; return False at the member's end."""
         while not self.ended:
             codec = self._codec
             if not self._raw and codec.hungry:
@@ -277,7 +289,7 @@ class Stream:
         return False
 
     def more(self) -> bool:
-        """Bring more into the buffer, from the next member too when that does not begin with a record."""
+        """Bring more into the buffer, also from the next member if that continues a record; return False at the end."""
         if self.fill():
             return True
         if self.damage or self.is_plain:
@@ -291,7 +303,7 @@ class Stream:
         return going_on and self.fill()
 
     def take(self, count: int) -> bytes:
-        """Return as many bytes as there are, `count` at most."""
+        """Take `count` bytes and return them; fewer at the end."""
         end = self.at + count
         if end <= len(self.buffer):
             taken = self.buffer[self.at : end]
@@ -307,7 +319,7 @@ class Stream:
         return b"".join(pieces)
 
     def drop(self, count: int) -> int:
-        """Pass over bytes; return how many there were, `count` at most."""
+        """Pass over `count` bytes, fewer at the end, and return their number."""
         missing = count
         while missing:
             step = min(missing, len(self.buffer) - self.at)
@@ -318,13 +330,13 @@ class Stream:
         return count - missing
 
     def peek(self, count: int) -> bytes:
-        """Return the next bytes of the member, which stay; fewer when it ends."""
+        """Return the next bytes of the member without taking them; fewer at its end."""
         while len(self.buffer) - self.at < count and self.fill():
             pass
         return self.buffer[self.at : self.at + count]
 
     def turn(self) -> bool:
-        """End what is not compressed where a compressed record begins; False when none begins here."""
+        """End a plain member where a compressed record begins; return False when no such record begins here."""
         if not self.is_plain or not PACKED.match(self.buffer, self.at):
             return False
         if not begins_record(unpacked(self.peek(PROBE), self._dictionary)):
@@ -334,7 +346,7 @@ class Stream:
         return True
 
     def put_back(self, taken: bytes) -> bool:
-        """Give back what was taken last; False when too much was given back already."""
+        """Put back the bytes that were taken last; return False when the budget for reading again is used up."""
         if not self._afford(len(taken)):
             return False
         self.passed = self.position - len(taken)
@@ -342,12 +354,12 @@ class Stream:
         return True
 
     def go_back(self, begin: int, member: int, position: int) -> bool:
-        """Go to an earlier place; False when too much was read twice already.
+        """Go to an earlier place; return False when the budget for reading again is used up.
 
         Args:
-            begin: Where the member begins in the file.
-            member: `self.member` there.
-            position: `self.position` there.
+            begin: The beginning of that place's member in the file.
+            member: `self.member` at that place.
+            position: `self.position` at that place.
         """
         if not self._afford(self.position - member):
             return False
@@ -361,7 +373,7 @@ class Stream:
         return True
 
     def recover(self) -> bool:
-        """Go to the next member that begins with a record; False when there is none."""
+        """Go to the next member that begins with a record; return False when no such member follows."""
         start, reached = self.begin + 1, self.file_position
         if self._afford(self._read - start):
             self._go(start)
@@ -387,11 +399,12 @@ class Stream:
             window = window[-3:] + chunk
 
     def _go(self, offset: int) -> None:
+        """Seek in the file."""
         self._file.seek(offset)
         self._raw, self._read = b"", offset
 
     def _afford(self, count: int) -> bool:
-        """Tell whether so many bytes may be read again, and count them."""
+        """Return whether `count` bytes may be read again, and subtract them from the budget."""
         self._furthest = max(self._furthest, self._read, self.position)
         if self._again + count > _SPARE + self._furthest:
             return False
@@ -400,7 +413,7 @@ class Stream:
 
 
 def unpacked(raw: bytes, dictionary: zstd.ZstdDict | None) -> bytes:
-    """Return the first bytes that a member's first bytes hold; empty when they are no member."""
+    """Return the first uncompressed bytes of a member, from its first compressed ones; empty for other bytes."""
     try:
         if raw.startswith(_GZIP):
             return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(raw, 512)

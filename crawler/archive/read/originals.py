@@ -1,4 +1,4 @@
-"""Finds what revisits refer to: a capture may hold no more than that its payload was seen before."""
+"""Finds the originals of revisits: the captures that hold a revisit's payload."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from crawler.archive.record import Record
 
 NOTED = 500_000
-"""Keys of responses that are remembered while reading, each about 120 bytes in memory; the oldest go first."""
+"""Most keys of responses that are remembered while reading, each about 120 bytes in memory; the oldest are dropped."""
 WANTED = 1_000_000
-"""Keys of revisits that one search through the archives looks for."""
+"""Most keys of revisits that one search through the archives looks for; no further revisit is added after that."""
 SEARCHES = 100
 """Readings of an archive from its start to reach one original, when the archive is one gzip member as a whole."""
 
 
 class _Place(NamedTuple):
-    """Where a record lies."""
+    """The place of a record."""
 
     path: Path
     offset: int
@@ -39,7 +39,7 @@ class Originals:
     most `SEARCHES` in all, and no original is found after that.
 
     Args:
-        archives: Where originals may lie.
+        archives: The archives that may hold originals.
     """
 
     def __init__(self, archives: Sequence[Path]) -> None:
@@ -50,11 +50,11 @@ class Originals:
 
     @classmethod
     def beside(cls, path: Path) -> Originals:
-        """Return those among the archives in a file's folder."""
+        """Return the originals in the archives of a file's folder."""
         return cls(sorted(other for other in path.parent.iterdir() if other.is_file() and is_archive(other)))
 
     def note(self, path: Path, record: Record) -> None:
-        """Remember where a response lies."""
+        """Remember the place of a response."""
         place = _Place(path, record.offset, record.seekable)
         for key in _keys(record):
             self._noted.setdefault(key, place)
@@ -62,7 +62,7 @@ class Originals:
             del self._noted[next(iter(self._noted))]
 
     def find(self, revisit: Record) -> Record | None:
-        """Return the response whose payload a revisit has; None when it is nowhere, or not whole."""
+        """Return the response whose payload a revisit has; None when no archive holds it whole."""
         wanted = _wanted_keys(revisit)
         found = self._first(revisit, wanted, self._noted)
         if found is None:
@@ -72,7 +72,7 @@ class Originals:
         return found
 
     def _first(self, revisit: Record, wanted: list[bytes], places: dict[bytes, _Place]) -> Record | None:
-        """Return what lies at the first place that still holds what it should."""
+        """Return the record at the first of the wanted places that holds a payload which the revisit may have."""
         for place in dict.fromkeys(places[key] for key in wanted if key in places):
             record = self._read(place)
             if record is not None and record.kind in _HOLDERS and _may_be_equal(record, revisit):
@@ -91,6 +91,7 @@ class Originals:
             return None
 
     def _search(self) -> dict[bytes, _Place]:
+        """Return the places of the originals of all revisits, in two passes over the archives."""
         wanted: set[bytes] = set()
         for _, record in self._records():
             if record.kind == "revisit" and len(wanted) < WANTED:
@@ -103,6 +104,7 @@ class Originals:
         return found
 
     def _records(self) -> Iterator[tuple[Path, Record]]:
+        """Yield the records of all archives that can be read."""
         for path in self._archives:
             try:
                 for record in read_records(path, _ignore):
@@ -116,16 +118,16 @@ _HOLDERS = ("response", "resource")
 
 
 def _ignore(sentence: str) -> None:
-    """Say nothing: whoever reads an archive for its captures is told what is wrong with it."""
+    """Drop a report: the reader of the archive's captures reports the same defects."""
 
 
 def _keys(record: Record) -> list[bytes]:
-    """Return what a response may be referred to by."""
+    """Return the keys by which a revisit may refer to a response."""
     return _hashed(record.record_id, record.url, record.get("WARC-Date"), record.get("WARC-Payload-Digest"))
 
 
 def _wanted_keys(revisit: Record) -> list[bytes]:
-    """Return what a revisit refers to, the surest first."""
+    """Return the keys of a revisit's original, the surest first."""
     return _hashed(
         revisit.get("WARC-Refers-To").strip("<>"),
         revisit.get("WARC-Refers-To-Target-URI").strip("<>"),
@@ -135,6 +137,7 @@ def _wanted_keys(revisit: Record) -> list[bytes]:
 
 
 def _hashed(record_id: str, url: str, date: str, payload_digest: str) -> list[bytes]:
+    """Return a key of 16 bytes for the record's identifier, its URL with its second, and its payload."""
     seconds = date[: len("2026-11-22T10:00:00")]
     named = (
         ("id", record_id),
@@ -149,6 +152,6 @@ def _hashed(record_id: str, url: str, date: str, payload_digest: str) -> list[by
 
 
 def _may_be_equal(record: Record, revisit: Record) -> bool:
-    """Tell whether the payload digests of two records allow that their payloads are equal."""
+    """Return whether the payloads of two records may be equal, by their payload digests."""
     one, other = (found.get("WARC-Payload-Digest").lower() for found in (record, revisit))
     return one == other or one.partition(":")[0] != other.partition(":")[0]

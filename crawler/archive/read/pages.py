@@ -1,4 +1,4 @@
-"""Reads captures out of anybody's archive, and the page that a capture holds."""
+"""Reads captures from archives of any program, and the page that a capture holds."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from crawler.outlet import Outlet
 
 VALIDATORS = {"If-None-Match": b"etag", "If-Modified-Since": b"last-modified"}
-"""Header fields of a conditional request, and of the response where the value of each is from."""
+"""Header fields of a conditional request, each with the field of the earlier response that gives its value."""
 HOSTS = 10_000
-"""Hosts whose outlets are remembered while an archive is read."""
+"""Most hosts whose outlets are remembered while an archive is read."""
 
 _OWN = re.compile(rb"(?mi)^software:[ \t]*Warraq/")
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?A-Za-z]")
@@ -51,13 +51,13 @@ class Archived(NamedTuple):
     capture: Capture
     outlet: Outlet
     parts: ResponseParts
-    """Of a revisit the head alone: `PageReader.page` finds the body. Its head is empty when the record has none."""
+    """The divided response. A revisit has its head alone, which may be empty; `PageReader.page` finds the body."""
     path: Path
     """The archive."""
     record: Record
     """The record, without its block."""
     foreign: bool
-    """Whether another program wrote it: then its head may tell of a body that was decoded before it was stored."""
+    """Whether another program wrote it: such a program may store a decoded body under the head of the encoded one."""
 
 
 def read_archive(
@@ -68,16 +68,16 @@ def read_archive(
     *,
     converted: Callable[[bytes], None] | None = None,
 ) -> Iterator[Archived]:
-    """Yield the HTTP responses of an archive, in the file's order, each with the outlet that its URL belongs to.
+    """Yield the HTTP responses of an archive, in the file's order, each with the outlet of its URL.
 
     Responses are `response` and `revisit` records, and `resource` records that hold HTML of an http(s) address.
 
     Args:
-        path: A WARC or ARC in any framing (see `records.read_records`); the `.open` of a crawl under way too.
+        path: A WARC or ARC in any framing (see `records.read_records`); also the `.open` file of a running crawl.
         outlets: The outlets that have a file.
-        report: Told a sentence for what cannot be read.
-        offsets: Where the records begin that are read, in bytes; None for all of them.
-        converted: Told the text of each conversion record that Warraq wrote.
+        report: Called with a sentence for each record that cannot be read.
+        offsets: The places of the records to read, in bytes; None for all records.
+        converted: Called with the text of each conversion record that Warraq wrote.
 
     Raises:
         OSError: The file cannot be opened.
@@ -116,7 +116,7 @@ def read_archive(
 
 
 def _records_at(path: Path, offsets: Sequence[int], report: Callable[[str], None]) -> Iterator[Record]:
-    """Yield the records at some places, and before them the archive's warcinfo, which says who wrote it."""
+    """Yield the archive's warcinfo record, which names the program that wrote it, and the records at some places."""
     head = record_at(path, 0)
     if head is not None and head.kind == "warcinfo":
         yield head
@@ -129,7 +129,7 @@ def _records_at(path: Path, offsets: Sequence[int], report: Callable[[str], None
 
 
 def capture_of(path: Path, record: Record, outlet: Outlet) -> Capture | None:
-    """Return the capture that a record of our own archive is; None when it is none."""
+    """Return the capture in a record of our own archive; None for a record that is no response or revisit."""
     if record.kind not in ("response", "revisit"):
         return None
     parts = _parts(record, foreign=False)
@@ -137,7 +137,7 @@ def capture_of(path: Path, record: Record, outlet: Outlet) -> Capture | None:
 
 
 def _parts(record: Record, *, foreign: bool) -> ResponseParts | None:
-    """Return the response that a record holds; None when it holds none."""
+    """Return the response that a record holds; None when it holds no whole head of a response."""
     block = record.block
     if record.kind == "resource":
         kind = record.get("Content-Type").encode()
@@ -149,7 +149,7 @@ def _parts(record: Record, *, foreign: bool) -> ResponseParts | None:
     parts = divide_response(block)
     if parts is None or not foreign or parts.status in (NO_CONTENT, NOT_MODIFIED):
         return parts
-    # Others store bodies decoded under the head of the encoded ones, whose length is then not theirs.
+    # Other programs store a decoded body under the head of the encoded one, whose length is then wrong.
     rest = block[block.find(parts.head) + len(parts.head) :]
     chunked = b"chunked" in parts.header(b"transfer-encoding").lower()
     decoded = (chunked or parts.header(b"content-encoding")) and _HTML.match(rest)
@@ -181,13 +181,13 @@ def _capture(path: Path, record: Record, outlet: Outlet, parts: ResponseParts) -
 
 
 class PageReader:
-    """Makes pages of archived responses, with the middleware that a crawl decodes with, so that they cannot differ.
+    """Makes pages of archived responses. It decodes with the middleware of a crawl, so that both give the same bytes.
 
     Args:
-        crawler: Whose settings bound the decoding (`DOWNLOAD_MAXSIZE`).
-        archives: Where captures lie, and the originals of revisits may; without any, originals are looked for in the
-            folder of the revisit's archive.
-        own: The folder with the archives of our outlets, a folder each, for captures that lie in none of `archives`.
+        crawler: Its setting `DOWNLOAD_MAXSIZE` bounds the decoding.
+        archives: The archives that hold the captures, and may hold the originals of revisits; without any, the reader
+            looks for originals in the folder of the revisit's archive.
+        own: The folder of our own archives, with a folder for each outlet, for captures that `archives` do not hold.
     """
 
     def __init__(self, crawler: Crawler, archives: Sequence[Path] = (), own: Path | None = None) -> None:
@@ -199,7 +199,7 @@ class PageReader:
         self._originals: dict[Path, Originals] = {}
 
     def page(self, archived: Archived) -> Page:
-        """Return the page, its content-encoding undone; its `fault` says why that was not possible."""
+        """Return the page with its decoded body, or with the `fault` for which it has no body."""
         capture, outlet, parts = archived.capture, archived.outlet, archived.parts
         if archived.record.kind == "revisit":
             found = self._revisited(archived)
@@ -221,14 +221,14 @@ class PageReader:
                 return replace(page, body=parts.body)
             return replace(page, fault=fault_of(error))
         if archived.foreign and _HTML.match(parts.body) and not _HTML.match(body):
-            body = parts.body  # some decoders make nothing of a text instead of refusing it
+            body = parts.body  # some decoders return rubbish for a text that is not encoded instead of refusing it
         return replace(page, body=body)
 
     def _decoded(self, url: str, parts: ResponseParts) -> bytes:
         """Return the body, its content-encoding undone.
 
-        A sound gzip body is unpacked here, which takes a quarter of the middleware's time and gives the same bytes;
-        whatever is not sound is the middleware's to judge, as in a crawl.
+        A sound gzip body is unpacked here, which takes a quarter of the middleware's time and gives the same bytes. The
+        middleware decodes all other bodies, as in a crawl.
         """
         headers = parts.headers
         encodings = [value.lower() for name, value in headers if name.lower() == b"content-encoding"]
@@ -244,15 +244,15 @@ class PageReader:
         return cast("Response", self._decoder.process_response(Request(url), response)).body
 
     def holds(self, capture: Capture) -> bool:
-        """Tell whether the archive that a capture names is there."""
+        """Return whether the archive of a capture exists."""
         return self._path(capture) is not None
 
     def read(self, capture: Capture, outlet: Outlet) -> Page:
         """Return the page that a capture holds.
 
         Args:
-            capture: Where the record lies.
-            outlet: Whose page it is.
+            capture: The capture, with the place of its record.
+            outlet: The outlet of the page.
         """
         archived = self._archived(capture, outlet)
         if archived is None:
@@ -260,9 +260,9 @@ class PageReader:
         return self.page(archived)
 
     def validators(self, capture: Capture, outlet: Outlet) -> dict[str, str]:
-        """Return the headers that make a request conditional on a capture being what the server would send again.
+        """Return the headers by which the server answers 304 when its page still equals the capture.
 
-        RFC 9110, sections 13.1.1 to 13.1.3. Empty when the record is not to be had, or its head has neither.
+        RFC 9110, sections 13.1.2 and 13.1.3. Empty when the record cannot be read or its head has no validator.
         """
         archived = self._archived(capture, outlet)
         if archived is None:
@@ -271,7 +271,7 @@ class PageReader:
         return {name: value.decode("latin-1") for name, value in told.items() if value}
 
     def location(self, capture: Capture, outlet: Outlet) -> str:
-        """Return the absolute URL where a redirect leads; empty when it tells none, or the record is not to be had."""
+        """Return a redirect's target as an absolute URL; empty without a valid Location or a readable record."""
         archived = self._archived(capture, outlet)
         where = b"" if archived is None else archived.parts.header(b"location")
         try:
@@ -280,7 +280,7 @@ class PageReader:
             return ""
 
     def _revisited(self, archived: Archived) -> ResponseParts | None:
-        """Return a revisit's head over its original's body; None when that is not to be had."""
+        """Return a revisit's head with its original's body; None when no archive holds the original whole."""
         original = self._originals_for(archived.path).find(archived.record)
         parts = _parts(original, foreign=archived.foreign) if original is not None else None
         if parts is None or not parts.whole:
@@ -292,7 +292,7 @@ class PageReader:
         return ResponseParts(head.head, parts.body, whole=True)
 
     def _path(self, capture: Capture) -> Path | None:
-        """Return the archive that a capture names, which a crawl may be writing still; None when it is not there."""
+        """Return the archive of a capture, also one that a crawl is writing; None when it does not exist."""
         folder = self._folders.get(capture.warc, self._own and self._own / capture.outlet)
         paths = (folder / (capture.warc + end) for end in ("", OPEN)) if folder else ()
         return next((path for path in paths if path.exists()), None)
@@ -330,7 +330,7 @@ def _headers(pairs: tuple[tuple[bytes, bytes], ...]) -> Headers:
 
 
 def _record_of(path: Path, capture: Capture) -> Record | None:
-    """Return the record that a capture names; None when it is not there."""
+    """Return the record of a capture; None when the archive does not hold it."""
     record = record_at(path, capture.offset)
     if record is not None and record.url == capture.url and record.record_id == capture.record_id:
         return record
@@ -345,16 +345,16 @@ def _record_of(path: Path, capture: Capture) -> Record | None:
 
 @lru_cache(maxsize=64)
 def _is_foreign(path: Path) -> bool:
-    """Tell whether another program wrote an archive, by its first record."""
+    """Return whether another program wrote an archive, by its first record."""
     first = record_at(path, 0)
     return first is None or first.kind != "warcinfo" or _OWN.search(first.block) is None
 
 
 def content_type_of(response: Response) -> str:
-    """Return a response's Content-Type; empty when it has none."""
+    """Return a response's Content-Type; empty for a response without one."""
     return (response.headers.get(b"Content-Type") or b"").decode("latin-1")
 
 
 def fault_of(error: BaseException | None) -> Reason:
-    """Return why a body could not be decoded, by the exception that its decoder raised."""
+    """Return the reason for which a body cannot be decoded, by the exception of its decoder."""
     return Reason.TOO_LARGE if isinstance(error, IgnoreRequest) else Reason.UNDECODABLE

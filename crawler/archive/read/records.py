@@ -1,9 +1,8 @@
-"""Reads the records of any WARC or ARC: whatever its framing, and as much of it as can be read.
+"""Reads the records of any WARC or ARC, in any framing, and as many of a damaged file as possible.
 
-warcio's iterator gives up at the first byte that is not as it should be, holds what it was told to hold however long,
-and cannot say where in a file of one gzip member it stands; FastWARC passes over what follows a torn member without a
-word. So this goes beneath both (DECISIONS.md has the figures) and keeps to what the standard library and Scrapy bring:
-zlib and zstd, in members.py.
+warcio's iterator stops at the first unexpected byte, holds a block of any length in memory, and does not know its place
+in a file of one gzip member; FastWARC skips the records behind a torn member silently. So this module uses neither
+(docs/decisions/archive.md has the figures), only zlib, isal and zstd, in members.py.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 MAX_HEAD = 256 * 1024
-"""Longest record header, in bytes; usual ones have 500, those with JSON metadata some thousands."""
+"""Longest record header, in bytes; most have about 500, those with JSON metadata some thousands."""
 _NAME = re.compile(r"\.w?arc(?:\.gz|\.zst)?(?:\.open)?$")
 _PADDING = re.compile(rb"[\r\n\0]*")
 _LINE_ENDS = re.compile(rb"(?:\r?\n){0,2}")
@@ -33,16 +32,16 @@ _ARC_MARK = re.compile(
     rb"(?<=\n)[a-z][a-z0-9+.-]{1,15}:\S{1,8000} [0-9A-Fa-f.:]{3,45} \d{14} [^\r\n]{0,200} \d{1,18}\r?\n"
 )
 _MARK_LENGTH = 256
-"""Bytes in which a mark is recognised."""
+"""Longest match of `_MARK` and the bytes that it looks ahead; a search keeps as many between two pieces."""
 _ARC_MARK_LENGTH = 8400
 
 
 def read_records(path: Path, report: Callable[[str], None]) -> Iterator[Record]:
-    """Yield the whole records of a file in their order; memory is bounded whatever is in it, and time is linear.
+    """Yield the whole records of a file in their order; memory is bounded for any content, and time is linear.
 
     Args:
-        path: WARC 0.17 to 1.1 or ARC 1; plain, gzip (a member a record, or for all), zstd; the `.open` of a crawl too.
-        report: Told a sentence for what cannot be read.
+        path: WARC 0.17 to 1.1 or ARC 1; plain, gzip (a member for each record, or for all), zstd; also a `.open` file.
+        report: Called with a sentence for each part that cannot be read.
 
     Raises:
         OSError: The file cannot be opened or read.
@@ -56,7 +55,7 @@ def read_records(path: Path, report: Callable[[str], None]) -> Iterator[Record]:
 
 
 def scan_records(path: Path) -> Iterator[Record | Violation]:
-    """Yield what is in a file: its records, whole or not, and what is wrong with their framing, as they come.
+    """Yield a file's records, whole or not, and the violations of their framing, in the file's order.
 
     Raises:
         OSError: The file cannot be opened or read.
@@ -66,10 +65,10 @@ def scan_records(path: Path) -> Iterator[Record | Violation]:
 
 
 def record_at(path: Path, offset: int) -> Record | None:
-    """Return the record that begins at a place in the file; None when no whole one does.
+    """Return the record that begins at a place in the file; None when no whole record begins there.
 
     Args:
-        path: An archive of a member a record, or a plain one.
+        path: An archive with one member for each record, or a plain one.
         offset: `Record.offset` of a seekable record.
 
     Raises:
@@ -82,7 +81,7 @@ def record_at(path: Path, offset: int) -> Record | None:
 
 
 def is_archive(path: Path) -> bool:
-    """Tell whether a file is an archive, by its name or else by its first bytes; False when it cannot be read."""
+    """Return whether a file is an archive, by its name or else by its first bytes; False when it cannot be read."""
     if _NAME.search(path.name):
         return True
     try:
@@ -94,20 +93,20 @@ def is_archive(path: Path) -> bool:
 
 
 class _Start(NamedTuple):
-    """Where a record begins."""
+    """The beginning of a record."""
 
     begin: int
-    """Of its member, in the file."""
+    """The member's beginning in the file."""
     member: int
-    """Of its member, in the uncompressed stream."""
+    """The member's beginning in the uncompressed stream."""
     position: int
-    """Of the record, in the uncompressed stream."""
+    """The record's beginning in the uncompressed stream."""
     seekable: bool
-    """Whether it begins where its member does, or nothing is compressed."""
+    """Whether the record begins where its member does, or the file is not compressed there."""
 
     @property
     def offset(self) -> int:
-        """What it is named by before it is known whether it has its member to itself."""
+        """The place for messages: in the file when `seekable`, else in the uncompressed stream."""
         return self.begin + self.position - self.member if self.seekable else self.position
 
 
@@ -115,8 +114,8 @@ class _Scan:
     """Divides a file into records.
 
     Args:
-        file: Open, at its start.
-        position: Where reading begins, in bytes.
+        file: The open file, at its start.
+        position: Place in the file at which reading begins, in bytes.
     """
 
     def __init__(self, file: BinaryIO, position: int = 0) -> None:
@@ -126,7 +125,7 @@ class _Scan:
         self._named = False
 
     def run(self) -> Iterator[Record | Violation]:
-        """Yield records and faults to the end of the file."""
+        """Yield records and violations to the end of the file."""
         stream = self._stream
         going_on = stream.next_member()
         if not going_on:
@@ -145,7 +144,7 @@ class _Scan:
             yield Violation(0, "empty", "holds no WARC or ARC record that can be read")
 
     def _skip_padding(self) -> bool:
-        """Pass over line ends and zeros; False when the member holds nothing more."""
+        """Pass over line ends and zeros; return False at the member's end."""
         stream = self._stream
         while True:
             padding = _PADDING.match(stream.buffer, stream.at)
@@ -156,7 +155,7 @@ class _Scan:
                 return False
 
     def _next(self) -> Iterator[Record | Violation]:
-        """Yield the record that begins here, or say what stands in its place; always goes forward."""
+        """Yield the record that begins here, or a violation; the position always grows."""
         stream = self._stream
         start = _Start(
             stream.begin, stream.member, stream.position, stream.is_plain or stream.position == stream.member
@@ -174,7 +173,7 @@ class _Scan:
         yield self._pass_over(start)
 
     def _pass_over(self, start: _Start) -> Violation:
-        """Go to the next place that looks like a record's beginning."""
+        """Go to the next place that looks like a record's beginning, and return the violation."""
         self._to_mark(keep=0)
         self._named = True
         count = self._stream.position - start.position
@@ -183,6 +182,7 @@ class _Scan:
         )
 
     def _warc(self, start: _Start) -> Iterator[Record | Violation]:
+        """Yield the WARC record that begins here; a header that breaks off or is too long is passed over."""
         stream = self._stream
         if not self._find_head_end():
             if stream.ended and stream.at < len(stream.buffer) <= stream.at + MAX_HEAD:
@@ -211,7 +211,7 @@ class _Scan:
         yield from self._block(start, parsed)
 
     def _find_head_end(self) -> bool:
-        """Find the empty line that ends the header; False when it is missing or further off than `MAX_HEAD`.
+        """Find the empty line that ends the header; return False when it is missing or more than `MAX_HEAD` away.
 
         `self._head_end` is then the header's end in the buffer, or the place up to which no header ends.
         """
@@ -237,7 +237,7 @@ class _Scan:
         stream.at = inner[-1] if inner else max(stream.at + 5, self._head_end)
 
     def _block(self, start: _Start, head: Head) -> Iterator[Record | Violation]:
-        """Yield the record whose header was just taken."""
+        """Yield the record whose header was read last."""
         self._arc = head.version.startswith("ARC")
         stream = self._stream
         begin, member, position = stream.begin, stream.member, stream.position
@@ -261,9 +261,9 @@ class _Scan:
             yield self._pass_over(start)
 
     def _take_end(self) -> bool:
-        """Take the empty lines behind a block; False, with nothing taken, when something else than a record follows.
+        """Take the empty lines after a block; return False and take nothing when no record follows them.
 
-        Of a record that has its member to itself, the member's checksum has been seen afterwards.
+        For a record with a member of its own, this also reads the member to its end and checks its checksum.
         """
         stream = self._stream
         ahead = stream.peek(_ARC_MARK_LENGTH if self._arc else _MARK_LENGTH)
@@ -280,7 +280,7 @@ class _Scan:
         return True
 
     def _read(self, start: _Start, head: Head, block: bytes) -> Iterator[Record | Violation]:
-        """Yield a record whose length is right."""
+        """Yield a record whose Content-Length is right."""
         self._found = True
         if self._stream.damage and not self._stream.peek(1):
             yield self._torn(start)
@@ -296,7 +296,7 @@ class _Scan:
         yield self._record(start, head, block, whole=True)
 
     def _delimit(self, start: _Start, head: Head) -> Iterator[Record | Violation]:
-        """Yield a record whose length is wrong or missing: it ends where the next one begins, or its member ends."""
+        """Yield a record whose length is wrong or missing: it ends where the next record begins or its member ends."""
         stream = self._stream
         self._found = True
         block, marked, overlong = self._to_mark(keep=MAX_RECORD)
@@ -326,10 +326,10 @@ class _Scan:
         """Go to the next place that looks like a record's beginning, or to the member's end.
 
         Args:
-            keep: Most bytes of what lies between to hold.
+            keep: Most bytes before that place that are kept.
 
         Returns:
-            Those bytes (none when they are too many), whether there is such a place, whether they are too many.
+            Those bytes (none when they are more), whether there is such a place, whether the bytes were too many.
         """
         stream = self._stream
         mark, overlap = (_ARC_MARK, _ARC_MARK_LENGTH) if self._arc else (_MARK, _MARK_LENGTH)

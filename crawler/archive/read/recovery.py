@@ -1,4 +1,4 @@
-"""A crawl's pages: each goes to extraction once, and one that did not get there is read back from the archive."""
+"""Sends each page of a crawl to extraction once; a page that was archived and not sent is read from the archive."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
     from crawler.state import State
 
 RECOVERED = 32
-"""Pages of an earlier run that are under way at once: bounds memory."""
+"""Most pages of an earlier run that are in the pipelines at once; this bounds memory."""
 
 
 class Recovery:
-    """Makes the pages of one crawl, and puts those on their way that a component kept from the spider.
+    """Makes the pages of one crawl, and sends those to extraction whose responses a component kept from the spider.
 
     Args:
         crawler: The crawl.
-        outlet: Whose pages.
-        state: Where the captures are.
+        outlet: The outlet of the pages.
+        state: The state that has their captures.
         reader: Reads the outlet's archive.
-        robots: Adds what robots.txt says.
+        robots: Adds the content signals of robots.txt.
     """
 
     def __init__(
@@ -58,10 +58,10 @@ class Recovery:
         crawler.signals.connect(self._overhear, signals.response_received)
 
     async def unsettled(self) -> AsyncIterator[Page]:
-        """Yield the pages that an earlier run archived and did not get to, no more at once than memory is for.
+        """Yield the pages that an earlier run archived and did not settle, at most `RECOVERED` at once.
 
         Raises:
-            UnsettledError: The archive of one is not there.
+            UnsettledError: The archive of such a page is missing.
         """
         engine: Any = self._crawler.engine
         for capture in self._state.unsettled_captures(self._outlet.name):
@@ -73,7 +73,7 @@ class Recovery:
                 await asyncio.sleep(0.01)
 
     def of_response(self, response: Response) -> Page | None:
-        """Return the page that a response holds; None when it holds none, or the page is on its way already."""
+        """Return the page of a response; None when it holds no page, or the page was sent to extraction already."""
         capture = capture_of(response)
         if not self._is_new(capture):
             return None
@@ -93,7 +93,7 @@ class Recovery:
 
         Args:
             request: The request that failed.
-            error: Why.
+            error: The exception of the decoder, which decides the fault.
         """
         capture = errand_of(request).capture
         if capture is None or not self._is_new(capture):
@@ -102,21 +102,21 @@ class Recovery:
         return Page(capture=capture, outlet=self._outlet, body=b"", content_type="", fault=fault)
 
     def _is_new(self, capture: Capture) -> bool:
-        """Tell whether a capture is a page that is not on its way yet; from now on it is."""
+        """Return whether a capture is a page that was not sent to extraction yet, and mark it as sent."""
         new = capture.page and capture.seq not in self._yielded
         if new:
             self._yielded.add(capture.seq)
         return new
 
     def _archived(self, capture: Capture) -> Page | None:
-        """Return a page of the outlet's own archive; None when its WARC is not there."""
+        """Return a page of the outlet's own archive and mark it as sent; None when its WARC is missing."""
         if not self._reader.holds(capture):
             return None
         self._yielded.add(capture.seq)
         return self._robots.tell(self._reader.read(capture, self._outlet))
 
     def _overhear(self, request: Request) -> None:
-        """Put a page on its way that a component asked for: robots.txt may lead to one."""
+        """Send a page to extraction that a component requested: a robots.txt may redirect to a page."""
         capture = errand_of(request).capture
         if request.callback is NO_CALLBACK and capture is not None and capture.page:
             task = asyncio.get_running_loop().create_task(self._miss(capture))
@@ -124,7 +124,7 @@ class Recovery:
             task.add_done_callback(self._missed.discard)
 
     async def _miss(self, capture: Capture) -> None:
-        """Put a page on its way that was archived and then did not come: a component between may have kept it."""
+        """Send a page to extraction whose response did not reach the spider, since a component may have kept it."""
         if capture.seq not in self._yielded and (page := self._archived(capture)) is not None:
             engine: Any = self._crawler.engine
             await engine.scraper.start_itemproc_async(page, response=None)

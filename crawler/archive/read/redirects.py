@@ -1,4 +1,4 @@
-"""What an address led to when it was asked for last, as the archive has it."""
+"""Follows redirects through the archive, to an address's last answer."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from crawler.state import State
 
 REMEMBERED = 10_000
-"""Redirects whose targets are remembered: robots.txt is looked up for each page."""
+"""Most redirects whose targets are remembered, since robots.txt is looked up for each page."""
 
 
 class Answers:
-    """Follows redirects through the archive.
+    """The archived answers of addresses, redirects followed.
 
     Args:
-        state: Where the captures are.
-        reader: Reads them.
+        state: The state that has the captures.
+        reader: Reads their records.
     """
 
     def __init__(self, state: State, reader: PageReader) -> None:
@@ -32,10 +32,10 @@ class Answers:
         self._led: dict[int, str] = {}
 
     def to(self, url: str, outlet: Outlet, seq: int = LAST) -> tuple[str, Capture | None]:
-        """Return the address that another led to at a place in the order of captures, and its last capture before.
+        """Return the address that `url` led to before a place in the order of captures, and its last lasting capture.
 
-        There is none when it was never asked for, when redirects led too far, or to a host that is not the outlet's: a
-        replay files that under another outlet.
+        The capture is None when that address was never requested, when there are too many redirects, or when they leave
+        the outlet's hosts, because a replay files those captures under another outlet.
         """
         for _ in range(1 + MAX_REDIRECTS):
             capture = self._state.last_lasting_capture(outlet.name, url, seq)
@@ -51,14 +51,14 @@ class Answers:
         return url, None
 
     def page(self, url: str, outlet: Outlet) -> Page | None:
-        """Return the page that an address gave last, whatever its media type; None when it never gave one."""
+        """Return the page of an address's last answer with status 200, of any media type; None without one."""
         capture = self._state.last_ok_capture(outlet.name, url)
         return None if capture is None else self._reader.read(capture, outlet)
 
     def conditions(self, url: str, outlet: Outlet) -> dict[str, dict[str, str]]:
         """Return the headers that make a request conditional on change, by the address that `url` led to.
 
-        RFC 9110, section 13. Empty when nothing was fetched from there.
+        RFC 9110, section 13. Empty when no capture of that address has status 200.
         """
         url, _ = self.to(url, outlet)
         capture = self._state.last_ok_capture(outlet.name, url)

@@ -1,4 +1,4 @@
-"""Reads what is wanted of an archive: by its index where that knows it, so that the rest is not read."""
+"""Reads the wanted captures of an archive, by its index when it has one, so that the rest is not read."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def read_selected(
     """Yield the wanted HTTP responses of an archive, in the file's order.
 
     Args:
-        path: As for `read_archive`. Its index is asked when it has one beside it and is in there, which only closed
-            archives are; else all of it is read.
+        path: As for `read_archive`. When the index beside it lists its captures, as it does for closed archives only,
+            the index gives the places of the wanted ones; else the whole file is read.
         outlets: The outlets that have a file.
-        report: Told a sentence for what cannot be read.
+        report: Called with a sentence for each record that cannot be read.
         selection: Which captures are wanted.
 
     Raises:

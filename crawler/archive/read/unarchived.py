@@ -1,4 +1,4 @@
-"""Pages that no archive holds: a file's, an address's that is only looked at, a golden's."""
+"""Pages that no archive holds: of a file or URL that `extract` reads, of a golden."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ def unarchived_page(url: str, body: bytes, outlet: Outlet, content_type: str = "
     """Return a page as a crawl would hand it to extraction.
 
     Args:
-        url: The URL that it was asked for under.
+        url: The page's URL.
         body: The entity body after content-decoding.
-        outlet: Whose page it is.
-        content_type: The response's Content-Type header; empty when there was none.
-        captured: When, RFC 3339 in UTC; empty when that is not known.
+        outlet: The outlet of the page.
+        content_type: The response's Content-Type header; empty when the response has no such header.
+        captured: The time of the capture, RFC 3339 in UTC; empty when it is unknown.
     """
     capture = Capture(
         outlet=outlet.name,

@@ -119,7 +119,7 @@ def _put(
     content.seek(0, SEEK_END)
     size = content.tell()
     content.seek(0)
-    # The 64-bit form only when the directory at the end has it too: wabac takes the header's size from the directory.
+    # The 64-bit form only when the directory at the end has it too: wabac assumes the same extra field in both.
     with package.open(member, "w", force_zip64=size > ZIP64_LIMIT) as file:
         while piece := content.read(_PIECE):
             file.write(piece)
@@ -139,7 +139,7 @@ def _put_pieces(package: ZipFile, name: str, pieces: Iterable[bytes], folder: Pa
 
 
 def _index(warcs: Sequence[Path], report: Callable[[str], None]) -> Iterator[bytes]:
-    """Yield the sorted lines of all archives, from the index beside an archive, or by reading an archive without one.
+    """Return the sorted lines of all archives, from the index beside an archive, or by reading an archive without one.
 
     Raises:
         CdxjError: An archive's index cannot be read.
@@ -179,7 +179,7 @@ def _captures(warc: Path, report: Callable[[str], None]) -> Iterator[Capture]:
 
 
 def _lines(index: Path, names: set[str]) -> Iterator[bytes]:
-    """Yield an index's lines for some archives."""
+    """Return an index's lines for some archives."""
     return (entry.line().encode() for entry in look_up(index, Selection()) if entry.filename in names)
 
 

@@ -1,4 +1,4 @@
-"""The CDXJ index: one sorted line a capture, by which a URL is found without reading archives."""
+"""The CDXJ index: a sorted line for each capture, which finds a URL without reading archives."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from crawler.items import Capture
 
 SUFFIX = ".cdxj"
-"""How the name of an outlet's index ends, beside its archives."""
+"""Ending of the name of an outlet's index, which lies beside its archives."""
 REVISIT = "warc/revisit"
-"""The media type by which CDX says that a capture is a revisit."""
+"""The media type that marks a revisit in a CDX index."""
 _EARLIEST = "00000101000000"
 _NOT_DIGITS = re.compile(r"\D")
 
@@ -39,20 +39,20 @@ class Entry(NamedTuple):
     url: str
     """WARC-Target-URI."""
     mime: str
-    """Media type, `warc/revisit` for a revisit; empty when the response named none."""
+    """Media type, `warc/revisit` for a revisit; empty when the response declares no type."""
     status: int
-    """HTTP status code; 0 when there is none."""
+    """HTTP status code; 0 when the line has no status."""
     digest: str
     """WARC-Payload-Digest."""
     length: int
-    """Bytes of the record in the file, as compressed there."""
+    """Bytes of the record in the file, compressed."""
     offset: int
-    """Where the record begins in the file, in bytes."""
+    """The record's beginning in the file, in bytes."""
     filename: str
     """Name of the WARC, without folder."""
 
     def line(self) -> str:
-        """Return the line, with its line end, as `cdxj_line` would write it."""
+        """Return the entry as a line with its line end, in the form of cdxj-indexer and pywb."""
         fields = {
             "url": self.url,
             "mime": self.mime,
@@ -82,10 +82,10 @@ class Entry(NamedTuple):
 
     @classmethod
     def of_line(cls, line: str) -> Self:
-        """Read a line.
+        """Return the entry of a line.
 
         Raises:
-            ValueError: It is no CDXJ line that names a record.
+            ValueError: It is not a CDXJ line that names a record.
         """
         key, timestamp, text = line.split(" ", 2)
         fields = json.loads(text)
@@ -107,14 +107,14 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """Which captures are wanted; without arguments, all.
+    """The wanted captures; without arguments, all captures.
 
-    A prefix is compared as a SURT: scheme, `www.`, letter case and percent-encoding do not matter. One that ends in a
-    slash takes that address and what lies below it (`/news/` takes `/news` and `/news/1`, not `/newsletter`).
+    A prefix is compared as a SURT: scheme, `www.`, letter case and percent-encoding do not matter. A prefix that ends
+    in a slash takes that address and all addresses below it (`/news/` takes `/news` and `/news/1`, not `/newsletter`).
     """
 
     prefix: str = ""
-    """What the URLs begin with; empty for any."""
+    """The beginning of the URLs; empty for any."""
     since: date | None = None
     """First day of capture, UTC."""
     until: date | None = None
@@ -122,11 +122,11 @@ class Selection:
 
     @cached_property
     def key(self) -> str:
-        """What the keys begin with; empty for any."""
+        """The beginning of the keys (SURT); empty for any."""
         return surt(self.prefix) if self.prefix else ""
 
     def takes(self, key: str, timestamp: str) -> bool:
-        """Tell whether a capture with this SURT and 14-digit timestamp is wanted."""
+        """Return whether a capture with this SURT and 14-digit timestamp is wanted."""
         if not key.startswith(self.key):
             return False
         below = key[len(self.key) :]
@@ -138,7 +138,7 @@ class Selection:
         )
 
     def wants(self, capture: Capture) -> bool:
-        """Tell whether a capture is wanted."""
+        """Return whether a capture is wanted."""
         return self.takes(surt(capture.url), timestamp_of(capture.date))
 
 
@@ -146,13 +146,13 @@ EVERYTHING = Selection()
 
 
 def timestamp_of(moment: str) -> str:
-    """Return a WARC-Date as 14 digits; one that is less exact (WARC 1.1, section 4) stands for its beginning."""
+    """Return a WARC-Date as 14 digits; for a less exact one (WARC 1.1, section 4) the beginning of its period."""
     digits = _NOT_DIGITS.sub("", moment)
     return (digits + _EARLIEST[len(digits) :])[:14]
 
 
 def cdxj_line(capture: Capture) -> str:
-    """Return a capture's line, with its line end, as cdxj-indexer and pywb write it.
+    """Return a capture's line with its line end, in the form of cdxj-indexer and pywb.
 
     Source: CDXJ 0.1.0 (specs.webrecorder.net/cdxj/0.1.0/).
     """
@@ -160,31 +160,31 @@ def cdxj_line(capture: Capture) -> str:
 
 
 def write_index(path: Path, lines: Iterable[str]) -> None:
-    """Write an index anew, whole or not at all: its lines sorted bytewise, each record once.
+    """Write an index, whole or not at all: its lines sorted bytewise, one line for each record.
 
     Args:
-        path: The index; its folder must exist.
-        lines: Lines as `cdxj_line` gives them, in any order. They are held in memory, some 400 bytes each.
+        path: The index; an older one is replaced. Its folder must exist.
+        lines: Lines of `cdxj_line`, in any order. They are held in memory, about 400 bytes each.
 
     Raises:
-        OSError: It cannot be written.
+        OSError: The index cannot be written.
     """
     with whole_file(path) as file:
         file.writelines(_sorted(lines))
 
 
 def merge_index(path: Path, new_lines: Iterable[str]) -> None:
-    """Add lines to an index, whole or not at all; what it had is streamed, not held.
+    """Add lines to an index, whole or not at all; its old lines are streamed, not held in memory.
 
-    A record (file name and offset) has one line: the new one takes the place of an old one.
+    A record (file name and offset) has one line: a new line replaces an old one.
 
     Args:
-        path: The index, which need not exist; its folder must.
-        new_lines: Lines as `cdxj_line` gives them, in any order; held in memory.
+        path: The index, which need not exist; its folder must exist.
+        new_lines: Lines of `cdxj_line`, in any order; held in memory.
 
     Raises:
-        CdxjError: What is there is no index.
-        OSError: It cannot be written.
+        CdxjError: The old index has a line that is no CDXJ.
+        OSError: The index cannot be written.
     """
     fresh = _sorted(new_lines)
     if not path.exists():
@@ -197,7 +197,7 @@ def merge_index(path: Path, new_lines: Iterable[str]) -> None:
 
 
 def look_up(path: Path, selection: Selection = EVERYTHING) -> Iterator[Entry]:
-    """Yield an index's wanted entries, in its order; what lies outside the prefix is passed over by binary search.
+    """Yield an index's wanted entries, in its order; a binary search finds the first line with the prefix.
 
     Raises:
         CdxjError: A line cannot be read.
@@ -215,16 +215,16 @@ def look_up(path: Path, selection: Selection = EVERYTHING) -> Iterator[Entry]:
 
 
 def index_beside(warc: Path) -> Path:
-    """Return where an archive's index is, if it has one: in its folder, under the folder's name."""
+    """Return the path of an archive's index, which need not exist: in its folder, with the folder's name."""
     return warc.parent / f"{warc.parent.name}{SUFFIX}"
 
 
 def knows(index: Path, first: Capture) -> bool:
-    """Tell whether an index has an archive's captures.
+    """Return whether an index has an archive's captures.
 
     Args:
         index: The index, which need not exist.
-        first: The archive's first capture: archives get into an index whole, so that it stands for all of them.
+        first: The archive's first capture. An index gets archives whole, so the first capture decides for all.
 
     Raises:
         CdxjError: A line of the index cannot be read.
@@ -253,16 +253,18 @@ def _seek(file: BinaryIO, size: int, start: bytes) -> None:
 
 
 def _sorted(lines: Iterable[str]) -> list[bytes]:
-    """Return lines sorted bytewise; of two for one record the later one."""
+    """Return lines sorted bytewise; of two lines for one record, the later one."""
     return sorted({_place(line): line.encode() for line in lines}.values())
 
 
 def _place(line: str) -> tuple[str, int]:
+    """Return the file name and the offset in a line."""
     entry = Entry.of_line(line)
     return entry.filename, entry.offset
 
 
 def _place_in(path: Path, line: bytes) -> tuple[str, int]:
+    """Return the file name and the offset in a line of an index."""
     entry = _entry_in(path, line)
     return entry.filename, entry.offset
 
@@ -271,7 +273,7 @@ def _entry_in(path: Path, line: bytes) -> Entry:
     """Return a line of an index as an entry.
 
     Raises:
-        CdxjError: It is no CDXJ line that names a record.
+        CdxjError: It is not a CDXJ line that names a record.
     """
     try:
         return Entry.of_line(line.decode())

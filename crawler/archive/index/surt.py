@@ -1,4 +1,4 @@
-"""SURT: the form of a URL by which CDX indexes are sorted, its host's labels turned around."""
+"""SURT: the form of a URL that sorts CDX indexes, with the host's labels in reverse order."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _QUERY_SESSIONS = tuple(
 def surt(url: str) -> str:
     """Return the key of a URL in a CDX index: `com,example)/path?query`, ASCII, lower case.
 
-    Scheme, `www.`, user, default port, fragment, session identifiers, a trailing slash, letter case, the way of
-    percent-encoding and the order of the query do not tell keys apart. The rules are those of the Internet Archive's
-    canonicalizer (and Safe Browsing's for escapes and dots), which cdxj-indexer and pywb apply: their look-ups find
-    only keys made by the same rules.
+    Two URLs have the same key when they differ only in scheme, `www.`, user, default port, fragment, session
+    identifiers, a trailing slash, letter case, percent-encoding or the order of the query. The rules are those of the
+    Internet Archive's canonicalizer (and Safe Browsing's for escapes and dots), which cdxj-indexer and pywb apply:
+    their look-ups find only keys made by the same rules.
 
     Args:
         url: An http(s) URL; anything else is its own key.
@@ -90,7 +90,7 @@ def _query(query: bytes) -> bytes:
 
 
 def _unquote(quoted: bytes) -> bytes:
-    """Undo percent-encoding as often as it was done."""
+    """Undo percent-encoding until no escape is left."""
     while (once := unquote_to_bytes(quoted)) != quoted:
         quoted = once
     return quoted

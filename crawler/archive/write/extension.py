@@ -1,4 +1,4 @@
-"""Opens the archive with the spider and closes it after everything else."""
+"""Opens the archive with the spider, and closes it after all other parts of the crawl."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class ArchiveExtension:
-    """The crawl's archive, for the download handlers (one a scheme) that write to it."""
+    """The crawl's archive, for the download handlers (one for each scheme) that write to it."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -34,7 +34,7 @@ class ArchiveExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the crawl's beginning and end."""
+        """Connect to the signals of the crawl's beginning, its stored documents and its end."""
         extension = cls(crawler)
         crawler.signals.connect(extension.open, signals.spider_opened)
         crawler.signals.connect(extension.convert, signals.item_scraped)
@@ -46,7 +46,7 @@ class ArchiveExtension:
         """Return the crawl's archive.
 
         Raises:
-            ArchiveError: The extension is turned off: nothing is fetched without being archived.
+            ArchiveError: The extension is turned off, and no exchange may go unarchived.
         """
         extension = crawler.get_extension(cls)
         if extension is None:
@@ -56,10 +56,12 @@ class ArchiveExtension:
         return extension
 
     async def open(self, spider: Spider) -> None:
-        """Make the writer for a spider that has an outlet; it opens its file at the first exchange.
+        """Lock the spider's outlet and make its writer, which opens a file at the first exchange.
+
+        A spider without an outlet gets no writer.
 
         Raises:
-            CloseSpider: The outlet is being written by another run, or its folder cannot be.
+            CloseSpider: Another run is writing the outlet, or the output folder cannot be written.
         """
         if (outlet := outlet_of_spider(spider)) is None:
             return
@@ -76,14 +78,14 @@ class ArchiveExtension:
         await self._writer.mended()
 
     async def append(self, exchange: Exchange) -> Capture | None:
-        """Archive an exchange; when this returns it is on disk, and its capture in the state.
+        """Archive an exchange; on return it is on disk, and its capture in the state.
 
         Returns:
-            The capture; None when there was no response, or when the spider has no outlet, as in `scrapy shell`:
-            then nothing is archived.
+            The capture; None for an exchange without a response, and for a spider without an outlet, as in
+            `scrapy shell`, whose exchanges are not archived.
 
         Raises:
-            ArchiveError: The archive cannot be written; the crawl is told to stop.
+            ArchiveError: The archive cannot be written; the crawl stops.
         """
         if self._writer is None:
             return None
@@ -94,7 +96,7 @@ class ArchiveExtension:
             raise
 
     async def convert(self, item: Any) -> None:
-        """Archive the text of a document, when `ARCHIVE_TEXT` is on."""
+        """Archive the text of a document when `ARCHIVE_TEXT` is on; stop the crawl when that fails."""
         if self._writer is not None and isinstance(item, Document) and self._crawler.settings.getbool("ARCHIVE_TEXT"):
             conversion = Conversion(item.url, item.row["record_id"], item.content(), item.row["sha256"])
             try:
@@ -103,7 +105,7 @@ class ArchiveExtension:
                 stop(self._crawler, str(error))
 
     async def close(self) -> None:
-        """Close the archive's file."""
+        """Close the archive's file and release the outlet's lock."""
         if self._writer is not None:
             await self._writer.close()
             self._lock.release()

@@ -1,8 +1,8 @@
 """The download handler: Scrapy's own, with a tap on each connection.
 
-The tap stands below the HTTP parser, where header lines still have their order, case and number. It leans on private
-names of Scrapy's handler and of Twisted's client; tests/archive/write/test_handler.py compares bytes and is the
-contract.
+The tap copies bytes below the HTTP parser, where header lines still have their order, case and number. It uses private
+names of Scrapy's handler and of Twisted's client; tests/archive/write/test_handler.py compares sent bytes with records
+and fails when one of these names changes.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ _EXCHANGE: ContextVar[Exchange] = ContextVar("exchange")
 
 
 class ArchivingDownloadHandler(HTTP11DownloadHandler):
-    """Downloads over HTTP/1.1 and archives each exchange before its response goes on.
+    """Downloads over HTTP/1.1, and archives each exchange before it returns the response.
 
-    The request's errand holds where the exchange is archived (`crawler.errand.capture_of`). A response that cannot be
-    archived is not returned.
+    The request's errand then has the capture (`crawler.errand.capture_of`). A response that cannot be archived is not
+    returned.
 
     Raises:
         ArchiveError: The archive cannot be written.
@@ -53,7 +53,7 @@ class ArchivingDownloadHandler(HTTP11DownloadHandler):
         pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
         pool._factory = _TappedFactory  # noqa: SLF001 - the pool has no public way to choose its protocol
         self._pool = pool
-        # Twice the longest body: what a server may spend on framing, header lines and interim responses.
+        # Twice the longest body: room for framing, header lines and interim responses.
         self._room = 2 * crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._under_way: set[asyncio.Future[Response]] = set()
         crawler.signals.connect(self._abort, deadline)
@@ -80,7 +80,7 @@ class ArchivingDownloadHandler(HTTP11DownloadHandler):
         return response
 
     def _abort(self) -> None:
-        """Give up what is under way: it is archived as far as it came."""
+        """Cancel the running downloads; their exchanges are archived as far as they were received."""
         for download in self._under_way:
             download.cancel()
 
@@ -93,9 +93,9 @@ def _truncation(error: BaseException) -> str:
 
 
 class _TappedPool(HTTPConnectionPool):
-    """Hands out connections that know the exchange they are used for.
+    """Returns connections that know the exchange that they carry.
 
-    Scrapy's handler asks for one before its first `await`, so the context variable is still the caller's.
+    Scrapy's handler gets its connection before its first `await`, so the context variable still has the caller's value.
     """
 
     def getConnection(self, key: Any, endpoint: IStreamClientEndpoint) -> Any:  # noqa: N802 - Twisted's name
@@ -104,26 +104,26 @@ class _TappedPool(HTTPConnectionPool):
 
 
 class _BoundConnection:
-    """A connection, new or kept alive, that is about to carry one exchange."""
+    """A connection, new or kept alive, for one exchange."""
 
     def __init__(self, connection: Any, exchange: Exchange) -> None:
         self._connection = connection
         self._exchange = exchange
 
     def request(self, request: Any) -> Deferred[IResponse]:
-        """Send the request; Twisted may send it again on a new connection when a kept one turns out dead."""
+        """Send the request; Twisted may send it again on a new connection when the kept one is dead."""
         request.exchange = self._exchange
         answer: Deferred[IResponse] = self._connection.request(request)
         return answer
 
 
 class _TappedProtocol(_LenientHTTP11ClientProtocol):
-    """Copies what is sent and received into the exchange that is under way."""
+    """Copies sent and received bytes into the running exchange."""
 
     exchange: Exchange | None = None
 
     def request(self, request: Any) -> Deferred[IResponse]:
-        """Send a request; what its exchange had from an earlier try is forgotten."""
+        """Send a request; its exchange drops the bytes of an earlier try."""
         exchange: Exchange = request.exchange
         transport: Any = self.transport
         secured = getattr(transport, "getPeerCertificate", None) is not None
@@ -135,7 +135,7 @@ class _TappedProtocol(_LenientHTTP11ClientProtocol):
         return super().request(request)
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
-        """Copy what arrives, and hang up on a server that sends much more than a body can be."""
+        """Copy received bytes, and disconnect a server that sends more than the exchange has room for."""
         if self.exchange is not None and not self.exchange.receive(data):
             transport: Any = self.transport
             transport.abortConnection()
@@ -144,7 +144,7 @@ class _TappedProtocol(_LenientHTTP11ClientProtocol):
 
 
 class _Tee:
-    """A transport that also remembers what is written."""
+    """A transport that also keeps the written bytes."""
 
     def __init__(self, transport: Any, written: bytearray) -> None:
         self._transport = transport
@@ -170,5 +170,5 @@ class _TappedFactory(_HTTP11ClientFactory):
     noisy = False
 
     def buildProtocol(self, addr: IAddress | None) -> _TappedProtocol:  # noqa: ARG002, N802 - Twisted's signature
-        """Build one."""
+        """Return a new protocol."""
         return _TappedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]  # Twisted's is untyped

@@ -1,4 +1,4 @@
-"""One WARC/1.1 file that is being written: which records an exchange becomes."""
+"""Writes one WARC/1.1 file, and decides the records of each exchange."""
 
 from __future__ import annotations
 
@@ -31,33 +31,35 @@ if TYPE_CHECKING:
     from crawler.outlet import Outlet
 
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
-"""What the names of the revisit profiles begin with (WARC 1.1, section 6.7)."""
+"""Prefix of the revisit profiles' URIs (WARC 1.1, section 6.7)."""
 _LEVEL = 3
-"""Of isal: a sixth of the time of zlib's 6 for 12 % more bytes; warcio's is fixed at zlib's 9 (DECISIONS.md)."""
+"""isal's level of compression: a sixth of the time of zlib's 6 for 12 % more bytes; warcio always uses zlib's 9."""
 
 Fields = list[tuple[str, str]]
 
 
 class Conversion(NamedTuple):
-    """A document's text, to be archived beside the capture that it was made of."""
+    """A document's text for a conversion record, which refers to the document's capture."""
 
     url: str
+    """The capture's URL."""
     record_id: str
-    """Of that capture."""
+    """The capture's WARC-Record-ID."""
     text: bytes
+    """The bytes of the document's file."""
     sha256: str
-    """Of the text: what the state knows the document by."""
+    """SHA-256 of the text, by which the state finds the document."""
 
 
 class WarcFile:
-    """A file under its name with `.open` behind it, until it is closed.
+    """A WARC that is being written; `.open` follows its name until it is closed.
 
     Args:
-        path: Its final name.
-        facts: What its warcinfo record says.
+        path: The final name.
+        facts: The fields of its warcinfo record; empty values are left out.
 
     Raises:
-        OSError: It cannot be made, or is there already.
+        OSError: The file cannot be made, or exists already.
     """
 
     def __init__(self, path: Path, facts: dict[str, str]) -> None:
@@ -80,16 +82,16 @@ class WarcFile:
     def append(
         self, exchange: Exchange, outlet: Outlet, originals: Callable[[str, str], Capture | None]
     ) -> Capture | None:
-        """Write what went over the wire, the request first.
+        """Write the records of an exchange, the request first.
 
         Args:
-            exchange: What went over the wire.
-            outlet: Whose it is.
-            originals: From a payload digest and a URL to the capture that has that payload already; with an empty
-                digest: to the URL's last capture.
+            exchange: The exchange.
+            outlet: The outlet of the exchange.
+            originals: Returns the capture that has a payload already, by payload digest and URL; for an empty digest,
+                the URL's last capture.
 
         Returns:
-            Its capture; None when there was no response: a metadata record then says why.
+            The capture; None for an exchange without a whole response head, whose metadata record holds the cause.
         """
         received = bytes(exchange.received)
         request = bytes(exchange.request)
@@ -140,6 +142,7 @@ class WarcFile:
         self._put("text/plain; charset=utf-8", fields, conversion.text)
 
     def _common(self, exchange: Exchange, protocol: str) -> Fields:
+        """Return the fields that all records of an exchange share."""
         fields = [
             ("WARC-Target-URI", exchange.url),
             ("WARC-Date", date(exchange.began)),
@@ -153,6 +156,7 @@ class WarcFile:
         return fields + [(name, value) for name, value in known if value]
 
     def _put_response(self, parts: ResponseParts, fields: Fields, original: Capture | None, truncated: str) -> None:
+        """Write a response record, or a revisit record when the payload has an original (WARC 1.1, 6.3 and 6.7)."""
         head = record_head(parts.head)
         if original is None:
             fields = [("WARC-Type", "response"), *fields, ("WARC-Payload-Digest", digest(parts.body))]
@@ -173,7 +177,7 @@ class WarcFile:
         self._put("application/http; msgtype=response", fields, head)
 
     def _put_failure(self, exchange: Exchange, record_id: str, common: Fields) -> None:
-        """Write why there was no response, or no whole head of one (WARC 1.1, section 6.6)."""
+        """Write a metadata record with the cause of a missing or broken response head (WARC 1.1, section 6.6)."""
         failure = " ".join((exchange.failure or "no whole response head").split())[:500]
         block = f"fetchFailure: {failure}\r\nreceivedBytes: {len(exchange.received)}\r\n".encode()
         fields = [("WARC-Type", "metadata"), ("WARC-Record-ID", f"<{record_id}>"), *common]
@@ -182,7 +186,7 @@ class WarcFile:
     def _put(self, content_type: str, fields: Fields, block: bytes) -> None:
         """Serialize one record and append it as one gzip member."""
         headers = StatusAndHeaders("", [*fields, ("WARC-Block-Digest", digest(block))], protocol="WARC/1.1")
-        # warcio leaves out a revisit's block and adds digests of its own; of a warcinfo it writes what it is given.
+        # For warcio each record is a warcinfo, which it writes as given; it drops a revisit's block and adds digests.
         record = ArcWarcRecord("warc", "warcinfo", headers, BytesIO(block), None, content_type, len(block))
         buffer = BytesIO()
         self._serializer.out = buffer
@@ -193,19 +197,19 @@ class WarcFile:
         self.size += len(member)
 
     def sync(self) -> None:
-        """Bring what was appended to the disk."""
+        """Sync the appended records to the disk."""
         self._file.flush()
         os.fdatasync(self._file.fileno())
 
     def close(self) -> None:
-        """Give the file its final name; it must be synced."""
+        """Close the file and give it its final name; it must be synced before."""
         self._file.close()
         self.path.with_name(self.path.name + OPEN).rename(self.path)
         sync_folder(self.path.parent)
 
     def abandon(self, size: int) -> None:
-        """Leave the file open for the next run, cut after what is acknowledged."""
-        with contextlib.suppress(OSError):  # what it still held could not be written and was never acknowledged
+        """Leave the file with its `.open` name for the next run, cut to its acknowledged size in bytes."""
+        with contextlib.suppress(OSError):  # bytes that it cannot write were never acknowledged
             self._file.close()
         os.truncate(self.path.with_name(self.path.name + OPEN), size)
 
@@ -213,19 +217,19 @@ class WarcFile:
 def _original(
     parts: ResponseParts, payload_digest: str, url: str, originals: Callable[[str, str], Capture | None]
 ) -> Capture | None:
-    """Return the capture whose payload this response has or confirms."""
+    """Return the capture whose payload a response repeats, or confirms by 304; None without one."""
     if parts.status == NOT_MODIFIED:
         return originals("", url)
     return originals(payload_digest, url) if parts.body else None
 
 
 def date(moment: datetime) -> str:
-    """Return a WARC-Date with microseconds."""
+    """Return a moment in UTC as a WARC-Date with microseconds."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def digest(content: bytes) -> str:
-    """Return a WARC digest: SHA-1 in Base32, the form that every CDX index and reader shares."""
+    """Return a WARC digest: SHA-1 in Base32, the form that all CDX indexes and readers share."""
     return f"sha1:{base64.b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()}"
 
 

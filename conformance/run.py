@@ -1,8 +1,8 @@
-"""Whether other people's tools read, verify and replay what Warraq writes: `make conformance`.
+"""Checks that other programs read, verify and replay Warraq's archives: `make conformance`.
 
-Each tool lives in an environment of its own under `.conformance/`, installed by name and version from PyPI or npm.
+Each program has an environment of its own under `.conformance/`, installed by name and version from PyPI or npm.
 The archives are those of `scrapy demo`, of the byte tests (tests/archive/write/test_handler.py), and a set of revisits.
-One line a check: PASS, FAIL with the reason, or SKIP with the reason; exit code 1 when any check failed.
+It prints a line for each check: PASS, FAIL with the reason, or SKIP with the reason; exit code 1 when a check failed.
 """
 
 # ruff: noqa: INP001, S603 - a script, which runs our own commands
@@ -59,22 +59,22 @@ ENVIRONMENTS = {
 }
 PACKAGES = ("warcio@2.4.11", "@webrecorder/wabac@2.27.1", "playwright-core@1.65.1")
 PLAYER = "replaywebpage@2.5.3"
-"""Unpacked, not installed: what its pages need is in its package, and its dependency wabac 2.27.3 does not install."""
+"""Unpacked, not installed: its package has all that its pages load, and its dependency wabac 2.27.3 cannot install."""
 
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 
-class Fault(Exception):  # noqa: N818 - DESIGN's word for what is wrong
-    """A check failed; the message says how."""
+class Fault(Exception):  # noqa: N818 - a failed check is no error of this script
+    """Raised when a check fails; the message holds the difference or the cause."""
 
 
 class Skip(Exception):  # noqa: N818 - it is no error
-    """A check cannot be made here; the message says why."""
+    """Raised when a check cannot run here; the message holds the cause."""
 
 
 class Archives(NamedTuple):
-    """A set of archives, and the output folder that has their index."""
+    """A set of archives, and the output folder with their indexes."""
 
     name: str
     output: Path
@@ -82,7 +82,7 @@ class Archives(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """What a replay of a capture must give."""
+    """The result that a replay of a capture must have."""
 
     url: str
     timestamp: str
@@ -90,14 +90,14 @@ class Expected(NamedTuple):
     body: bytes
     """The entity body, content-decoded."""
     zstd: bytes
-    """The entity body as it was served, when it was in zstd, which pywb passes on as it is; else empty."""
+    """The entity body in zstd, if the server sent it so, because pywb does not decode zstd; else empty."""
 
 
 def run(*words: str | Path, cwd: Path = ROOT) -> str:
     """Run a program and return its stdout.
 
     Raises:
-        Fault: It failed; the message has the end of what it said.
+        Fault: It failed; the message has the end of its output.
     """
     done = subprocess.run(
         [str(word) for word in words], cwd=cwd, capture_output=True, text=True, timeout=600, check=False
@@ -109,7 +109,7 @@ def run(*words: str | Path, cwd: Path = ROOT) -> str:
 
 
 def tool(environment: str, program: str = "") -> Path:
-    """Return a program of an environment, which is made when it is not there."""
+    """Return a program of an environment; a missing environment is made first."""
     folder = WORK / environment
     wanted = "\n".join(ENVIRONMENTS[environment])
     mark = folder / ".installed"
@@ -121,7 +121,7 @@ def tool(environment: str, program: str = "") -> Path:
 
 
 def node_modules() -> Path:
-    """Return the folder of the npm packages, which are installed when they are not there."""
+    """Return the folder of the npm packages; missing ones are installed first."""
     folder = WORK / "npm"
     wanted = "\n".join((*PACKAGES, PLAYER))
     mark = folder / ".installed"
@@ -137,7 +137,7 @@ def node_modules() -> Path:
 
 
 def make_archives() -> list[Archives]:
-    """Run the demo and the byte tests, and return what they archived."""
+    """Run the demo and the byte tests, and return their archives."""
     shutil.rmtree(WORK / "made", ignore_errors=True)
     (WORK / "made").mkdir(parents=True)
     run(sys.executable, "-m", "scrapy", "demo", "-s", f"OUTPUT={WORK / 'made'}")
@@ -163,7 +163,7 @@ def make_archives() -> list[Archives]:
 
 
 def make_revisits() -> Archives:
-    """Write both kinds of revisit, the first in a file after the one of its original, as a later run does."""
+    """Write both kinds of revisit, the first in a later file than its original, as a later run does."""
     outlet = Outlet.of_site("http://example.com/")
     folder = WORK / "made" / "revisits" / "archive" / outlet.name
     folder.mkdir(parents=True)
@@ -195,7 +195,7 @@ def make_revisits() -> Archives:
 
 
 def expectations(made: Archives) -> list[Expected]:
-    """Read the archives with nothing but zlib, and return what a replay of each capture must give."""
+    """Read the archives with zlib alone, and return the expected replay of each capture."""
     found = [record for warc in made.warcs for record in records(warc)]
     by_id = {record.fields["WARC-Record-ID"]: record for record in found}
     wanted = []
@@ -205,7 +205,7 @@ def expectations(made: Archives) -> list[Expected]:
             continue
         parts = divide_response(record.block)
         if parts is None:
-            continue  # no whole head: there is nothing to replay
+            continue  # without a whole head nobody can replay it
         original = by_id.get(fields.get("WARC-Refers-To", ""))
         holder = divide_response(original.block) if original else parts
         if holder is None:
@@ -219,7 +219,7 @@ def expectations(made: Archives) -> list[Expected]:
 
 
 def decoded(body: bytes, coding: str) -> bytes:
-    """Undo content codings as far as the body goes."""
+    """Undo content-codings; a body that is cut or broken stays in the coding that cannot be undone."""
     for name in reversed([name.strip().lower() for name in coding.split(",")]):
         try:
             if name in ("gzip", "x-gzip"):
@@ -236,21 +236,24 @@ def decoded(body: bytes, coding: str) -> bytes:
 
 
 def compare(made: Archives, answers: list[tuple[Expected, int, bytes]], *, redirects: bool) -> None:
-    """Compare what a player gave with what it must give.
+    """Compare a player's answers with the expected ones.
 
     Args:
-        made: What was replayed.
+        made: The archives that were replayed.
         answers: Expectation, status and decoded body of each replay.
         redirects: Whether the player shows a redirect's status and body (a browser does not).
+
+    Raises:
+        Fault: Answers differ, or some are missing.
     """
     wanted = expectations(made)
-    # Captures of one URL in one second cannot be told apart by a replay's address.
+    # A replay's address does not distinguish captures of one URL in one second.
     accepted: dict[tuple[str, str], set[tuple[int, bytes]]] = {}
     for expected in wanted:
         accepted.setdefault(expected[:2], set()).add((expected.status, expected.body))
         if expected.zstd:
             accepted[expected[:2]].add((expected.status, expected.zstd))
-        if expected.status == NOT_MODIFIED:  # as it was served, or as the page that it says is still the same
+        if expected.status == NOT_MODIFIED:  # the empty 304 itself, or the unchanged page
             accepted[expected[:2]] |= {(NOT_MODIFIED, b""), (FINAL, expected.body)}
     faults = []
     for expected, status, body in answers:
@@ -267,7 +270,7 @@ def compare(made: Archives, answers: list[tuple[Expected, int, bytes]], *, redir
 
 
 def own_entries(made: Archives) -> list[Entry]:
-    """Return the lines of our own indexes."""
+    """Return the entries of our own indexes."""
     indexes = sorted({index_beside(warc) for warc in made.warcs})
     missing = [path for path in indexes if not path.is_file()]
     if missing:
@@ -276,15 +279,15 @@ def own_entries(made: Archives) -> list[Entry]:
 
 
 def check_warcio(made: Archives) -> None:
-    """`warcio check`: block and payload digests."""
+    """`warcio check` accepts block and payload digests."""
     run(tool("warcio"), "check", *made.warcs)
 
 
 def check_fastwarc(made: Archives) -> None:
-    """`fastwarc check`, block and payload digests of every record.
+    """`fastwarc check` accepts block and payload digests of every record.
 
-    It compares a revisit's payload digest with the revisit's own, empty payload; WARC 1.1 (section 6.7.2) says that it
-    is the digest of the payload that is referred to. That verdict alone is passed over.
+    It compares a revisit's payload digest with the revisit's own, empty payload; by WARC 1.1 (section 6.7.2) it is the
+    digest of the original's payload. Only that verdict is ignored.
     """
     for warc in made.warcs:
         verdicts = made.output / "fastwarc.txt"
@@ -301,7 +304,7 @@ def check_fastwarc(made: Archives) -> None:
 
 
 def check_cdxj(made: Archives) -> None:
-    """cdxj-indexer writes the lines that our index has."""
+    """cdxj-indexer writes the same lines as our index."""
     said = run(tool("cdxj-indexer"), "--sort", *made.warcs)
     indexes = sorted({index_beside(warc) for warc in made.warcs})
     own_entries(made)
@@ -315,14 +318,14 @@ def check_cdxj(made: Archives) -> None:
 
 
 def check_py_wacz(made: Archives) -> None:
-    """`wacz create` takes our WARCs, and `wacz validate` what it made of them."""
+    """`wacz create` accepts our WARCs, and `wacz validate` accepts its package."""
     target = made.output / "theirs.wacz"
     run(tool("wacz"), "create", "--detect-pages", "-o", target, *made.warcs)
     run(tool("wacz"), "validate", "-f", target)
 
 
 def own_wacz(made: Archives) -> Path:
-    """Return our own package of the archives, which is made when it is not there."""
+    """Return our own package of the archives; a missing one is made first."""
     target = made.output / "ours.wacz"
     if not target.exists():
         run(sys.executable, "-m", "scrapy", "wacz", *made.warcs, "-o", target, "-s", f"OUTPUT={made.output}")
@@ -330,12 +333,12 @@ def own_wacz(made: Archives) -> Path:
 
 
 def check_own_wacz(made: Archives) -> None:
-    """`wacz validate` takes the package that `scrapy wacz` writes."""
+    """`wacz validate` accepts the package of `scrapy wacz`."""
     run(tool("wacz"), "validate", "-f", own_wacz(made))
 
 
 def check_node_warcio(made: Archives) -> None:
-    """The npm package's warcio indexes what our index has: URL, status, offset and length."""
+    """The npm package's warcio finds the captures of our index: URL, status, offset and length."""
     program = node_modules() / ".bin" / "warcio"
     said = run(program, "cdx-index", *made.warcs)
     lines = (json.loads(line.split(" ", 2)[2]) for line in said.splitlines())
@@ -373,7 +376,7 @@ def check_pywb(made: Archives) -> None:
                 connection.endheaders()
                 response = connection.getresponse()
                 body = b""
-                # A cut body ends before its Content-Length, and pywb then keeps the connection open.
+                # pywb keeps the connection open after a cut body, which is shorter than its Content-Length.
                 with contextlib.suppress(TimeoutError):
                     while piece := response.read1():
                         body += piece
@@ -392,7 +395,7 @@ def served(program: Path, folder: Path) -> Iterator[int]:
         server = subprocess.Popen([program, "-b", "127.0.0.1", "-p", str(port)], cwd=folder, stdout=log, stderr=log)
         try:
             for _ in range(150):
-                time.sleep(0.2)  # pywb says when it starts, not when it listens: only a connection tells
+                time.sleep(0.2)  # pywb logs its start, not when it listens: only a connection shows that
                 if server.poll() is not None:
                     raise Fault(f"wayback ended: {(folder / 'log').read_text()[-300:]}")
                 with socket.socket() as trial:
@@ -405,10 +408,10 @@ def served(program: Path, folder: Path) -> Iterator[int]:
 
 
 def browse(task: str, **order: Any) -> Any:
-    """Let browser.mjs do something in Chromium, and return what it answers.
+    """Run a task of browser.mjs in Chromium, and return its answer.
 
     Raises:
-        Skip: There is no Chromium, and Debian's cannot be installed.
+        Skip: Chromium is missing, and Debian's cannot be installed.
     """
     chromium = shutil.which(CHROMIUM)
     if chromium is None:
@@ -417,7 +420,7 @@ def browse(task: str, **order: Any) -> Any:
     if chromium is None:
         raise Skip("there is no chromium, and apt-get install chromium did not bring it")
     modules = node_modules()
-    script = modules.parent / "browser.mjs"  # a module is looked up from where the script lies
+    script = modules.parent / "browser.mjs"  # Node looks for modules from the script's folder
     shutil.copy(Path(__file__).parent / "browser.mjs", script)
     order |= {"task": task, "chromium": chromium, "modules": str(modules), "player": str(modules.parent / "player")}
     order["profile"] = str(WORK / "made" / "profile")
@@ -439,7 +442,7 @@ def check_wabac(made: Archives) -> None:
 
 
 def check_player(made: Archives) -> None:
-    """ReplayWeb.page, in Chromium, shows each document with its text; a screenshot of the first is kept."""
+    """ReplayWeb.page, in Chromium, shows each document with its text; it keeps a screenshot of the first."""
     manifests = sorted(made.output.glob("text/*/manifest.jsonl"))
     rows = [json.loads(line) for path in manifests for line in path.read_text("utf-8").splitlines()]
     if made.name != "demo":
@@ -457,7 +460,7 @@ def check_player(made: Archives) -> None:
 
 
 def plain(text: str) -> str:
-    """Return a text's letters and digits: a browser shows spaces and marks in its own way."""
+    """Return a text's letters and digits, because a browser shows spaces and marks in its own way."""
     return "".join(character for character in text if character.isalnum())
 
 
@@ -476,7 +479,7 @@ CHECKS: dict[str, Callable[[Archives], None]] = {
 
 
 def main() -> int:
-    """Make the archives, make every check on each set of them, and return the exit code."""
+    """Make the archives, run every check on each set of them, and return the exit code."""
     WORK.mkdir(exist_ok=True)
     failed = 0
     for made in [*make_archives(), make_revisits()]:

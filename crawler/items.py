@@ -62,7 +62,7 @@ class Capture:
     outlet: str
     """Name of the capture's outlet."""
     url: str
-    """WARC-Target-URI: the requested URL, as it was requested."""
+    """WARC-Target-URI: the requested URL, in its requested spelling."""
     canonical_url: str
     """The one form under which all spellings of that URL are equal (see `crawler.urls.canonical`)."""
     date: str

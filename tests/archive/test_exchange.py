@@ -1,4 +1,4 @@
-"""How a response's bytes divide."""
+"""A response's bytes divide into head and body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a record says of itself, however it is written."""
+"""A record's header, in every form that programs write."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COUNT = 5
 def plain(
     number: int, *, version: str = "WARC/1.1", block: bytes | None = None, end: str = "\r\n", **changes: str
 ) -> bytes:
-    """Return a record; `changes` replaces a field's value, or takes the field away when empty."""
+    """Return a record; `changes` replaces a field's value, and removes a field that it sets to an empty value."""
     block = content(number) if block is None else block
     fields = {
         "WARC-Type": "response",
@@ -55,12 +55,12 @@ ARC = [
 
 
 def packed(content: bytes) -> bytes:
-    """Return one gzip member; without its time, so that two test processes make the same."""
+    """Return one gzip member, without its time, so that two test processes make the same bytes."""
     return gzip.compress(content, mtime=0)
 
 
 def scan(path: Path, archive: bytes) -> tuple[list[Record], list[str]]:
-    """Return whole records and what was reported."""
+    """Return the whole records and the reports."""
     path.write_bytes(archive)
     reports: list[str] = []
     return list(read_records(path, reports.append)), reports

@@ -1,4 +1,4 @@
-"""A WACZ against the specification, byte by byte."""
+"""A WACZ follows the specification byte for byte."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PAGES = [WaczPage("one", "https://www.alroya.om/post/360000/x", "2026-01-01T00:0
 
 @pytest.fixture
 def warcs(tmp_path: Path) -> list[Path]:
-    """Return two archives of one outlet."""
+    """Return the paths of two archives of one outlet."""
     folder = tmp_path / "alroya.om"
     folder.mkdir()
     paths = [folder / "a.warc.gz", folder / "b.warc.gz"]
@@ -38,7 +38,7 @@ def warcs(tmp_path: Path) -> list[Path]:
 
 
 def packed(warcs: list[Path], target: Path) -> ZipFile:
-    """Package archives."""
+    """Return a package of archives."""
     reports: list[str] = []
     moved: list[int] = []
     write_wacz(target, warcs, PAGES, reports.append, moved.append, title="الرؤية")
@@ -77,7 +77,7 @@ def test_archives_are_stored_as_they_are_and_where_a_player_reckons(warcs: list[
         for warc in warcs:
             member = package.getinfo(f"archive/{warc.name}")
             assert member.compress_type == ZIP_STORED
-            # wabac takes it for granted that a local header has no extra field when the directory's entry has none.
+            # wabac assumes that a local header has no extra field when the directory's entry has no extra field.
             begin = member.header_offset + 30 + len(member.filename)
             assert whole[begin : begin + member.file_size] == warc.read_bytes()
         assert package.getinfo("indexes/index.cdx.gz").compress_type == ZIP_STORED

@@ -10,7 +10,7 @@ OUTLET = "alroya.om"
 def capture(
     offset: int, outlet: str = OUTLET, *, url: str = "", status: int = 200, page: bool = True, mime: str = ""
 ) -> Capture:
-    """Return a capture at a place of its own in the outlet's archive; of an address of its own unless one is given."""
+    """Return a capture at a place in the outlet's archive; without `url`, of an address of its own."""
     url = url or f"https://{outlet}/post/{offset}"
     return Capture(
         outlet=outlet,

@@ -1,4 +1,4 @@
-"""What an address answered decides what is asked for, and where a redirect led."""
+"""An address's last lasting answer counts, and decides whether the address had moved."""
 
 from __future__ import annotations
 

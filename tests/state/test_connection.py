@@ -1,4 +1,4 @@
-"""The state: captures keep their order, and a fate is said once."""
+"""The state keeps captures in their order, and stores the result of each once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What earlier runs heard of an article."""
+"""The state knows the requests of earlier runs for an article."""
 
 from __future__ import annotations
 

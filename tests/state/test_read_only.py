@@ -1,4 +1,4 @@
-"""Commands that only read create nothing, change nothing, and read no other schema."""
+"""The read-only state creates nothing, changes nothing, and reads no other schema."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Records what reaches the disk below a folder, and in which order.
+"""Records the writes that reach the disk below a folder, in their order.
 
-The calls are real: each is made first and recorded then. What a power cut would leave is reckoned after POSIX: a file
-keeps the bytes that an fsync or fdatasync covered, under the names that an fsync of its folder covered.
+The calls are real: each is made first and then recorded. The effect of a power cut is computed by POSIX: a file keeps
+the bytes that an fsync or fdatasync covered, under the names that an fsync of its folder covered.
 """
 
 from __future__ import annotations
@@ -21,35 +21,35 @@ if TYPE_CHECKING:
     import pytest
 
 FULL = 2
-"""SQLite's `synchronous` from which on a commit is on disk when it returns."""
+"""Lowest value of SQLite's `synchronous` with which a commit is on disk when it returns."""
 
 
 class Act(NamedTuple):
-    """One thing that was done, and how the folder stood right after it."""
+    """One call, and the folder's content right after it."""
 
     kind: str
     """`sync`, `rename`, `truncate`, `remove`, `commit` or `acknowledge`."""
     path: str
-    """Of the file or folder, relative to the folder that is watched; of a rename, the old one."""
+    """Path of the file or folder, relative to the watched folder; of a rename, the old path."""
     target: str
     """The new path of a rename, `durable` for a commit that is on disk, else empty."""
     sizes: dict[str, int]
-    """The files below the folder and their bytes."""
+    """The files below the folder, with their sizes in bytes."""
     unsynced: frozenset[str]
     """The files whose bytes a power cut would take, in whole or in part."""
     unlisted: frozenset[str]
     """The files and folders whose names a power cut would take."""
     held: bool
-    """Whether the lock was held that the test named."""
+    """Whether the test's lock was held."""
     subject: Any = None
-    """The capture that is acknowledged."""
+    """The acknowledged capture."""
 
 
 class Disk:
-    """What is done to the files below a folder.
+    """Records the calls that change the files below a folder.
 
     Args:
-        root: The folder; what it holds already counts as being on disk.
+        root: The folder; its present content counts as on disk.
         held: Returns whether a lock is held, for `Act.held`.
     """
 
@@ -63,7 +63,7 @@ class Disk:
             self._cover(path)
 
     def watch(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Record from now on, until the test ends."""
+        """Record all calls until the test ends."""
         monkeypatch.setattr(os, "fsync", self._recorded_sync(os.fsync))
         monkeypatch.setattr(os, "fdatasync", self._recorded_sync(os.fdatasync))
         monkeypatch.setattr(os, "rename", self._recorded_rename(os.rename))
@@ -74,7 +74,7 @@ class Disk:
         monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=_connection(self)))
 
     def note(self, kind: str, path: Path, target: str = "", subject: Any = None) -> None:
-        """Record one act."""
+        """Record one call."""
         paths = [one for one in self.root.rglob("*") if one.exists()]
         sizes = {self._name(one): one.stat().st_size for one in paths if one.is_file()}
         unsynced = [self._name(one) for one in paths if one.is_file() and not self._is_synced(one)]
@@ -84,7 +84,7 @@ class Disk:
         self.acts.append(act)
 
     def of(self, *kinds: str) -> list[tuple[str, str]]:
-        """Return the acts of some kinds in their order, each as its kind and its path, or its new path."""
+        """Return the acts of some kinds in their order, each as its kind and its new path, or else its path."""
         return [(act.kind, act.target or act.path) for act in self.acts if act.kind in kinds]
 
     def _recorded_sync(self, sync: Callable[[int], None]) -> Callable[[int], None]:
@@ -146,7 +146,7 @@ class Disk:
 
 
 def _connection(disk: Disk) -> type[sqlite3.Connection]:
-    """Return a connection that records its commits."""
+    """Return a class of connections that record their commits."""
 
     class Recorded(sqlite3.Connection):
         def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:

@@ -1,4 +1,4 @@
-"""Other hosts' pages on loopback: Scrapy reaches one server for every host, unchanged but for where it connects."""
+"""Serves other hosts' pages on loopback: Scrapy connects to one server for every host, and is otherwise unchanged."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 SETTINGS = "tests.support.mirror_settings"
-"""What SCRAPY_SETTINGS_MODULE must be for a run against a mirror; MIRROR_PORT says where it is."""
+"""Value of SCRAPY_SETTINGS_MODULE for a run against a mirror; MIRROR_PORT is the mirror's port."""
 
 
 @dataclass
 class Mirror:
-    """Serves bodies under their URLs' hosts, whatever the scheme; a query that no page has is passed over.
+    """Serves bodies under their URLs' hosts, for any scheme; it ignores a query that no page has.
 
     Args:
         pages: URL to content type and body.
@@ -32,7 +32,7 @@ class Mirror:
 
     pages: dict[str, tuple[str, bytes]]
     asked: list[str] = field(default_factory=list)
-    """Host and path of each request, in order."""
+    """Host and path of each request, in their order."""
 
     def __enter__(self) -> Self:
         pages = {place_of(url): answer for url, answer in self.pages.items()}
@@ -40,7 +40,7 @@ class Mirror:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            wbufsize = -1  # head and body in one packet: the kernel holds back a second one for 40 ms
+            wbufsize = -1  # head and body in one packet: the kernel delays a second one for 40 ms
 
             def do_GET(self) -> None:
                 key = self.headers["Host"] + self.path
@@ -73,7 +73,7 @@ class Mirror:
 
 
 def place_of(url: str) -> str:
-    """Return a URL's host and the target that Scrapy asks for: what `Mirror.asked` holds."""
+    """Return a URL's host and the target that Scrapy requests, in the form of `Mirror.asked`."""
     from w3lib.url import safe_url_string  # noqa: PLC0415 - only here
 
     parts = urlsplit(safe_url_string(url))
@@ -81,7 +81,7 @@ def place_of(url: str) -> str:
 
 
 class MirrorHandler(ArchivingDownloadHandler):
-    """The ordinary handler, whose connections all go to the mirror, without TLS."""
+    """Connects to the mirror for every host, without TLS; all else is the project's handler."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)

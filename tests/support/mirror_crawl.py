@@ -1,4 +1,4 @@
-"""Crawls outlets in one process, as `scrapy crawl` would each: `python -m tests.support.mirror_crawl FOLDER NAME…`."""
+"""Crawls outlets in one process, each as in `scrapy crawl`: `python -m tests.support.mirror_crawl FOLDER NAME…`."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
 
 EXIT_CODES = "exit_codes.json"
-"""File in the output folder that holds, by outlet, what `scrapy crawl` would exit with."""
+"""File in the output folder that holds, by outlet, the exit code of `scrapy crawl`."""
 AT_ONCE = 4
-"""Crawls that run side by side: each has a worker process of its own."""
+"""Number of crawls that run side by side, each with a worker process of its own."""
 
 
 async def crawl(output: Path, names: list[str]) -> None:
-    """Crawl the outlets and write how each crawl ended."""
+    """Crawl the outlets and write the exit code of each crawl."""
     settings = get_project_settings()
     settings.setdict({"OUTPUT": str(output), "WORKERS": 1, "LOG_LEVEL": "WARNING"}, priority="cmdline")
     configure_logging(settings)
@@ -57,5 +57,5 @@ def main() -> None:
     react(run)
 
 
-if __name__ == "__main__":  # worker processes import this module too
+if __name__ == "__main__":  # not in worker processes, which import this module too
     main()

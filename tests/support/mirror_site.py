@@ -1,4 +1,4 @@
-"""What tests/outlets/ holds of an outlet: addresses, the pages that its mirror serves, and reviewed texts."""
+"""Reads an outlet's folder in tests/outlets/: addresses, the pages that its mirror serves, and reviewed texts."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ class Golden:
     outlet: Outlet
     url: str
     name: str
-    """Name of its files, without ending."""
+    """Name of the golden's files, without ending."""
 
     @property
     def text(self) -> bytes:
-        """The file that the corpus must hold."""
+        """The bytes of the file that the corpus must hold."""
         return self._path("txt").read_bytes()
 
     @cached_property
     def told(self) -> dict[str, Any]:
-        """Metadata that the manifest must hold, the strings that no text may, and what the page tests."""
+        """The metadata that the manifest must hold, the strings that no text may hold, and the purpose of the page."""
         told: dict[str, Any] = json.loads(self._path("json").read_text("utf-8"))
         return told
 
@@ -53,24 +53,24 @@ class Site:
     articles: list[str] = field(default_factory=list)
     """Addresses with made-up slugs that are articles: paths at the outlet's first host, or whole URLs."""
     others: list[str] = field(default_factory=list)
-    """Addresses that are none."""
+    """Addresses that are not articles."""
     pages: dict[str, dict[str, str]] = field(default_factory=dict)
-    """By URL the `file` that is served there, and its `content_type`."""
+    """The served `file` and its `content_type`, by URL."""
     goldens: dict[str, str] = field(default_factory=dict)
-    """By URL the name of its files."""
+    """The name of the golden's files, by URL."""
     captured: str = ""
-    """When the pages are to be thought captured."""
+    """The assumed time of the pages' capture."""
     reviewed: bool = True
-    """Whether somebody has read what `scrapy addoutlet` wrote, and written the goldens."""
+    """Whether somebody has reviewed the files of `scrapy addoutlet` and written the goldens."""
 
     @property
     def start_points(self) -> tuple[str, ...]:
-        """Where discovery begins."""
+        """The addresses from which discovery begins."""
         return (*self.outlet.sitemaps, *self.outlet.feeds, *self.outlet.sections)
 
     @property
     def answers(self) -> dict[str, tuple[str, bytes]]:
-        """What the mirror serves: URL to content type and body."""
+        """The pages that the mirror serves: URL to content type and body."""
         folder = FOLDER / self.outlet.name
         pages = {url: (page["content_type"], folder / page["file"]) for url, page in self.pages.items()}
         for url, name in self.goldens.items():
@@ -87,7 +87,7 @@ OUTLETS = {outlet.name: outlet for outlet in OutletLoader.from_settings(get_proj
 
 
 def site_of(name: str) -> Site:
-    """Return an outlet's folder; an empty one when there is none."""
+    """Return an outlet's folder; an empty one for an outlet without a folder."""
     path = FOLDER / name / "outlet.json"
     return Site(OUTLETS[name], **(json.loads(path.read_text("utf-8")) if path.exists() else {}))
 

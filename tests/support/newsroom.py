@@ -1,4 +1,4 @@
-"""A newsroom on loopback whose articles appear, change, vanish, come back and move as time goes by."""
+"""A newsroom on loopback whose articles appear, change, vanish, return and move."""
 
 from __future__ import annotations
 
@@ -16,54 +16,54 @@ if TYPE_CHECKING:
 
 PLACES = ("نابلس", "طرابلس", "أسوان", "البصرة", "صفاقس", "وجدة", "صلالة", "حلب", "عدن", "نواكشوط")
 IN_FEED = 50
-"""Stories in the feed."""
+"""Number of stories in the feed."""
 THINGS = ("المكتبة", "المتحف", "الميناء", "السوق", "الجسر", "المستشفى", "الملعب", "المدرسة", "المحطة", "الحديقة")
 
 
 @dataclass
 class Story:
-    """An article as it is now."""
+    """An article in its present state."""
 
     number: int
     published: datetime
     version: int = 1
     changed: datetime | None = None
-    """When it was changed, as the sitemap tells it."""
+    """Time of its last change, which the sitemap states."""
     touched: datetime | None = None
-    """When it was changed and the sitemap did not say so; its validator did."""
+    """Time of its last change that only the validator shows, not the sitemap."""
     republished: datetime | None = None
-    """When it was published once more, under its old address."""
+    """Time at which it was published again under its old address."""
     gone: bool = False
     vanished_as: int = 410
-    """How it is answered when it is gone."""
+    """Status of the answer when it is gone."""
     moved: bool = False
-    """Whether its address is another one now; the old one leads there."""
+    """Whether it has a new address, to which the old one redirects."""
     subject: int | None = None
-    """The number of the story whose text it repeats; None for its own."""
+    """Number of the story whose text it repeats; None for a text of its own."""
 
     @property
     def old_path(self) -> str:
-        """Where it was first."""
+        """Its first path."""
         return f"/news/{self.published:%Y/%m/%d}/{self.number + 10_000}"
 
     @property
     def path(self) -> str:
-        """Where it is."""
+        """Its present path."""
         return f"/news/{self.published:%Y/%m/%d}/{self.number + 10_000}-moved" if self.moved else self.old_path
 
     @property
     def shown(self) -> datetime:
-        """When it says that it was published."""
+        """The time of publication on its page."""
         return self.republished or self.published
 
     @property
     def told(self) -> datetime:
-        """When it was changed or published last, as the sitemap tells it."""
+        """The `lastmod` of the sitemap: the time of its last change or publication."""
         return max(filter(None, (self.published, self.changed, self.republished)))
 
     @property
     def validator(self) -> str:
-        """What tells one state of its page from another; the address it stands at does not."""
+        """A string that differs between two states of its page; the address does not count."""
         return f"{self.number} {self.version} {self.told} {self.touched}"
 
     @property
@@ -77,7 +77,7 @@ class Story:
 
     @property
     def paragraphs(self) -> list[str]:
-        """Its text as it is now."""
+        """Its present text."""
         number = self._about
         place, thing = PLACES[number // 10 % 10], THINGS[number % 10]
         return [
@@ -88,7 +88,7 @@ class Story:
 
     @property
     def document(self) -> str:
-        """What the corpus must hold of it now."""
+        """The file that the corpus must hold for its present state."""
         return "\n".join((self.title, *self.paragraphs))
 
 
@@ -97,31 +97,31 @@ class Newsroom:
     """Serves its stories, a sitemap of the days on which they were published, a feed and a front page, with validators.
 
     Args:
-        now: What time it is there.
+        now: The newsroom's time.
     """
 
     now: datetime
     stories: list[Story] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
-    """Paths, in order."""
+    """The requested paths, in their order."""
     answered: list[tuple[str, int]] = field(default_factory=list)
-    """Paths and statuses, in order."""
+    """The requested paths and the statuses of their answers, in their order."""
     conditional: bool = True
-    """Whether it answers 304."""
+    """Whether it answers a conditional request for an unchanged page with 304."""
 
     def publish(self, at: datetime | None = None) -> Story:
-        """Add a story, of now or of an earlier moment."""
+        """Add a story that is published now, or at an earlier moment."""
         story = Story(number=len(self.stories), published=at or self.now)
         self.stories.append(story)
         return story
 
     def change(self, story: Story) -> None:
-        """Change a story's text, and say so in the sitemap."""
+        """Change a story's text, and its `lastmod` in the sitemap."""
         story.version += 1
         story.changed = self.now
 
     def _answer(self, path: str) -> tuple[int, str, bytes, str]:
-        """Return status, content type (or where it leads), body, and what its validator is made of."""
+        """Return status, content type (for a redirect its target), body, and the string of its validator."""
         lists = {
             "/robots.txt": ("text/plain", self._robots),
             "/": ("text/html; charset=utf-8", self._front),
@@ -165,7 +165,7 @@ class Newsroom:
         return f"<urlset>{entries}</urlset>"
 
     def newest(self, count: int) -> list[Story]:
-        """Return the stories that are there and were published last, the newest first."""
+        """Return the stories that were published last and are not gone, the newest first."""
         return sorted((s for s in self.stories if not s.gone), key=lambda s: (s.shown, s.number), reverse=True)[:count]
 
     def _front(self) -> str:

@@ -1,4 +1,4 @@
-"""A whole output folder, made without a crawl: archive, state, documents and index that agree."""
+"""Makes a whole output folder without a crawl: archive, state, documents and index that agree."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SETTINGS = Settings(
 
 
 def exchange(number: int, response: bytes = b"", method: bytes = b"GET") -> Exchange:
-    """Return an exchange whose response is an article, unless another is given."""
+    """Return an exchange with the response; without one, with an article's page."""
     body = article(number).encode()
     return Exchange(
         url=f"https://akhbar.example/news/{number:04}",
@@ -50,7 +50,7 @@ def exchange(number: int, response: bytes = b"", method: bytes = b"GET") -> Exch
 
 
 def archive(output: Path, *exchanges: Exchange) -> Path:
-    """Write exchanges to an archive of their own, and return it."""
+    """Write exchanges to a new WARC, and return its path."""
 
     async def run() -> str:
         writer = ArchiveWriter(output, OUTLET, SETTINGS)
@@ -62,7 +62,7 @@ def archive(output: Path, *exchanges: Exchange) -> Path:
 
 
 def make(output: Path, count: int = 3) -> Path:
-    """Make an output folder of so many articles, and a payload that comes twice; return its one archive."""
+    """Make an output folder of `count` articles and one page with a repeated payload; return its only WARC."""
     again = exchange(count)
     again.received = exchange(0).received
     warc = archive(output, *map(exchange, range(count)), again)

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
-"""Real pages and independent tools; a user's machine does not have it."""
+"""Folder of real pages and independent tools, which a user's machine does not have."""
 FAST = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0")
-"""A loopback server needs no manners."""
+"""Arguments for a crawl without pauses: a loopback server needs no manners."""
 
 
 def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a Scrapy command in the project; where it has a PYTHONPATH, in an interpreter that starts with that."""
+    """Run a Scrapy command in the project; with a PYTHONPATH, in a new interpreter, which reads it at its start."""
     if "PYTHONPATH" in environment:
         command = [sys.executable, "-m", "scrapy", *arguments]
         environment = {**os.environ, **environment}
@@ -35,23 +35,23 @@ def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 
 
 def wait_for(reached: Callable[[], bool], run: subprocess.Popen[Any]) -> None:
-    """Wait until a command that runs has done something; fail at once when it ends before."""
+    """Wait until a running command reaches a point; raise AssertionError when it ends before."""
     while not reached():
         with suppress(subprocess.TimeoutExpired):
-            # What it does is seen here, by a server, and its end by the kernel: no one event tells of both.
+            # This process (a server in it) sees the command's requests, the kernel its end: no one event shows both.
             code = run.wait(0.02)
             raise AssertionError(f"{run.args!r} ended too early, with {code}")
 
 
 class Record(NamedTuple):
-    """A WARC record, read with nothing but zlib."""
+    """A WARC record, read with zlib alone."""
 
     fields: dict[str, str]
     block: bytes
 
 
 def records(path: Path) -> list[Record]:
-    """Read a WARC of one gzip member a record, strictly."""
+    """Read a WARC with one gzip member for each record; raise AssertionError for any other form."""
     content = path.read_bytes()
     found = []
     while content:
@@ -75,13 +75,13 @@ def archives(output: Path) -> list[Path]:
 
 
 def texts(output: Path) -> dict[str, bytes]:
-    """Return everything under `text/`, by path."""
+    """Return the files under `text/`: path to bytes."""
     folder = output / "text"
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def paragraphs(seed: int, count: int = 4) -> list[str]:
-    """Return Arabic prose that differs from seed to seed."""
+    """Return Arabic paragraphs that differ for each seed."""
     places = ("القاهرة", "بيروت", "عمّان", "بغداد", "تونس", "الرباط", "مسقط", "الدوحة", "صنعاء", "الخرطوم")
     topics = ("المياه", "التعليم", "الصحة", "الزراعة", "النقل", "الطاقة", "السياحة")
     place, topic = places[seed % len(places)], topics[seed % len(topics)]
@@ -105,7 +105,7 @@ def article(seed: int, extra: str = "") -> str:
 
 
 def front(*paths: str) -> str:
-    """Return a front page that links to paths."""
+    """Return a front page with links to paths."""
     links = "".join(f'<li><a href="{path}">خبر</a></li>' for path in paths)
     return f'<!doctype html><html lang="ar"><head><title>الصحيفة</title></head><body><ul>{links}</ul></body></html>'
 

@@ -1,7 +1,7 @@
-"""Starts Python programs from one that has imported the project already: a third of what a short command costs.
+"""Starts Python programs from a process that has imported the project: this saves two thirds of a short command's time.
 
-`python -m tests.support.starter` reads a JSON object a line (see `Starter.run`), forks, runs the module as `python -m`
-would with its output in two files, and answers with a line: the exit code.
+`python -m tests.support.starter` reads a JSON object from each line (see `Starter.run`), forks, runs the module like
+`python -m` with its output in two files, and answers with a line: the exit code.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ class Starter:
     def run(
         self, module: str, *arguments: str, environment: dict[str, str], cwd: Path = _ROOT, timeout: float = 120
     ) -> subprocess.CompletedProcess[str]:
-        """Run `python -m module`, as `subprocess.run` would; its output is UTF-8.
+        """Run `python -m module` and return its result like `subprocess.run`; its output is UTF-8.
 
         Args:
-            module: Of the project; `sys.path` has the project's folder, whatever `cwd` is.
-            arguments: Of the command line.
-            environment: What differs from this process's.
-            cwd: Where it runs.
-            timeout: Seconds.
+            module: The module; `sys.path` has the project's folder for any `cwd`.
+            arguments: The arguments of the command line.
+            environment: The variables that differ from this process's environment.
+            cwd: The working directory.
+            timeout: Most seconds that it may take.
 
         Raises:
-            subprocess.TimeoutExpired: It took more than `timeout` seconds. The starter is of no use after that.
+            subprocess.TimeoutExpired: It took more than `timeout` seconds. This starter cannot be used after that.
         """
         assert self._process.stdin
         assert self._process.stdout
@@ -93,7 +93,7 @@ def _serve() -> None:
 
 
 def _become(asked: dict[str, Any]) -> None:
-    """Be the program that is asked for; how it ends is how this process ends."""
+    """Run the requested program in this process, which ends with it."""
     for number, path in enumerate((os.devnull, asked["out"], asked["err"])):
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         os.dup2(file, number)

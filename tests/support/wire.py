@@ -1,4 +1,4 @@
-"""A server that sends raw bytes on a socket and remembers what it was sent: the wire as it is."""
+"""A server that sends raw bytes on a socket and keeps the bytes that it receives."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 @dataclass
 class Wire:
-    """Answers each path with the scripted bytes; 404 for others.
+    """Answers each path with scripted bytes, and other paths with 404.
 
     Args:
-        answers: Path to raw response, or to several that are sent one a request.
-        hang_up: Paths after whose answer the connection is closed; others stay open.
+        answers: Path to raw response, or to a list of responses, one for each request; the last one repeats.
+        hang_up: Paths whose answer is followed by the end of the connection; other connections stay open.
     """
 
     answers: dict[str, bytes | list[bytes]]
     hang_up: set[str] = field(default_factory=set)
     tls: ssl.SSLContext | None = None
     requests: list[bytes] = field(default_factory=list)
-    """Requests as they arrived, whole."""
+    """The heads of the received requests, byte for byte."""
 
     def __enter__(self) -> Self:
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -51,7 +51,7 @@ class Wire:
         return next(request for request in self.requests if request.split(b" ")[1].decode() == path)
 
     def count(self, path: str) -> int:
-        """Return how often a path was asked for."""
+        """Return how often a path was requested."""
         return sum(request.split(b" ")[1].decode() == path for request in self.requests)
 
     def _accept(self) -> None:
@@ -94,7 +94,7 @@ class Wire:
 
 
 def certificate(folder: Path) -> ssl.SSLContext:
-    """Return a TLS server's context with a certificate that it signed itself."""
+    """Return a TLS server's context with a self-signed certificate."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     now = dt.datetime.now(dt.UTC)

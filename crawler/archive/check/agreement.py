@@ -1,4 +1,4 @@
-"""Our own archives, and what state and index say of them: whether all agree, and mending what does not."""
+"""Compares our own archives with the state and the indexes, and repairs archives and indexes."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from crawler.state import ReadOnlyState
 
 ARCHIVES = ".warc.gz"
-"""How the names of our own archives end."""
+"""Ending of our own archives' names."""
 PARTS = ".*.part"
-"""Names of files that a process which was killed was writing."""
+"""Pattern of temporary files' names, which a killed process may leave."""
 
 
 class _Rows:
-    """What the state says of one archive, in the file's order."""
+    """The state's captures in one archive, in the file's order, for the comparison with its records."""
 
     def __init__(self, state: ReadOnlyState | None, path: Path) -> None:
         self._path = path
@@ -41,7 +41,7 @@ class _Rows:
         self._silent = state is None
 
     def meet(self, capture: Capture) -> Iterator[Defect]:
-        """Compare what the archive holds with what the state says."""
+        """Compare a capture in the archive with the state's row at its place."""
         if self._silent:
             return
         yield from self._pass(capture.offset)
@@ -56,10 +56,11 @@ class _Rows:
         self._next = next(self._captures, None)
 
     def finish(self) -> Iterator[Defect]:
-        """Yield what the state says of places behind the last record."""
+        """Yield the state's captures at places after the last record."""
         yield from self._pass(None)
 
     def _pass(self, offset: int | None) -> Iterator[Defect]:
+        """Yield the state's captures before a place, or all that are left, as missing from the archive."""
         while self._next is not None and (offset is None or self._next.offset < offset):
             sentence = f"the state has a {self._next.kind} of {self._next.url[:200]} there, and the archive has none"
             yield self._defect(self._next.offset, sentence)
@@ -70,13 +71,13 @@ class _Rows:
 
 
 def own_archives(output: Path) -> list[Path]:
-    """Return our own archives in an output folder, by outlet and time; those that are open too."""
+    """Return our own archives in an output folder, closed and open, by outlet and time."""
     found = output.glob("archive/*/*")
     return sorted(path for path in found if path.name.removesuffix(OPEN).endswith(ARCHIVES))
 
 
 def check_output(output: Path, outlets: tuple[Outlet, ...], advance: Callable[[Path], None]) -> Iterator[Defect]:
-    """Yield what is wrong with our own archives, and where state and index do not agree with them.
+    """Yield the defects of our own archives, and each place where state or index does not agree with them.
 
     Args:
         output: The output folder.
@@ -111,6 +112,7 @@ def _check_own(
     state: ReadOnlyState | None,
     expected: dict[bytes, tuple[Path, int]],
 ) -> Iterator[Defect]:
+    """Check one archive by the standard and against the state; `expected` gets the index lines that it should have."""
     if path.name.endswith(OPEN):
         yield Defect(path=path, rule="open", sentence="a run that writes it, or was killed while it did, left it open")
     rows = _Rows(state, path)
@@ -135,7 +137,7 @@ def _check_own(
 
 
 def _check_index(path: Path, expected: dict[bytes, tuple[Path, int]]) -> Iterator[Defect]:
-    """Compare an index with the lines that its archives' captures have; an outlet without an index lacks nothing."""
+    """Compare an index with the lines of its archives' captures; a missing index is no defect."""
     if not path.exists():
         return
     before = b""
@@ -158,6 +160,7 @@ def _hash(line: str) -> bytes:
 
 
 def _named(line: bytes) -> str:
+    """Return a line of an index as words for a sentence."""
     try:
         entry = Entry.of_line(line.decode())
     except ValueError:
@@ -166,35 +169,35 @@ def _named(line: bytes) -> str:
 
 
 class _Sizes:
-    """How far the state has acknowledged each of our own archives."""
+    """The size in bytes up to which the state acknowledged each of our own archives."""
 
     def __init__(self, path: Path, state: ReadOnlyState | None) -> None:
         self._path = path
         self._sizes = {} if state is None else state.acknowledged_sizes()
 
     def check(self, path: Path) -> Iterator[Defect]:
-        """Compare an archive's size with how far the state says that it is acknowledged."""
+        """Compare a closed archive's size with its acknowledged size."""
         size = self._sizes.get(path.name)
         if size is not None and size != path.stat().st_size:
             sentence = f"the state says that it has {size} bytes, and it has {path.stat().st_size}"
             yield Defect(path=path, rule="state", sentence=sentence)
 
     def check_absent(self, present: set[str]) -> Iterator[Defect]:
-        """Yield the archives that the state knows as our own and that are not there."""
+        """Yield the archives that the state names as our own and that do not exist."""
         for warc in sorted(set(self._sizes) - present):
             sentence = f"the state says that its captures lie in {warc}, which is not under archive/"
             yield Defect(path=self._path, rule="state", sentence=sentence)
 
 
 def repair_output(output: Path, outlets: tuple[Outlet, ...]) -> Iterator[str]:
-    """Mend what can be mended of our own archives without inventing anything; yield a sentence for each.
+    """Repair our own archives as far as that invents nothing, and yield a sentence for each repair.
 
-    Files that a crash left open are finished as a crawl would finish them, indexes that do not agree with their
-    archives are made anew, and temporary files go. Nothing else is touched.
+    It finishes files that a crash left open, as the next crawl would; makes indexes anew that do not agree with their
+    archives; and deletes temporary files. It changes nothing else.
 
     Raises:
         LockedError: A run is writing one of the outlets.
-        OSError: Something cannot be written.
+        OSError: A file cannot be read or written.
         StateError: The state cannot be opened.
     """
     for folder in sorted(path for path in output.glob("archive/*") if path.is_dir()):
@@ -232,7 +235,7 @@ def _repair_folder(output: Path, folder: Path, outlets: tuple[Outlet, ...]) -> I
 
 
 def _outlet_in(folder: Path, outlets: tuple[Outlet, ...]) -> Outlet:
-    """Return the outlet whose archive a folder is: by its name, or by the addresses in it."""
+    """Return the outlet of an archive's folder: by the folder's name, or by the URLs in its archives."""
     for outlet in outlets:
         if outlet.name == folder.name:
             return outlet

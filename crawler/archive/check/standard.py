@@ -1,4 +1,4 @@
-"""The strict check of archives: what the standard asks for that common tools do not look at."""
+"""The strict check of archives: rules of the WARC standard that common tools do not check."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _ONCE = (
     "Content-Type",
     "Content-Length",
 )
-"""Fields that a record has once at most (WARC 1.1, section 5)."""
+"""Fields that a record may have only once (WARC 1.1, section 5)."""
 _TARGETED = frozenset(("response", "resource", "request", "revisit", "conversion", "continuation"))
 _FORBIDDEN = {
     "WARC-Concurrent-To": frozenset(("warcinfo", "conversion", "continuation")),
@@ -81,12 +81,12 @@ _TRUNCATED = ("length", "time", "disconnect", "unspecified")
 
 
 class ArchiveCheck:
-    """Checks archives one after another, and at the end what they say of one another.
+    """Checks archives one after another, and at the end the references between their records.
 
-    Of each record its identifier is held, as a hash of 16 bytes.
+    Memory holds the identifier of each record, as a hash of 16 bytes.
 
     Args:
-        own: Whether they are our own: then they are held to our rules too, and a reference that leaves them is a
+        own: Whether the archives are our own: then our rules apply too, and a reference to a record outside them is a
             defect; else it is a note.
     """
 
@@ -97,14 +97,14 @@ class ArchiveCheck:
         self._heads: set[bytes] = set()
 
     def check(self, path: Path, seen: Callable[[Record], None] | None = None) -> Iterator[Defect]:
-        """Yield what is wrong with an archive.
+        """Yield the defects of an archive.
 
         Args:
             path: The archive, in any framing.
             seen: Called with each whole record.
 
         Raises:
-            OSError: It cannot be read.
+            OSError: The archive cannot be read.
         """
         first = shared = True
         for found in scan_records(path):
@@ -128,6 +128,7 @@ class ArchiveCheck:
                     seen(found)
 
     def _check_first(self, path: Path, record: Record) -> Iterator[Defect]:
+        """Check that the first record is a warcinfo with the file's name."""
         name = path.name.removesuffix(OPEN)
         if record.kind != "warcinfo":
             yield Defect(
@@ -138,7 +139,7 @@ class ArchiveCheck:
             yield Defect(path=path, offset=0, rule="warcinfo", sentence=sentence)
 
     def _check_names(self, path: Path, record: Record) -> Iterator[Defect]:
-        """Yield what is wrong with the record's identifier, and remember what it refers to."""
+        """Check that the record's identifier is its own, and remember the records to which it refers."""
         name = record.get("WARC-Record-ID")
         key = _hash("id", name)
         if name and key in self._known:
@@ -163,17 +164,19 @@ class ArchiveCheck:
             self._refer(path, record, _hash("at", f"{date} {target}"), "refers-to", f"{target} of {date}")
 
     def _know(self, key: bytes) -> None:
+        """Remember a record, and drop the open references to it."""
         self._known.add(key)
         self._open.pop(key, None)
 
     def _refer(self, path: Path, record: Record, key: bytes, rule: str, what: str) -> None:
+        """Remember a reference to a record that was not read yet."""
         if key not in self._known:
             sentence = f"{what[:200]} is no record of this set"
             defect = Defect(path=path, offset=record.offset, rule=rule, sentence=sentence, note=not self._own)
             self._open.setdefault(key, []).append(defect)
 
     def finish(self) -> Iterator[Defect]:
-        """Yield the references that lead nowhere."""
+        """Yield the references whose records are in none of the archives."""
         for defects in self._open.values():
             yield from defects
 
@@ -183,11 +186,11 @@ def _hash(kind: str, value: str) -> bytes:
 
 
 def check_record(record: Record, *, to_head: bool = False) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a whole record by itself, as rule and sentence.
+    """Yield the defects of one whole record, each as rule and sentence; an ARC record has no defects.
 
     Args:
         record: The record.
-        to_head: Whether it answers a HEAD request, so that it has no body whatever its head says.
+        to_head: Whether it answers a HEAD request, so that it has no body although its head may declare one.
     """
     if record.version.startswith("ARC"):
         return
@@ -210,7 +213,7 @@ def check_record(record: Record, *, to_head: bool = False) -> Iterator[tuple[str
 
 
 def _check_fields(record: Record) -> Iterator[tuple[str, str]]:
-    """Check which fields there are (WARC 1.1, section 5)."""
+    """Check which fields the record has (WARC 1.1, section 5)."""
     counts = Counter(name.lower() for name, _ in record.fields)
     for name in _ONCE:
         if counts[name.lower()] > 1:
@@ -228,7 +231,7 @@ def _check_fields(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _check_values(record: Record) -> Iterator[tuple[str, str]]:
-    """Check the form of what is neither date nor digest."""
+    """Check the form of identifiers, WARC-Target-URI and WARC-Truncated."""
     for name, value in record.fields:
         if name.lower() in _IDS and not _ID.match(value):
             yield "record-id", f"{name} is {value[:100]!r}, which is no <URI>"
@@ -250,7 +253,7 @@ def _check_dates(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _is_moment(value: str) -> bool:
-    """Tell whether a date of the right form is one of the calendar."""
+    """Return whether a date of the right form exists in the calendar."""
     digits = re.sub(r"\D", "", value.partition(".")[0])
     try:
         datetime.strptime((digits + "00010101000000"[len(digits) :])[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
@@ -260,7 +263,7 @@ def _is_moment(value: str) -> bool:
 
 
 def _check_digest(record: Record, field: str, rule: str, contents: tuple[bytes, ...]) -> Iterator[tuple[str, str]]:
-    """Check a digest (WARC 1.1, sections 5.8 and 5.9): one of the contents must have it; no contents check its form."""
+    """Check that one of the contents has a digest (WARC 1.1, sections 5.8 and 5.9); without contents, its form only."""
     value = record.get(field)
     if not value:
         return
@@ -279,7 +282,7 @@ def _check_digest(record: Record, field: str, rule: str, contents: tuple[bytes, 
 
 
 def _unprinted(text: str, size: int) -> bytes | None:
-    """Return a digest of `size` bytes from its Base32 or hexadecimal form."""
+    """Return the `size` bytes of a digest from its Base32 or hexadecimal form; None for another form or length."""
     with contextlib.suppress(binascii.Error, ValueError):
         if len(text) == 2 * size:
             return binascii.unhexlify(text)
@@ -324,6 +327,7 @@ def _check_response(record: Record, *, to_head: bool) -> Iterator[tuple[str, str
 
 
 def _check_length(parts: ResponseParts, body: bytes) -> Iterator[tuple[str, str]]:
+    """Check that the body is as long as each Content-Length."""
     lengths = {value for name, value in parts.headers if name.lower() == b"content-length"}
     for length in sorted(lengths):
         if not length.isdigit():
@@ -333,7 +337,7 @@ def _check_length(parts: ResponseParts, body: bytes) -> Iterator[tuple[str, str]
 
 
 def _check_encoding(parts: ResponseParts, body: bytes) -> Iterator[tuple[str, str]]:
-    """Check that the body is in the outermost coding that its head names."""
+    """Check that the body has the outermost content-coding that its head declares."""
     named = [value for name, value in parts.headers if name.lower() == b"content-encoding"]
     codings = [coding.strip().lower() for coding in b",".join(named).split(b",") if coding.strip()]
     if codings and not _is_coded(body, codings[-1]):
@@ -341,7 +345,7 @@ def _check_encoding(parts: ResponseParts, body: bytes) -> Iterator[tuple[str, st
 
 
 def _is_coded(body: bytes, coding: bytes) -> bool:
-    """Tell whether a body is wholly in a coding; True for codings that are not known."""
+    """Return whether a body is complete in a coding; True for unknown codings."""
     if coding in (b"gzip", b"x-gzip"):
         return _inflates(body, zlib.MAX_WBITS | 16)
     if coding == b"deflate":

@@ -1,4 +1,4 @@
-"""Our own archives against state and index, and what of it can be mended."""
+"""Defects between our own archives, the state and the index are found, and those that can be repaired are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The strict check of archives: each rule by an archive that breaks it and nothing else."""
+"""The strict check of archives: for each rule, an archive that breaks this rule alone."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def plain(
     extra: str = "",
     **changes: str,
 ) -> bytes:
-    """Return a record that is as it should be, but for the fields in `changes` and the lines in `extra`."""
+    """Return a valid record, with the changed fields of `changes` and the added lines of `extra`."""
     fields = {
         "WARC-Type": kind,
         "WARC-Record-ID": f"<urn:uuid:{number}>",
@@ -255,6 +255,6 @@ def test_an_archive_that_a_crawl_wrote_is_sound_and_any_flipped_byte_is_found(tm
         path.write_bytes(damaged)
         again = ArchiveCheck(own=True)
         if not [*again.check(path), *again.finish()]:
-            assert list(read_records(path, print)) == before  # of a gzip header nobody checks the time
+            assert list(read_records(path, print)) == before  # no reader checks the time in a gzip header
 
     flip()

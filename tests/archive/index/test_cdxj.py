@@ -1,4 +1,4 @@
-"""The CDXJ index: its lines, its order, and what is found in it."""
+"""The CDXJ index: its lines, its order, and look-ups in it."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ LINES = st.lists(
 
 @contextmanager
 def index() -> Iterator[Path]:
-    """Yield where an index may be written; a fixture would be shared by all of a law's examples."""
+    """Yield a path for an index; all of a property's examples would share a fixture."""
     with tempfile.TemporaryDirectory() as folder:
         yield Path(folder) / "example.cdxj"
 

@@ -1,4 +1,4 @@
-"""Content signals of robots.txt: each document has those in force when its page was archived, in a replay too."""
+"""Each document has the content signals that were in force when its page was archived, in a replay too."""
 
 from __future__ import annotations
 

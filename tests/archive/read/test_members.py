@@ -1,4 +1,4 @@
-"""Records out of every packing, whole or damaged."""
+"""Records of every compression, whole or damaged."""
 
 from __future__ import annotations
 

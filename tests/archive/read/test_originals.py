@@ -1,4 +1,4 @@
-"""Originals: a revisit has its page, wherever among the archives that lies."""
+"""A revisit's page has the body of its original, in whichever archive the original lies."""
 
 from __future__ import annotations
 

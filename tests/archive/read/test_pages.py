@@ -1,4 +1,4 @@
-"""Captures and pages out of anybody's archive."""
+"""Captures and pages of archives of any program."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def url(number: int) -> str:
 
 
 def record(number: int, block: bytes, kind: str = "response", **changes: str) -> bytes:
-    """Return a gzip'ed record; `changes` sets fields, or takes them away when empty."""
+    """Return a gzip'ed record; `changes` sets fields, and removes those that it sets to an empty value."""
     fields = {
         "WARC-Type": kind,
         "WARC-Record-ID": f"<urn:uuid:{number}>",
@@ -58,7 +58,7 @@ def revisit(number: int, block: bytes = HEAD, **changes: str) -> bytes:
 
 
 def read(path: Path, *records: bytes) -> tuple[list[Archived], list[str]]:
-    """Write an archive and return its captures, and what was reported."""
+    """Write an archive and return its captures and the reports."""
     path.write_bytes(b"".join(records))
     reports: list[str] = []
     return list(read_archive(path, (OUTLET,), reports.append)), reports

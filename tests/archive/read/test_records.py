@@ -1,4 +1,4 @@
-"""Records out of any file: what is wrong with it costs itself alone, and is named."""
+"""Records of any file: a defect costs only the record that has it, and is reported."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_a_block_of_the_longest_length_is_held_and_no_longer_one(
     monkeypatch.setattr(records, "MAX_RECORD", len(content(2)) - 1)
     found, reports = scan(tmp_path / "a.warc", b"".join(RECORDS[:3]))
     assert (numbers(found), len(reports)) == ([0, 1], 1)
-    # One that does not say how long it is, likewise.
+    # The same holds for a record without a length.
     unsaid = plain(2, Content_Length="")
     monkeypatch.setattr(records, "MAX_RECORD", len(content(2)) + 4)
     assert numbers(scan(tmp_path / "a.warc", unsaid + RECORDS[1])[0]) == [2, 1]

@@ -1,4 +1,4 @@
-"""What came over the socket against what the archive says, byte for byte."""
+"""The archive holds the bytes on the socket, byte for byte."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TYPE = b"Content-Type: text/html; charset=utf-8\r\n"
 
 
 class Case(NamedTuple):
-    """What the server sends, and what the response record must hold."""
+    """The bytes that the server sends, and the block that the response record must have."""
 
     sent: bytes
     recorded: bytes
@@ -37,7 +37,7 @@ class Case(NamedTuple):
 
 
 def whole(head: bytes, body: bytes) -> Case:
-    """Return the case of a response that is archived as it is sent."""
+    """Return the case of a response that is archived unchanged."""
     return Case(head + body, head + body)
 
 

@@ -1,4 +1,4 @@
-"""What the archive's files are, and what a crash leaves of them."""
+"""The archive's files: their names, sizes and records, also after a crash."""
 
 from __future__ import annotations
 

@@ -198,6 +198,7 @@ def _blocks(lines: Iterator[bytes], summary: list[bytes]) -> Iterator[bytes]:
 
 
 def _summary_line(key: str, fields: dict[str, str | int]) -> bytes:
+    """Return a line of index.idx."""
     return f"{key} {json.dumps(fields)}\n".encode()
 
 

@@ -75,6 +75,7 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
             return [self._placed(capture) for capture in captures]
 
     def _placed(self, capture: Capture) -> Capture:
+        """Return a capture that the state has, with its place in the order."""
         place = (capture.warc, capture.offset, capture.record_id, capture.url, capture.date)
         return next(self._captures("WHERE warc = ? AND offset = ? AND record_id = ? AND url = ? AND date = ?", *place))
 

@@ -128,6 +128,7 @@ class Disk:
         return record
 
     def _cover(self, path: Path) -> None:
+        """Count a file's bytes, or a folder's entries, as on disk."""
         found = path.stat()
         if path.is_dir():
             self._listed[found.st_ino] = {one.name: one.stat().st_ino for one in path.iterdir()}

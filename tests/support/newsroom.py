@@ -68,6 +68,7 @@ class Story:
 
     @property
     def _about(self) -> int:
+        """The number that decides its text and headline."""
         return self.number if self.subject is None else self.subject
 
     @property

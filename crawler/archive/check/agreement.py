@@ -119,6 +119,7 @@ def _check_own(
     found: list[Defect] = []
 
     def meet(record: Record) -> None:
+        """Compare a record's capture with the state's row, and note the index line that it should have."""
         try:
             capture = capture_of(path, record, outlet_of(record.url, outlets)) if record.url else None
         except OutletError:
@@ -156,6 +157,7 @@ def _check_index(path: Path, expected: dict[bytes, tuple[Path, int]]) -> Iterato
 
 
 def _hash(line: str) -> bytes:
+    """Return a hash of 16 bytes, which memory holds in place of the line."""
     return blake2b(line.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
@@ -209,6 +211,7 @@ def repair_output(output: Path, outlets: tuple[Outlet, ...]) -> Iterator[str]:
 
 
 def _repair_folder(output: Path, folder: Path, outlets: tuple[Outlet, ...]) -> Iterator[str]:
+    """Repair one outlet's archives and index, and yield a sentence for each repair."""
     for part in sorted(folder.glob(PARTS)):
         part.unlink()
         yield f"{part}: removed; a process that was killed had left it"

@@ -182,6 +182,7 @@ class ArchiveCheck:
 
 
 def _hash(kind: str, value: str) -> bytes:
+    """Return a hash of 16 bytes, which memory holds in place of an identifier, or of a date and URL."""
     return hashlib.blake2b(f"{kind} {value}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
@@ -356,6 +357,7 @@ def _is_coded(body: bytes, coding: bytes) -> bool:
 
 
 def _inflates(body: bytes, bits: int) -> bool:
+    """Return whether a body is complete in gzip, zlib or raw deflate, by zlib's window bits."""
     decoder = zlib.decompressobj(bits)
     try:
         while body and not decoder.eof:

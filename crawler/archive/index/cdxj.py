@@ -284,4 +284,5 @@ def _entry_in(path: Path, line: bytes) -> Entry:
 
 
 def _compact(day: date) -> str:
+    """Return a day as 8 digits."""
     return day.isoformat().replace("-", "")

@@ -52,6 +52,7 @@ def surt(url: str) -> str:
 
 
 def _host(name: bytes) -> bytes:
+    """Return a host in its canonical form: IDNA, lower case, IPv4 as four decimal numbers, without `www.`."""
     host = _unquote(name.strip(b"[]"))
     if not host.isascii():
         with contextlib.suppress(UnicodeError):
@@ -67,6 +68,7 @@ def _host(name: bytes) -> bytes:
 
 
 def _path(path: bytes) -> bytes:
+    """Return a path in its canonical form: dots resolved, no empty segments, session or trailing slash, lower case."""
     kept: list[bytes] = []
     for segment in _unquote(path).split(b"/")[1:]:
         if segment == b".." and kept:
@@ -81,6 +83,7 @@ def _path(path: bytes) -> bytes:
 
 
 def _query(query: bytes) -> bytes:
+    """Return a query in its canonical form: without session identifiers, lower case, sorted."""
     asked = _quote(_unquote(query))
     for session in _QUERY_SESSIONS:
         if found := session.fullmatch(asked):

@@ -48,6 +48,7 @@ class ArchivedRobots:
         return self._said_by(capture, outlet) if capture is not None and capture.status in SUCCESSFUL else ()
 
     def _said_by(self, capture: Capture, outlet: Outlet) -> Signals:
+        """Return the signals in one capture of robots.txt."""
         if capture.seq not in self._said:
             if len(self._said) == REMEMBERED:
                 self._said.clear()

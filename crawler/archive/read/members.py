@@ -256,6 +256,7 @@ class Stream:
         return self._raw[:count]
 
     def _take_raw(self, count: int) -> bytes:
+        """Take bytes of the file, compressed as they are; fewer at its end."""
         taken = self._peek(count)
         self._raw = self._raw[len(taken) :]
         return taken
@@ -423,4 +424,5 @@ def unpacked(raw: bytes, dictionary: zstd.ZstdDict | None) -> bytes:
 
 
 def _squeezed(error: BaseException) -> str:
+    """Return an exception's message in one line of at most 120 characters, or else its class."""
     return " ".join(str(error).split())[:120].rstrip(".") or type(error).__name__

@@ -80,6 +80,7 @@ class Originals:
         return None
 
     def _read(self, place: _Place) -> Record | None:
+        """Return the record at a place; None when it cannot be read, or costs more than `SEARCHES` readings."""
         try:
             if place.seekable:
                 return record_at(place.path, place.offset)

@@ -159,6 +159,7 @@ def _parts(record: Record, *, foreign: bool) -> ResponseParts | None:
 
 
 def _capture(path: Path, record: Record, outlet: Outlet, parts: ResponseParts) -> Capture:
+    """Return the capture in a record whose response is divided."""
     content_type = parts.header(b"content-type").decode("latin-1")
     unchanged = record.kind == "revisit" and "server-not-modified" in record.get("WARC-Profile").lower()
     status = parts.status or (NOT_MODIFIED if unchanged else FINAL)
@@ -313,6 +314,7 @@ class PageReader:
         return Archived(capture, outlet, parts, path, record._replace(block=b""), foreign)
 
     def _originals_for(self, path: Path) -> Originals:
+        """Return the originals for an archive: one set for all named archives, else one set for each folder."""
         folder = path.parent
         if folder not in self._originals:
             shared = next(iter(self._originals.values()), None) if self._archives else None

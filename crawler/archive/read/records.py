@@ -354,11 +354,13 @@ class _Scan:
         return (b"".join(pieces), match is not None, False) if held <= keep else (b"", match is not None, True)
 
     def _torn(self, start: _Start) -> Violation:
+        """Return the violation of a record that breaks off."""
         self._named = True
         damage = self._stream.damage or "ends"
         return Violation(start.offset, "truncated", f"{damage} inside the record at byte {start.offset}")
 
     def _overlong(self, start: _Start, head: Head) -> Violation:
+        """Return the violation of a record that is longer than `MAX_RECORD`."""
         length = "" if head.length is None else f" of {head.length} bytes"
         return Violation(
             start.offset,
@@ -367,6 +369,7 @@ class _Scan:
         )
 
     def _record(self, start: _Start, head: Head, block: bytes, *, whole: bool) -> Record:
+        """Return the record that ends here, with its place in the file or else in the uncompressed stream."""
         stream = self._stream
         if stream.is_plain:
             offset, length, seekable = start.offset, stream.position - start.position, True

@@ -274,7 +274,7 @@ def own_entries(made: Archives) -> list[Entry]:
     indexes = sorted({index_beside(warc) for warc in made.warcs})
     missing = [path for path in indexes if not path.is_file()]
     if missing:
-        raise Fault(f"{missing[0]}: there is no index")
+        raise Fault(f"{missing[0]}: the index is missing")
     return [Entry.of_line(line) for path in indexes for line in path.read_text().splitlines()]
 
 
@@ -351,7 +351,7 @@ def check_node_warcio(made: Archives) -> None:
 def check_lint(made: Archives) -> None:
     """The strict linter finds nothing."""
     if not LINT.exists():
-        raise Skip(f"{LINT} is not here")
+        raise Skip(f"{LINT} is missing")
     done = subprocess.run(
         [sys.executable, str(LINT), *map(str, made.warcs)], capture_output=True, text=True, check=False
     )
@@ -418,7 +418,7 @@ def browse(task: str, **order: Any) -> Any:
         subprocess.run(["apt-get", "install", "-y", "chromium", "fonts-noto-core"], capture_output=True, check=False)  # noqa: S607 - Debian's
         chromium = shutil.which(CHROMIUM)
     if chromium is None:
-        raise Skip("there is no chromium, and apt-get install chromium did not bring it")
+        raise Skip("chromium is missing, and apt-get install chromium failed")
     modules = node_modules()
     script = modules.parent / "browser.mjs"  # Node looks for modules from the script's folder
     shutil.copy(Path(__file__).parent / "browser.mjs", script)

@@ -70,7 +70,7 @@ def listing_of(response: Response) -> ListErrand:
     """
     listing = errand_of(response).listing
     if listing is None:
-        raise LookupError(f"{response.url} was not asked for as a list.")
+        raise LookupError(f"{response.url} was not requested as a list.")
     return listing
 
 

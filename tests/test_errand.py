@@ -53,5 +53,5 @@ def test_a_request_that_another_component_made_has_an_empty_errand() -> None:
     assert errand_of(answer) == Errand()
     with pytest.raises(LookupError, match="is not archived"):
         capture_of(answer)
-    with pytest.raises(LookupError, match="was not asked for as a list"):
+    with pytest.raises(LookupError, match="was not requested as a list"):
         listing_of(answer)

@@ -111,7 +111,7 @@ def parse_head(head: bytes) -> tuple[Head, list[str]]:
         elif colon and _TOKEN.match(name):
             fields.append((name.rstrip(" \t"), value.strip(" \t\r")))
         elif line.strip():
-            flaws.append(f"a line that is no field: {line.strip()[:60]!r}")
+            flaws.append(f"a line that is not a field, {line.strip()[:60]!r},")
     kind = length = ""
     for name, value in reversed(fields):
         lower = name.lower()

@@ -88,7 +88,7 @@ class ReplaySpider(Spider):
         """Stop the run when a page must be settled first that these archives do not hold."""
         stop(
             self.crawler,
-            f"{capture.url}: its page in {capture.warc} is not settled yet; replay that archive, or crawl.",
+            f"{capture.url}: its page in {capture.warc} was never extracted; replay that archive first, or crawl.",
         )
 
     async def start(self) -> AsyncIterator[Page]:
@@ -121,8 +121,8 @@ class ReplaySpider(Spider):
         self._opened.close()
         if unresolved := self.crawler.stats.get_value(f"warraq/rejected/{Reason.UNRESOLVED}"):
             self.logger.warning(
-                "revisits whose originals are in none of these archives: %s; replay them together with the archives "
-                "that hold those, into an OUTPUT of their own.",
+                "revisits whose originals are in none of these archives: %s; replay these archives together with "
+                "those that hold the originals, into a new OUTPUT.",
                 unresolved,
             )
         for lock in self._locks.values():

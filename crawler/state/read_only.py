@@ -43,7 +43,7 @@ class ReadOnlyState(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries
         if version != SCHEMA_VERSION:
             db.close()
             raise StateError(
-                f"{path}: it has schema {version}, this Warraq reads {SCHEMA_VERSION}; move it away and replay."
+                f"{path}: it has schema {version}, this Warraq reads {SCHEMA_VERSION}; move it away, run scrapy replay."
             )
 
 

@@ -26,7 +26,7 @@ def test_an_output_is_checked_mended_and_checked_again(tmp_path: Path) -> None:
     broken = scrapy("verify", "-s", f"OUTPUT={tmp_path}")
     assert (broken.returncode, broken.stderr) == (1, "")
     first, *_, last = broken.stdout.splitlines()
-    assert first == f"{warc}.open: open: a run that writes it, or was killed while it did, left it open."
+    assert first == f"{warc}.open: open: a run is writing it, or was killed while it wrote it."
     assert last.endswith("defects, no notes, 1 archives")
     assert f"{manifest}, byte 0: manifest: it lacks the row of" in broken.stdout
 

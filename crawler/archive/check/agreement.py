@@ -52,7 +52,7 @@ class _Rows:
         for name in ("record_id", "url", "date", "payload_digest", "kind", "status", "length"):
             said, held = getattr(row, name), getattr(capture, name)
             if said != held:
-                yield self._defect(capture.offset, f"the state says that its {name} is {said!r}, and it is {held!r}")
+                yield self._defect(capture.offset, f"the state has {said!r} as its {name}, the record has {held!r}")
         self._next = next(self._captures, None)
 
     def finish(self) -> Iterator[Defect]:
@@ -62,7 +62,7 @@ class _Rows:
     def _pass(self, offset: int | None) -> Iterator[Defect]:
         """Yield the state's captures before a place, or all that are left, as missing from the archive."""
         while self._next is not None and (offset is None or self._next.offset < offset):
-            sentence = f"the state has a {self._next.kind} of {self._next.url[:200]} there, and the archive has none"
+            sentence = f"the state has a {self._next.kind} of {self._next.url[:200]} there, the archive does not"
             yield self._defect(self._next.offset, sentence)
             self._next = next(self._captures, None)
 
@@ -114,7 +114,7 @@ def _check_own(
 ) -> Iterator[Defect]:
     """Check one archive by the standard and against the state; `expected` gets the index lines that it should have."""
     if path.name.endswith(OPEN):
-        yield Defect(path=path, rule="open", sentence="a run that writes it, or was killed while it did, left it open")
+        yield Defect(path=path, rule="open", sentence="a run is writing it, or was killed while it wrote it")
     rows = _Rows(state, path)
     found: list[Defect] = []
 
@@ -146,9 +146,9 @@ def _check_index(path: Path, expected: dict[bytes, tuple[Path, int]]) -> Iterato
     with path.open("rb") as file:
         for line in file:
             if line < before:
-                yield Defect(path=path, offset=at, rule="index", sentence="the line is not in its order")
+                yield Defect(path=path, offset=at, rule="index", sentence="the line is out of order")
             if expected.pop(_hash(line.decode("utf-8", "replace")), None) is None:
-                sentence = f"the line is that of no capture: {_named(line)}"
+                sentence = f"the line belongs to no capture: {_named(line)}"
                 yield Defect(path=path, offset=at, rule="index", sentence=sentence)
             before = line
             at += len(line)
@@ -181,13 +181,13 @@ class _Sizes:
         """Compare a closed archive's size with its acknowledged size."""
         size = self._sizes.get(path.name)
         if size is not None and size != path.stat().st_size:
-            sentence = f"the state says that it has {size} bytes, and it has {path.stat().st_size}"
+            sentence = f"the state acknowledged {size} bytes, the file has {path.stat().st_size}"
             yield Defect(path=path, rule="state", sentence=sentence)
 
     def check_absent(self, present: set[str]) -> Iterator[Defect]:
         """Yield the archives that the state names as our own and that do not exist."""
         for warc in sorted(set(self._sizes) - present):
-            sentence = f"the state says that its captures lie in {warc}, which is not under archive/"
+            sentence = f"the state has captures in {warc}, which is not under archive/"
             yield Defect(path=self._path, rule="state", sentence=sentence)
 
 
@@ -224,7 +224,7 @@ def _repair_folder(output: Path, folder: Path, outlets: tuple[Outlet, ...]) -> I
             closed = path.with_name(path.name.removesuffix(OPEN))
             if closed.exists():
                 cut = size - closed.stat().st_size
-                yield f"{closed}: finished; {cut} bytes behind its last acknowledged record went"
+                yield f"{closed}: finished; {cut} bytes after its last acknowledged record were cut off"
             else:
                 yield f"{path}: removed; it held no whole exchange"
     archives = sorted(folder.glob(f"*{ARCHIVES}"))

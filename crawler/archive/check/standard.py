@@ -113,7 +113,7 @@ class ArchiveCheck:
                 continue
             if not found.seekable and shared:
                 shared = False
-                sentence = "the record shares its compressed member with others, so that none can be sought"
+                sentence = "the record shares its compressed member with others, so that no reader can seek to it"
                 yield Defect(path=path, offset=found.offset, rule="member", sentence=sentence, note=not self._own)
             if first and self._own:
                 yield from self._check_first(path, found)
@@ -135,7 +135,7 @@ class ArchiveCheck:
                 path=path, offset=0, rule="warcinfo", sentence="the file does not begin with a warcinfo record"
             )
         elif record.get("WARC-Filename") != name:
-            sentence = f"WARC-Filename is {record.get('WARC-Filename')!r}"
+            sentence = f"WARC-Filename is {record.get('WARC-Filename')!r}, which is not the file's name"
             yield Defect(path=path, offset=0, rule="warcinfo", sentence=sentence)
 
     def _check_names(self, path: Path, record: Record) -> Iterator[Defect]:
@@ -144,7 +144,10 @@ class ArchiveCheck:
         key = _hash("id", name)
         if name and key in self._known:
             yield Defect(
-                path=path, offset=record.offset, rule="duplicate-id", sentence=f"{name} is another record's too"
+                path=path,
+                offset=record.offset,
+                rule="duplicate-id",
+                sentence=f"another record has the identifier {name} too",
             )
         self._know(key)
         if record.kind in ("response", "resource"):
@@ -171,7 +174,7 @@ class ArchiveCheck:
     def _refer(self, path: Path, record: Record, key: bytes, rule: str, what: str) -> None:
         """Remember a reference to a record that was not read yet."""
         if key not in self._known:
-            sentence = f"{what[:200]} is no record of this set"
+            sentence = f"{what[:200]} is in none of the checked archives"
             defect = Defect(path=path, offset=record.offset, rule=rule, sentence=sentence, note=not self._own)
             self._open.setdefault(key, []).append(defect)
 
@@ -206,7 +209,7 @@ def check_record(record: Record, *, to_head: bool = False) -> Iterator[tuple[str
         yield from _check_revisit(record)
     elif record.kind == "request" and http:
         if not _REQUEST.match(record.block):
-            yield "http", f"the request line is {record.block[:40]!r}"
+            yield "http", f"the request line is not HTTP: {record.block[:40]!r}"
         body = re.split(rb"\r?\n\r?\n", record.block, maxsplit=1)[1:]
         yield from _check_digest(record, "WARC-Payload-Digest", "payload-digest", (b"".join(body),))
     else:
@@ -218,7 +221,7 @@ def _check_fields(record: Record) -> Iterator[tuple[str, str]]:
     counts = Counter(name.lower() for name, _ in record.fields)
     for name in _ONCE:
         if counts[name.lower()] > 1:
-            yield "duplicate-field", f"{name} is there {counts[name.lower()]} times"
+            yield "duplicate-field", f"the record has {counts[name.lower()]} fields {name}"
     for name in ("WARC-Type", "WARC-Record-ID", "WARC-Date", "Content-Length"):
         if not counts[name.lower()]:
             yield "missing-field", f"{name} is missing"
@@ -235,13 +238,13 @@ def _check_values(record: Record) -> Iterator[tuple[str, str]]:
     """Check the form of identifiers, WARC-Target-URI and WARC-Truncated."""
     for name, value in record.fields:
         if name.lower() in _IDS and not _ID.match(value):
-            yield "record-id", f"{name} is {value[:100]!r}, which is no <URI>"
+            yield "record-id", f"{name} is {value[:100]!r}, which is not a <URI>"
     uri = record.url if record.version == "WARC/1.0" else record.get("WARC-Target-URI")
     if uri and record.kind in _TARGETED and not _URI.match(uri):
-        yield "target-uri", f"WARC-Target-URI is {uri[:100]!r}, which is no URI"
+        yield "target-uri", f"WARC-Target-URI is {uri[:100]!r}, which is not a URI"
     truncated = record.get("WARC-Truncated").lower()
     if truncated and truncated not in _TRUNCATED:
-        yield "truncated-reason", f"WARC-Truncated is {truncated[:40]!r}"
+        yield "truncated-reason", f"WARC-Truncated is {truncated[:40]!r}, which is none of {', '.join(_TRUNCATED)}"
 
 
 def _check_dates(record: Record) -> Iterator[tuple[str, str]]:
@@ -250,7 +253,7 @@ def _check_dates(record: Record) -> Iterator[tuple[str, str]]:
     for name in ("WARC-Date", "WARC-Refers-To-Date"):
         value = record.get(name)
         if value and not (form.match(value) and _is_moment(value)):
-            yield "date", f"{name} is {value[:40]!r}"
+            yield "date", f"{name} is {value[:40]!r}, which is not a date in the form of {record.version}"
 
 
 def _is_moment(value: str) -> bool:
@@ -271,7 +274,7 @@ def _check_digest(record: Record, field: str, rule: str, contents: tuple[bytes, 
     match = _DIGEST.match(value)
     name = _ALGORITHMS.get(match[1].lower()) if match else None
     if match is None:
-        yield "digest-form", f"{field} is {value[:80]!r}"
+        yield "digest-form", f"{field} is {value[:80]!r}, which is not an algorithm and a digest"
     elif name is not None:
         wanted = _unprinted(match[2], hashlib.new(name, usedforsecurity=False).digest_size)
         if wanted is None:
@@ -279,7 +282,7 @@ def _check_digest(record: Record, field: str, rule: str, contents: tuple[bytes, 
         elif contents and all(
             hashlib.new(name, content, usedforsecurity=False).digest() != wanted for content in contents
         ):
-            yield rule, f"{field} is {value}, which {len(contents[0])} bytes do not have"
+            yield rule, f"{field} is {value}, but the {len(contents[0])} bytes have another digest"
 
 
 def _unprinted(text: str, size: int) -> bytes | None:
@@ -300,9 +303,9 @@ def _check_revisit(record: Record) -> Iterator[tuple[str, str]]:
     if "identical-payload-digest" in profile and not record.get("WARC-Payload-Digest"):
         yield "revisit", "an identical-payload-digest revisit lacks WARC-Payload-Digest"
     if not record.get("WARC-Refers-To") and not record.get("WARC-Refers-To-Target-URI"):
-        yield "revisit", "neither WARC-Refers-To nor WARC-Refers-To-Target-URI says of what"
+        yield "revisit", "WARC-Refers-To and WARC-Refers-To-Target-URI are missing"
     if record.block and not record.block.startswith(b"HTTP/"):
-        yield "http", f"the status line is {record.block[:40]!r}"
+        yield "http", f"the status line is not HTTP: {record.block[:40]!r}"
     yield from _check_digest(record, "WARC-Payload-Digest", "payload-digest", ())
 
 
@@ -310,7 +313,7 @@ def _check_response(record: Record, *, to_head: bool) -> Iterator[tuple[str, str
     """Check an HTTP response (RFC 9112, section 6), and the digest of its payload."""
     parts = divide_response(record.block)
     if parts is None:
-        yield "http", f"it holds no whole head of a response: {record.block[:40]!r}"
+        yield "http", f"the record has no whole head of a response: {record.block[:40]!r}"
         return
     rest = record.block[record.block.find(parts.head) + len(parts.head) :]
     truncated = bool(record.get("WARC-Truncated"))
@@ -318,7 +321,7 @@ def _check_response(record: Record, *, to_head: bool) -> Iterator[tuple[str, str
     chunked = b"chunked" in parts.header(b"transfer-encoding").lower()
     if chunked:
         if rest and (parts.body == rest or not parts.whole) and not truncated:
-            yield "transfer-encoding", "the head says that the body is chunked, and it is not"
+            yield "transfer-encoding", "the head declares chunks, but the body is not chunked"
     elif not bodiless and not truncated:
         yield from _check_length(parts, rest)
     body = parts.body if chunked else rest
@@ -332,9 +335,9 @@ def _check_length(parts: ResponseParts, body: bytes) -> Iterator[tuple[str, str]
     lengths = {value for name, value in parts.headers if name.lower() == b"content-length"}
     for length in sorted(lengths):
         if not length.isdigit():
-            yield "http-length", f"Content-Length is {length[:40]!r}"
+            yield "http-length", f"Content-Length is {length[:40]!r}, which is not a number"
         elif int(length) != len(body):
-            yield "http-length", f"Content-Length is {int(length)}, and the body has {len(body)} bytes"
+            yield "http-length", f"Content-Length is {int(length)}, but the body has {len(body)} bytes"
 
 
 def _check_encoding(parts: ResponseParts, body: bytes) -> Iterator[tuple[str, str]]:
@@ -342,7 +345,7 @@ def _check_encoding(parts: ResponseParts, body: bytes) -> Iterator[tuple[str, st
     named = [value for name, value in parts.headers if name.lower() == b"content-encoding"]
     codings = [coding.strip().lower() for coding in b",".join(named).split(b",") if coding.strip()]
     if codings and not _is_coded(body, codings[-1]):
-        yield "content-encoding", f"Content-Encoding is {codings[-1].decode('latin-1')}, and the body is not"
+        yield "content-encoding", f"Content-Encoding is {codings[-1].decode('latin-1')}, but the body is not in it"
 
 
 def _is_coded(body: bytes, coding: bytes) -> bool:

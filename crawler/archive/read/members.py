@@ -218,7 +218,7 @@ class Stream:
             else:
                 self._codec = _Plain()
                 if self._packed and self._is_junk():
-                    self.ended, self.damage = True, "holds bytes that are no gzip member or zstd frame"
+                    self.ended, self.damage = True, "holds bytes that are not a gzip member or zstd frame"
             return True
 
     def _is_junk(self) -> bool:

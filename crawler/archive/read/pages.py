@@ -108,7 +108,7 @@ def read_archive(
             try:
                 owners[host] = outlet_of(url, outlets)
             except OutletError:
-                report(f"{path}: the record at byte {record.offset} names {url[:200]!r}, which is no http(s) URL.")
+                report(f"{path}: the record at byte {record.offset} names {url[:200]!r}, which is not an http(s) URL.")
                 continue
         outlet = owners[host]
         capture = _capture(path, record, outlet, parts)
@@ -123,7 +123,9 @@ def _records_at(path: Path, offsets: Sequence[int], report: Callable[[str], None
     for offset in offsets:
         record = record_at(path, offset)
         if record is None:
-            report(f"{path}: there is no record at byte {offset}, where its index has one.")
+            report(
+                f"{path}: its index names a record at byte {offset}, but none begins there; run scrapy verify --repair."
+            )
         else:
             yield record
 

@@ -206,7 +206,7 @@ class _Scan:
             return
         for flaw in flaws:
             yield Violation(
-                start.offset, "header", f"{flaw}, in the header of the record at byte {start.offset}", lost=False
+                start.offset, "header", f"has {flaw} in the header of the record at byte {start.offset}", lost=False
             )
         yield from self._block(start, parsed)
 
@@ -316,9 +316,13 @@ class _Scan:
         if torn:
             yield self._torn(start)
         else:
-            said = "does not say how long it is" if head.length is None else f"says that it has {head.length} bytes"
+            said = (
+                "has no valid Content-Length" if head.length is None else f"has a wrong Content-Length, {head.length}"
+            )
             yield Violation(
-                start.offset, "length", f"holds a record at byte {start.offset} that {said}; {len(block)} were taken"
+                start.offset,
+                "length",
+                f"holds a record at byte {start.offset} that {said}; {len(block)} bytes were read",
             )
         yield self._record(start, head, block, whole=not torn)
 

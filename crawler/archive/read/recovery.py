@@ -66,7 +66,7 @@ class Recovery:
         engine: Any = self._crawler.engine
         for capture in self._state.unsettled_captures(self._outlet.name):
             if (page := self._archived(capture)) is None:
-                sentence = f"{capture.url}: its page in {capture.warc} is not settled yet; replay that archive first."
+                sentence = f"{capture.url}: its page in {capture.warc} was never extracted; replay that archive first."
                 raise UnsettledError(sentence)
             yield page
             while engine.scraper.slot.itemproc_size >= RECOVERED:  # noqa: ASYNC110 - the engine has no event for it

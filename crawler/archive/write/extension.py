@@ -51,7 +51,7 @@ class ArchiveExtension:
         extension = crawler.get_extension(cls)
         if extension is None:
             raise ArchiveError(
-                "EXTENSIONS lacks crawler.archive.write.extension.ArchiveExtension: nothing can be archived."
+                "EXTENSIONS lacks crawler.archive.write.extension.ArchiveExtension: add it, or nothing can be archived."
             )
         return extension
 

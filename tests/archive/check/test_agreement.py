@@ -64,7 +64,7 @@ def test_each_thing_that_the_state_says_of_a_capture_is_compared(column: str, va
     change(tmp_path, f"UPDATE captures SET {column} = ? WHERE seq = 2", value)  # noqa: S608 - a column's name
     (defect,) = check(tmp_path)
     assert (defect.path, defect.rule) == (warc, "state")
-    assert f"the state says that its {column} is {value!r}" in defect.sentence
+    assert f"the state has {value!r} as its {column}" in defect.sentence
 
 
 def test_a_capture_that_only_one_side_knows_is_named(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_sizes_and_absent_archives_are_named(tmp_path: Path) -> None:
         assert rules(tmp_path) == ["state"]
     warc.unlink()
     (defect,) = check(tmp_path)
-    assert f"its captures lie in {warc.name}, which is not under archive/" in defect.sentence
+    assert f"the state has captures in {warc.name}, which is not under archive/" in defect.sentence
 
 
 def test_an_index_that_does_not_agree_is_named_line_by_line_and_made_anew(tmp_path: Path) -> None:

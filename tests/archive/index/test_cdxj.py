@@ -200,7 +200,7 @@ def test_an_index_knows_the_archives_that_were_merged_into_it(tmp_path: Path) ->
 def test_a_line_that_is_none_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "x.cdxj"
     path.write_text(f"{line}\n")
-    with pytest.raises(CdxjError, match=r"x\.cdxj: has a line that is no CDXJ"):
+    with pytest.raises(CdxjError, match=r"x\.cdxj: has a line that is not CDXJ"):
         list(look_up(path))
 
 

@@ -171,7 +171,7 @@ def test_a_record_without_a_response_is_named_with_its_place(tmp_path: Path) -> 
     )
     assert archived == []
     assert "the record at byte 0 holds no whole HTTP response" in reports[0]
-    assert "which is no http(s) URL" in reports[1]
+    assert "which is not an http(s) URL" in reports[1]
 
 
 ORIGINAL = record(1, b"HTTP/1.1 200 OK\r\n" + TYPE + b"X-Of: original\r\n\r\n" + BODY)

@@ -1,4 +1,4 @@
-"""Finishes the archives that a crash left open, and adds what is archived to the outlet's index."""
+"""Finishes the WARCs that a crash left open, and adds their captures to the outlet's index."""
 
 from __future__ import annotations
 
@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 
 
 def mend(folder: Path, outlet: Outlet, state: State) -> None:
-    """Finish the files that a crash left open: cut after the last record that is acknowledged, final name.
+    """Finish the files that a crash left open: cut each after its last acknowledged record, and give it its final name.
 
-    What lies behind that record was never acknowledged; its URL is asked for again. A file of which the state knows
-    nothing (the state was lost) is cut after its last whole exchange or text, and its captures are told to the state.
+    The bytes after that record were never acknowledged, so a later run requests their URLs again. When the state was
+    lost and does not know a file, the file is cut after its last whole exchange or text, and the state gets its
+    captures. Temporary files are deleted.
 
     Args:
         folder: The outlet's archive folder.
-        outlet: Whose archive it is.
-        state: Of the same output folder.
+        outlet: The outlet of the archive.
+        state: The state of the same output folder.
+
+    Raises:
+        CdxjError: The index has a line that cannot be read.
+        OSError: A file cannot be read or written.
+        sqlite3.Error: The state cannot be read or written.
     """
     for part in folder.glob(f".*{PART}"):
         part.unlink()
@@ -47,7 +53,7 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
 
 
 def index(folder: Path, outlet: str, state: State, warc: str) -> None:
-    """Add a file's captures to the outlet's index; an index that does not exist is made of all of them.
+    """Add a WARC's captures to the outlet's index; a missing index is made from all captures of the archive.
 
     Raises:
         CdxjError: The index has a line that cannot be read.
@@ -62,16 +68,16 @@ def index(folder: Path, outlet: str, state: State, warc: str) -> None:
 
 
 def _whole_size(path: Path) -> int:
-    """Return where the last whole exchange or text of an open file ends; 0 when there is none.
+    """Return the end of the last whole exchange or text in an open file, in bytes; 0 without one.
 
-    A request is written before what came of it, and without that is no whole exchange.
+    A request record comes before the record of its response, and without that one is no whole exchange.
     """
     whole = (record for record in read_records(path, lambda _: None) if record.kind not in ("warcinfo", "request"))
     return max((record.offset + record.length for record in whole), default=0)
 
 
 def _finish(path: Path, size: int) -> None:
-    """Give an open file its final name; one in which nothing is acknowledged goes."""
+    """Cut an open file and give it its final name; delete it when nothing in it was acknowledged."""
     if size:
         os.truncate(path, size)
         with path.open("rb") as file:

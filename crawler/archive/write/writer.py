@@ -1,4 +1,4 @@
-"""Writes an outlet's archive: one thread, group commit, nothing acknowledged that is not on disk."""
+"""Writes an outlet's archive: one thread, group commit, and no acknowledgement before the bytes are on disk."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     Job = tuple[Exchange | Conversion, Future[Capture | None]]
 
 GROUP = 64
-"""Exchanges written between two syncs, at most; also how many may wait."""
+"""Most exchanges that are written between two syncs, and most that wait."""
 
 
 class ArchiveWriter:
     """The archive of one outlet, open for appending.
 
     Args:
-        output: The output folder; files go to `archive/<outlet>/` in it, the state is `corpus.sqlite`.
-        outlet: Whose exchanges are written.
+        output: The output folder, with the WARCs in `archive/<outlet>/` and the state in `corpus.sqlite`.
+        outlet: The outlet of the exchanges.
         settings: `ARCHIVE_MAX_SIZE`, `ARCHIVE_MAX_AGE`, `OPERATOR`, `CONTACT`, `USER_AGENT`, `ROBOTSTXT_OBEY`.
     """
 
@@ -62,17 +62,17 @@ class ArchiveWriter:
         self._thread.start()
 
     async def mended(self) -> None:
-        """Wait until what a crash left is mended: until then files may change their names."""
+        """Wait until the files that a crash left open are finished; before that, their names may change."""
         await asyncio.wrap_future(self._mended)
 
     async def append(self, exchange: Exchange) -> Capture | None:
-        """Write an exchange; return when its records are synced and the state knows its capture.
+        """Write an exchange; return when its records are synced and the state has its capture.
 
         Returns:
-            The capture; None when there was no response.
+            The capture; None for an exchange without a response.
 
         Raises:
-            ArchiveError: They cannot be written, now or since an earlier failure.
+            ArchiveError: The records cannot be written, now or since an earlier failure.
         """
         return await self._submit(exchange)
 
@@ -80,22 +80,24 @@ class ArchiveWriter:
         """Write a document's text; return when its record is synced.
 
         Raises:
-            ArchiveError: It cannot be written, now or since an earlier failure.
+            ArchiveError: The record cannot be written, now or since an earlier failure.
         """
         await self._submit(conversion)
 
     async def _submit(self, item: Exchange | Conversion) -> Capture | None:
+        """Give an item to the thread and wait for its acknowledgement."""
         done: Future[Capture | None] = Future()
         async with self._room:
             self._waiting.put((item, done))
             return await asyncio.wrap_future(done)
 
     async def close(self) -> None:
-        """Write what waits, close the file and give it its final name."""
+        """Write the waiting items, close the file and give it its final name."""
         self._waiting.put(None)
         await asyncio.to_thread(self._thread.join)
 
     def _run(self) -> None:
+        """Finish an earlier run's files, then write groups until `close`; after a failure, refuse them."""
         try:
             with State(self._state_path) as state:
                 mend(self._folder, self._outlet, state)
@@ -113,7 +115,7 @@ class ArchiveWriter:
             self._refuse(self._next_group())
 
     def _convert_rest(self, state: State) -> None:
-        """Archive the texts that are not: of documents that an earlier run stored before it was killed."""
+        """Archive the texts of documents that an earlier run stored without archiving them, because it was killed."""
         if not self._settings.getbool("ARCHIVE_TEXT"):
             return
         folder = self._state_path.parent / "text" / self._outlet.name
@@ -123,7 +125,7 @@ class ArchiveWriter:
             self._write_group([(conversion, Future())], state)
 
     def _next_group(self) -> list[Job]:
-        """Return what waits, at least one unless the archive is to be closed: then all is said."""
+        """Wait for items and return them: at least one, except when `close` was called and no item waits."""
         first = self._waiting.get()
         group = []
         while first is not None:
@@ -135,7 +137,7 @@ class ArchiveWriter:
         return group
 
     def _write_group(self, group: list[Job], state: State) -> None:
-        """Write, sync, tell the state, acknowledge: as many at once as one file takes."""
+        """Write items, sync them, store them in the state and acknowledge them; a full file ends each turn."""
         while group and self._broken is None:
             try:
                 fresh: dict[str, Capture] = {}
@@ -157,7 +159,7 @@ class ArchiveWriter:
                 self._acknowledged = file.size
                 if self._is_full(file):
                     self._close_file(state)
-            except Exception as error:  # noqa: BLE001 - what keeps a record from disk keeps its page from the corpus
+            except Exception as error:  # noqa: BLE001 - any error that keeps a record from the disk must keep its page from the corpus
                 self._fail(error)
                 break
             for (_, done), result in zip(group, results, strict=False):
@@ -168,6 +170,7 @@ class ArchiveWriter:
     def _write(
         self, file: WarcFile, item: Exchange | Conversion, fresh: dict[str, Capture], state: State
     ) -> Capture | None:
+        """Write one item; `fresh` has the responses of this turn, which the state does not know yet."""
         if isinstance(item, Conversion):
             file.convert(item)
             return None
@@ -186,12 +189,14 @@ class ArchiveWriter:
         return file.size >= self._max_size or datetime.now(UTC) - file.began >= self._max_age
 
     def _close_file(self, state: State) -> None:
+        """Close the file and add its captures to the index."""
         assert self._file is not None  # noqa: S101 - its callers have one
         file, self._file = self._file, None
         file.close()
         index(self._folder, self._outlet.name, state, file.path.name)
 
     def _fail(self, error: Exception) -> None:
+        """Keep the error for all later items, and leave the file open, cut to its acknowledged size."""
         place = self._file.path if self._file is not None else self._folder
         self._broken = ArchiveError(f"{place}: cannot be written: {error}; mend that and run the crawl again.")
         if self._file is not None:
@@ -200,10 +205,12 @@ class ArchiveWriter:
             self._file = None
 
     def _refuse(self, group: list[Job]) -> None:
+        """Answer items with the error that broke the archive."""
         for _, done in group:
             done.set_exception(self._broken or ArchiveError("The archive is closed."))
 
     def _open(self) -> WarcFile:
+        """Return a new file, with the outlet, the UTC time and a serial number in its name."""
         make_folder(self._folder)
         stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")[:17]
         name = f"{self._outlet.name}-{stamp}-{self._serial:05}.warc.gz"

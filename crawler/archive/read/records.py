@@ -32,7 +32,7 @@ _ARC_MARK = re.compile(
     rb"(?<=\n)[a-z][a-z0-9+.-]{1,15}:\S{1,8000} [0-9A-Fa-f.:]{3,45} \d{14} [^\r\n]{0,200} \d{1,18}\r?\n"
 )
 _MARK_LENGTH = 256
-"""Longest match of `_MARK` and the bytes that it looks ahead; a search keeps as many between two pieces."""
+"""Bytes by which `_MARK` is recognised; a search keeps as many between two pieces of the file."""
 _ARC_MARK_LENGTH = 8400
 
 
@@ -106,7 +106,7 @@ class _Start(NamedTuple):
 
     @property
     def offset(self) -> int:
-        """The place for messages: in the file when `seekable`, else in the uncompressed stream."""
+        """The record's place in the file when `seekable`, else in the uncompressed stream."""
         return self.begin + self.position - self.member if self.seekable else self.position
 
 

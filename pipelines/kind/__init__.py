@@ -1,26 +1,26 @@
-"""Pages that are no article: sections, searches, shops, walls, errors, players, shells.
+"""Rejects pages that are no article: sections, searches, shops, walls, errors, players, shells.
 
-Judged before and after extraction. To reject an article is the worst mistake, to let a section page pass the second
-worst. So evidence is weighed:
+A page is judged before extraction, and its text after it. Rejecting an article is the worst mistake, accepting a
+section page the second worst. So the evidence has an order:
 
-1. What says of itself that it is *this page's article* ends the judgement: a JSON-LD article whose headline the page
-   shows, or the only one, with a body; microdata with an `articleBody`; WordPress's own `single-post`. Only a live
-   blog comes before it. Outlets print none of these on a list.
-2. A machine's statement of the page's kind is believed: the classes that a CMS writes from its query (WordPress,
-   Drupal, Joomla, Magento, Shopify), JSON-LD page types, a shop's properties. CMS classes stand against any text, since
-   an archive may print whole posts. Types and properties are typed in by hand, and some sites have the same ones on all
-   pages: three long paragraphs in one container (`shape.Shape.substantial`) outweigh them.
-3. A title that *is* a phrase («الصفحة غير موجودة») speaks for an error, a wall or a form, unless the page has a
-   substantial text, or a flash's and the marks of an article: articles are written about 404 and about cookies.
-4. Structure alone (many headline links, a player, a password field) rejects only where no text of even a news flash
-   stands outside the cards, nothing marks an article, and no script or attribute holds a text either.
+1. A statement that the page holds *this article* ends the judgement: a JSON-LD article whose headline the page shows,
+   or the page's only JSON-LD article, with a body; microdata with an `articleBody`; WordPress's own `single-post`.
+   Outlets print none of these on a list. Only the marks of a live blog come first.
+2. A program's statement of the page's kind comes next: the classes that a CMS writes from its query (WordPress, Drupal,
+   Joomla, Magento, Shopify), JSON-LD page types, a shop's properties. CMS classes count whatever text the page has,
+   since an archive may print whole posts. People type in types and properties, and some sites print the same ones on
+   all pages: three long paragraphs in one container (`shape.Shape.substantial`) outweigh these.
+3. A title that *is* a phrase («الصفحة غير موجودة») marks an error, a wall or a form, unless the page has a substantial
+   text, or a text as long as a flash and the marks of an article: there are articles about 404 and about cookies.
+4. Structure alone (many headline links, a player, a password field) rejects a page only if it has no text even as long
+   as a news flash outside the cards, nothing marks it as an article, and no script or attribute holds a text either.
 
 Deliberately no evidence: `og:type` `website` (half of the smaller outlets print it on articles), `og:type` `article`
 against 2 (Yoast prints it on archives), `noindex`, the words of a path such as /category/, and a JSON-LD `WebSite`,
 `ItemList` or `Organization`.
 
-1 and 2 stand in `stated`, 3 in `notices`, 4 in `structure`; the words, types and classes of all in `rules`; what a
-page's texts are in `shape`.
+`marks` holds 1 and 2, `notices` 3, `structure` 4; `rules` holds their words, types and classes; `shape` sorts a page's
+texts by their place.
 """
 
 from __future__ import annotations
@@ -69,19 +69,21 @@ if TYPE_CHECKING:
     from pipelines.page.structured import Node
 
 MOST = 0.8
-"""Share of the texts between titles that are cut off where they are teasers; a columnist ends some paragraphs so."""
+"""Texts between titles are teasers when at least this share of them end cut off. A columnist too ends some paragraphs
+with dots."""
 _MAX_HEADINGS = 5
 _SEPARATOR = re.compile(r"[|«»•·–—]|(?<=\s)[-:/](?=\s)")
 _CUT_OFF = ("…", "...", "[…]", "[...]", "المزيد", "المزيد »", "التفاصيل")
 
 
 def judge_page(tree: HtmlElement, nodes: tuple[Node, ...], url: str, *, live: bool = False) -> None:
-    """Let a page pass unless it certainly is no article, by the rules of this package.
+    """Reject a page that certainly is no article, by the rules of this package.
 
     Args:
-        tree: The page; it stays as it is.
+        tree: The page; it stays unchanged.
         nodes: Its JSON-LD, from `pipelines.page.structured.nodes_of`.
-        url: Its address, of any scheme; the path's last segment and a live blog's are looked at, and the site's root.
+        url: Its address, of any scheme. A live blog may show in any segment of the path, a standing page in the last
+            one; the site's root has none.
         live: Whether the outlet wants live blogs.
 
     Raises:
@@ -118,15 +120,15 @@ def judge_page(tree: HtmlElement, nodes: tuple[Node, ...], url: str, *, live: bo
 
 
 def judge_text(tree: HtmlElement, nodes: tuple[Node, ...], title: str, text: str) -> None:
-    """Let an extracted text pass unless it is certainly what stands around an article, or in its place.
+    """Reject an extracted text that certainly is no article.
 
-    It is no article if it is: a notice (see `rules.NOTICES`); titles of links, with no sentence of a flash's length
-    between them; such titles with teasers that are cut off; or the captions of pictures and of a player.
+    No article is: a notice (see `rules.NOTICES`); titles of links, with no other text as long as a flash; such titles
+    with teasers that are cut off; the captions of pictures and of a player.
 
     Args:
-        tree: The page that it came from; it stays as it is.
+        tree: The page of the text; it stays unchanged.
         nodes: The page's JSON-LD, from `pipelines.page.structured.nodes_of`.
-        title: Its headline; empty when it has none.
+        title: The text's headline; empty without one.
         text: One paragraph a line.
 
     Raises:
@@ -158,7 +160,7 @@ def judge_text(tree: HtmlElement, nodes: tuple[Node, ...], title: str, text: str
 
 
 def _rejected(found: Finding) -> Rejected:
-    """Return the rejection that a finding leads to; a challenge has a reason of its own."""
+    """Return the rejection for a finding; a challenge has a reason of its own."""
     if found.kind == Reason.CHALLENGE:
         return Rejected(Reason.CHALLENGE, found.evidence)
     return Rejected(Reason.NOT_AN_ARTICLE, f"{found.kind}: {found.evidence}")

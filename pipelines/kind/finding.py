@@ -1,4 +1,4 @@
-"""Why a page is no article."""
+"""The cause for which a page is no article."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 
 class Finding(NamedTuple):
-    """What a page is instead of an article."""
+    """The kind of a page that is no article, with the evidence."""
 
     kind: str
     """One word or two: section, shop, live blog, …"""
     evidence: str
-    """What on the page says so."""
+    """The part of the page that shows it, in words for people."""

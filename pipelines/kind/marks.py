@@ -1,4 +1,4 @@
-"""What a page states of itself: in JSON-LD, microdata, properties, the classes that its CMS writes, and its address."""
+"""A page's statements about its kind: JSON-LD, microdata, properties, the classes that its CMS writes, its address."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pipelines.page.structured import Node
 
 CAPTION = 250
-"""Letters up to which the text beside a player or pictures is their caption: two or three sentences."""
+"""A text beside a player or pictures with fewer letters may be their caption: two or three sentences."""
 _META = etree.XPath("//meta[@content][@property or @name]")
 _TYPED = etree.XPath("//*[@itemtype]")
 _PAGE_TYPES = etree.XPath("/html/@itemtype | //body/@itemtype", smart_strings=False)
@@ -47,26 +47,26 @@ _CART = etree.XPath(
 
 @dataclass(frozen=True)
 class Statement:
-    """A kind that a page states of itself."""
+    """A kind that a page states for itself."""
 
     kind: str
     """As in `Finding`."""
     evidence: str
     """As in `Finding`."""
     whole: bool
-    """Whether it speaks of the whole page, and not perhaps of a film that an article embeds."""
+    """Whether it certainly is about the whole page; otherwise it may be about a film that an article embeds."""
 
 
 def by_live_marks(
     nodes: tuple[Node, ...], typed: list[str], shown: set[str], classes: frozenset[str], urls: Iterable[str]
 ) -> Finding | None:
-    """Find what tells a live blog.
+    """Find a mark of a live blog.
 
     Args:
         nodes: The page's JSON-LD.
         typed: Its microdata types.
         shown: Its headings and titles, folded.
-        classes: The classes of `body`.
+        classes: The classes of `body`, lower case.
         urls: Its addresses.
     """
     blogs = [node for node in nodes if LIVE in types_of(node)]
@@ -87,7 +87,7 @@ def by_live_marks(
 def is_own_article(
     tree: HtmlElement, nodes: tuple[Node, ...], typed: list[str], shown: set[str], classes: frozenset[str]
 ) -> bool:
-    """Tell whether the page certainly is one article's."""
+    """Return whether the page certainly is one article's."""
     if "single-post" in classes:
         return True
     articles = articles_of(nodes)
@@ -103,7 +103,7 @@ def is_own_article(
 
 
 def _is_shown(node: Node, shown: set[str]) -> bool:
-    """Tell whether the page's headings or title begin with the node's headline."""
+    """Return whether the page's headings or title begin with the node's headline."""
     headline = node.get("headline") or node.get("name")
     if not isinstance(headline, str) or not (folded := fold(headline[:MAX_ATTRIBUTE])):
         return False
@@ -111,7 +111,7 @@ def _is_shown(node: Node, shown: set[str]) -> bool:
 
 
 def by_classes(classes: frozenset[str]) -> Finding | None:
-    """Find what a CMS says of the query that it answered, by the classes of `body`."""
+    """Find the kind of page in the classes of `body`, which a CMS writes from the query that it answered."""
     if classes & SINGLE_CLASSES:
         return None
     found = (
@@ -123,7 +123,7 @@ def by_classes(classes: frozenset[str]) -> Finding | None:
 def statements_of(
     tree: HtmlElement, nodes: tuple[Node, ...], metas: dict[str, str], shown: set[str]
 ) -> list[Statement]:
-    """Return the kinds that the page states of itself, the surest first."""
+    """Return the kinds that the page states for itself, the surest first."""
     stated = []
     of_type = metas.get("og:type", "").split(".")[0]
     if of_type in OG_TYPES:
@@ -146,7 +146,10 @@ def statements_of(
 
 
 def is_standing(stated: list[Statement], named: set[str], classes: frozenset[str], url: str) -> bool:
-    """Tell whether title and a second sign agree. The type alone may be nested in the publisher's own node."""
+    """Return whether the title and a second sign show a standing page.
+
+    The type alone is not enough: it may be nested in the publisher's own node.
+    """
     return not named.isdisjoint(STANDING_TITLES) and (
         any(each.kind == "standing" for each in stated)
         or not STANDING_PATHS.isdisjoint(_segments(url)[-1:])
@@ -158,7 +161,7 @@ def by_statements(stated: list[Statement], shape: Shape, *, marked: bool) -> Fin
     """Find a statement that the page's texts bear out.
 
     Args:
-        stated: What the page states of itself.
+        stated: The kinds that the page states for itself.
         shape: Its texts.
         marked: Whether something marks it as an article.
     """
@@ -172,7 +175,7 @@ def by_statements(stated: list[Statement], shape: Shape, *, marked: bool) -> Fin
 
 
 def properties_of(tree: HtmlElement) -> dict[str, str]:
-    """Return the page's properties by name, the first of each; values in lower case where they are a type."""
+    """Return the page's properties by name, the first value of each; `og:type` in lower case."""
     metas: dict[str, str] = {}
     for meta in islice(_META(tree), 300):
         name = (meta.get("property") or meta.get("name") or "").strip().lower()
@@ -193,12 +196,13 @@ def microdata_types(tree: HtmlElement) -> list[str]:
 
 
 def canonical_of(tree: HtmlElement) -> str:
-    """Return the address of `link rel=canonical` as it is written; empty when there is none."""
+    """Return the address of `link rel=canonical` unchanged; empty without one."""
     link = tree.find(".//link[@rel='canonical']")
     return "" if link is None else link.get("href", "")
 
 
 def _segments(url: str) -> list[str]:
+    """Return the segments of an address's path, lower case, each up to its first dot; none for a malformed address."""
     try:
         path = unquote(urlsplit(url).path)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Notices: what a site says to its reader in an article's place."""
+"""Notices: texts in which a site speaks to its reader in an article's place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipelines.kind.shape import Shape
 
 WALL = 1_500
-"""Letters up to which a text is looked at as a notice; consent walls have the longest, about 1,200."""
+"""Most letters of a notice; consent walls have the longest, about 1,200."""
 
 
 def by_titles(named: set[str], headings: list[str], shape: Shape) -> Finding | None:
@@ -35,7 +35,7 @@ def by_titles(named: set[str], headings: list[str], shape: Shape) -> Finding | N
 
 
 def by_words(lines: Sequence[str]) -> Finding | None:
-    """Find the notice that most of the lines are, if nothing beside it could be a flash."""
+    """Find a notice that makes up most of the lines, if the other lines are too short for a flash."""
     letters = [letters_in(line) for line in lines]
     total = sum(letters)
     if total > WALL:

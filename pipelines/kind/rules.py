@@ -1,4 +1,4 @@
-"""What marks a page that is no article: rules as data."""
+"""The words, types and classes of pages that are no article: rules as data."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ TITLES = {
         """
     ),
 }
-"""What a title, or a part of it between separators, says where the page is a notice. Only as the whole of that part:
-an article's headline says more."""
+"""Titles of notices by kind. A title, or a part of it between separators, must equal one: an article's headline has
+more words."""
 
 SEARCH_TITLES = phrases("نتائج البحث، نتيجة البحث، البحث، بحث، البحث في الموقع، Search، Search results")
-"""Headlines of search results, which may be as long as any article: only as the whole headline."""
+"""Headlines of search results, whose texts may be as long as any article. The headline must equal one."""
 
 STANDING_TITLES = phrases(
     """
@@ -70,7 +70,8 @@ STANDING_TITLES = phrases(
     Terms of use، Terms and conditions، Cookie policy، Disclaimer، Sitemap، Advertise with us
     """
 )
-"""Titles of the pages that every site has. A column may be called so too («من نحن؟»): a second sign is needed."""
+"""Titles of standing pages, which every site has. A column may have such a title too («من نحن؟»), so a second sign is
+needed."""
 STANDING_PATHS = words(
     """
     about about-us aboutus about_us who-we-are contact contact-us contactus contact_us privacy privacy-policy
@@ -79,7 +80,7 @@ STANDING_PATHS = words(
     اتصل-بنا تواصل-معنا سياسة-الخصوصية شروط-الاستخدام هيئة-التحرير أعلن-معنا اعلن-معنا
     """
 )
-"""Last segments of their paths, without an ending such as .html."""
+"""Last segments of the paths of standing pages, without an ending such as .html."""
 
 NOTICES = {
     "consent": phrases(
@@ -149,8 +150,8 @@ NOTICES = {
         """
     ),
 }
-"""What notices say, in the person in which a site speaks to its reader. Two different phrases are needed, in lines
-beside which nothing as long as a flash stands: an article may quote one."""
+"""Phrases of notices by kind, in the person in which a site speaks to its reader. A notice has two different ones, and
+no other text as long as a flash: an article may quote one phrase."""
 
 TYPES = {
     "CollectionPage": "section",
@@ -172,18 +173,19 @@ TYPES = {
     "PodcastEpisode": "audio",
     "RadioEpisode": "audio",
 }
-"""JSON-LD types (schema.org) of what is no article, and the kind of page that they make."""
+"""JSON-LD types (schema.org) of pages that are no article, and the kind of each."""
 MEDIA = frozenset({"gallery", "video", "audio"})
-"""Kinds whose pages have a caption; with more text they are articles."""
+"""Kinds whose pages have a caption; a page with a longer text is an article."""
 LIVE = "LiveBlogPosting"
 """The JSON-LD and microdata type of live blogs."""
 LIVE_NAMES = frozenset({"liveblog", "live-blog", "liveblogs", "live-blogs", "live_blog"})
-"""Segments of a path and classes of `body` that live blogs have."""
+"""Segments of the path and classes of `body` on live blogs."""
 
 OG_TYPES = {"product": "shop", "og:product": "shop", "profile": "author", "video": "video", "music": "audio"}
-"""og:type up to its first dot, where it tells a kind (ogp.me). Not `website` and not `article`: see above."""
+"""Values of og:type (ogp.me) up to the first dot, and the kind of each. The package's docstring explains why `website`
+and `article` are missing."""
 PRICES = frozenset({"product:price:amount", "og:price:amount", "product:availability", "product:retailer_item_id"})
-"""Properties of `meta` that only goods have."""
+"""Properties of `meta` that stand only on pages of goods."""
 
 CMS_CLASSES = (
     ("error", frozenset({"error404"})),
@@ -216,9 +218,9 @@ CMS_CLASSES = (
     ("shop", frozenset({"template-product"})),
 )
 """Classes of `body` that WordPress with WooCommerce, Drupal, Joomla, Magento and Shopify write from the query that they
-answered. Where one word is everybody's (`archive`, `home`), it takes two."""
+answered. A word that anybody uses (`archive`, `home`) needs a second one."""
 SINGLE_CLASSES = frozenset({"single-post", "node-type-article", "page-node-type-article", "view-article"})
-"""Classes of `body` on an article's page, which no list has. Not `single`: goods and attachments have it too."""
+"""Classes of `body` on articles' pages and on no list. `single` is missing: goods and attachments have it too."""
 
 CHALLENGES = (
     "_cf_chl_opt",
@@ -228,10 +230,10 @@ CHALLENGES = (
     "gokuprops",
     "sucuri_cloudproxy_js",
 )
-"""What only the page of a challenge has in its scripts: Cloudflare, DataDome, PerimeterX, AWS, Sucuri. Not Cloudflare's
-challenge-platform/…/jsd, Imperva's script or Akamai's _abck: those are on every page that they guard."""
+"""Strings that stand only in the scripts of a challenge: Cloudflare, DataDome, PerimeterX, AWS, Sucuri. Cloudflare's
+challenge-platform/…/jsd, Imperva's script and Akamai's _abck are missing: they stand on every page that they guard."""
 CHALLENGE_FRAMES = ("_incapsula_resource", "sec-if-cpt", "captcha-delivery.com", "validate.perfdrive.com")
-"""The same in the addresses of frames: Imperva, Akamai, DataDome, Radware."""
+"""Strings in the addresses of a challenge's frames: Imperva, Akamai, DataDome, Radware."""
 DOCUMENTS = re.compile(
     r"\.pdf(?:[?#]|$)|[?&]file=|docs\.google\.com/(?:viewer|gview)|drive\.google\.com/file", re.IGNORECASE
 )
@@ -239,4 +241,4 @@ DOCUMENTS = re.compile(
 PLAYERS = re.compile(
     r"youtube|youtu\.be|vimeo|dailymotion|jwplatform|brightcove|facebook\.com/plugins/video|ok\.ru/video", re.IGNORECASE
 )
-"""Addresses of frames that are players."""
+"""Addresses of frames that show a player."""

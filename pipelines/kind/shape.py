@@ -1,4 +1,4 @@
-"""What a page's texts are by where they stand: in links, in cards of other articles, or as a text of its own."""
+"""Sorts a page's texts by their place: in links, in cards of other articles, or in a text of the page's own."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 FLASH = 100
 """Letters of the shortest article: a news flash of one sentence (as in `pipelines.length`)."""
 LONG = 150
-"""Letters of a paragraph that no card has: teasers are cut at 100 to 140. Headlines are shorter still."""
+"""Fewest letters of a long paragraph. No card has one: teasers are cut at 100 to 140, headlines are shorter still."""
 SEVERAL = 3
-"""Long paragraphs in one container that make a substantial text. Two may be a section's description."""
+"""Fewest long paragraphs of a substantial text, in one container. Two may be a section's description."""
 UNBROKEN = 600
-"""Letters of a block that is a substantial text by itself: a body set in `<br>`, without `<p>`."""
+"""Fewest letters of a block that is a substantial text by itself: a body set in `<br>`, without `<p>`."""
 MANY_CARDS = 4
-"""Containers of one tag and class, each with a headline link and a text, that are cards. Three may be columns."""
+"""Fewest containers of one tag and class that are cards, each with a headline link and a text. Three may be columns."""
 LARGEST_CARD = 500
-"""Letters of text in a card; what has more is an article in a box like the others."""
+"""A card has fewer letters of text; a box like the cards with this many or more holds an article."""
 LINE = 25
-"""Characters of a text that is looked at: menus, dates and labels have fewer, sentences and headlines more."""
+"""Fewest characters of a text that counts: menus, dates and labels have fewer, sentences and headlines more."""
 MAX_ATTRIBUTE = 300
-"""Characters of a class list or title that are looked at."""
+"""Characters that are read of a class list, a title or an address."""
 
 _MAX_TEXTS = 4_000
-"""Texts of a page that are looked at; long articles with all around them have 500."""
+"""Texts that are read of a page; a long article's page has about 500."""
 _LINK_LEVELS = 4
 """Elements above a link's own that may be its card: heading, text box, row, card."""
 _TEXT_LEVELS = 3
@@ -44,7 +44,7 @@ _NUMBER = re.compile(r"\d{3,}")
 _FURNITURE = frozenset({"footer", "copyright", "copyrights", "newsletter", "subscribe", "disclaimer"})
 _CONSENT = frozenset({"cookie", "cookies", "consent", "gdpr", "onetrust", "didomi", "ccpa"})
 _ON_WRAPPERS = frozenset({"has", "with", "no", "is", "sticky", "fixed", "without", "show", "hide"})
-"""Words that make a wrapper's class of what they stand with: `has-footer`, `sticky-footer`."""
+"""Words that make a class a wrapper's: `has-footer`, `sticky-footer`. Such a class does not count."""
 _NEVER_TEXT = words(
     """
     script style noscript title head nav footer button option select textarea label figcaption figure svg
@@ -52,7 +52,7 @@ _NEVER_TEXT = words(
     """
 )
 _WHOLE = words("html body main article")
-"""Elements that hold the article as well, so that their names say nothing of a text in them."""
+"""Elements that hold the article too, so their classes and ids do not describe the texts in them."""
 _INLINE = words(
     """
     a abbr b bdi bdo big cite em font i ins mark q s small span strike strong sub sup time tt u
@@ -67,14 +67,14 @@ _TEXTS = etree.XPath(
 
 @dataclass(frozen=True)
 class Shape:
-    """What a page's texts are, by where they stand. Letters are counted in texts of `LINE` characters and more."""
+    """A page's texts, sorted by their place. Letters are counted in texts of `LINE` or more characters."""
 
     lines: tuple[str, ...]
-    """Texts outside links, cards and furniture, in their order."""
+    """Texts outside links, cards and furniture, in the page's order."""
     headlines: frozenset[str]
     """Texts of links."""
     links: int
-    """Headline links, repeated ones counted again."""
+    """Number of texts in links; a repeated one counts each time."""
     prose: int
     """Most letters of text in one container (a block, or the blocks of one parent or grandparent)."""
     substantial: bool
@@ -84,7 +84,7 @@ class Shape:
 
 
 def shape_of(tree: HtmlElement) -> Shape:
-    """Survey a page's texts: which are linked, which stand in cards, and where most of the rest is."""
+    """Return a page's texts sorted by their place: in links, in cards, and the rest with its largest container."""
     links: list[HtmlElement] = []
     headlines: set[str] = set()
     blocks: defaultdict[HtmlElement, list[str]] = defaultdict(list)
@@ -126,7 +126,7 @@ def shape_of(tree: HtmlElement) -> Shape:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where an element's own text stands."""
+    """The place of an element's own text."""
 
     link: HtmlElement | None
     block: HtmlElement
@@ -135,7 +135,7 @@ class _Place:
 
 
 class _Places(dict["HtmlElement", _Place]):
-    """Places of elements, each found once: its ancestors' first."""
+    """The places of elements. Each is found once, after those of its ancestors."""
 
     def __missing__(self, element: HtmlElement) -> _Place:
         path = [element]
@@ -161,7 +161,7 @@ class _Places(dict["HtmlElement", _Place]):
 
 @lru_cache(maxsize=4_096)
 def _words_of(names: str) -> frozenset[str]:
-    """Return the words of the classes and ids that are not a wrapper's."""
+    """Return the words of classes and ids, without those of wrappers."""
     found: set[str] = set()
     for name in names.lower().split():
         parts = _CLASS_WORD.findall(name)
@@ -171,7 +171,7 @@ def _words_of(names: str) -> frozenset[str]:
 
 
 def _cards(letters: dict[HtmlElement, int], links: list[HtmlElement]) -> set[HtmlElement]:
-    """Return the blocks that stand in one of several like containers, each with a headline link of its own."""
+    """Return the blocks in cards: containers of one kind, each with a headline link of its own."""
     held: Counter[HtmlElement] = Counter()
     for link in links:
         held[link] += 1

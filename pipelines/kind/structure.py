@@ -1,4 +1,4 @@
-"""What a page has instead of a text: a list, a player, pictures, a form, a challenge."""
+"""Finds the thing that a page has instead of a text: a list, a player, pictures, a form, a challenge."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from pipelines.page.structured import Node
 
 SEEN = 60
-"""Letters of a flash that a survey is sure to see: what is linked or stands in texts shorter than `LINE` is lost."""
+"""Letters of a flash that `shape_of` counts at least: it loses links, and texts shorter than `LINE`."""
 MANY_LINKS = 8
-"""Headline links that make a list. Short articles without a list beside them have five related ones at most."""
+"""Fewest headline links of a list. A short article without a list beside it has at most five related links."""
 MANY_CAPTIONS = 5
-"""Captions that make a gallery of a page without a text."""
+"""Fewest captions of a gallery, on a page without a text."""
 _QUOTED = re.compile(rf'[^"]{{{FLASH},}}')
 _ARABIC = re.compile(r"[\u0620-\u064a]|\\u06[2-4][0-9a-fA-F]")
 _FRAMES = etree.XPath("//iframe/@src | //embed/@src | //object/@data", smart_strings=False)
@@ -44,10 +44,10 @@ _CAPTIONS = etree.XPath("//figcaption")
 
 
 def by_structure(tree: HtmlElement, shape: Shape, headings: list[str], url: str, *, marked: bool) -> Finding | None:
-    """Find a challenge, the site's root, or what a page without a text has instead.
+    """Find a challenge, the site's root, or the thing that a page has instead of a text.
 
     Args:
-        tree: The page; it stays as it is.
+        tree: The page; it stays unchanged.
         shape: Its texts.
         headings: Its headings, folded.
         url: Its address.
@@ -67,7 +67,7 @@ def by_structure(tree: HtmlElement, shape: Shape, headings: list[str], url: str,
 
 
 def _instead(tree: HtmlElement, shape: Shape, frames: list[str], *, listed: bool) -> Finding | None:
-    """Return what a page without a text has instead."""
+    """Find the thing that a page without a text has instead."""
     few = shape.links < MANY_LINKS
     signs = (
         ("document", "a viewer of documents", any(map(DOCUMENTS.search, frames))),
@@ -82,6 +82,7 @@ def _instead(tree: HtmlElement, shape: Shape, frames: list[str], *, listed: bool
 
 
 def _challenge(tree: HtmlElement, frames: list[str]) -> str:
+    """Return the evidence of a challenge in a page's frames and scripts; empty without any."""
     for frame in frames:
         for mark in CHALLENGE_FRAMES:
             if mark in frame.lower():
@@ -95,7 +96,7 @@ def _challenge(tree: HtmlElement, frames: list[str]) -> str:
 
 
 def _holds_text(tree: HtmlElement) -> bool:
-    """Tell whether a script or an attribute has a text of a flash's length: Next.js and others keep articles there."""
+    """Return whether a script or an attribute has a text as long as a flash: Next.js and others keep articles there."""
     return any(
         len(_ARABIC.findall(piece)) >= FLASH
         for source in (*_SCRIPTS(tree), *_ATTRIBUTES(tree))
@@ -104,7 +105,7 @@ def _holds_text(tree: HtmlElement) -> bool:
 
 
 def by_captions(tree: HtmlElement, nodes: tuple[Node, ...], lines: list[str]) -> Finding | None:
-    """Find that all lines of a text stand under a player or pictures."""
+    """Find a text whose lines are all captions of a player or of pictures."""
     if articles_of(nodes) or "article" in properties_of(tree).get("og:type", ""):
         return None
     said = {
@@ -121,6 +122,7 @@ def by_captions(tree: HtmlElement, nodes: tuple[Node, ...], lines: list[str]) ->
 
 
 def _is_root(url: str) -> bool:
+    """Return whether an address is a site's root, without a query."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -1,18 +1,18 @@
-"""What a page tells about its article: who, when, where it stands. Exact, or absent.
+"""Reads an article's metadata from its page: authors, times, section, tags and more. A field is exact, or absent.
 
-Each field has its order of trust, in its own module: the first source that can be believed wins. In general the JSON-LD
-node of this article goes before `meta` elements, these before microdata, these before what is shown beside the
-headline, and that before the data in the page's scripts.
+Each field has its own module and its own order of trust: the first trusted source wins. In general the JSON-LD node of
+the article comes before `meta` elements, these before microdata, these before the lines beside the headline, and these
+before the data in the page's scripts.
 
-    keys, classes, person_words   rules as data: under which names pages tell what, and by which words it is known
-    bounds                        how much is looked at
-    values                        what one value says
-    head, places, statements      what the page has: its `head`, what is beside the headline, what is for machines
-    own_names                     what the outlet is called
-    page                          these together: what the fields are read from
-    times, authors (persons), sections, tags, stated    the fields
+    keys, classes, person_words   rules as data: names of `meta` and keys, classes and addresses, words
+    bounds                        limits of number and length
+    values                        one value of a page, as text
+    head, places, statements      sources: the page's `head`, the lines beside the headline, the statements for machines
+    own_names                     the outlet's names
+    page                          all sources of a page together
+    times, authors (persons), section, tags, declared    the fields
 
-All of it is other people's: bounded in number and length, and what is of an unexpected type is passed over.
+Strangers wrote all of it: number and length are bounded, and values of an unexpected type are passed over.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Metadata:
-    """What a page tells about its article. Absent is what it does not tell, or not for certain."""
+    """The metadata of a page's article. A field is absent if the page does not state it, or only uncertainly."""
 
     authors: list[str] = field(default_factory=list)
     """Names of persons, or of an agency, in the page's order."""
@@ -47,19 +47,19 @@ class Metadata:
     modified: str | None = None
     """Moment or day of the last change, later than `published`."""
     section: str | None = None
-    """The outlet's name for the section that the article stands in; one line."""
+    """The outlet's name for the article's section; one line."""
     tags: list[str] = field(default_factory=list)
     """Keywords in the page's order, none twice."""
     image: str | None = None
     """Absolute http(s) URL of the article's picture."""
     description: str | None = None
-    """The page's own summary; one line."""
+    """The page's own summary of the article; one line."""
     declared_url: str | None = None
-    """The article's address as the page declares it; absolute, within the outlet."""
+    """The address that the page declares for the article; absolute, within the outlet."""
     language: str | None = None
-    """The primary language tag that the page claims (BCP 47), lower case; it need not be true."""
+    """The primary language tag that the page declares (BCP 47), lower case; it may be wrong."""
     site_name: str | None = None
-    """What the page calls its site; one line."""
+    """The page's name for its site; one line."""
 
 
 def metadata_of(
@@ -70,17 +70,17 @@ def metadata_of(
     captured: datetime | None,
     headline: str = "",
 ) -> Metadata:
-    """Return what a whole parsed page tells about its article, by the orders of trust in this package.
+    """Return the metadata of a whole parsed page's article, by the orders of trust in this package.
 
     Args:
-        tree: The page; it stays as it is.
+        tree: The page; it stays unchanged.
         nodes: Its JSON-LD (`pipelines.page.structured.nodes_of`).
-        outlet: Gives the zone of times that name none, unless its country is "ZZ": then it is unknown.
-        url: The address that was asked for.
-        captured: When it was, with an offset; None when unknown: nothing is then told from the moment of reading,
-            and the future is not known.
-        headline: What `pipelines.page.title.title_of` gives; it tells which line of the page is the headline. Without
-            it a heading is looked for.
+        outlet: The outlet. Its zone holds for times without one, unless its country is "ZZ": then the zone is unknown.
+        url: The address of the request.
+        captured: The moment of the capture, with an offset; None if unknown: then dates relative to the capture stay
+            absent, and dates in the future are not refused.
+        headline: The title from `pipelines.page.title.title_of`, which identifies the headline's line on the page;
+            without a title the headline is a heading.
     """
     page = ParsedPage(tree, nodes, outlet, url, headline)
     times = Times(page, captured)

@@ -1,7 +1,7 @@
-"""Who wrote an article.
+"""Finds an article's authors.
 
-In the order of trust: JSON-LD; `meta`; microdata; signed lines beside the headline (a class or a label says so); the
-page's data; a line beside the dateline, or right after the body, that begins with a given name and names nothing else.
+In the order of trust: JSON-LD; `meta`; microdata; signed lines beside the headline (by a class or a label); the page's
+data; a line beside the dateline, or right after the body, that begins with a given name and holds nothing but names.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _DIGIT = re.compile(r"\d")
 
 
 def authors_of(page: ParsedPage, times: Times, section: str | None) -> list[str]:
-    """Return the names of the persons or the agency that the article is by, in the page's order.
+    """Return the names of the article's authors, persons or an agency, in the page's order.
 
     Args:
         page: The page.
         times: Its times: a name may stand beside the date.
-        section: Its section, which is no author.
+        section: Its section, which does not count as an author.
     """
     told: tuple[Iterable[str], ...] = (
         (name for key in ("author", "creator") for name in _persons(page.statements.article.get(key))),
@@ -64,7 +64,7 @@ def authors_of(page: ParsedPage, times: Times, section: str | None) -> list[str]
 
 
 def _signatures(element: HtmlElement) -> list[str]:
-    """Return the names in a signed line: its links, else its texts without those that tell what somebody is."""
+    """Return the names in a signed line: its links; without any, its texts except those that name a job."""
     if not text_of(element, MAX_LINE):
         return []
     texts: list[str] = []
@@ -81,7 +81,7 @@ def _signatures(element: HtmlElement) -> list[str]:
 
 
 def _labelled(element: HtmlElement) -> list[str]:
-    """Return the names in a line that says who wrote it; the label may stand in an element before the name."""
+    """Return the names in a line with an author's label; the label may stand in an element before the name."""
     text = element.text
     if text is None or len(text) > CARD or not _MAYBE_BYLINE.search(text):
         return []
@@ -98,7 +98,7 @@ def _labelled(element: HtmlElement) -> list[str]:
 
 
 def _unsigned(page: ParsedPage, times: Times) -> Iterator[str]:
-    """Yield a line that is a person's name: beside a dateline, or right after the body."""
+    """Yield the names in a line of nothing but persons' names, beside a dateline or right after the body."""
     beside = {holder for line in times.datelines for holder in islice(line.iterancestors(), 2)} - page.places.holders
     beside |= {holder for line in times.datelines if (holder := line.getparent()) is not None}
     for element, classes, _, _ in page.places.near:
@@ -122,11 +122,12 @@ def _unsigned(page: ParsedPage, times: Times) -> Iterator[str]:
 
 
 def _leads_elsewhere(element: HtmlElement) -> bool:
-    """Tell whether what looks like a byline is a link to a section: themes set both in one line."""
+    """Return whether a line that looks like a byline links to a section: themes set both in one line."""
     return any(SECTION_PATH.search(link.get("href") or "") for link in islice(element.iter("a"), 10))
 
 
 def _persons(said: Any, depth: int = 3) -> Iterator[str]:
+    """Yield the names in a JSON value: texts, and the names of objects."""
     for one in listed(said):
         if isinstance(one, str):
             yield one

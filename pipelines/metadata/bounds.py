@@ -1,34 +1,34 @@
-"""How much of a page is looked at, and from what size on something is no longer what it seems."""
+"""Limits: how much of a page is read, and how large a name, a line or a card may be."""
 
 from __future__ import annotations
 
 MAX_NAME = 80
-"""Characters of an author's name."""
+"""Most characters of an author's name."""
 MAX_TAG = 100
-"""Characters of a tag, a section, or a class list."""
+"""Most characters of a tag, a section, or a class list."""
 MAX_VALUE = 10_000
-"""Characters of one value that are looked at."""
+"""Most characters that are read of one value."""
 MAX_VALUES = 200
-"""Values under one name."""
+"""Most values under one name."""
 MAX_MARKS = 2000
-"""Elements of the page's microdata; ten times as many of its `meta`, `link` and headings together."""
+"""Most elements that are read of the page's microdata; of `meta`, `link` and headings together ten times as many."""
 MAX_DEPTH = 50
-"""Elements around one that are asked what it belongs to."""
+"""Most ancestors of an element that are read to find the part of the page to which it belongs."""
 MAX_NEAR = 120
-"""Elements beside the headline."""
+"""Most elements beside the headline."""
 MAX_BEFORE = 40
-"""Of these, the ones before it at one level."""
+"""Most elements before the headline, at one level."""
 LEVELS_BEFORE = 3
-"""How many of the elements around the headline have something of the article before it."""
+"""Levels around the headline at which elements before it may belong to the article."""
 MAX_LINE = 120
-"""Characters of a line that is no prose."""
+"""Most characters of a line that is not prose."""
 MAX_STEPS = 5
-"""Steps of breadcrumbs, and links of what is no menu."""
+"""Most steps of breadcrumbs, and most links in an element that is no menu."""
 BODY = 400
-"""Characters of an element that has a body in it."""
+"""An element with more characters of text holds a body."""
 CARD = 300
-"""Characters of another article's card."""
+"""Most characters of another article's card."""
 LEAST_WORDS = 4
-"""Words of a text that can be told from another by them."""
+"""Fewest words that identify a text."""
 SECTION_WORDS = 5
-"""Words of a section's name."""
+"""Most words of a section's name."""

@@ -1,4 +1,4 @@
-"""What classes, and the addresses of links, say of the element that has them: rules as data."""
+"""Classes, and addresses of links, that show what an element holds: rules as data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOT_BESIDE = re.compile(
     r"|(?:^|\s)(?:(?:site|main|page|app|global|web|theme)[-_]?)?footer(?:[\s_-]|$)",
     re.IGNORECASE,
 )
-"""Classes of what stands on the page beside the article: other articles, the page's own clock."""
+"""Classes of the page's other parts: other articles, comments, the page's own clock, captions, menus."""
 DATED = re.compile(r"date|time|publish|created|modified", re.IGNORECASE)
 """Classes, and properties of RDFa, of a date."""
 AUTHORED = re.compile(
@@ -29,7 +29,7 @@ AUTHORED = re.compile(
 AUTHOR_PATH = re.compile(r"/(?:authors?|writers?|editors?|reporters?|journalists?)/", re.IGNORECASE)
 """Addresses of an author's page."""
 SECTION_PATH = re.compile(r"/(?:category|categories|section|sections|tag|tags|topic|topics)/", re.IGNORECASE)
-"""Addresses of a list by subject, which no author has."""
+"""Addresses of lists by subject; no author has such an address."""
 CATEGORY_PATH = re.compile(r"/(?:category|categories|section|sections)/", re.IGNORECASE)
 """Addresses of a section."""
 SECTIONED = re.compile(
@@ -39,13 +39,13 @@ SECTIONED = re.compile(
 )
 """Classes of the section's name."""
 TOPICAL = re.compile(r"topic", re.IGNORECASE)
-"""Of these, the ones that after a headline are of tags."""
+"""Of these, the classes that mark tags when they stand after the headline."""
 TAGGED = re.compile(
     r"(?:^|[\s_-])(?:hash)?(?:tags?|keywords?|topics)(?:[\s_-]|$)|[a-z](?:Tags|Keywords)|tag-?list", re.IGNORECASE
 )
 """Classes of a block of tags."""
 NOT_TAGGED = re.compile(r"cloud|trend|categor", re.IGNORECASE)
-"""Of these, the ones whose tags are the site's."""
+"""Of these, the classes of blocks whose tags are the site's, not the article's."""
 CRUMBS = re.compile(r"crumb|(?:^|[\s_-])path(?:way)?(?:[\s_-]|$)|you-?are-?here", re.IGNORECASE)
 """Classes and labels of breadcrumbs."""
 
@@ -57,5 +57,8 @@ def classes_of(element: HtmlElement) -> str:
 
 @lru_cache(maxsize=2048)
 def marks(pattern: re.Pattern[str], classes: str) -> bool:
-    """Tell whether classes match: the same ones stand on a page by the hundred, and on all pages of an outlet."""
+    """Return whether classes match a pattern.
+
+    Cached: the same classes stand on a page by the hundred, and on all pages of an outlet.
+    """
     return pattern.search(classes) is not None

@@ -1,8 +1,8 @@
-"""What a page states of its article outright: picture, summary, address and language.
+"""Reads the fields that a page declares outright: picture, summary, address and language.
 
 In the order of trust. Image: `og:image`, JSON-LD, `twitter:image`. Description: JSON-LD, `og:description`, `meta`
-description, microdata; none that is about the site. The address: `link rel=canonical`, `og:url`, JSON-LD; only within
-the outlet, and never its front page.
+description, `twitter:description`, microdata; a description of the site does not count. Address: `link rel=canonical`,
+`og:url`, JSON-LD; only within the outlet, and never its front page. Language: `lang` of `html`, `og:locale`, JSON-LD.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LANGUAGE = re.compile(r"^([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]{1,30})?$")
 
 
 def image_of(page: ParsedPage) -> str | None:
-    """Return the absolute address of the article's picture."""
+    """Return the absolute http(s) address of the article's picture."""
     told = chain(
         page.head.metas(["og:image", "og:image:url", "og:image:secure_url"]),
         _addresses_in(page.statements.article.get("image")),
@@ -41,6 +41,7 @@ def image_of(page: ParsedPage) -> str | None:
 
 
 def _addresses_in(said: Any, depth: int = 3) -> Iterator[str]:
+    """Yield the addresses in a JSON value: texts, and the addresses of objects (`ImageObject`, `@list`)."""
     for one in listed(said):
         if isinstance(one, str):
             yield one
@@ -69,7 +70,7 @@ def description_of(page: ParsedPage) -> str | None:
 
 
 def declared_url_of(page: ParsedPage) -> str | None:
-    """Return the article's address as the page declares it; absolute, within the outlet."""
+    """Return the address that the page declares for the article; absolute, within the outlet."""
     asked = urlsplit(page.url).path.strip("/")
     for said in chain([page.head.canonical], page.head.metas(["og:url"]), [page.statements.article.get("url")]):
         url = askable(joined(page.url, said)) if isinstance(said, str) and said.strip() else ""
@@ -79,7 +80,7 @@ def declared_url_of(page: ParsedPage) -> str | None:
 
 
 def language_of(page: ParsedPage) -> str | None:
-    """Return the primary tag of the language that the page claims, lower case."""
+    """Return the primary tag of the language that the page declares, lower case."""
     root = page.tree.getroottree().getroot()
     for said in (root.get("lang"), *page.head.metas(["og:locale"]), *listed(page.statements.article.get("inLanguage"))):
         if isinstance(said, str) and (tag := _LANGUAGE.match(said.strip())):

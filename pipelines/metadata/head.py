@@ -1,4 +1,4 @@
-"""What a page says of itself in its `head`."""
+"""Reads a page's `head`: `meta` elements, the canonical address, the title; and the page's headings."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 class PageHead:
-    """What the page says of itself in its head, and its headings: read in one walk."""
+    """A page's `head`, and its headings, read in one walk."""
 
     def __init__(self, tree: HtmlElement) -> None:
         self._tree = tree
         self._named: dict[str, list[str]] = {}
         self.canonical = ""
-        """The address of `link rel=canonical`, as it is written."""
+        """The address of the first `link rel=canonical`, unchanged; empty without one."""
         self.headings: list[HtmlElement] = []
         """The elements `h1` and `h2`."""
         for element in islice(tree.iter("meta", "link", "h1", "h2"), MAX_MARKS * 10):
@@ -55,6 +55,6 @@ class PageHead:
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
-        """What the page says that its headline is, folded."""
+        """The headlines that the page declares: `og:title`, `twitter:title` and `title`, folded."""
         said = chain(self.metas(("og:title", "twitter:title")), [self.title])
         return tuple(filter(None, (fold(html.unescape(line[:MAX_VALUE])) for line in said)))

@@ -1,4 +1,4 @@
-"""Under which names pages tell what, the most trusted first: names of `meta` elements, and keys of the page's data."""
+"""Names of `meta` elements, and keys of the page's data, by the field that they hold; the most trusted first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PUBLISHED = _in_order(
 )
 """`meta`: the moment of publication."""
 MAYBE_NOW = _in_order("dc.date dcterms.date date")
-"""`meta`: the moment of publication, or that of rendering."""
+"""`meta`: the moment of publication, or the moment at which the page was rendered."""
 MODIFIED = _in_order(
     "article:modified_time og:article:modified_time og:updated_time article:updated_time datemodified "
     "dc.date.modified dcterms.modified lastmod last-modified last_modified moddate revised lastdate"
@@ -26,7 +26,7 @@ AUTHOR = _in_order(
     "author article:author og:article:author parsely-author sailthru.author cxenseparse:author byl dc.creator "
     "dcterms.creator"
 )
-"""`meta`: who wrote the article."""
+"""`meta`: the article's authors."""
 SECTION = _in_order("article:section og:article:section parsely-section section postlabel")
 """`meta`: its section."""
 
@@ -40,7 +40,7 @@ DATA_MODIFIED = _in_order(
 )
 """The page's data: the moment of the last change."""
 DATA_AUTHORS = _in_order("authors author byline bylines writer writers authorname writername")
-"""The page's data: who wrote the article."""
+"""The page's data: the article's authors."""
 DATA_SECTION = _in_order("section category primarysection maincategory primarycategory sectionname categoryname")
 """The page's data: its section."""
 DATA_TAGS = _in_order("tags topics keywords")

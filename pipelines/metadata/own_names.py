@@ -1,4 +1,4 @@
-"""What an outlet is called on its own pages: the name that stands where an author's or a section's would."""
+"""Collects an outlet's names on its own pages: they often stand in an author's or a section's place."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 _SITES = frozenset({"WebSite", "NewsMediaOrganization"})
 _KINDS = phrases("موقع، جريدة، صحيفة، قناة، بوابة، وكالة، شبكة، مجلة، راديو، تلفزيون، the")
-"""Words before an outlet's name with and without which it is the same."""
+"""First words of an outlet's name that may be missing: «صحيفة البيان» and «البيان» are one outlet."""
 _EDITIONS = phrases("نت، نيوز، أونلاين، اونلاين، الإلكترونية، الالكترونية، الإلكتروني، net، online، news، tv، com")
-"""Words after an outlet's name with and without which it is the same author."""
+"""Last words of an outlet's name that may be missing in an author's place: «البيان أونلاين» is «البيان» too."""
 _NAME_MARK = re.compile(r"[/|():،]|\s[-–—]\s")
 _TITLE_MARK = re.compile(r"\s+[|\-–—:«»•]+\s+|\s*\|\s*")
 
@@ -44,7 +44,7 @@ class OwnNames:
 
     @cached_property
     def site_name(self) -> str | None:
-        """What the page calls its site."""
+        """The page's name for its site; None without one."""
         nodes = (node.get("name") for node in self._nodes if not _SITES.isdisjoint(types_of(node)))
         publisher = (one.get("name") for one in listed(self._article.get("publisher")) if isinstance(one, dict))
         for said in chain(self._head.metas(["og:site_name"]), nodes, publisher, self._head.metas(["application-name"])):
@@ -55,7 +55,7 @@ class OwnNames:
 
     @cached_property
     def declared(self) -> tuple[str, ...]:
-        """The names of the outlet that the page and the outlet's file declare."""
+        """The outlet's names that the page and the outlet's file declare."""
         nodes = [node for node in self._nodes if not _SITES.isdisjoint(types_of(node))]
         nodes += [one for one in listed(self._article.get("publisher")) if isinstance(one, dict)]
         said = [one for node in nodes for key in ("name", "alternateName") for one in listed(node.get(key))]
@@ -64,19 +64,19 @@ class OwnNames:
 
     @cached_property
     def own(self) -> frozenset[str]:
-        """The names of the outlet, compared without spaces."""
+        """The outlet's names in the form for comparing (`bare`): declared, the host's, and the rest of `title`."""
         host = self._outlet.name.removeprefix("www.")
         said = (*self.declared, host, host.partition(".")[0], *self.rest_of_title)
         return frozenset(map(bare, said)) - {""}
 
     @cached_property
     def _signatures(self) -> frozenset[str]:
-        """The names under which the outlet may sign, compared without spaces: with its editions, and in parts."""
+        """The names with which the outlet may sign, in the form for comparing: without editions, and in parts."""
         parts = (part for name in self.declared for part in _NAME_MARK.split(name))
         return frozenset(bare(name, _EDITIONS) for name in (*self.declared, *self.rest_of_title, *parts)) - {""}
 
     def is_author(self, name: str) -> bool:
-        """Tell whether what stands in an author's place is the outlet: a name of it, an edition's, or a part of one."""
+        """Return whether a name in an author's place is the outlet's: a name, an edition, or a part of a name."""
         folded = fold(name)
         return bool(folded) and (
             self.is_own(name)
@@ -87,7 +87,7 @@ class OwnNames:
 
     @cached_property
     def rest_of_title(self) -> list[str]:
-        """The first or last part of `title` beside the headline: the site's name, on most pages."""
+        """The first and the last part of `title` that are not in the headline: the site's name, on most pages."""
         parts = [part.strip() for part in _TITLE_MARK.split(normalize_line(self._head.title[:MAX_VALUE]))]
         ours = self._places.headline_text
         if len(parts) < 2 or not ours:  # noqa: PLR2004 - a headline and a name
@@ -95,12 +95,12 @@ class OwnNames:
         return [part for part in (parts[0], parts[-1]) if part and fold(part) not in ours]
 
     def is_own(self, name: str) -> bool:
-        """Tell whether a name is the outlet's."""
+        """Return whether a name is the outlet's."""
         return bare(name) in self.own
 
 
 def bare(name: str, editions: frozenset[str] = frozenset()) -> str:
-    """Return an outlet's name as names are compared: folded, without spaces, its kind and one of `editions`."""
+    """Return an outlet's name in the form for comparing: folded, without spaces, kind and a last word in `editions`."""
     words = fold(name[:MAX_VALUE].replace(".", " ")).split()
     words = words[1:] if len(words) > 1 and words[0] in _KINDS else words
     return "".join(words[:-1] if len(words) > 1 and words[-1] in editions else words)

@@ -1,4 +1,4 @@
-"""A page as the fields of its metadata are read from it."""
+"""Joins the sources of a page's metadata."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ParsedPage:
-    """What several fields are read from, each read once."""
+    """A page with the sources from which the fields are read; each source is read once."""
 
     def __init__(
         self, tree: HtmlElement, nodes: tuple[Node, ...], outlet: Outlet, url: str, headline: str = ""

@@ -1,4 +1,4 @@
-"""Words by which a person's name is known, and what stands in its place: rules as data."""
+"""Words of persons' names, and of texts that stand in a name's place: rules as data."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ NOBODY = phrases(
     by، role، posted by، article information، staff، editorial staff، newsroom
     """
 )
-"""What stands in an author's place where nobody is named."""
+"""Texts in an author's place that name nobody."""
 POSTS = phrases("role، job title، position، الصفة، الوظيفة، المسمى الوظيفي، المنصب")
-"""Labels of what somebody is: the text after one names nobody."""
+"""Labels of a job: the text after such a label names nobody."""
 OTHERS = phrases("تصوير، عدسة، كاميرا، ترجمة، رسم، رسوم، إخراج، مونتاج، رئيس التحرير، رئيسة التحرير، مدير التحرير")
-"""Labels of those who did something else than write."""
+"""Labels of persons who did not write the article: photographer, translator, chief editor."""
 DESKS = phrases("قسم، فريق، هيئة، أسرة، غرفة، مكتب، إدارة")
-"""First words of what names a newsroom, and nobody in it."""
+"""First words of a newsroom's name, which names no person."""
 JOBS = phrases(
     """
     مراسل، مراسلة، مراسلنا، مراسلتنا، محرر، محررة، كاتب، كاتبة، صحفي، صحفية، صحافي، صحافية، باحث، باحثة، رئيس،
@@ -30,7 +30,7 @@ JOBS = phrases(
     role
     """
 )
-"""First words of what tells what somebody is."""
+"""First words of a job's name."""
 CITIES = phrases(
     """
     القاهرة، الإسكندرية، الجيزة، كفر الشيخ، بني سويف، بور سعيد، شرم الشيخ، مرسى مطروح، مرسى علم، رأس غارب، الرياض،
@@ -48,8 +48,8 @@ CITIES = phrases(
     مصر، السعودية، العراق، سوريا، لبنان، الأردن، فلسطين، اليمن، ليبيا، السودان، المغرب، قطر، البحرين، الإمارات
     """
 )
-"""Places before or after a name, or instead of one. Of one word others are told by that beside a name: a person is
-named with two."""
+"""Places that stand before, after or instead of a name. Other places of one word show by their length: a person's name
+has two words."""
 GIVEN = phrases(
     """
     أحمد، محمد، محمود، مصطفى، علي، حسن، حسين، الحسين، الحسن، عمر، عمرو، عثمان، خالد، وليد، سعيد، سعد، سامي، سمير،
@@ -74,8 +74,8 @@ GIVEN = phrases(
     ياسمين، يسرى، منيرة، رشيدة، حسناء، نعيمة، فوزية، نجاة، بشرى، وداد، هاجر، لطيفة، مليكة، سعيدة، صالحة، بدرية، عهود
     """
 )
-"""Given names of men and women, the frequent ones: a line without a label is a name only when it begins with one."""
+"""Frequent given names of men and women: a line without a label is a name only if it begins with one."""
 NO_NAME = re.compile(
     r"[@\d<>{}=]|https?:|www\.|\w\.[a-z]{2,4}\b|\b(?:developed|designed|powered)\b|تصميم|برمجة", re.IGNORECASE
 )
-"""What no name of a person has in it."""
+"""Strings that no person's name contains."""

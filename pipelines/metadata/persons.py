@@ -1,6 +1,6 @@
-"""Names of persons and agencies in what stands in an author's place.
+"""Finds names of persons and agencies in the text in an author's place.
 
-The outlet's own name names no author, neither does a place or a role.
+The outlet's own name, a place and a role are no authors.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ _WROTE = (
 )
 _MADE = r"(?:نص|تقرير|تحقيق|حوار|[أا]جرى الحوار|حاوره?ا?|حاورته?ا?|تغطية|متابعة)"
 ROLE = re.compile(rf"^\s*(?:{_WROTE}(?:\s*/\s*كتبت)?(?:\s*[:：/\-–]\s*|\s+)|{_MADE}\s*[:：/\-–]\s*)", re.IGNORECASE)
-"""What stands before a name and says what its bearer did."""
+"""The words before a name that state the person's part in the article."""
 BYLINE = re.compile(rf"^\s*(?:{_WROTE}|{_MADE})\s*[:：/]", re.IGNORECASE)
-"""How a line begins that says who wrote."""
+"""The beginning of a byline, with a mark (colon or slash) after the label."""
 BARE_BYLINE = re.compile(r"^\s*(?:كتبت?|بقلم|بواسطة|[إا]عداد)\s+")
-"""The same without a mark; a paragraph may begin so too."""
+"""The beginning of a byline without a mark; a paragraph may begin with the same words."""
 _DESK_EDITOR = re.compile(r"^(?:ال)?محررة?\s+ال")
-"""«المحرر السياسي» is nobody by name."""
+"""«المحرر السياسي» names nobody."""
 _NOT_NAMES = NOBODY | CITIES
 _BETWEEN_NAMES = re.compile(r"[،,;؛|\n]|\s/\s|\s&\s|\s(?:and|et)\s")
 _DASH = re.compile(r"\s+[-–—]\s*|\s*[-–—]\s+|\s\N{ARABIC TATWEEL}+\s")
@@ -49,7 +49,7 @@ _BRACKETS = "()[]{}«»\"'-–—:|.•* "
 
 
 def names_in(said: Iterable[str], own: OwnNames, section: str | None) -> list[str]:
-    """Return the names of persons and agencies in what stands in an author's place."""
+    """Return the names of persons and agencies in the texts in an author's place, at most `MAX_AUTHORS`, none twice."""
     found: dict[str, str] = {}
     for value in islice(said, MAX_VALUES):
         said_here = html.unescape(value[:MAX_VALUE])
@@ -62,7 +62,7 @@ def names_in(said: Iterable[str], own: OwnNames, section: str | None) -> list[st
 
 
 def names_in_part(part: str, own: OwnNames) -> list[str]:
-    """Return the names in one part of what stands in an author's place: none, one, or two with a dash between."""
+    """Return the names in one part of the text in an author's place: none, one, or several joined by «و» or dashes."""
     said = normalize_line(_HANDLE.sub("", part))
     line = _IN_BRACKETS.sub("", ROLE.sub("", said, count=1).strip()).strip(_BRACKETS)
     if len(line) > MAX_NAME or len(line.split()) > _MAX_WORDS or _names_nobody(said, line, own):
@@ -72,35 +72,36 @@ def names_in_part(part: str, own: OwnNames) -> list[str]:
         place, _, name = line.partition("/")
         mark = "/" if fold(place) in CITIES else ""
     if mark:
-        # «غرناطة: منى الشريف», and seldom the other way round.
+        # «غرناطة: منى الشريف»; the name seldom comes first.
         return [] if fold(place) in OTHERS else names_in_part(place if is_persons(place) else name, own)
     for found in _AND.finditer(line):
         if all(map(is_persons, both := [line[: found.start()], line[found.end() :]])):
             return both
     if where := _WHERE.search(line):
-        # «منى الشريف من القاهرة»; what is left of «فريق من المراسلين» is no name.
+        # «منى الشريف من القاهرة»; the rest of «فريق من المراسلين», one word, is no name.
         line = line[: where.start()].strip(_BRACKETS)
         line = line if " " in line else ""
     pieces = [piece.strip(_BRACKETS) for piece in _DASH.split(line)]
-    # «دبي - البيان» is where the outlet itself wrote it.
+    # «دبي - البيان» names the place where the outlet itself wrote.
     if len(pieces) > 1 and own.is_author(pieces[-1]) and line == said.strip(_BRACKETS):
         return []
     kept = [_without_job(piece) for piece in pieces if _may_be_name(piece, own) and not tells_job(piece)]
     if len(pieces) == 1:
         return kept
-    # A word alone may be a place.
+    # A single word may be a place.
     persons = [piece for piece in kept if " " in piece and fold(piece) not in AGENCIES]
     return persons or [piece for piece in kept if fold(piece) in AGENCIES]
 
 
 def _without_job(piece: str) -> str:
-    """Return the name without what follows it: «منى الشريف مراسلة المدينة»."""
+    """Return a name without the job after it: of «منى الشريف مراسلة المدينة» the first two words."""
     words = piece.split()
     at = next((at for at, word in enumerate(words) if at > 1 and fold(word) in JOBS), None)
     return " ".join(words[:at])
 
 
 def _names_nobody(said: str, line: str, own: OwnNames) -> bool:
+    """Return whether a whole line names no person: a desk, the outlet, or a string that no name contains."""
     is_desk = _DESK_EDITOR.match(said) is not None or fold(line).partition(" ")[0] in DESKS
     return is_desk or NO_NAME.search(line) is not None or own.is_author(line)
 
@@ -110,12 +111,12 @@ def _may_be_name(piece: str, own: OwnNames) -> bool:
 
 
 def tells_job(line: str) -> bool:
-    """Tell whether a line begins with what somebody is."""
+    """Return whether a line begins with the name of a job."""
     return fold(line).partition(" ")[0] in JOBS
 
 
 def is_persons(name: str) -> bool:
-    """Tell whether a name is a person's without a label: it begins with a given name."""
+    """Return whether a text is a person's name even without a label: two to four words, the first a given name."""
     words = fold(name).split()
-    # Folded, the preposition «على» is a name.
+    # Folded, the preposition «على» equals the name «علي».
     return 1 < len(words) <= _NAME_WORDS and words[0] in GIVEN and not name.lstrip().startswith("على ")

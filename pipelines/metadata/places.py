@@ -1,7 +1,7 @@
-"""Where on a page something about its article may stand: the headline, and what is beside it.
+"""Finds the places on a page that may hold metadata of its article: the headline, and the elements beside it.
 
-The headline is the element whose text is the headline, a heading before others, else the last before the first line of
-prose. Beside it means: in the elements around it, nearest first, and in none that holds other articles, captions,
+The headline is the element whose text equals the title: a heading, else the last such element before the first line of
+prose. Beside it are the elements in its ancestors, nearest first, without those that hold other articles, captions,
 comments or the page's own clock.
 """
 
@@ -35,7 +35,7 @@ _PASSED_OVER = frozenset(
 _LEVELS = 6
 _FLAT = 2
 _PROSE = 150
-"""Characters of one text that is prose, no line."""
+"""A text with more characters is prose, not a line."""
 _ARTICLE_AFTER = XPath("following::article[1]")
 
 
@@ -48,19 +48,20 @@ class Beside(NamedTuple):
     before: bool
     """Whether it stands before the headline."""
     level: int
-    """How many of the elements around the headline one must leave to come to it."""
+    """Number of the headline's ancestors between the headline and the element: 0 for its siblings."""
 
 
 class Places:
-    """The places on a page that may tell of its article."""
+    """The places on a page that may hold metadata of its article."""
 
     def __init__(self, tree: HtmlElement, head: PageHead, nodes: tuple[Node, ...], headline: str) -> None:
         self._tree = tree
         headings = head.headings
         self.headline = self._located(headings, headline) if headline else self._headline(headings, head, nodes)
-        """The element that is the headline."""
+        """The element that is the headline; None if the page shows none."""
 
     def _located(self, headings: list[HtmlElement], headline: str) -> HtmlElement | None:
+        """Return the element whose text equals the title: a heading, `h1` first, else the last before the prose."""
         wanted = run_together(headline)
         firsts = [element for element in headings if element.tag == "h1"][:20]
         for element in chain(firsts, headings[:20]):
@@ -82,7 +83,7 @@ class Places:
         return found
 
     def _is_repeated(self, element: HtmlElement) -> bool:
-        """Tell whether a line that is the headline stands in breadcrumbs or in a list of news."""
+        """Return whether a line that equals the headline stands in breadcrumbs or in a list of news."""
         return any(
             holder.tag in {"nav", "marquee", "ol", "ul", "option"} or marks(CRUMBS, classes_of(holder))
             for holder in islice(chain([element], element.iterancestors()), 4)
@@ -90,6 +91,7 @@ class Places:
 
     @staticmethod
     def _headline(headings: list[HtmlElement], head: PageHead, nodes: tuple[Node, ...]) -> HtmlElement | None:
+        """Return the heading that agrees with a declared headline, else the only `h1`."""
         firsts = [element for element in headings if element.tag == "h1"][:20]
         said = head.titles + tuple(
             fold(html.unescape(node["headline"][:MAX_VALUE]))
@@ -109,14 +111,14 @@ class Places:
 
     @cached_property
     def around(self) -> tuple[HtmlElement, ...]:
-        """The elements that hold the headline, innermost first, without `body`."""
+        """The elements that hold the headline, innermost first, at most six, without `body`."""
         if self.headline is None:
             return ()
         return tuple(islice((one for one in self.headline.iterancestors() if one.tag not in {"body", "html"}), _LEVELS))
 
     @property
     def parts(self) -> tuple[HtmlElement, ...]:
-        """The headline, and those of the elements around it that have siblings to be looked at."""
+        """The headline, and its ancestors whose siblings count as beside it."""
         if self.headline is None:
             return ()
         # In a flat page the line after the headline stands beside its outermost holder.
@@ -124,11 +126,11 @@ class Places:
 
     @cached_property
     def holders(self) -> frozenset[HtmlElement]:
-        """All the elements that hold the headline."""
+        """All elements that hold the headline."""
         return frozenset() if self.headline is None else frozenset(self.headline.iterancestors())
 
     def stands_apart(self, element: HtmlElement) -> bool:
-        """Tell whether an element belongs to something else than what the headline stands in."""
+        """Return whether an element belongs to a part of the page that is not the article's."""
         for holder in islice(element.iterancestors(), MAX_DEPTH):
             if holder in self.holders or holder is self.article_after:
                 return False
@@ -138,14 +140,14 @@ class Places:
 
     @cached_property
     def article_after(self) -> HtmlElement | None:
-        """The element `article` that has the body, where the headline stands before it (Drupal's blocks)."""
+        """The `article` with the body, if the headline stands before it and in no `article` (Drupal's blocks)."""
         if self.headline is None or any(holder.tag == "article" for holder in self.holders):
             return None
         found: Any = _ARTICLE_AFTER(self.headline)
         return found[0] if found and not text_of(found[0], BODY) else None
 
     def _walk(self, element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-        """Yield an element and those in it with their classes, without what holds something else than this article."""
+        """Yield an element and its descendants with their classes, without parts that are not the article's."""
         own = self.article_after
         waiting = [element]
         while waiting:
@@ -172,7 +174,7 @@ class Places:
 
 
 def is_apart(element: HtmlElement, classes: str) -> bool:
-    """Tell whether an element is by itself something else than the article, and not what the headline stands in."""
+    """Return whether an element's tag or classes alone show that it is not part of the article."""
     if element.tag in _PASSED_OVER or element.tag == "article" or marks(NOT_BESIDE, classes):
         return True
     if element.tag != "footer":

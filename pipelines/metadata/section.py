@@ -1,8 +1,8 @@
-"""In which section an article stands.
+"""Finds an article's section.
 
-In the order of trust: JSON-LD; `article:section` and its like; microdata; the breadcrumbs' last step; what is marked as
-section beside the headline, or is written there as it is in the page's menu; the page's data. Of several sections the
-one where the breadcrumbs end, else the first.
+In the order of trust: JSON-LD; `article:section` and similar names; microdata; the last step of the breadcrumbs; a line
+beside the headline that is marked as a section, or that the page's menu has too; the page's data; a text on the date's
+line that the menu has too. Of several sections the one at the end of the breadcrumbs counts, else the first.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _MAX_MENU = 200
 _BESIDE_SECTION = 2
-"""How many elements around the headline a section may stand beside."""
+"""Highest level around the headline at which a section may stand."""
 _HOME = phrases("الرئيسية، الصفحة الرئيسية، رئيسية، الصفحة الأولى، Home، Homepage، Accueil")
 _UNSORTED = phrases("غير مصنف، غير مصنفة، بدون تصنيف، Uncategorized، Non classé")
 _SERVICES = phrases(
@@ -52,7 +52,7 @@ _SERVICES = phrases(
     أرشيف، دخول، تسجيل الدخول، عاجل، آخر الأخبار، أحدث الأخبار، المزيد، English، Français، عربي
     """
 )
-"""What stands in menus and is no section."""
+"""Texts in menus that are no sections."""
 _HERE = phrases("أنت هنا، مسار التنقل، أنت الآن في، You are here، مسار الصفحة")
 _SECTION_LABEL = re.compile(r"^\s*(?:القسم|التصنيفات?|الأقسام|قسم|نشرت? في|في)\s*[:：]?\s+")
 _CRUMB_MARK = re.compile(r"[»«›‹>→←\\]|(?:^|\s)[/\-–—:|]+(?=\s|$)")
@@ -62,7 +62,7 @@ _LINKS_BEFORE = XPath("preceding::a[@href]")
 
 
 def section_of(page: ParsedPage, times: Times) -> str | None:
-    """Return the section's name; `times` because it may stand beside the date."""
+    """Return the section's name; it may stand on a line of `times`."""
     shown = _Shown(page)
     told = (
         listed(page.statements.article.get("articleSection")),
@@ -83,7 +83,7 @@ def section_of(page: ParsedPage, times: Times) -> str | None:
 
 
 def _beside_date(shown: _Shown, times: Times) -> str | None:
-    """Return the section that stands on the line of the date and in the menu."""
+    """Return the section that stands both on the line of a date and in the menu."""
     for text in times.beside_dates():
         if shown.menu[fold(text)] and (section := shown.as_step(text)):
             return section
@@ -98,13 +98,13 @@ class _Shown:
 
     @cached_property
     def crumbs(self) -> list[str]:
-        """The steps from the front page to the article, without either."""
+        """The breadcrumbs' steps between the front page and the article."""
         steps = [line_of(one) for one in self._crumbs()]
         kept = [step for step in steps if step and len(step) <= MAX_TAG and self._is_section(step)]
         return [step for step in kept if not self._is_headline(step)]
 
     def _is_headline(self, step: str) -> bool:
-        """Tell whether a step is the headline, or the beginning of it; a section's name may be its first word."""
+        """Return whether a step is the headline or its beginning; the first word alone may be a section's name."""
         folded = fold(step)
         return folded == self._page.places.headline_text or (
             self._page.places.headline_text.startswith(folded)
@@ -112,6 +112,7 @@ class _Shown:
         )
 
     def _crumbs(self) -> list[str]:
+        """Return all steps of the breadcrumbs: of a JSON-LD `BreadcrumbList`, else of an element of the page."""
         for node in self._page.nodes:
             if "BreadcrumbList" in types_of(node):
                 entries = [entry for entry in listed(node.get("itemListElement")) if isinstance(entry, dict)]
@@ -123,7 +124,7 @@ class _Shown:
         return []
 
     def _steps(self, element: HtmlElement) -> list[str]:
-        """Return the steps of what may be breadcrumbs; none when it is too long."""
+        """Return the steps of an element that may be breadcrumbs; none if it is too long."""
         first = next((text for text in islice(element.itertext(None), MAX_STEPS) if not text.isspace()), "")
         if not _are_crumbs(element) and not _HOME_FIRST.search(first[:MAX_LINE]):
             return []
@@ -134,13 +135,13 @@ class _Shown:
         return steps if len(steps) <= MAX_STEPS else []
 
     def _lead_home(self, element: HtmlElement, steps: list[str]) -> bool:
-        """Tell whether steps are breadcrumbs by themselves: from the front page on, with arrows between."""
+        """Return whether the steps alone show breadcrumbs: they begin at the front page and have arrows between."""
         return (
             len(steps) > 1 and fold(steps[0]) in _HOME and _STEPPED.search(text_of(element, MAX_LINE * 2)) is not None
         )
 
     def _before_it(self) -> Iterator[HtmlElement]:
-        """Yield where breadcrumbs may be: before the headline, nearest first, then in any list of links."""
+        """Yield elements that may be breadcrumbs: before the headline, nearest first, then every `nav` and `ol`."""
         for part in self._page.places.parts:
             for sibling in islice(part.itersiblings(preceding=True), MAX_BEFORE):
                 yield from islice(sibling.iter("nav", "ol", "ul", "div", "p", "span", "td", "font", "center"), 20)
@@ -148,7 +149,7 @@ class _Shown:
 
     @cached_property
     def menu(self) -> Counter[str]:
-        """How often the page's links before the headline name something short, folded: its menus."""
+        """Counts of the short texts of links before the headline, folded: the page's menus."""
         if self._page.places.headline is None:
             return Counter()
         links: Any = _LINKS_BEFORE(self._page.places.headline)
@@ -156,7 +157,7 @@ class _Shown:
 
     @cached_property
     def marked(self) -> str | None:
-        """The section that stands beside the headline: marked as such, or linked there as in the menu."""
+        """The section beside the headline: marked as a section, or a text that the menu has too."""
         for element, classes, before, level in self._page.places.near:
             if level > _BESIDE_SECTION:
                 break
@@ -174,33 +175,38 @@ class _Shown:
         return None
 
     def _is_in_menu(self, section: str, element: HtmlElement) -> bool:
-        """Tell whether the menu has what stands alone beside the headline; a link there may itself be counted."""
+        """Return whether the menu has a section that stands alone beside the headline.
+
+        If the element is a link, `menu` may have counted it too, so the menu needs another one.
+        """
         return self.menu[fold(section)] > (element.tag == "a") and _is_lone(element)
 
     def _is_section(self, line: str) -> bool:
+        """Return whether a line is no name of the front page, of unsorted articles or of the site."""
         folded = fold(line)
         return bool(folded) and folded not in _HOME and folded not in _UNSORTED and not self._is_sites(line)
 
     def _is_sites(self, line: str) -> bool:
-        # The rest of `title` is the section on some pages, so that it counts only where no name is declared.
+        """Return whether a line is a name of the site."""
+        # On some pages the rest of `title` is the section, so it counts as a name only if no name is declared.
         names = frozenset(map(bare, self._page.names.declared)) - {bare(self._page.outlet.name)} or self._page.names.own
         return bare(line) in names
 
     def as_step(self, line: str) -> str | None:
-        """Return the name of a section that is only shown, or None for what may be anything else."""
+        """Return a shown line as a section's name; None if it may be anything else."""
         folded = fold(line)
         if folded in _SERVICES or folded == self._page.places.headline_text or len(line.split()) > SECTION_WORDS:
             return None
         return self.as_section(line)
 
     def as_section(self, said: Any) -> str | None:
-        """Return a section's name, or None for what is none."""
+        """Return a value as a section's name; None for any other value."""
         line = line_of(said)
         return line if line and len(line) <= MAX_TAG and "://" not in line and self._is_section(line) else None
 
 
 def _is_lone(element: HtmlElement) -> bool:
-    """Tell whether an element is none of many links, as those of a menu are."""
+    """Return whether an element stands apart from other links; a menu has many in one element."""
     parent = element.getparent()
     if parent is not None and parent.tag == "li":
         parent = parent.getparent()

@@ -1,8 +1,8 @@
-"""What a page says for machines, as far as it is about its article: JSON-LD, microdata, and the data in its scripts.
+"""Reads a page's statements for machines about its article: JSON-LD, microdata, and the data in its scripts.
 
-A page may carry JSON-LD of other articles: a node counts when its address or its headline is the page's, or when it is
-the only one and does not contradict. Of microdata those around the headline count first. The page's data are objects in
-its scripts, of Next.js and others: the one counts that itself holds the headline.
+A page may hold JSON-LD of other articles. A node counts if its address or its headline is the page's, or if it is the
+only one and does not contradict the page. Microdata around the headline comes before other microdata. The page's data
+are JSON objects in its scripts (Next.js and others); the object that itself holds the headline counts.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _PUSH = re.compile(r'__next_f\.push\(\s{0,9}\[\s{0,9}1\s{0,9},\s{0,9}"((?:[^"\\]
 
 
 class Statements:
-    """A page's statements for machines that are about its article."""
+    """A page's statements for machines about its article."""
 
     def __init__(
         self, tree: HtmlElement, nodes: tuple[Node, ...], url: str, headline: str, head: PageHead, places: Places
@@ -54,7 +54,7 @@ class Statements:
 
     @cached_property
     def article(self) -> Node:
-        """The JSON-LD node of this page's article; empty when there is none."""
+        """The JSON-LD node of this page's article; empty without one."""
         articles = articles_of(self._nodes)
         for node in articles:
             if self._addresses(node) & self._own_addresses:
@@ -68,7 +68,7 @@ class Statements:
 
     @cached_property
     def _own_addresses(self) -> frozenset[str]:
-        """The page's own address, in all forms that it gives, canonical."""
+        """The page's own addresses in canonical form: the requested and the declared ones, without the front page."""
         said = (
             self._url,
             *(joined(self._url, href) for href in (self._head.canonical, *self._head.metas(["og:url"])) if href),
@@ -77,6 +77,7 @@ class Statements:
         return frozenset(map(canonical, said)) - {"", front}
 
     def _addresses(self, node: Node) -> frozenset[str]:
+        """Return a node's addresses in canonical form."""
         found = [node.get("url"), node.get("@id"), *listed(node.get("mainEntityOfPage"))]
         urls = [one.get("@id") or one.get("url") if isinstance(one, dict) else one for one in found]
         return frozenset(
@@ -84,6 +85,7 @@ class Statements:
         ) - {""}
 
     def _titled(self, node: Node) -> bool:
+        """Return whether a node's headline agrees with the page's: one begins with the other."""
         said = node.get("headline") or node.get("name")
         title = fold(html.unescape(said[:MAX_VALUE])) if isinstance(said, str) else ""
         if not title:
@@ -96,7 +98,7 @@ class Statements:
 
     @cached_property
     def _properties(self) -> dict[str, list[HtmlElement]]:
-        """The elements of the page's microdata by what they tell."""
+        """The elements of the page's microdata by their property's name."""
         found: dict[str, list[HtmlElement]] = {}
         elements: Any = _PROPERTIES(self._tree)
         for element in elements[:MAX_MARKS]:
@@ -105,18 +107,19 @@ class Statements:
         return found
 
     def property_values(self, name: str) -> list[str]:
-        """Return what the microdata around the headline tells; else what stands in no list of other articles."""
+        """Return a property's values in microdata around the headline; else in microdata of no other article."""
         elements = self._properties.get(name, [])[:MAX_VALUES]
         own = [element for element in elements if self._is_around(element)]
         told = own or [element for element in elements if not self._places.stands_apart(element)]
         return list(dict.fromkeys(filter(None, map(_value, told))))
 
     def property_value(self, name: str) -> str | None:
-        """Return the one value that the microdata around the headline agrees on."""
+        """Return a property's value in the microdata; None unless there is exactly one."""
         values = self.property_values(name)
         return values[0] if len(values) == 1 else None
 
     def _is_around(self, element: HtmlElement) -> bool:
+        """Return whether the microdata item of an element holds the headline too."""
         for holder in islice(element.iterancestors(), MAX_DEPTH):
             if holder.get("itemscope") is not None:
                 return holder in self._places.holders
@@ -124,7 +127,7 @@ class Statements:
 
     @cached_property
     def _object(self) -> dict[str, Any]:
-        """The object in the page's data that itself holds the headline, its keys without case and marks."""
+        """The object of the page's data that itself holds the headline; its keys in lower case, without - and _."""
         headline = normalize_line(self._headline)
         if len(headline.split()) < LEAST_WORDS:
             return {}
@@ -144,16 +147,16 @@ class Statements:
         return _holding("".join(stream), headline)
 
     def listed(self, keys: Iterable[str]) -> Iterator[Any]:
-        """Yield what the page's data say under the first of some keys that they have, one by one."""
+        """Yield the page's data under the first of some keys that has any, one by one."""
         yield from listed(self.told(keys))
 
     def told(self, keys: Iterable[str]) -> Any:
-        """Return what the page's data say under the first of some keys that they have."""
+        """Return the page's data under the first of some keys that has any; None without."""
         return next((self._object[key] for key in keys if self._object.get(key)), None)
 
 
 def _value(element: HtmlElement) -> str:
-    """Return what an element of microdata tells."""
+    """Return the value of an element of microdata: an attribute, its inner `name`, or its text."""
     for attribute in ("content", "datetime"):
         if said := element.get(attribute):
             return said[:MAX_VALUE]
@@ -164,7 +167,7 @@ def _value(element: HtmlElement) -> str:
 
 
 def _holding(source: str, headline: str) -> dict[str, Any]:
-    """Return the innermost JSON object of a script that has a text among its values."""
+    """Return the innermost JSON object of a script that has the headline among its values; empty without one."""
     decoder = json.JSONDecoder(strict=False)
     for written in (json.dumps(headline, ensure_ascii=False), json.dumps(headline)):
         at = source.find(written)
@@ -185,6 +188,7 @@ def _holding(source: str, headline: str) -> dict[str, Any]:
 
 
 def _unquoted(literal: str) -> str:
+    """Return the text of a JavaScript string literal; empty for a malformed one."""
     try:
         return str(json.loads(f'"{literal}"', strict=False))
     except ValueError:

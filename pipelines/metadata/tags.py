@@ -1,8 +1,8 @@
-"""The tags of an article.
+"""Finds an article's tags.
 
-In the order of trust: `article:tag`; JSON-LD; `news_keywords`; what stands after the headline under a label or a class
-of tags; the page's data; `meta` keywords, when they are not the site's own (more than `MAX_KEYWORDS`, or the outlet's
-name or words like «أخبار» among them).
+In the order of trust: `article:tag`; JSON-LD; `news_keywords`; texts after the headline under a label or a class of
+tags; the page's data; `meta` keywords, unless they are the site's own (more than `MAX_KEYWORDS`, or the outlet's name
+or words like «أخبار» among them).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MAX_TAGS = 50
 """Tags of one article."""
 MAX_KEYWORDS = 20
-"""More `meta` keywords than these are about the site."""
+"""`meta` keywords of one article; more are the site's own."""
 _TAG_WORDS = 6
 _MAYBE_LABEL = re.compile(r"كلم|وس[مو]|تا[جغ]|تسمي|علام|هاشت|دلال|المزيد عن|[Tt]ags?\b|eyword|Mots")
 _BETWEEN_TAGS = re.compile(r"[،,;؛\n]")
@@ -44,10 +44,10 @@ _TAG_LABELS = KEYWORDS | phrases(
     """
 )
 _NO_TAGS = phrases("حول هذه القصة، مواضيع، الموضوعات، مواضيع إضافية، مواضيع ذات صلة، مواضيع متعلقة، اقرأ المزيد عن")
-"""Headings of tags and of other articles: no tags, and no labels that tell which of them follow."""
+"""Headings that stand over tags or over other articles: neither tags, nor labels of tags."""
 _NOT_TAGS = _TAG_LABELS | _NO_TAGS
 _OWN_KEYWORDS = phrases("أخبار، الأخبار، خبر، صحيفة، جريدة، موقع، بوابة، قناة، وكالة، نيوز، news، عاجل، صحف، جرائد")
-"""Keywords that tell what a site is, not what an article is about."""
+"""Keywords that describe a site, not an article."""
 _AFTER = XPath("following::*[position() <= 600]")
 
 
@@ -78,7 +78,7 @@ def tags_of(page: ParsedPage) -> list[str]:
 
 
 def _shown_tags(page: ParsedPage) -> Iterator[str]:
-    """Yield the tags that stand after the headline: in the first block that is marked or labelled so."""
+    """Yield the tags after the headline: in links with `rel=tag`, or in the first block marked as tags."""
     if page.places.headline is None:
         return
     linked: list[str] = []
@@ -93,12 +93,14 @@ def _shown_tags(page: ParsedPage) -> Iterator[str]:
 
 
 def _own_tag(link: HtmlElement, page: ParsedPage) -> list[str]:
+    """Return the tag of a link with `rel=tag`; none for a category, or for a link of another part of the page."""
     relations = (link.get("rel") or "").lower().split()
     own = "tag" in relations and "category" not in relations and not _names_category(link)
     return [text_of(link, MAX_TAG)] if own and not page.places.stands_apart(link) else []
 
 
 def _in_block(block: HtmlElement, page: ParsedPage) -> list[str]:
+    """Return the tags in an element that its classes mark as a block of the article's tags."""
     classes = block.get("class") or block.get("data-component") or ""
     if not marks(TAGGED, classes[:MAX_TAG]):
         return []
@@ -112,12 +114,14 @@ def _in_block(block: HtmlElement, page: ParsedPage) -> list[str]:
 
 
 def _linked_tags(block: HtmlElement) -> list[str]:
+    """Return the texts of the links in an element as tags."""
     return _named_by(list(islice(block.iter("a"), MAX_TAGS)))
 
 
 def _named_by(links: list[HtmlElement]) -> list[str]:
+    """Return the texts of links as tags; none if one of them is too long for a tag."""
     texts = [text_of(link, MAX_TAG) for link in links if not _names_category(link)]
-    # Titles of other articles are longer.
+    # A longer text is the title of another article.
     return [] if any(len(text.split()) > _TAG_WORDS for text in texts) else texts
 
 
@@ -129,6 +133,7 @@ def _names_category(link: HtmlElement) -> bool:
 
 
 def _after_label(element: HtmlElement, page: ParsedPage) -> list[str]:
+    """Return the tags after a label in an element's text or tail."""
     for text, holder in ((element.text, element), (element.tail, element.getparent())):
         if text is None or len(text) > BODY or not _MAYBE_LABEL.search(text):
             continue
@@ -138,7 +143,7 @@ def _after_label(element: HtmlElement, page: ParsedPage) -> list[str]:
 
 
 def _label(text: str) -> str | None:
-    """Return what stands after a label of tags on its line; None when it is none."""
+    """Return the text after a label of tags on its line; None for a text without such a label."""
     label, mark, rest = text.partition(":")
     if fold(label) in _TAG_LABELS:
         return rest
@@ -165,10 +170,12 @@ def _under_label(element: HtmlElement | None, rest: str, page: ParsedPage) -> li
 
 
 def _short(tags: list[str]) -> list[str]:
+    """Return the tags; none if one of them is too long for a tag."""
     return [] if any(len(tag.split()) > _TAG_WORDS for tag in tags) else tags
 
 
 def _split_tags(values: Iterable[str]) -> list[str]:
+    """Return the tags in texts with commas, semicolons or line breaks between, none twice."""
     found: dict[str, str] = {}
     for value in islice(values, MAX_VALUES):
         for part in _BETWEEN_TAGS.split(html.unescape(value[:MAX_VALUE])):

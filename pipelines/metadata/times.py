@@ -1,11 +1,11 @@
-"""When an article was published and changed.
+"""Finds the times of an article's publication and last change.
 
-In the order of trust: the JSON-LD node of this article; `article:published_time` and its like; microdata; other `meta`
-elements; `time` elements and RDFa beside the headline; what stands in words there; the page's data; the day in the URL.
-A source that tells only the day gives way to a later one that tells the time of that same day. The moment of rendering
-is not believed as `modified`; neither is one before the publication. One that equals the publication, or tells no more
-than its day, says that nothing was changed: `modified` is then absent. An offset of zero is not believed where the same
-clock stands in words beside the headline and the outlet's zone is another: it is local time.
+In the order of trust: the JSON-LD node of this article; `article:published_time` and similar names; microdata; other
+`meta` elements; `time` elements and RDFa beside the headline; dates in words there; the page's data; the day in the
+URL. A source with only the day gives way to a less trusted one with the time of the same day. The moment of rendering
+does not count as `modified`, nor does a moment before the publication. A moment equal to the publication, or only its
+day, means that nothing was changed: `modified` is then absent. An offset of zero does not count if the same clock time
+stands in words beside the headline and the outlet's zone has another offset: the time is local.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pipelines.metadata.page import ParsedPage
 
 RENDERED = timedelta(minutes=5)
-"""How far from the capture a page's own moment of rendering lies."""
+"""A moment at most this far from the capture is the page's rendering."""
 _UPDATED = re.compile(
     r"(?:[آا]خر\s+)?(?:تم\s+(?:ال)?)?تحديث|[آا]خر\s+تعديل(?:\s+(?:على|في))?|(?:تاريخ\s+)?التعديل|التحديث"
     r"|(?:last\s+)?(?:updated?|modified)",
@@ -47,25 +47,26 @@ _URL_COMPACT_DAY = re.compile(r"/((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?
 
 
 class Times:
-    """When the article was published and changed."""
+    """The times of an article's publication and last change."""
 
     def __init__(self, page: ParsedPage, captured: datetime | None) -> None:
         self._page = page
         self._captured = captured
         self._zone = None if page.outlet.country == "ZZ" else ZoneInfo(page.outlet.timezone)
         self.datelines: list[HtmlElement] = []
-        """The elements beside the headline that tell a moment in words."""
+        """The elements beside the headline with a moment in words."""
         self._clocks: set[datetime] = set()
-        """The moments that they tell."""
+        """The moments in the datelines, with an offset."""
         self.published = self._at_home(self._published())
         self.modified = self._modified()
 
     def beside_dates(self) -> Iterator[str]:
-        """Yield what stands on the lines of the dates, between bars and dots."""
+        """Yield the texts on the datelines, split at bars and dots."""
         for element in self.datelines:
             yield from _APART_ON_LINE.split(text_of(element, MAX_LINE))
 
     def _published(self) -> str | None:
+        """Return the most trusted publication; if it is only a day, the first later source with that day's time."""
         best = None
         for told in self._told_published():
             if told is not None and (best is None or told[:10] == best):
@@ -75,7 +76,7 @@ class Times:
         return best
 
     def _at_home(self, told: str | None) -> str | None:
-        """Return a moment in the outlet's zone when it is said to be UTC, and the page shows that clock as local."""
+        """Return a moment in the outlet's zone if its offset is zero and the page shows its clock time as local."""
         if told is None or self._zone is None or not told.endswith("+00:00"):
             return told
         moment = datetime.fromisoformat(told)
@@ -89,6 +90,7 @@ class Times:
         return local.isoformat() if shown else told
 
     def _told_published(self) -> Iterator[str | None]:
+        """Yield the publication by each source, in the order of trust; None for a source without one."""
         page = self._page
         for key in ("datePublished", "dateCreated"):
             yield self._machine(page.statements.article.get(key))
@@ -105,12 +107,14 @@ class Times:
             yield iso_of("-".join(day.groups()), self._zone, self._captured)
 
     def _modified(self) -> str | None:
+        """Return the most trusted change, unless it is not later than the publication."""
         for told in map(self._at_home, self._told_modified()):
             if told is not None and not self._is_rendering(told):
                 return told if self._is_later(told) else None
         return None
 
     def _told_modified(self) -> Iterator[str | None]:
+        """Yield the last change by each source, in the order of trust; None for a source without one."""
         page = self._page
         yield self._machine(page.statements.article.get("dateModified"))
         yield from map(self._machine, page.head.metas(MODIFIED))
@@ -119,16 +123,19 @@ class Times:
         yield self._machine(page.statements.told(DATA_MODIFIED))
 
     def _machine(self, said: Any) -> str | None:
+        """Return the moment in a value for machines: a date, or an epoch time."""
         text = str(said) if isinstance(said, int | str) else ""
         if not text or len(text) > MAX_VALUE:
             return None
         return iso_of_epoch(text, self._zone, self._captured) or iso_of(text, self._zone, self._captured)
 
     def _is_rendering(self, told: str) -> bool:
+        """Return whether a moment is so near to the capture that it is the page's rendering."""
         moment = datetime.fromisoformat(told)
         return self._captured is not None and moment.tzinfo is not None and abs(moment - self._captured) <= RENDERED
 
     def _is_later(self, told: str) -> bool:
+        """Return whether a change is later than the publication; clocks are compared if an offset is missing."""
         if self.published is None:
             return True
         changed, published = datetime.fromisoformat(told), datetime.fromisoformat(self.published)
@@ -140,12 +147,12 @@ class Times:
 
     @cached_property
     def _beside(self) -> list[tuple[str, bool]]:
-        """What stands beside the headline: each moment, and whether it is one of a change. The nearest first."""
+        """The moments beside the headline, the nearest first, and whether each is a change's."""
         found: list[tuple[int, bool, str, bool]] = []
         for element, classes, before, level in self._page.places.near:
             marked = self._marked(element, classes)
             if marked is not None:
-                # WordPress says "published updated" where there was no update.
+                # WordPress writes the classes "published updated" on articles without an update.
                 told_here = [(marked, _UPDATED.search(classes) is not None and "publish" not in classes)]
             else:
                 told_here = []
@@ -163,7 +170,7 @@ class Times:
         return [one[2:] for one in found]
 
     def _marked(self, element: HtmlElement, classes: str) -> str | None:
-        """Return the moment that an attribute tells: of `time` and `abbr`, and of RDFa."""
+        """Return the moment in an attribute of `time` or `abbr`, or in RDFa; None without one."""
         if element.tag in {"time", "abbr"} or element.get("datetime"):
             said = element.get("datetime") or (element.get("title") if marks(DATED, classes) else None)
         elif (named := element.get("property")) and marks(DATED, named[:MAX_TAG]):
@@ -173,7 +180,7 @@ class Times:
         return self._machine(said)
 
     def _is_cards(self, element: HtmlElement) -> bool:
-        """Tell whether a date belongs to the title of another article, which is a link beside it."""
+        """Return whether a date belongs to the title of another article, which is a link beside it."""
         for holder in islice(element.iterancestors(), 2):
             if holder in self._page.places.holders or not text_of(holder, CARD):
                 return False
@@ -184,6 +191,7 @@ class Times:
         return False
 
     def _in_words(self, element: HtmlElement, classes: str) -> Iterator[tuple[str, bool]]:
+        """Yield the moments in an element's text, one of publication, one of a change, and whether it is a change's."""
         dated = element.tag == "time" or marks(DATED, classes)
         if not dated and not any(_DIGIT.search(one[:MAX_LINE]) for one in _own_texts(element)):
             return
@@ -201,7 +209,7 @@ class Times:
                 yield told, is_change
 
     def _finer(self, element: HtmlElement, day: str) -> str:
-        """Return the time of the day that stands in the element beside it, or the day."""
+        """Return the day with the time in the element around the date; else only the day."""
         parent = element.getparent()
         line = text_of(parent, MAX_LINE) if parent is not None else ""
         if not line or _UPDATED.search(line) or not only_tells_when(line):
@@ -210,7 +218,7 @@ class Times:
         return told if told is not None and told[:10] == day else day
 
     def _is_clock(self, told: str) -> bool:
-        """Tell whether what stands before the headline may be the page's own clock: today, or within the hour."""
+        """Return whether a moment before the headline may be the page's clock: the capture's day, or within an hour."""
         if self._captured is None:
             return False
         if len(told) == len("2024-08-24"):
@@ -221,6 +229,7 @@ class Times:
 
 
 def _split_at_update(line: str) -> tuple[str, str, str]:
+    """Return a line before, at and after its label of a change."""
     found = _UPDATED.search(line)
     return (line[: found.start()], found[0], line[found.end() :]) if found else (line, "", "")
 

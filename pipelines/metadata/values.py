@@ -1,4 +1,4 @@
-"""What one value of a page says, whatever its type: an element's text, an attribute, a value of JSON."""
+"""Turns one value of a page into text, whatever its type: an element's text, an attribute, a value of JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def text_of(element: HtmlElement, most: int) -> str:
-    """Return an element's text as one line; empty when it is longer than that."""
+    """Return an element's text as one line; empty if it has more than `most` characters."""
     parts: list[str] = []
     length = 0
     for part in element.itertext(None):
@@ -26,25 +26,25 @@ def text_of(element: HtmlElement, most: int) -> str:
 
 
 def line_of(said: Any) -> str:
-    """Return a text as one line, references to characters resolved; empty for what is no text."""
+    """Return a text as one line, character references resolved; empty for a value of another type."""
     return normalize_line(html.unescape(said[:MAX_VALUE])) if isinstance(said, str) else ""
 
 
 def name_of(said: Any) -> str:
-    """Return what is named: a text, or the name of an object of JSON; empty for an address and for anything else."""
+    """Return a name: the text, or the name of a JSON object; empty for an address and for any other value."""
     name = said.get("name") if isinstance(said, dict) else said
     return name if isinstance(name, str) and "://" not in name else ""
 
 
 def listed(said: Any) -> list[Any]:
-    """Return the values of what may be one, several or none; at most `MAX_VALUES`."""
+    """Return a JSON value as a list: at most `MAX_VALUES` values of a list, one value, or none for None."""
     if said is None:
         return []
     return said[:MAX_VALUES] if isinstance(said, list) else [said]
 
 
 def joined(base: str, said: str) -> str:
-    """Return an address as seen from another; empty for what is none."""
+    """Return an absolute address from a base and a relative one; empty for a malformed address."""
     try:
         return urljoin(base, said[:MAX_VALUE].strip())
     except ValueError:  # "http://[" names no host

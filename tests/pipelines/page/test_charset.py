@@ -101,6 +101,16 @@ def test_other_languages_are_decoded_too(text: str, codec: str, declared: str) -
     assert text in decode(page(text, declared).encode(codec), "")
 
 
+@pytest.mark.parametrize(("good", "broken", "read"), [(10, 1, True), (17, 2, False)])
+def test_a_tenth_of_the_characters_outside_ascii_may_be_broken(good: int, broken: int, *, read: bool) -> None:
+    body = b"<p>" + "é ".encode() * good + b"\xff " * broken + b"</p>"
+    if read:
+        assert decode(body, "text/html; charset=utf-8").count("\N{REPLACEMENT CHARACTER}") == broken
+    else:
+        with pytest.raises(Rejected, match="2 of 19 characters outside ASCII are broken"):
+            decode(body, "text/html; charset=utf-8")
+
+
 @pytest.mark.parametrize("declared", ["utf-8", "windows-1256", "iso-8859-1"])
 def test_a_letter_cut_in_half_outside_the_article_does_not_lose_the_page(declared: str) -> None:
     html = article(1, extra="<aside><a href='/2'>عنوان آخر</a></aside>")

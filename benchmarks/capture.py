@@ -1,10 +1,10 @@
-"""What archiving costs, and reading back: a local site crawled by bare Scrapy and by Warraq, in turn, and replayed.
+"""Measures the cost of archiving and of reading back: bare Scrapy and Warraq crawl a local site in turn.
 
     python benchmarks/capture.py [--pages 5000] [--rounds 2] [--encoding identity|gzip]
 
-Both fetch every page of one site with 16 requests at once and no delay, and neither extracts text: the difference is
-the archive (tap, records, compression, fsync, state). The last archive is then replayed through the engine, without
-extraction, and read and decoded alone. CPU is the process's own and its children's.
+Both fetch every page with 16 requests at once and no delay, and neither extracts text: the difference is the archive
+(tap, records, compression, fsync, state). Then the last archive is replayed through the engine, without extraction, and
+is read and decoded without the engine. CPU is that of the process and its children.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ SIZE = 80_000
 
 
 class Round(NamedTuple):
-    """One crawl."""
+    """The speed and cost of one crawl."""
 
     pages_a_second: float
     cpu_ms_a_page: float
 
 
 def page(number: int) -> bytes:
-    """Return a page of about 80 KB that no other equals."""
+    """Return a page of about 80 KB, different for each number."""
     draw = random.Random(number)  # noqa: S311 - filling, not secrets
     words = SENTENCE.split()
     text = " ".join(draw.choice(words) for _ in range(SIZE // 11))
@@ -52,7 +52,7 @@ def page(number: int) -> bytes:
 
 
 async def serve(port: int, pages: int, encoding: str, told: Connection) -> None:
-    """Serve `/` with links to every page, and the pages, with as little work as can be; say so when it listens."""
+    """Serve `/` with links to every page, and the pages, with the least possible work; send None once it listens."""
     bodies = [page(number) for number in range(min(pages, 200))]
 
     def answer(path: str) -> bytes:
@@ -106,7 +106,7 @@ CONCURRENT_REQUESTS = CONCURRENT_REQUESTS_PER_DOMAIN = 16
 
 
 def timed(arguments: list[str], environment: dict[str, str], pages: int) -> Round:
-    """Run Python with some arguments, and measure it."""
+    """Run Python with some arguments; return pages a second and CPU a page."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     subprocess.run(
@@ -142,7 +142,7 @@ print(round(pages / (time.process_time() - began)))
 
 
 def read_back(output: Path, environment: dict[str, str], pages: int) -> None:
-    """Replay what a crawl archived, and read it without the engine, and print how fast that was."""
+    """Replay a crawl's archive, then read it without the engine; print both speeds."""
     warcs = sorted(map(str, output.glob("archive/*/*.warc.gz")))
     replayed = timed(["-m", "scrapy", "replay", *warcs, "-s", f"OUTPUT={output / 'replayed'}"], environment, pages)
     alone = subprocess.run(
@@ -156,7 +156,7 @@ def read_back(output: Path, environment: dict[str, str], pages: int) -> None:
 
 
 def main() -> None:
-    """Run both, in turn, and print the ratios."""
+    """Run both in turn, and print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=5000)
     parser.add_argument("--rounds", type=int, default=2)
@@ -168,7 +168,7 @@ def main() -> None:
         target=lambda: asyncio.run(serve(port, options.pages, options.encoding, told)), daemon=True
     )
     server.start()
-    told.close()  # else the end of a server that never listened would not be heard
+    told.close()  # else `recv` would wait for ever for a server that ended before it listened
     folder = Path(tempfile.mkdtemp(prefix="warraq-capture-"))
     (folder / "bare_spider.py").write_text(BARE)
     (folder / "bench_settings.py").write_text(SETTINGS)

@@ -1,12 +1,11 @@
-"""How well and how fast articles are extracted: Warraq beside trafilatura and others, in one run, on the same pages.
+"""Measures how well and how fast Warraq, trafilatura and others extract articles: in one run, on the same pages.
 
     python benchmarks/extraction.py [--rounds 5] [--only 'NAME;…'] [--markdown] [--verbose]
 
-Every system has processes of its own, and all take their turn once a round. They keep what they have seen (dates, class
-names, lines) in caches, so each page is measured in a process that has seen the other half of the pages and not this
-one, and then once more. What Warraq does not depend on lives in an environment under `.bench/`, which is made with uv
-when it is not there: in the project's lock it would hold cssselect and dateutil at older releases. docs/extraction.md
-says what the figures mean.
+Every system has processes of its own, and each system has one turn in every round. Systems cache dates, class names and
+lines, so each page is measured in a process that has seen the other half of the pages but not this one, and then once
+more. Packages on which Warraq does not depend live in an environment under `.bench/`, which uv makes if it is missing:
+in the project's lock they would hold cssselect and dateutil at older releases. docs/extraction.md explains the figures.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "pages"
-"""Real pages with gold made by hand. They are other people's and no part of the project."""
+"""Real pages with gold made by hand. They belong to others and are not part of the project."""
 OWN = ROOT / "tests" / "goldens" / "pages"
 OUTLETS = ROOT / "tests" / "outlets"
 REAL_DAYS = {
@@ -50,31 +49,31 @@ REAL_DAYS = {
     "skynewsarabia.com": "2026-07-07",
     "youm7.com": "2020-08-24",
 }
-"""The days on which the real pages' articles were published; their gold does not say."""
+"""The days of publication of the real pages' articles, which their gold lacks."""
 CAPTURED = "2026-11-22T10:00:00Z"
-"""When pages that do not say are thought to have been captured."""
+"""The capture time of pages that state none."""
 PEERS = (
     "goose3[arabic]==3.1.22",
     "justext==3.0.2",
     "lxml==6.1.3",
     "news-please==1.6.16",
-    "newspaper4k[nlp]==0.9.6",  # what was its extra `ar`, the Arabic stemmer, is in `nlp` now
+    "newspaper4k[nlp]==0.9.6",  # its former extra `ar`, the Arabic stemmer, is in `nlp` now
     "readability-lxml==0.9",
     "resiliparse==2.0.1",
 )
 PEERS_AS_OF = "2026-11-22"
-"""What the peers themselves depend on is taken as it was on that day."""
+"""The day whose releases of the peers' own dependencies are installed."""
 WORD = re.compile(r"\w+")
 CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})", re.IGNORECASE)
 HEAD = 4096
-"""Bytes of a page in which its declaration of a charset is looked for."""
+"""Bytes at a page's beginning that may declare its charset."""
 YARDSTICK = "trafilatura fast"
 """The system whose speed is 1."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A page as the systems get it."""
+    """A page, as each system gets it."""
 
     name: str
     path: str
@@ -82,9 +81,9 @@ class Sample:
     content_type: str = "text/html; charset=utf-8"
     captured: str = CAPTURED
     timezone: str = ""
-    """IANA zone of its outlet; empty when nothing is known of it."""
+    """IANA zone of its outlet; empty if unknown."""
     outlet: str = ""
-    """Name of the outlet's file; empty when Warraq is to know nothing of the outlet."""
+    """Name of the outlet's file; empty if Warraq shall not know the outlet."""
 
     @property
     def raw(self) -> bytes:
@@ -93,7 +92,7 @@ class Sample:
 
     @property
     def text(self) -> str:
-        """Return the page decoded as its header or itself declares: for systems that take no bytes."""
+        """Return the page, decoded by the charset in its header or in itself: for systems that take no bytes."""
         found = CHARSET.search(self.content_type.encode()) or CHARSET.search(self.raw[:HEAD])
         try:
             return self.raw.decode(found[1].decode() if found else "utf-8", "replace")
@@ -102,30 +101,30 @@ class Sample:
 
 
 class Found(NamedTuple):
-    """What a system found on a page."""
+    """A system's result for a page."""
 
     title: str = ""
     text: str = ""
     """Paragraphs, one a line; the title may be the first."""
     day: str | None = None
-    """Of publication, ISO 8601."""
+    """Day of publication, ISO 8601."""
 
 
 @dataclass(frozen=True)
 class Gold:
-    """What it should have found."""
+    """The correct result for a page."""
 
     title: str
     body: list[str]
     day: str | None
     optional: list[str] = field(default_factory=list)
-    """Lines that may be there or not."""
+    """Lines that the text may have or lack."""
     forbidden: list[str] = field(default_factory=list)
-    """Strings that may not be there."""
+    """Strings that the text may not have."""
 
 
 class Cost(NamedTuple):
-    """Milliseconds of CPU that a page takes."""
+    """Milliseconds of CPU for a page."""
 
     new: float = float("inf")
     """In a process that has not seen it."""
@@ -133,49 +132,49 @@ class Cost(NamedTuple):
     """In one that has."""
 
     def least(self, other: Cost) -> Cost:
-        """Return the smaller ones."""
+        """Return the smaller of both costs, each for itself."""
         return Cost(*map(min, self, other))
 
 
 def mean(costs: list[Cost]) -> Cost:
-    """Return what a page takes on average."""
+    """Return the average cost of a page."""
     return Cost(*(sum(column) / len(costs) for column in zip(*costs, strict=True)))
 
 
 class Score(NamedTuple):
-    """How near a page's text came to its gold, by the rules of ../shared/kit/score.py."""
+    """The agreement of a page's result with its gold, by the rules of ../shared/kit/score.py."""
 
     precision: float
     recall: float
     f1: float
     exact: float
-    """Share of the gold's paragraphs that stand as lines."""
+    """Share of the gold's paragraphs that are lines of the text."""
     leaks: int
-    """Forbidden strings that are in the text."""
+    """Number of forbidden strings in the text."""
     title: bool
     day: bool
 
     def perfect(self, system: System) -> bool:
-        """Tell whether nothing is wrong of what the system gives."""
+        """Return whether the result is correct in everything that the system returns."""
         whole = self.f1 == self.exact == 1 and not self.leaks
         return whole and (self.title or not system.titles) and (self.day or not system.days)
 
 
 @dataclass(frozen=True)
 class System:
-    """Something that extracts articles."""
+    """A program that extracts articles."""
 
     name: str
     package: str
-    """Distribution whose version is told; empty for Warraq itself."""
+    """Distribution whose version is printed; empty for Warraq itself."""
     make: Callable[[], Extractor]
     """Called in the process that measures it; imports the package."""
     titles: bool = True
-    """Whether it gives titles."""
+    """Whether it returns titles."""
     days: bool = False
-    """Whether it gives dates of publication."""
+    """Whether it returns days of publication."""
     peer: bool = True
-    """Whether it lives in `.bench/`, and not in the project's environment."""
+    """Whether it is installed in `.bench/`, not in the project's environment."""
 
 
 @cache
@@ -188,7 +187,7 @@ def _day(moment: Any) -> str | None:
 
 
 def make_warraq() -> Extractor:
-    """Warraq from bytes to an article that the corpus would hold: decoding, judging, text, metadata, language."""
+    """Return Warraq, from bytes to an article for the corpus: decoding, judging, text, metadata, language."""
     from pipelines.article import article_of
 
     _outlets()
@@ -203,7 +202,7 @@ def make_warraq() -> Extractor:
 
 
 def make_extract() -> Extractor:
-    """Warraq's step `extract` alone: without normalizing, and without asking for the language."""
+    """Return Warraq's step `extract` alone, without normalizing and without judging the language."""
     from pipelines.extract import extract
 
     _outlets()
@@ -226,7 +225,7 @@ def _outlets() -> tuple[Any, ...]:
 
 @cache
 def _page(sample: Sample) -> Any:
-    """Return the `Page` that a crawl would have made of it."""
+    """Return the `Page` that a crawl would make from a sample."""
     from crawler.archive.read.unarchived import unarchived_page
     from crawler.outlet import Outlet
 
@@ -234,12 +233,12 @@ def _page(sample: Sample) -> Any:
     if sample.outlet:
         outlet = next(known for known in _outlets() if known.name == sample.outlet)
     elif sample.timezone:
-        outlet = replace(outlet, timezone=sample.timezone, country="EG")  # as tests/test_pages.py has it
+        outlet = replace(outlet, timezone=sample.timezone, country="EG")  # like tests/test_pages.py
     return unarchived_page(sample.url, sample.raw, outlet, sample.content_type, sample.captured)
 
 
 def make_trafilatura(**options: Any) -> Extractor:
-    """Trafilatura, with metadata and without comments."""
+    """Return trafilatura, with metadata and without comments."""
     import trafilatura
 
     def found(sample: Sample) -> Found:
@@ -252,9 +251,9 @@ def make_trafilatura(**options: Any) -> Extractor:
 
 
 def make_newspaper() -> Extractor:
-    """newspaper4k, told that the page is Arabic."""
+    """Return newspaper4k, with Arabic as the page's language."""
     import newspaper
-    import nltk  # noqa: F401 - without it each call would fail; so the system is missing, and not bad
+    import nltk  # noqa: F401 - each call needs it: without it the system is missing, not bad
 
     def found(sample: Sample) -> Found:
         article = newspaper.Article(sample.url, language="ar", fetch_images=False)
@@ -266,7 +265,7 @@ def make_newspaper() -> Extractor:
 
 
 def make_newsplease() -> Extractor:
-    """news-please, as a library."""
+    """Return news-please, as a library."""
     from newsplease import NewsPlease
 
     def found(sample: Sample) -> Found:
@@ -277,7 +276,7 @@ def make_newsplease() -> Extractor:
 
 
 def make_readability() -> Extractor:
-    """readability-lxml, which gives HTML: each of its pieces of text is a line."""
+    """Return readability-lxml, whose result is HTML: each piece of its text is a line."""
     from lxml import html
     from readability import Document
 
@@ -290,7 +289,7 @@ def make_readability() -> Extractor:
 
 
 def make_resiliparse() -> Extractor:
-    """Resiliparse, whose title is the page's `<title>`."""
+    """Return Resiliparse, with the page's `<title>` as the title."""
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.encoding import detect_encoding
     from resiliparse.parse.html import HTMLTree
@@ -303,7 +302,7 @@ def make_resiliparse() -> Extractor:
 
 
 def make_justext() -> Extractor:
-    """jusText, with its Arabic stop words."""
+    """Return jusText, with its Arabic stop words."""
     import justext
 
     stop_words = justext.get_stoplist("Arabic")
@@ -316,7 +315,7 @@ def make_justext() -> Extractor:
 
 
 def make_goose() -> Extractor:
-    """goose3, with its Arabic stop words."""
+    """Return goose3, with its Arabic stop words."""
     import nltk  # noqa: F401 - see make_newspaper
     from goose3 import Goose
     from goose3.text import StopWordsArabic
@@ -352,7 +351,7 @@ SYSTEMS = (
 
 
 def real_pages() -> Iterator[tuple[Sample, Gold]]:
-    """Yield the pages of ../shared; Warraq knows nothing of their outlets."""
+    """Yield the pages of ../shared; Warraq does not know their outlets."""
     for line in (SHARED / "index.tsv").read_text("utf-8").splitlines():
         name, url, file = (line.split("\t")[column] for column in (0, 1, 10))
         path = SHARED / file.replace("pages/", "articles/", 1)
@@ -374,7 +373,7 @@ def own_pages() -> Iterator[tuple[Sample, Gold]]:
 
 
 def outlet_pages() -> Iterator[tuple[Sample, Gold]]:
-    """Yield the pages of the outlets' mirrors; Warraq knows what the outlets' files say."""
+    """Yield the pages of the outlets' mirrors; Warraq uses the outlets' files."""
     for facts in sorted(OUTLETS.glob("*/outlet.json")):
         site = json.loads(facts.read_text("utf-8"))
         for url, name in site.get("goldens", {}).items():
@@ -392,7 +391,7 @@ def _gold(path: Path, golden: dict[str, Any]) -> Gold:
 
 
 SETS = {"real pages": (SHARED, real_pages), "own pages": (OWN, own_pages), "outlets' pages": (OUTLETS, outlet_pages)}
-"""By name: the folder, and what reads it."""
+"""By name: the folder, and the function that reads it."""
 
 
 def squeeze(line: str) -> str:
@@ -401,7 +400,7 @@ def squeeze(line: str) -> str:
 
 
 def score(found: Found, gold: Gold) -> Score:
-    """Compare what was found on a page with its gold."""
+    """Compare a system's result for a page with the page's gold."""
     optional = set(map(squeeze, gold.optional))
     lines = [line for line in map(squeeze, found.text.split("\n")) if line and line not in optional]
     title = squeeze(gold.title)
@@ -421,7 +420,7 @@ def score(found: Found, gold: Gold) -> Score:
 
 
 class Missing(Exception):  # noqa: N818 - it is no error
-    """A system cannot be measured here; the message says why."""
+    """A system cannot be measured here; the message names the cause."""
 
 
 class Worker:
@@ -448,7 +447,7 @@ class Worker:
         self.version: str = ready["version"]
 
     def measure(self) -> list[tuple[Found, str, Cost]]:
-        """Return what was found on each page, the error's name or "", and the costs."""
+        """Return the result for each page, the error's name or "", and the costs."""
         return [(Found(*found), error, Cost(*cost)) for found, error, cost in self._ask("measure")]
 
     def close(self) -> None:
@@ -468,7 +467,7 @@ class Worker:
 
 
 def work(system: System) -> None:
-    """Be a worker's process: orders come on stdin, one a line, and so do answers on stdout."""
+    """Do the work of a worker's process: read an order a line from stdin, write an answer a line to stdout."""
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # a package that prints must not spoil an answer
     sys.addaudithook(_refuse_network)
@@ -489,7 +488,7 @@ def work(system: System) -> None:
     gc.freeze()
     print(json.dumps(ready), file=answers, flush=True)
     for _ in sys.stdin:
-        if not (child := os.fork()):  # what it learns of the pages ends with it
+        if not (child := os.fork()):  # its caches end with it
             for sample in seen[:2]:  # memory shared with this process is copied when it is first touched
                 _measured(extractor, sample)
             found = [_measured(extractor, sample) for sample in measured]
@@ -502,7 +501,7 @@ def work(system: System) -> None:
 
 
 def _measured(extractor: Extractor, sample: Sample) -> tuple[Found, str, float]:
-    """Return what was found, the error's name or "", and milliseconds of CPU."""
+    """Return the result, the error's name or "", and milliseconds of CPU."""
     began = time.process_time()
     try:
         found, error = extractor(sample), ""
@@ -517,10 +516,10 @@ def _refuse_network(event: str, _: tuple[Any, ...]) -> None:
 
 
 def environment(folder: Path) -> Path:
-    """Return the Python that has the peers; its environment is made when it is not there.
+    """Return the Python of the environment with the peers; make the environment if it is missing.
 
     Raises:
-        Missing: It cannot be made.
+        Missing: The environment cannot be made.
     """
     python = folder / "bin" / "python"
     mark = folder / ".installed"
@@ -541,7 +540,7 @@ def environment(folder: Path) -> Path:
 
 
 def machine() -> str:
-    """Return the machine in one line."""
+    """Return a description of the machine, in one line."""
     models = re.findall(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text()) if sys.platform == "linux" else []
     model = models[0] if models else platform.processor() or platform.machine()
     return f"{os.cpu_count()} cores, {model}, {platform.system()}, Python {platform.python_version()}"
@@ -581,7 +580,7 @@ def row(system: System, scores: list[Score], cost: Cost, yardstick: Cost | None)
 
 
 def table(rows: list[tuple[str, ...]], *, markdown: bool) -> str:
-    """Return rows under the names of the columns."""
+    """Return a table of rows, with the columns' names above."""
     if markdown:
         lines = [COLUMNS, ("---", *("---:" for _ in COLUMNS[1:])), *rows]
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -621,7 +620,7 @@ def main() -> None:
 
 
 def read_sets() -> tuple[list[tuple[Sample, Gold]], dict[str, range]]:
-    """Return all pages, and which of them belong to which set; a set that is not here is named."""
+    """Return all pages, and the range of each set in them; print the name of a missing set."""
     pages: list[tuple[Sample, Gold]] = []
     sets = {}
     for name, (place, read) in SETS.items():
@@ -636,17 +635,17 @@ def read_sets() -> tuple[list[tuple[Sample, Gold]], dict[str, range]]:
 
 @dataclass
 class Measured:
-    """What came of a system."""
+    """The results of a system."""
 
     version: str
     pages: list[tuple[Found, str]]
-    """By page what was found, and the error's name or ""."""
+    """By page: the result, and the error's name or ""."""
     costs: list[Cost]
-    """By page the least of all rounds."""
+    """By page: the least costs of all rounds."""
 
 
 def measure(systems: list[System], samples: list[Sample], rounds: int, folder: Path) -> dict[str, Measured]:
-    """Let all systems take their turn in every round; one that is missing is named."""
+    """Measure each system once in every round; print the name of a missing one."""
     halves = [range(0, len(samples), 2), range(1, len(samples), 2)]
     workers: dict[str, list[Worker]] = {}
     measured: dict[str, Measured] = {}
@@ -665,7 +664,7 @@ def measure(systems: list[System], samples: list[Sample], rounds: int, folder: P
             measured[system.name] = Measured(worker.version, [(Found(), "")] * count, [Cost()] * count)
         for number in range(rounds):
             names = list(measured)
-            turn = number % max(1, len(names))  # nobody is always the first
+            turn = number % max(1, len(names))  # no system is always the first
             for name in names[turn:] + names[:turn]:
                 try:
                     answers = [worker.measure() for worker in workers[name]]
@@ -681,7 +680,7 @@ def measure(systems: list[System], samples: list[Sample], rounds: int, folder: P
 
 
 def run(systems: list[System], rounds: int, folder: Path, *, markdown: bool, verbose: bool) -> None:
-    """Measure, and print a table for each set, with what went wrong below it."""
+    """Measure, and print a table for each set, with its errors below."""
     pages, sets = read_sets()
     measured = measure(systems, [sample for sample, _ in pages], rounds, folder)
     systems = [system for system in systems if system.name in measured]

@@ -1,12 +1,12 @@
-"""What a second run costs: how often each run asks, and for what, at a newsroom of a thousand articles.
+"""Measures the cost of a second run: the requests of each run at a newsroom of a thousand articles.
 
     python benchmarks/growth.py [--articles 1000] [--hours 3] [--seed 0]
 
-The articles were published over the last weeks, twenty a day. Run 1 reads them all. Run 2 begins some hours later, and
-nothing has happened. Then 5 % as many new articles appear, 2 % of the old ones change, any of them, and run 3 begins
+The articles were published over the last weeks, twenty a day. Run 1 reads them all. Run 2 begins some hours later;
+nothing has changed. Then 5 % as many new articles appear, 2 % of the old ones change, drawn from all, and run 3 begins
 as many hours after run 2. The newsroom has a robots.txt, a front page, a feed of the newest fifty, and a sitemap index
-with one sitemap a day, all with validators and times of change. Goals: run 2 asks at most 1 % as often as run 1 and
-stores nothing; run 3 at most 10 % as often, and stores exactly what is new or changed.
+with one sitemap a day, all with validators and times of change. Goals: run 2 sends at most 1 % of run 1's requests and
+stores nothing; run 3 sends at most 10 % of them, and stores exactly the new and the changed articles.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ A_DAY = 20
 NEW = 0.05
 CHANGED = 0.02
 SECOND = 0.01
-"""Requests of run 2, as a share of those of run 1: at most."""
+"""Most requests of run 2, as a share of those of run 1."""
 THIRD = 0.10
-"""Those of run 3."""
+"""Most requests of run 3, as a share of those of run 1."""
 
 
 def crawl(room: Newsroom, output: Path) -> Counter[tuple[str, int]]:
-    """Crawl at the newsroom's time; return how often each kind of thing was asked for, and answered how.
+    """Crawl at the newsroom's time; return the number of requests by kind and by status of the answer.
 
     Raises:
         CalledProcessError: The crawl failed.
@@ -74,7 +74,7 @@ def _kind(path: str) -> str:
 
 
 def contents(output: Path) -> list[str]:
-    """Return the documents' contents, in the order of their numbers."""
+    """Return the documents' contents, in the manifest's order."""
     return [
         (path.parent / json.loads(line)["name"]).read_text()
         for path in output.glob("text/*/manifest.jsonl")
@@ -83,13 +83,13 @@ def contents(output: Path) -> list[str]:
 
 
 def told(name: str, asked: Counter[tuple[str, int]], first: int) -> str:
-    """Return a line on a run."""
+    """Return a run's line of the output."""
     kinds = ", ".join(f"{count} {kind} {status}" for (kind, status), count in sorted(asked.items()))
     return f"{name}: {asked.total()} requests ({asked.total() / first:.2%}): {kinds}"
 
 
 def main() -> int:
-    """Run three times; return 1 when a goal is missed."""
+    """Run three times; return 1 if a goal is missed, else 0."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--hours", type=float, default=3.0, help="between two runs")

@@ -1,9 +1,10 @@
-"""Whether extraction keeps memory: one process takes the project's own pages, over and over, to articles.
+"""Checks that extraction does not leak memory: one process extracts the project's own pages, over and over.
 
     python benchmarks/memory.py [--pages 20000] [--seed 0] [--trace]
 
-The pages come in an order drawn from the seed. Each gets a sentence, a class and a link that no other has, so that no
-cache knows it. What the process holds (RSS) is printed on the way; after the caches have filled it must not grow.
+The order of the pages is drawn from the seed. Each page gets a sentence, a class and a link that no other page has, so
+that no cache knows it. The process's resident memory (RSS) is printed on the way, and must not grow once the caches are
+full.
 """
 
 from __future__ import annotations
@@ -25,17 +26,17 @@ from pipelines.article import article_of  # noqa: E402 - this script is not run 
 from tests.test_pages import GOLDENS, page  # noqa: E402 - the same
 
 REPORTS = (0.1, 0.25, 0.5, 0.75, 1.0)
-"""Parts of the way after which memory is told."""
+"""Parts of all pages after which memory is printed."""
 WARM = 0.25
-"""Part of the way after which it may not grow."""
+"""Part of all pages after which memory may not grow."""
 GROWTH = 2.0
-"""Megabytes that it may grow by all the same: the allocator's, which is not exact."""
+"""Megabytes of growth that are allowed: the allocator is not exact."""
 PARAGRAPH_END = re.compile(rb"</p>", re.IGNORECASE)
 WORDS = ("النهر", "المدينة", "السوق", "المدرسة", "الميناء", "الحديقة", "الجسر", "المكتبة", "القرية", "المصنع")
 
 
 def marked(body: bytes, number: int) -> bytes:
-    """Return a page that no other equals: in a paragraph's words, in a class, in an address."""
+    """Return a page that no other page equals: in a paragraph's words, in a class, in an address."""
     draw = random.Random(number)  # noqa: S311 - filling, not secrets
     sentence = f" ورقمها {number} قرب {draw.choice(WORDS)} و{draw.choice(WORDS)}."
     try:
@@ -54,7 +55,7 @@ def resident() -> float:
 
 
 def main() -> int:
-    """Extract, print memory on the way, and return 1 when it grew."""
+    """Extract, print memory on the way; return 1 if it grew, else 0."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)

@@ -1,10 +1,10 @@
-"""What a command costs that extracts nothing, beside Scrapy itself: CPU seconds until it has printed its answer.
+"""Measures the CPU seconds of commands that extract nothing, beside those of Scrapy itself.
 
     python benchmarks/startup.py [--rounds 5]
 
-Each round runs `scrapy version` outside any project and `scrapy list`, `outlets` (of an output folder without a state)
-and `-h` in the project, one after another, so that a machine that is busy is so for all of them. What is shown is the
-median of user and system time. The exit code is 1 when one of them costs more than LIMIT times what Scrapy does.
+Each round runs `scrapy version` outside any project, and `scrapy list`, `outlets` (of an output folder without a state)
+and `-h` in the project, one after another, so that a busy machine is busy for all of them. The figures are medians of
+user and system time together. The exit code is 1 if a command costs more than LIMIT times as much as Scrapy itself.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ import tempfile
 from pathlib import Path
 
 LIMIT = 1.25
-"""What a command may cost, in costs of `scrapy version` outside any project."""
+"""Highest cost of a command, as a multiple of that of `scrapy version` outside any project."""
 ROOT = Path(__file__).parent.parent
 REFERENCE = ("version",)
 COMMANDS = (("list",), ("outlets",), ("-h",))
 
 
 def cpu_seconds(arguments: tuple[str, ...], folder: Path) -> float:
-    """Run a Scrapy command, and return its user and system time.
+    """Run a Scrapy command; return its user and system time together, in seconds.
 
     Raises:
-        SystemExit: It failed.
+        SystemExit: The command failed.
     """
     command = [sys.executable, "-m", "scrapy", *arguments]
     before = os.times()
@@ -40,14 +40,14 @@ def cpu_seconds(arguments: tuple[str, ...], folder: Path) -> float:
 
 
 def main() -> int:
-    """Measure, and print a line a command."""
+    """Measure, print a line for each command; return 1 if one exceeds the limit, else 0."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
     spent: dict[tuple[str, ...], list[float]] = {command: [] for command in (REFERENCE, *COMMANDS)}
     with tempfile.TemporaryDirectory() as folder:
         own = ("-s", f"OUTPUT={folder}/output")
-        cpu_seconds((*COMMANDS[0], *own), ROOT)  # Python compiles what is new
+        cpu_seconds((*COMMANDS[0], *own), ROOT)  # the first run compiles new modules
         for _ in range(rounds):
             spent[REFERENCE].append(cpu_seconds(REFERENCE, Path(folder)))
             for command in COMMANDS:

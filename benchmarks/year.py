@@ -1,20 +1,24 @@
-"""Whether a corpus stays true: a newsroom lives through a year, is crawled once a day, and at the end is compared.
+"""Checks that a corpus stays true: a newsroom is crawled once a day for a year, then compared with the corpus.
 
     python benchmarks/year.py [--days 365] [--seed 0] [--keep FOLDER]
 
-Each day a script drawn from the seed publishes stories, changes young ones (once or several times), a few old ones,
+Each day a script drawn from the seed publishes stories, changes young ones (once or several times) and a few old ones,
 takes some away (404 or 410), brings some back, moves a few to another address, publishes a few again under their own
-address and a few at a second one. Then it is five o'clock in the morning, and a crawl runs at that time.
+address, and publishes copies of a few at a second address. Then a crawl runs, at five o'clock in the morning.
 
-What a daily crawl can know, and so what the corpus must hold, is this. A run sees a story when its address is in a list
-that has changed since the last run, and was never asked for or was gone when it was; when the lists tell a change later
-than it was asked for; and when it is younger than RECHECK_HOURS (48), counted from the newest date of publication that
-its documents give. An address that has no document of its own, as that of a copy or of a story that has moved, is young
-from when it was asked for first. What a run sees, it must keep: the text when it is another than that of the newest
-version, a mark when the story is gone, and one when it is back, and another address of a text that the corpus has. A
-story that has moved stays the same article when a run was led from its old address to the new one; else the new one
-cannot be told from a copy's. What no run sees - a text that was overwritten before the next run, a silent change of an
-old story, an old story that goes - cannot be in the corpus, and must not be.
+The corpus must hold what a daily crawl can know. A run sees a story in three cases:
+
+- A list that changed since the last run names its address, and no run requested the address before, or the last one
+  found it gone.
+- The lists state a change later than the last request for it.
+- It is younger than RECHECK_HOURS (48), counted from the newest date of publication in its documents. The age of an
+  address without a document of its own (of a copy, or of a story that has moved) counts from its first request.
+
+The corpus must keep whatever a run sees: a text that differs from the newest version, a mark when a story is gone, a
+mark when it is back, and another address of a text that the corpus has. A moved story stays the same article if a run
+was redirected from its old address to the new one; otherwise the new address cannot be told from a copy's. Whatever no
+run sees (a text overwritten before the next run, a silent change of an old story, the end of an old story) must not be
+in the corpus.
 """
 
 from __future__ import annotations
@@ -42,9 +46,9 @@ from tests.support.project import FAST, texts  # noqa: E402 - the same
 FIRST = datetime(2026, 1, 1, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
 YOUNG = timedelta(hours=48)
-"""RECHECK_HOURS. No story is that old at a run to within an hour, so that seconds decide nothing."""
+"""RECHECK_HOURS. At a run no story is within an hour of this age, so that seconds decide nothing."""
 SHOWN = 40
-"""Differences that are printed."""
+"""Most differences that are printed."""
 KINDS = ("lists", "articles", "of them as they were")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 CHANCES = {
@@ -61,51 +65,51 @@ CHANCES = {
     "told": 0.6,
     "of the newest": 0.5,
 }
-"""How likely each is on a day; `told`: that the sitemap tells a change; `of the newest`: that one of the last eight is
-drawn where any would do."""
+"""The chance of each event on a day; `told`: that the sitemap states a change; `of the newest`: that a draw from all
+stories takes one of the last eight."""
 
 
 @dataclass
 class Seen:
-    """What the runs could see of a story."""
+    """What the runs could see of a story: its addresses, versions and events."""
 
     asked: dict[str, datetime] = field(default_factory=dict)
-    """Address to the last run that asked for it."""
+    """Address to the last run that requested it."""
     found: dict[str, datetime] = field(default_factory=dict)
-    """Address to the first run that did."""
+    """Address to the first run that requested it."""
     versions: list[str] = field(default_factory=list)
-    """The documents that it must have, the first first."""
+    """The documents that it must have, the oldest first."""
     born: datetime = LONG_AGO
     """The newest date of publication in them."""
     events: list[tuple[str, str, str]] = field(default_factory=list)
-    """What the history must say: the event, the address, and the document's content."""
+    """The history's rows that it must have: the event, the address, and the document's content."""
     gone: bool = False
     chain: list[int] = field(default_factory=list)
     """The version numbers of its documents."""
     followed: bool = False
-    """Whether a run was led from its old address to the new one; else the new one cannot be told from a copy's."""
+    """Whether a run was redirected from its old address to the new one, so that the new one is not a copy's."""
     anew: bool = False
-    """Whether it has documents at its new address that go on from none at the old."""
+    """Whether its documents at the new address begin a chain of versions of their own."""
 
     @property
     def is_marked(self) -> bool:
-        """Tell whether what becomes of its new address can be said of its documents."""
+        """Return whether events at its new address count for its documents."""
         return self.followed or self.anew
 
 
 class Truth:
-    """What the corpus must hold."""
+    """The documents and events that the corpus must hold."""
 
     def __init__(self) -> None:
         self.seen: dict[int, Seen] = {}
         self._ran = LONG_AGO
 
     def of(self, story: Story) -> Seen:
-        """Return what was seen of a story."""
+        """Return what the runs saw of a story."""
         return self.seen.setdefault(story.number, Seen())
 
     def run(self, room: Newsroom) -> None:
-        """Look at all stories as the run of this moment does."""
+        """Note everything that a run at this moment sees."""
         read = {story.shown.date() for story in room.stories if story.told > self._ran}
         self._ran = room.now
         in_feed = {story.number for story in room.newest(IN_FEED)}
@@ -115,13 +119,14 @@ class Truth:
             relisted = seen.gone and (story.number in in_feed or story.shown.date() in read)
             listed = not story.gone and (asked is None or relisted or story.told > asked)
             young = bool(seen.versions) and room.now - seen.born <= YOUNG
-            # An address without a document of its own counts from when it was asked for first.
+            # The age of an address without a document of its own counts from its first request.
             alias = story.moved and not seen.anew and asked is not None and room.now - seen.found[story.path] <= YOUNG
             seen.followed = seen.followed or (young and story.moved and not seen.anew)
             if listed or young or (alias and not seen.gone):
                 self._look(story, seen, room)
 
     def _look(self, story: Story, seen: Seen, room: Newsroom) -> None:
+        """Note the documents and events that follow from a request for a story."""
         seen.found.setdefault(story.path, room.now)
         new_address = story.path not in seen.asked
         seen.asked[story.path] = room.now
@@ -148,12 +153,12 @@ class Truth:
 
 
 class Script:
-    """What happens at the newsroom between two runs.
+    """Draws the events at the newsroom between two runs.
 
     Args:
         room: The newsroom.
-        truth: What the runs saw: only what is in the corpus can be moved or copied so that a crawl may know it.
-        seed: Of the draw.
+        truth: What the runs saw: a crawl can recognise a moved or copied story only if the corpus has it.
+        seed: The seed of the draw.
     """
 
     def __init__(self, room: Newsroom, truth: Truth, seed: int) -> None:
@@ -164,10 +169,11 @@ class Script:
         self.happened: Counter[str] = Counter()
 
     def day(self, run: datetime) -> None:
-        """Let a day pass.
+        """Draw the events of a day.
 
         Args:
-            run: When it ends with a run; nothing happens in the five hours before, nor in the hour after the last one.
+            run: The run at the day's end; nothing happens in the five hours before it, nor in the hour after the last
+                run.
         """
         self._touched.clear()
         begin, room, draw = run - DAY + HOUR, self._room, self._draw
@@ -191,6 +197,7 @@ class Script:
         room.now = run
 
     def _befall(self, kind: str, story: Story, moment: datetime) -> None:
+        """Move, publish again, copy or take back a story."""
         if kind == "moved":
             story.moved, story.changed = True, moment
         elif kind == "published again":
@@ -213,12 +220,13 @@ class Script:
         self._touched.add(story.number)
 
     def _moment(self, begin: datetime) -> datetime:
+        """Draw a moment in the first 18 hours of a day."""
         end = begin + 18 * HOUR
         later = (begin + self._draw.random() * (end - begin)).replace(microsecond=0)
         return max(later, begin)
 
     def _old(self, *, moved: bool | None = None) -> list[Story]:
-        """Draw one story that nothing happened to today and whose text the corpus has."""
+        """Draw one story that had no event today and whose text the corpus has."""
         fit = [
             story
             for story in self._room.stories
@@ -232,6 +240,7 @@ class Script:
         return [self._draw.choice(fit[-8:] if self._chance("of the newest") else fit)] if fit else []
 
     def _change(self, story: Story, begin: datetime, run: datetime) -> None:
+        """Change a story's text, with or without a statement of the change in the sitemap."""
         story.version += 1
         end = begin.replace(hour=0, minute=0, second=0) + DAY
         moment = (begin + self._draw.random() * (end - begin)).replace(microsecond=0)
@@ -243,10 +252,11 @@ class Script:
             self._note("changed silently", story)
 
     def _is_on_edge(self, story: Story, run: datetime) -> bool:
-        """Tell whether seconds decide if a run asks for an address that has no document: it does for 48 hours."""
+        """Return whether seconds decide if a run requests an address without a document: runs do so for 48 hours."""
         return any(abs(run - found - YOUNG) < HOUR for found in self._truth.of(story).found.values())
 
     def _vanish(self, young: list[Story], run: datetime) -> None:
+        """Take away a young story and an old one, each by chance."""
         draw = self._draw
         fit = [s for s in young if s.number not in self._touched and self._truth.of(s).asked]
         old = [
@@ -264,6 +274,7 @@ class Script:
             self._note("gone", story)
 
     def _return(self, begin: datetime, run: datetime) -> None:
+        """Bring back stories that were taken away, each by chance."""
         for story in self._room.stories:
             if not story.gone or story.number in self._touched or not self._chance("back"):
                 continue
@@ -277,7 +288,7 @@ class Script:
 
 
 def command(moment: datetime, output: Path, *arguments: str) -> str:
-    """Run a Scrapy command at a moment; return what it said when it failed, and the empty string when it did not."""
+    """Run a Scrapy command at a moment; return its output if it failed, else the empty string."""
     run = subprocess.run(
         [
             *(sys.executable, "-m", "tests.support.clocked", moment.isoformat(), *arguments),
@@ -295,7 +306,7 @@ def command(moment: datetime, output: Path, *arguments: str) -> str:
 
 
 def rows(output: Path, table: str) -> list[dict[str, Any]]:
-    """Return a table of the one outlet."""
+    """Return the rows of one of the outlet's tables."""
     return [json.loads(line) for path in output.glob(f"text/*/{table}") for line in path.read_text().splitlines()]
 
 
@@ -331,15 +342,17 @@ def differences(room: Newsroom, truth: Truth, output: Path) -> list[str]:
 
 
 def _short(versions: list[str]) -> list[str]:
+    """Return the number of the version that each text states."""
     return [text.rpartition("النسخة ")[2].partition(" ")[0] for text in versions]
 
 
 def _events(events: list[tuple[str, str, str]]) -> list[str]:
+    """Return events in words, with the version instead of the text."""
     return [f"{event} {path} of text {_short([text])[0]}" for event, path, text in events]
 
 
 def main() -> int:
-    """Live through the days, compare, replay, verify; return 1 when anything differs."""
+    """Crawl day by day, compare, replay, verify; return 1 if anything differs, else 0."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--seed", type=int, default=0)

@@ -462,7 +462,7 @@ class Worker:
                 self._running.stdin.flush()
                 answer = self._running.stdout.readline()
         if not answer:
-            raise Missing("its process ended")
+            raise Missing("its process ended without an answer")
         return json.loads(answer)
 
 
@@ -512,7 +512,7 @@ def _measured(extractor: Extractor, sample: Sample) -> tuple[Found, str, float]:
 
 def _refuse_network(event: str, _: tuple[Any, ...]) -> None:
     if event in ("socket.connect", "socket.getaddrinfo"):
-        raise socket.gaierror("a benchmark does not go to the network")
+        raise socket.gaierror("a benchmark may not use the network")
 
 
 def environment(folder: Path) -> Path:
@@ -528,7 +528,7 @@ def environment(folder: Path) -> Path:
         return python
     uv = shutil.which("uv", path=os.pathsep.join((str(ROOT / ".tools" / "bin"), os.environ.get("PATH", ""))))
     if uv is None:
-        raise Missing("there is no uv to install it; `make demo` brings one")
+        raise Missing("uv, which installs it, is missing; `make demo` installs uv")
     make = [uv, "venv", "--quiet", "--clear", "--no-project", "--python", sys.executable, str(folder)]
     install = [uv, "pip", "install", "--quiet", "--python", str(python), "--exclude-newer", PEERS_AS_OF, *PEERS]
     for command in (make, install):
@@ -597,10 +597,10 @@ def main() -> None:
     """Measure every system on every set, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", help="systems, separated by semicolons; all when it is not given")
+    parser.add_argument("--only", help="systems, separated by semicolons; default: all")
     parser.add_argument("--environment", type=Path, default=ROOT / ".bench", help="where the peers are installed")
-    parser.add_argument("--markdown", action="store_true", help="print tables as docs/extraction.md has them")
-    parser.add_argument("--verbose", action="store_true", help="also print each system's pages that are not perfect")
+    parser.add_argument("--markdown", action="store_true", help="print Markdown tables, as in docs/extraction.md")
+    parser.add_argument("--verbose", action="store_true", help="also print each system's pages with errors")
     parser.add_argument("--system", help=argparse.SUPPRESS)
     options = parser.parse_args()
     by_name = {system.name: system for system in SYSTEMS}
@@ -609,7 +609,7 @@ def main() -> None:
         return
     names = options.only.split(";") if options.only else list(by_name)
     if unknown := set(names) - set(by_name):
-        parser.error(f"no system is called {', '.join(sorted(unknown))}; there are {', '.join(by_name)}")
+        parser.error(f"unknown system {', '.join(sorted(unknown))}; choose from {', '.join(by_name)}")
     run(
         [by_name[name] for name in names],
         options.rounds,
@@ -629,7 +629,7 @@ def read_sets() -> tuple[list[tuple[Sample, Gold]], dict[str, range]]:
         if len(pages) > begin:
             sets[name] = range(begin, len(pages))
         else:
-            print(f"MISSING {name}: {place} {'holds none' if place.exists() else 'is not here'}", flush=True)
+            print(f"MISSING {name}: {place} {'has no pages' if place.exists() else 'does not exist'}", flush=True)
     return pages, sets
 
 

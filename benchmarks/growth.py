@@ -92,7 +92,7 @@ def main() -> int:
     """Run three times; return 1 if a goal is missed, else 0."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--hours", type=float, default=3.0, help="between two runs")
+    parser.add_argument("--hours", type=float, default=3.0, help="hours between two runs")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     draw = random.Random(options.seed)  # noqa: S311 - a script, not a secret
@@ -114,7 +114,9 @@ def main() -> int:
         asked = crawl(room, output)
         print(told("run 2", asked, first), flush=True)
         if asked.total() > SECOND * first:
-            missed.append(f"run 2 asked {asked.total()} times; {SECOND:.0%} are {int(SECOND * first)}")
+            missed.append(
+                f"run 2 sent {asked.total()} requests; the limit is {int(SECOND * first)}, {SECOND:.0%} of run 1"
+            )
         if texts(output) != before:
             missed.append("run 2 stored something")
 
@@ -130,10 +132,14 @@ def main() -> int:
         asked = crawl(room, output)
         print(told("run 3", asked, first), flush=True)
         if asked.total() > THIRD * first:
-            missed.append(f"run 3 asked {asked.total()} times; {THIRD:.0%} are {int(THIRD * first)}")
+            missed.append(
+                f"run 3 sent {asked.total()} requests; the limit is {int(THIRD * first)}, {THIRD:.0%} of run 1"
+            )
         wanted = Counter(story.document for story in (*fresh, *chosen))
         if (added := Counter(contents(output)[len(stored) :])) != wanted:
-            missed.append(f"run 3 stored {(added - wanted).total()} too many, and {(wanted - added).total()} too few")
+            missed.append(
+                f"run 3 stored {(added - wanted).total()} documents too many and {(wanted - added).total()} too few"
+            )
         if not texts(output).items() >= {name: text for name, text in before.items() if name.endswith(".txt")}.items():
             missed.append("run 3 changed a document")
     print("\n".join(missed) or "all goals are met")

@@ -60,7 +60,7 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
-        "--trace", action="store_true", help="name the lines that hold what was allocated since warm-up"
+        "--trace", action="store_true", help="print the lines that allocated most after the caches were full"
     )
     options = parser.parse_args()
     draw = random.Random(options.seed)  # noqa: S311 - an order, not a secret
@@ -85,7 +85,7 @@ def main() -> int:
         for line in tracemalloc.take_snapshot().compare_to(before, "lineno")[:15]:
             print(line)
     growth = held[1.0] - held[WARM]
-    print(f"since {WARM:.0%} of the way: {growth:+.1f} MB")
+    print(f"after {WARM:.0%} of the pages: {growth:+.1f} MB")
     return int(growth > GROWTH)
 
 

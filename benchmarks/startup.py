@@ -56,7 +56,7 @@ def main() -> int:
     print(f"scrapy version, outside: {medians[REFERENCE]:.2f} s")
     ratios = {command: medians[command] / medians[REFERENCE] for command in COMMANDS}
     for command, ratio in ratios.items():
-        print(f"scrapy {' '.join(command)}: {medians[command]:.2f} s, {ratio:.2f} times that (limit {LIMIT})")
+        print(f"scrapy {' '.join(command)}: {medians[command]:.2f} s, {ratio:.2f} times as much (limit {LIMIT})")
     return int(max(ratios.values()) > LIMIT)
 
 

@@ -49,7 +49,7 @@ YOUNG = timedelta(hours=48)
 """RECHECK_HOURS. At a run no story is within an hour of this age, so that seconds decide nothing."""
 SHOWN = 40
 """Most differences that are printed."""
-KINDS = ("lists", "articles", "of them as they were")
+KINDS = ("lists", "articles", "unchanged ones of both")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 CHANCES = {
     "change of a young story": 0.3,
@@ -302,7 +302,7 @@ def command(moment: datetime, output: Path, *arguments: str) -> str:
     )
     if not run.returncode:
         return ""
-    return f"{' '.join(arguments)} at {moment} ended with {run.returncode}: {run.stderr}{run.stdout}".strip()
+    return f"{' '.join(arguments)} at {moment} failed with exit code {run.returncode}: {run.stderr}{run.stdout}".strip()
 
 
 def rows(output: Path, table: str) -> list[dict[str, Any]]:
@@ -356,7 +356,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--keep", type=Path, help="a folder that does not exist yet, to look at what was written")
+    parser.add_argument("--keep", type=Path, help="keep the output in this new folder")
     options = parser.parse_args()
     truth, began = Truth(), time.monotonic()
     with tempfile.TemporaryDirectory() as folder, Newsroom(FIRST) as room:
@@ -374,15 +374,15 @@ def main() -> int:
             asked["runs"] += 1
             for path, status in room.answered:
                 asked["articles" if path.startswith("/news/") else "lists"] += 1
-                asked["of them as they were"] += status == 304  # noqa: PLR2004 - Not Modified
+                asked["unchanged ones of both"] += status == 304  # noqa: PLR2004 - Not Modified
             if (room.now + DAY).month != room.now.month or day == options.days - 1:
                 wrong = differences(room, truth, output)
                 documents, events = (len(rows(output, table)) for table in ("manifest.jsonl", "history.jsonl"))
                 print(
                     f"{room.now:%Y-%m} after {time.monotonic() - began:.0f} s: {len(room.stories)} stories, "
-                    f"{documents} documents, {events} events; asked for "
+                    f"{documents} documents, {events} events; a run requested "
                     + ", ".join(f"{asked[kind] / asked['runs']:.1f} {kind}" for kind in KINDS)
-                    + f" a run; {len(wrong)} differences",
+                    + f"; {len(wrong)} differences",
                     flush=True,
                 )
                 asked.clear()
@@ -390,13 +390,13 @@ def main() -> int:
                     if line not in shown:
                         print(f"    {line}", flush=True)
                         shown.add(line)
-        print("what happened: " + ", ".join(f"{count} {kind}" for kind, count in script.happened.most_common()))
+        print("events: " + ", ".join(f"{count} {kind}" for kind, count in script.happened.most_common()))
         found = differences(room, truth, output)
         before = texts(output)
         found += filter(None, (command(room.now + HOUR, output, "verify"), command(room.now + HOUR, output, "replay")))
         after = texts(output)
         found += [
-            f"replay: {name} is not what the crawls wrote"
+            f"replay: {name} differs from the one that the crawls wrote"
             for name in sorted(before.keys() | after.keys())
             if before.get(name) != after.get(name)
         ]

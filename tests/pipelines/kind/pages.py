@@ -1,4 +1,4 @@
-"""Small pages as outlets and their neighbours serve them, and what they are judged to be."""
+"""Small pages like those of outlets and other sites, each with the kind for which it is rejected."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def ld(*nodes: dict[str, Any]) -> str:
 
 
 def kind_of(tree: lxml.html.HtmlElement, url: str = URL, *, live: bool = False) -> str:
-    """Return the kind for which a page is rejected; empty when it passes."""
+    """Return the kind for which a page is rejected; empty if it is accepted."""
     return _kind(lambda: judge_page(tree, nodes_of(tree), url, live=live))
 
 

@@ -1,4 +1,4 @@
-"""What is an article's page, and what only looks like one."""
+"""Articles' pages, and pages that only look like one."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def parsed(path: Path) -> lxml.html.HtmlElement:
 
 
 def bare(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
-    """Take out what only machines read: metadata, scripts, classes, microdata."""
+    """Return a page without the parts for machines: metadata, scripts, classes, microdata."""
     etree.strip_elements(tree, "meta", "script", with_tail=False)
     etree.strip_attributes(tree, "class", "itemtype", "itemprop")
     return tree

@@ -1,4 +1,4 @@
-"""What a page states of itself, and where that is believed."""
+"""A page's statements about its kind, and when they count."""
 
 from __future__ import annotations
 

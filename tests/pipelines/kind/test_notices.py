@@ -1,4 +1,4 @@
-"""What a site says to its reader in an article's place."""
+"""Notices: texts in which a site speaks to its reader in an article's place."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ CHOICES = "قبول الكل\nرفض الكل"
 
 
 def consent(letters: int) -> str:
-    """Return a notice of so many letters."""
+    """Return a notice with a number of letters."""
     missing = letters - sum(map(str.isalpha, f"{COOKIES}{CHOICES}"))
     return f"{COOKIES} {'ب' * missing}\n{CHOICES}"
 

@@ -1,4 +1,4 @@
-"""What a page's texts are by where they stand."""
+"""A page's texts, sorted by their place."""
 
 from __future__ import annotations
 

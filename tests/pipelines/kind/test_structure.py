@@ -1,4 +1,4 @@
-"""What a page has instead of a text."""
+"""The things that a page has instead of a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages as outlets serve them, and what is read from them."""
+"""Pages like those of outlets, and the metadata read from them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def meta(name: str, content: str) -> str:
 
 
 def beside(shown: str, before: str = "") -> str:
-    """A page whose headline has something beside it, a header with a clock, and a list of other articles."""
+    """Return a page with elements beside its headline, a header with a clock, and a list of other articles."""
     return f"""
         <header><div class="clock">الأحد 25 أغسطس 2024</div></header>
         <main><div>{before}<h1>{HEADLINE}</h1>{shown}</div>{BODY}

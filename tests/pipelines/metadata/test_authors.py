@@ -1,4 +1,4 @@
-"""Where an author's name stands."""
+"""The places of authors' names."""
 
 from __future__ import annotations
 

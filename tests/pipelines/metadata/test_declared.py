@@ -1,4 +1,4 @@
-"""What a page states of its article outright."""
+"""The fields that a page declares outright."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page says of itself in its head."""
+"""The contents of a page's head."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for all that a page tells of its article."""
+"""Properties of all metadata together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an outlet is called on its own pages."""
+"""An outlet's names on its own pages."""
 
 from __future__ import annotations
 

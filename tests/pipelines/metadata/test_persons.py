@@ -1,4 +1,4 @@
-"""Whose names stand in an author's place."""
+"""Names of persons and agencies in the text in an author's place."""
 
 from __future__ import annotations
 

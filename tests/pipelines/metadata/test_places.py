@@ -1,4 +1,4 @@
-"""Which line of a page is the headline, and what is beside it."""
+"""A page's headline, and the elements beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which section an article stands."""
+"""An article's section."""
 
 from __future__ import annotations
 

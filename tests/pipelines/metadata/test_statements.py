@@ -1,4 +1,4 @@
-"""Which of a page's statements for machines are about its article."""
+"""The statements for machines that are about the page's article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which tags are the article's."""
+"""An article's tags."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When an article was published and changed, wherever the page tells it."""
+"""The times of publication and of change, from every place on a page."""
 
 from __future__ import annotations
 

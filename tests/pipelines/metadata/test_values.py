@@ -1,4 +1,4 @@
-"""What one value of a page says, whatever its type."""
+"""One value of a page as text, whatever its type."""
 
 from __future__ import annotations
 

@@ -23,35 +23,18 @@ import sys
 import time
 from collections import Counter
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from extraction_pages import ROOT, SETS, Gold, Sample, read_bytes
+from extraction_systems import SYSTEMS, YARDSTICK, Found, System
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from extraction_systems import Extractor
 
-    Extractor = Callable[["Sample"], "Found"]
-
-ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared" / "pages"
-"""Real pages with gold made by hand. They belong to others and are not part of the project."""
-OWN = ROOT / "tests" / "goldens" / "pages"
-OUTLETS = ROOT / "tests" / "outlets"
-REAL_DAYS = {
-    "akhbarelyom.com": "2020-10-07",
-    "albayan.ae": "2020-06-03",
-    "beirutobserver.com": "2020-11-09",
-    "elbaladtv.net": "2020-12-25",
-    "lbcgroup.tv": "2026-01-08",
-    "skynewsarabia.com": "2026-07-07",
-    "youm7.com": "2020-08-24",
-}
-"""The days of publication of the real pages' articles, which their gold lacks."""
-CAPTURED = "2026-11-22T10:00:00Z"
-"""The capture time of pages that state none."""
 PEERS = (
     "goose3[arabic]==3.1.22",
     "justext==3.0.2",
@@ -64,63 +47,6 @@ PEERS = (
 PEERS_AS_OF = "2026-11-22"
 """The day whose releases of the peers' own dependencies are installed."""
 WORD = re.compile(r"\w+")
-CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})", re.IGNORECASE)
-HEAD = 4096
-"""Bytes at a page's beginning that may declare its charset."""
-YARDSTICK = "trafilatura fast"
-"""The system whose speed is 1."""
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A page, as each system gets it."""
-
-    name: str
-    path: str
-    url: str
-    content_type: str = "text/html; charset=utf-8"
-    captured: str = CAPTURED
-    timezone: str = ""
-    """IANA zone of its outlet; empty if unknown."""
-    outlet: str = ""
-    """Name of the outlet's file; empty if Warraq shall not know the outlet."""
-
-    @property
-    def raw(self) -> bytes:
-        """Return the page's bytes."""
-        return _read(self.path)
-
-    @property
-    def text(self) -> str:
-        """Return the page, decoded by the charset in its header or in itself: for systems that take no bytes."""
-        found = CHARSET.search(self.content_type.encode()) or CHARSET.search(self.raw[:HEAD])
-        try:
-            return self.raw.decode(found[1].decode() if found else "utf-8", "replace")
-        except LookupError:
-            return self.raw.decode("utf-8", "replace")
-
-
-class Found(NamedTuple):
-    """A system's result for a page."""
-
-    title: str = ""
-    text: str = ""
-    """Paragraphs, one a line; the title may be the first."""
-    day: str | None = None
-    """Day of publication, ISO 8601."""
-
-
-@dataclass(frozen=True)
-class Gold:
-    """The correct result for a page."""
-
-    title: str
-    body: list[str]
-    day: str | None
-    optional: list[str] = field(default_factory=list)
-    """Lines that the text may have or lack."""
-    forbidden: list[str] = field(default_factory=list)
-    """Strings that the text may not have."""
 
 
 class Cost(NamedTuple):
@@ -158,240 +84,6 @@ class Score(NamedTuple):
         """Return whether the result is correct in everything that the system returns."""
         whole = self.f1 == self.exact == 1 and not self.leaks
         return whole and (self.title or not system.titles) and (self.day or not system.days)
-
-
-@dataclass(frozen=True)
-class System:
-    """A program that extracts articles."""
-
-    name: str
-    package: str
-    """Distribution whose version is printed; empty for Warraq itself."""
-    make: Callable[[], Extractor]
-    """Called in the process that measures it; imports the package."""
-    titles: bool = True
-    """Whether it returns titles."""
-    days: bool = False
-    """Whether it returns days of publication."""
-    peer: bool = True
-    """Whether it is installed in `.bench/`, not in the project's environment."""
-
-
-@cache
-def _read(path: str) -> bytes:
-    return Path(path).read_bytes()
-
-
-def _day(moment: Any) -> str | None:
-    return str(moment)[:10] if moment else None
-
-
-def make_warraq() -> Extractor:
-    """Return Warraq, from bytes to an article for the corpus: decoding, judging, text, metadata, language."""
-    from pipelines.article import article_of
-
-    _outlets()
-
-    def found(sample: Sample) -> Found:
-        outcome = article_of(_page(sample))
-        if outcome.rejected:
-            raise outcome.rejected
-        return Found(outcome.article.title, outcome.article.text, _day(outcome.article.published))
-
-    return found
-
-
-def make_extract() -> Extractor:
-    """Return Warraq's step `extract` alone, without normalizing and without judging the language."""
-    from pipelines.extract import extract
-
-    _outlets()
-
-    def found(sample: Sample) -> Found:
-        article = extract(_page(sample))
-        return Found(article.title, article.text, _day(article.published))
-
-    return found
-
-
-@cache
-def _outlets() -> tuple[Any, ...]:
-    from scrapy.utils.project import get_project_settings
-
-    from crawler.loader import OutletLoader
-
-    return OutletLoader.from_settings(get_project_settings()).outlets()
-
-
-@cache
-def _page(sample: Sample) -> Any:
-    """Return the `Page` that a crawl would make from a sample."""
-    from crawler.archive.read.unarchived import unarchived_page
-    from crawler.outlet import Outlet
-
-    outlet = Outlet.of_site(sample.url)
-    if sample.outlet:
-        outlet = next(known for known in _outlets() if known.name == sample.outlet)
-    elif sample.timezone:
-        outlet = replace(outlet, timezone=sample.timezone, country="EG")  # like tests/test_pages.py
-    return unarchived_page(sample.url, sample.raw, outlet, sample.content_type, sample.captured)
-
-
-def make_trafilatura(**options: Any) -> Extractor:
-    """Return trafilatura, with metadata and without comments."""
-    import trafilatura
-
-    def found(sample: Sample) -> Found:
-        got: Any = trafilatura.bare_extraction(
-            sample.raw, url=sample.url, include_comments=False, with_metadata=True, **options
-        )
-        return Found(got.title or "", got.text or "", _day(got.date)) if got else Found()
-
-    return found
-
-
-def make_newspaper() -> Extractor:
-    """Return newspaper4k, with Arabic as the page's language."""
-    import newspaper
-    import nltk  # noqa: F401 - each call needs it: without it the system is missing, not bad
-
-    def found(sample: Sample) -> Found:
-        article = newspaper.Article(sample.url, language="ar", fetch_images=False)
-        article.download(input_html=sample.text)
-        article.parse()
-        return Found(article.title or "", article.text or "", _day(article.publish_date))
-
-    return found
-
-
-def make_newsplease() -> Extractor:
-    """Return news-please, as a library."""
-    from newsplease import NewsPlease
-
-    def found(sample: Sample) -> Found:
-        article = NewsPlease.from_html(sample.text, url=sample.url, fetch_images=False)
-        return Found(article.title or "", article.maintext or "", _day(article.date_publish))
-
-    return found
-
-
-def make_readability() -> Extractor:
-    """Return readability-lxml, whose result is HTML: each piece of its text is a line."""
-    from lxml import html
-    from readability import Document
-
-    def found(sample: Sample) -> Found:
-        document = Document(sample.raw)
-        pieces = html.fromstring(document.summary()).itertext()
-        return Found(document.short_title(), "\n".join(filter(None, map(str.strip, pieces))))
-
-    return found
-
-
-def make_resiliparse() -> Extractor:
-    """Return Resiliparse, with the page's `<title>` as the title."""
-    from resiliparse.extract.html2text import extract_plain_text
-    from resiliparse.parse.encoding import detect_encoding
-    from resiliparse.parse.html import HTMLTree
-
-    def found(sample: Sample) -> Found:
-        tree = HTMLTree.parse_from_bytes(sample.raw, detect_encoding(sample.raw, from_html_meta=True))
-        return Found(tree.title, extract_plain_text(tree, main_content=True, alt_texts=False))
-
-    return found
-
-
-def make_justext() -> Extractor:
-    """Return jusText, with its Arabic stop words."""
-    import justext
-
-    stop_words = justext.get_stoplist("Arabic")
-
-    def found(sample: Sample) -> Found:
-        paragraphs = justext.justext(sample.raw, stop_words)
-        return Found("", "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate))
-
-    return found
-
-
-def make_goose() -> Extractor:
-    """Return goose3, with its Arabic stop words."""
-    import nltk  # noqa: F401 - see make_newspaper
-    from goose3 import Goose
-    from goose3.text import StopWordsArabic
-
-    goose = Goose({"stopwords_class": StopWordsArabic, "enable_image_fetching": False})
-
-    def found(sample: Sample) -> Found:
-        article = goose.extract(raw_html=sample.text)
-        return Found(article.title or "", article.cleaned_text or "", _day(article.publish_datetime_utc))
-
-    return found
-
-
-SYSTEMS = (
-    System("Warraq", "", make_warraq, days=True, peer=False),
-    System("Warraq, extract alone", "", make_extract, days=True, peer=False),
-    System("trafilatura", "trafilatura", make_trafilatura, days=True, peer=False),
-    System(
-        "trafilatura precision",
-        "trafilatura",
-        lambda: make_trafilatura(favor_precision=True),
-        days=True,
-        peer=False,
-    ),
-    System(YARDSTICK, "trafilatura", lambda: make_trafilatura(fast=True), days=True, peer=False),
-    System("newspaper4k", "newspaper4k", make_newspaper, days=True),
-    System("news-please", "news-please", make_newsplease, days=True),
-    System("readability-lxml", "readability-lxml", make_readability),
-    System("resiliparse", "resiliparse", make_resiliparse),
-    System("jusText", "justext", make_justext, titles=False),
-    System("goose3", "goose3", make_goose, days=True),
-)
-
-
-def real_pages() -> Iterator[tuple[Sample, Gold]]:
-    """Yield the pages of ../shared; Warraq does not know their outlets."""
-    for line in (SHARED / "index.tsv").read_text("utf-8").splitlines():
-        name, url, file = (line.split("\t")[column] for column in (0, 1, 10))
-        path = SHARED / file.replace("pages/", "articles/", 1)
-        gold = json.loads(path.with_suffix(".json").read_text("utf-8"))
-        yield (
-            Sample(name, str(path), url),
-            Gold(gold["title"], gold["body"], REAL_DAYS[name], gold["optional"], gold["forbidden"]),
-        )
-
-
-def own_pages() -> Iterator[tuple[Sample, Gold]]:
-    """Yield the project's own pages that hold an article."""
-    for path in sorted(OWN.glob("*.json")):
-        golden = json.loads(path.read_text("utf-8"))
-        if golden["rejected"] is None:
-            page = path.with_suffix(".html")
-            sample = Sample(path.stem, str(page), golden["url"], golden["content_type"], golden["captured"])
-            yield replace(sample, timezone=golden.get("timezone", "")), _gold(path, golden)
-
-
-def outlet_pages() -> Iterator[tuple[Sample, Gold]]:
-    """Yield the pages of the outlets' mirrors; Warraq uses the outlets' files."""
-    for facts in sorted(OUTLETS.glob("*/outlet.json")):
-        site = json.loads(facts.read_text("utf-8"))
-        for url, name in site.get("goldens", {}).items():
-            path = facts.parent / f"{name}.json"
-            page = path.with_suffix(".html")
-            declared = site.get("pages", {}).get(url, {}).get("content_type", Sample.content_type)
-            captured = site.get("captured") or CAPTURED
-            sample = Sample(f"{facts.parent.name} {name}", str(page), url, declared, captured)
-            yield replace(sample, outlet=facts.parent.name), _gold(path, json.loads(path.read_text("utf-8")))
-
-
-def _gold(path: Path, golden: dict[str, Any]) -> Gold:
-    title, *body = path.with_suffix(".txt").read_text("utf-8").split("\n")
-    return Gold(title, body, _day(golden["published"]), golden.get("optional", []), golden["forbidden"])
-
-
-SETS = {"real pages": (SHARED, real_pages), "own pages": (OWN, own_pages), "outlets' pages": (OUTLETS, outlet_pages)}
-"""By name: the folder, and the function that reads it."""
 
 
 def squeeze(line: str) -> str:
@@ -455,6 +147,7 @@ class Worker:
         self._running.communicate()
 
     def _ask(self, order: object) -> Any:
+        """Send an order to the process, and return its answer."""
         answer = ""
         if self._running.stdin and self._running.stdout:
             with suppress(BrokenPipeError):
@@ -481,7 +174,7 @@ def work(system: System) -> None:
         print(json.dumps({**ready, "missing": f"{type(error).__name__}: {error}"}), file=answers, flush=True)
         return
     for sample in measured:
-        _read(sample.path)
+        read_bytes(sample.path)
     for sample in seen:
         _measured(extractor, sample)
     gc.collect()
@@ -609,7 +302,7 @@ def main() -> None:
         return
     names = options.only.split(";") if options.only else list(by_name)
     if unknown := set(names) - set(by_name):
-        parser.error(f"unknown system {', '.join(sorted(unknown))}; choose from {', '.join(by_name)}")
+        parser.error(f"unknown system {'; '.join(sorted(unknown))}, choose from: {'; '.join(by_name)}")
     run(
         [by_name[name] for name in names],
         options.rounds,

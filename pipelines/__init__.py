@@ -1,1 +1,1 @@
-"""Warraq's text side: it turns an archived page into a document, and knows nothing of the network."""
+"""The text side of Warraq: it turns archived pages into documents and does not use the network."""

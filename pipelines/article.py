@@ -1,4 +1,4 @@
-"""The whole way of a page to its article as one pure function, for those who want the text and no corpus."""
+"""All steps from a page to its article as one pure function, for callers that want the text without a corpus."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from pipelines.rejected import Rejected
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a page."""
+    """The result of a page."""
 
     article: Article
-    """As far as it came: of a page that was rejected after it was extracted, it is what was extracted."""
+    """The judged article; the article as extracted when a judge rejected it; without title and text when extraction
+    rejected the page."""
     rejected: Rejected | None = None
-    """Why the corpus would not hold it; None when it would."""
+    """Why the corpus would not take the article; None when it would."""
 
 
 def article_of(page: Page) -> Outcome:
-    """Take a page the way of a crawl, up to the step that stores."""
+    """Extract and judge a page as a crawl does, without storing it."""
     article = Article(url=page.capture.url, title="", text="", capture=page.capture)
     try:
         article = extract(page)

@@ -1,4 +1,4 @@
-"""The text steps: what a text goes through that is no page, by itself; a page's text goes the same way."""
+"""The text steps for a text without a page: normalize, strip, judge. The text of a page passes the same steps."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def cleaned(text: str, title: str = "") -> Stripped:
-    """Return a text in the corpus's format, divided into the article and what is not it.
+    """Normalize a text, and divide its paragraphs into the article's own and those cut.
 
     Args:
-        text: As it was found.
-        title: In the corpus's format; a first paragraph that repeats it goes. Empty when there is none.
+        text: The text as found.
+        title: The title in the corpus's format; a first paragraph that repeats it is left out. Empty without a title.
     """
     text = normalize(text)
     first, _, rest = text.partition("\n")
@@ -26,10 +26,10 @@ def cleaned(text: str, title: str = "") -> Stripped:
 
 
 def clean(text: str) -> str:
-    """Return a text as the corpus would hold it. The title, if it has one, is its first line.
+    """Return a text as the corpus would store it. The title, if the text has one, is the first line.
 
     Raises:
-        Rejected: The corpus would not hold it: `not-arabic`, `too-short`, `too-long`.
+        Rejected: The corpus would not take the text: `not-arabic`, `too-short`, `too-long`.
     """
     article = cleaned(text).text
     judge_prose(article)

@@ -1,4 +1,4 @@
-"""Extract: from a page's bytes to an article (trafilatura)."""
+"""Extract: turn a page's bytes into an article, with trafilatura."""
 
 from __future__ import annotations
 
@@ -35,27 +35,27 @@ if TYPE_CHECKING:
     from pipelines.strip import Stripped
 
 EXTRACTOR = f"trafilatura/{trafilatura.__version__}"
-"""What the manifest names as extractor."""
+"""The manifest's field `extractor`."""
 RULES = "2"
-"""Version of the rules from extraction to storing: raised when they may give another text for the same page."""
+"""Version of the rules from extraction to storing. Raise it with each change that may alter the text of a page."""
 MAX_BODY = 10_000_000
-"""Bytes of HTML that are looked at; articles have tens of thousands."""
+"""Most bytes of HTML in a page; articles have tens of thousands."""
 MAX_ELEMENTS = 100_000
-"""Elements of a page that are looked at."""
+"""Most elements in a page."""
 MAX_UNDECIDED = 20_000
-"""Elements of a page that trafilatura is given whole; its time grows with their square."""
+"""Most elements in a page that trafilatura reads as a whole; its time grows with the square of their number."""
 MAX_LINES = 5_000
-"""Lines of a body, for the same reason; the longest article seen has 300."""
+"""Most lines in a body, for the same reason; the longest article seen has 300."""
 MAX_TEXT = 1_000_000
-"""Characters of text that the steps after this one are given."""
+"""Most characters of text that the following steps receive."""
 
 
 def extract(page: Page) -> Article:
-    """Return the article that a page holds: its text is normalized and stripped, and not judged yet.
+    """Return the article of a page. Its text is normalized and stripped, but not yet judged.
 
     Raises:
-        Rejected: `too-large`, `undecodable`, `not-html`, `not-an-article`, `no-text`, `too-long`, or the fault that the
-            page came with.
+        Rejected: `too-large`, `undecodable`, `not-html`, `not-an-article`, `challenge`, `no-text`, `too-long`, or
+            `page.fault`.
     """
     tree = _tree_of(page)
     nodes = nodes_of(tree)
@@ -92,10 +92,10 @@ def extract(page: Page) -> Article:
 
 
 def _tree_of(page: Page) -> HtmlElement:
-    """Return a page's elements, no more of them than can be looked at.
+    """Return the element tree of a page that keeps to `MAX_BODY` and `MAX_ELEMENTS`.
 
     Raises:
-        Rejected: `too-large`, `undecodable`, `not-html`, or the fault that the page came with.
+        Rejected: `too-large`, `undecodable`, `not-html`, or `page.fault`.
     """
     if page.fault:
         raise Rejected(page.fault, "its body could not be had from the archived exchange")
@@ -110,17 +110,17 @@ def _tree_of(page: Page) -> HtmlElement:
 
 
 def _read(tree: HtmlElement) -> str:
-    """Return what trafilatura finds in a tree."""
+    """Return the text that trafilatura finds in a tree; empty when it finds none."""
     found: Any = trafilatura.bare_extraction(tree, fast=True, include_comments=False, with_metadata=False)
     return found.text if found is not None else ""
 
 
 def _read_page(tree: HtmlElement, title: str) -> tuple[str, Stripped]:
-    """Let trafilatura find the body of a page that does not mark it.
+    """Find with trafilatura the text of a page in which `body_of` found no body.
 
     Returns:
-        The text by which the page's kind is judged: all that was found, since the links that strip cuts show that a
-        page is no article. Then its paragraphs, divided.
+        The whole text that trafilatura found, and its paragraphs divided. The page's kind is judged by the whole text,
+        since links that strip cuts can show that the page is not an article.
 
     Raises:
         Rejected: `too-large`, `no-text` or `too-long`.
@@ -136,10 +136,10 @@ def _read_page(tree: HtmlElement, title: str) -> tuple[str, Stripped]:
 
 
 def _read_body(body: Body, title: str) -> tuple[str, Stripped]:
-    """Return a body's text, by which the page's kind is judged, and its paragraphs, divided.
+    """Return a body's text, by which the page's kind is judged, and its paragraphs divided.
 
-    trafilatura reads the paragraphs as a small document; it may drop labels and leftovers, but no paragraph of prose.
-    It reads them normalized. Of each it is known whether it is a link or belongs to a card: strip uses that.
+    trafilatura reads the normalized paragraphs as a small document. It may drop labels and leftovers; a paragraph of
+    prose that it drops is put back. Strip learns which paragraphs are links and which belong to cards.
 
     Raises:
         Rejected: `too-long` or `no-text`.
@@ -151,7 +151,7 @@ def _read_body(body: Body, title: str) -> tuple[str, Stripped]:
     if lines and is_same_headline(lines[0][0], title):
         del lines[0]
     small = E.HTML(E.BODY(E.ARTICLE(*(E.P(line) for line, at in lines if at not in body.cards))))
-    # It gives nothing at all of a text that it finds too short.
+    # trafilatura returns nothing for a text that it finds too short.
     read = set(normalize(_read(small) or "\n".join(line for line, _ in lines)).split("\n"))
     lines = [(line, at) for line, at in lines if at in body.cards or line in read or len(line) >= FEWEST_PROSE]
     stripped = strip_appendix(
@@ -165,7 +165,7 @@ def _read_body(body: Body, title: str) -> tuple[str, Stripped]:
 
 
 def _moment(date: str) -> datetime | None:
-    """Return a WARC-Date as a moment; None when a page comes from no archive, or its archive has no such date."""
+    """Return a WARC-Date in UTC; None when the page does not come from an archive, or the date cannot be parsed."""
     try:
         return datetime.fromisoformat(date).astimezone(UTC)
     except ValueError:
@@ -173,21 +173,21 @@ def _moment(date: str) -> datetime | None:
 
 
 def _accepted(page: Page, *, honoured: bool) -> Article:
-    """Return the article of a page, as the corpus takes it.
+    """Extract a page's article, and judge it.
 
     Raises:
-        Rejected: What `extract` and `judged` raise.
+        Rejected: By `extract` or `judged`.
     """
     return judged(extract(page), honoured=honoured)
 
 
 class ExtractPipeline:
-    """Turns pages into articles that the corpus takes, in worker processes; other items pass.
+    """Turns pages into judged articles, in worker processes; other items pass unchanged.
 
     Args:
-        count: Processes.
-        timeout: Seconds for a page: extraction, the text steps, and the judges.
-        honoured: Whether pages are dropped that reserve archiving or mining.
+        count: Number of processes.
+        timeout: Seconds that a page may take for extraction, text steps and judges together.
+        honoured: Whether to drop pages that reserve archiving or mining.
     """
 
     def __init__(self, count: int, timeout: float, *, honoured: bool = False) -> None:
@@ -212,10 +212,10 @@ class ExtractPipeline:
         self._workers = Workers(self._count, self._timeout)
 
     async def process_item(self, item: Any) -> Any:
-        """Return the article of a page.
+        """Return the judged article of a page; return any other item unchanged.
 
         Raises:
-            Rejected: What `extract` and `judged` raise, or what happened to the worker.
+            Rejected: By `extract`, `judged` or `Workers.run`.
         """
         if not isinstance(item, Page):
             return item

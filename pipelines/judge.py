@@ -1,4 +1,4 @@
-"""What an article must pass after its text was read, normalized and stripped: the judges, in their one order."""
+"""The judges that an extracted article must pass, in their order: rights, language, length."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def judged(article: Article, *, honoured: bool = False) -> Article:
-    """Return an article that the corpus takes, with its language.
+    """Judge an article, and return it with its language.
 
     Args:
-        article: As `pipelines.extract.extract` returns it.
-        honoured: Whether a page is dropped that reserves archiving or mining: the setting `RIGHTS_HONOURED`.
+        article: An article from `pipelines.extract.extract`.
+        honoured: Whether to drop pages that reserve archiving or mining: the setting `RIGHTS_HONOURED`.
 
     Raises:
         Rejected: `reserved`, `not-arabic`, `too-short`, `too-long`.
@@ -31,10 +31,7 @@ def judged(article: Article, *, honoured: bool = False) -> Article:
 
 
 def judge_prose(text: str) -> Language:
-    """Let a text pass that is Arabic and as long as an article may be.
-
-    Returns:
-        What it is written in.
+    """Return the language of a text that is Arabic and within the length limits.
 
     Raises:
         Rejected: `not-arabic`, `too-short`, `too-long`.

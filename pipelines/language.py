@@ -1,13 +1,16 @@
-"""Texts in Arabic stay; those in other languages, also ones in Arabic script, go.
+"""Judge a text's language: Arabic passes; other languages are rejected, also those in Arabic script.
 
-Three questions, the cheap ones first. Which letters: Persian, Urdu, Kurdish, Pashto and Uyghur have letters that
-Arabic lacks. Which words: they have those that a sentence cannot do without, and Arabic's article, teh marbuta and
-alef with hamza are rare in them; that tells a paragraph. Then langdetect, of longer texts: alone it calls Uyghur
-Arabic.
+Three tests, the cheap ones first:
+
+1. Letters. Persian, Urdu, Kurdish, Pashto and Uyghur have letters that Arabic lacks.
+2. Words. Each of those languages has words that hardly a sentence lacks, while Arabic's article, teh marbuta and
+   alef with hamza are rare in them. A paragraph is enough for this test.
+3. langdetect, for longer texts only. Alone it takes Uyghur for Arabic.
 
 Measured on the UDHR and on news, in pieces of 100, 200 and 500 letters: of 1,000 pieces in Persian, Dari, Urdu,
-Punjabi, Saraiki, Pashto, Sorani and Uyghur none passed, of 350 Persian ones with Arabic's yeh and kaf 1 did; of
-790 Arabic ones (news, legal, dialects, lists of names) none was rejected. Of 1,188 pieces of 50 letters 4 passed.
+Punjabi, Saraiki, Pashto, Sorani and Uyghur none passed; of 350 Persian pieces spelt with Arabic's yeh and kaf 1
+passed; of 790 Arabic pieces (news, legal, dialects, lists of names) none was rejected. Of 1,188 pieces of 50 letters
+4 passed.
 """
 
 from __future__ import annotations
@@ -21,44 +24,44 @@ from crawler.items import Reason
 from pipelines.normalize import normalize
 from pipelines.rejected import Rejected
 
-DetectorFactory.seed = 0  # the detector draws lots: unseeded it gave 15 answers in 15 runs
+DetectorFactory.seed = 0  # the detector samples at random: without a seed it gave 15 answers in 15 runs
 
 ARABIC = "ar"
 UNDETERMINED = "und"
-"""ISO 639-2's code for a language that was not determined; ISO 639-1 has none."""
+"""ISO 639-2's code for an undetermined language; ISO 639-1 has no such code."""
 
 LEAST_ARABIC = 0.5
 """Share of all letters that must be Arabic-script. A report on software or football abroad may carry many
-Latin names; where they outnumber the Arabic words, it is a list and no text."""
+Latin names; where they outnumber the Arabic words, the text is a list."""
 MOST_FOREIGN = 0.04
-"""Share of the Arabic-script letters that may lie outside Arabic's own."""
+"""Largest share of the Arabic-script letters that may lie outside Arabic's alphabet."""
 FEWEST_FOREIGN = 8
-"""Letters outside Arabic's own that it takes at least. A short text that quotes «گوگل» or a Persian name
-three times has six, which may be more than 4 % of it; 8 is 4 % of 200 letters, where langdetect joins in."""
+"""Fewest letters outside Arabic's alphabet that reject a text. A short text that quotes «گوگل» or a Persian name
+three times has six, which may be more than 4 % of it; 8 is 4 % of 200 letters, from where langdetect decides."""
 SURE_LETTERS = 200
-"""Arabic-script letters below which langdetect is not asked: one Persian-sounding name decides its answer
-there."""
+"""Arabic-script letters below which langdetect is not used: in so short a text one Persian-sounding name decides
+its answer."""
 SAMPLE_LETTERS = 1_000
-"""Arabic-script letters whose words are looked at."""
+"""Arabic-script letters whose words are tested."""
 DETECTED_LETTERS = 300
-"""Arabic-script letters of them that langdetect sees: 1.5 ms. What the words have let pass it tells apart by 200
-(measured on the UDHR and on news in eight languages); more letters change its time and not its answer."""
+"""Arabic-script letters of that sample that langdetect reads, in 1.5 ms. It needs 200 of them for texts that pass the
+test of words (measured on the UDHR and on news in eight languages); more letters change its time and not its answer."""
 
 _SCRIPT = (
     "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff"
     "\u0750-\u077f\u0870-\u0887\u0889-\u088e\u08a0-\u08c8"
 )
 _ARABIC_SCRIPT = re.compile(f"[{_SCRIPT}]")
-"""A letter of Arabic script, of any language. Tatweel (U+0640) is none."""
+"""A letter of Arabic script, of any language. Tatweel (U+0640) is not a letter."""
 _WORD = re.compile(f"[{_SCRIPT}]+")
 _MARKS = re.compile("[\u064b-\u065f\u0670\N{ARABIC TATWEEL}]+")
-"""What stands between the letters of a word: diacritics and tatweel."""
+"""Diacritics and tatweel, which stand between the letters of a word."""
 _OWN = re.compile("[\u0621-\u063a\u0641-\u064a\u0671]")
-"""A letter of Arabic's own. U+0671, alef wasla, is how the Qur'an is spelt, and no other language uses it."""
+"""A letter of Arabic's alphabet. The Qur'an is spelt with U+0671, alef wasla, which no other language uses."""
 
 
 _SPELLINGS = str.maketrans("یىےکەہھۀں", "يييكههههن")
-"""One spelling of the letters that keyboards for Arabic and for Persian, Urdu or Kurdish set differently."""
+"""One spelling for letters that Arabic keyboards and Persian, Urdu or Kurdish ones encode differently."""
 _STRANGE_WORDS = (
     # Persian and Dari
     "از در كه را اين است با براي هاي شده كرده خود نيز بايد دارد شود نمي اند بود باشد يك آنها هيچ بر تا مي ميشود "
@@ -68,37 +71,38 @@ _STRANGE_WORDS = (
     "له به بو ئه هه كرد سره چي د په هر هم"
 )
 _STRANGE = frozenset(_STRANGE_WORDS.split())
-"""Words without which the others' sentences cannot do, in that spelling. Some are Arabic too; they are outnumbered."""
+"""Words that sentences of the other languages need, in that spelling. Some are Arabic words too: in an Arabic text
+other Arabic words outnumber them."""
 _ARABIC_WORD = re.compile(
     "[وفبك]?ال..+|لل..+|.*[ةأإ].*"
     "|و?(?:في|فى|على|عن|الى|مع|هذا|هذه|ذلك|كان|كانت|قال|لم|لن|قد|عند|لكن|ثم|حتى|منذ|حيث|بين|ما|لا"
     "|اللي|مش|عشان|ليش|وش|شو|فين|وين|واش|ديال|حنا|احنا|راه|عم)"
 )
-"""A word with the article, a letter that the others do without, or a word of Arabic's own: of the dialects too."""
+"""A word with Arabic's article, with a letter that is rare in the other languages, or that only Arabic or one of its
+dialects has."""
 FEWEST_STRANGE = 3
-"""Different words of another language that it takes to say so; they must be more than Arabic's own as well. A name
-that a text quotes over and over is one."""
+"""Fewest different words of another language that reject a text; they must also outnumber the Arabic words. A name
+that a text repeats counts once."""
 
 
 @dataclass(frozen=True)
 class Language:
-    """What a text is written in."""
+    """The language of a text, with the measurements that decided it."""
 
     code: str
-    """ISO 639-1 code; "und" where neither the letters nor langdetect could tell."""
+    """ISO 639-1 code; "und" for a text that the letters or the words reject, or that langdetect cannot read."""
     score: float
-    """How sure that is, 0 to 1: langdetect's probability, or the share of Arabic's letters when it was not
-    asked."""
+    """Confidence, 0 to 1: langdetect's probability; without langdetect the share of Arabic's letters in all letters."""
     foreign: float
-    """Share of the Arabic-script letters that are none of Arabic's own, 0 to 1."""
+    """Share of the Arabic-script letters that are outside Arabic's alphabet, 0 to 1."""
     arabic: float
-    """Share of all letters that are Arabic-script, 0 to 1."""
+    """Share of all letters that are of Arabic script, 0 to 1."""
 
 
 def language_of(text: str) -> Language:
-    """Return what a text is written in. The same text gives the same answer in every run.
+    """Return the language of a text. The same text gives the same answer in every run.
 
-    Linear in the text's length; of its words, the first `SAMPLE_LETTERS` letters are looked at.
+    Linear in the text's length: the words are tested in the first `SAMPLE_LETTERS` letters only.
     """
     text = normalize(text)
     letters = sum(map(str.isalpha, text)) - text.count("\N{ARABIC TATWEEL}")
@@ -116,7 +120,10 @@ def language_of(text: str) -> Language:
 
 
 def _words_of(text: str) -> list[str]:
-    # Latin names would count as evidence for a European language; the letters have settled that already.
+    """Return the Arabic-script words of a text, up to `SAMPLE_LETTERS` letters, without diacritics.
+
+    Latin names are left out: langdetect would count them for a European language, and the letters were tested before.
+    """
     words: list[str] = []
     left = SAMPLE_LETTERS
     for word in _WORD.finditer(_MARKS.sub("", text)):
@@ -128,7 +135,7 @@ def _words_of(text: str) -> list[str]:
 
 
 def _is_strange(words: list[str]) -> bool:
-    """Tell whether different words of other languages outnumber those of Arabic."""
+    """Return whether the different words of other languages are enough and outnumber the different Arabic words."""
     own = {word for word in words if _ARABIC_WORD.fullmatch(word)}
     strange = {
         word
@@ -139,24 +146,22 @@ def _is_strange(words: list[str]) -> bool:
 
 
 def _detected(words: list[str]) -> tuple[str, float]:
+    """Return langdetect's best language with its probability; undetermined when langdetect finds no language."""
     try:
         best = detect_langs(" ".join(words)[:DETECTED_LETTERS])[0]
-    except LangDetectException:  # it knows none of the letter groups: a text that repeats one letter
+    except LangDetectException:  # no group of letters is known to it, as in a text that repeats one letter
         return UNDETERMINED, 0.0
     return best.lang, round(best.prob, 4)
 
 
 def judge_language(text: str) -> Language:
-    """Let an Arabic text pass.
-
-    Returns:
-        What it is written in.
+    """Return the language of a text that is Arabic or has no letters.
 
     Raises:
         Rejected: `not-arabic`.
     """
     language = language_of(text)
-    if language.code != ARABIC and any(map(str.isalpha, text)):  # of a text without letters one says that it is short
+    if language.code != ARABIC and any(map(str.isalpha, text)):  # a text without letters is rejected as too short
         raise Rejected(
             Reason.NOT_ARABIC,
             f"{language.arabic:.0%} of the letters are Arabic-script, {language.foreign:.1%} of those none "

@@ -1,4 +1,4 @@
-"""Texts that are too short to be an article, or too long to be one."""
+"""Judge a text's length: reject texts that are too short or too long for an article."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from crawler.items import Reason
 from pipelines.rejected import Rejected
 
 FEWEST_LETTERS = 100
-"""Letters below which a text is no article. A four-paragraph item about an actress has 411 with its title
-(the shortest of the reference pages), a news flash of one sentence about 100; what is left of a page that is
-only a picture, a video or a log-in prompt has fewer."""
+"""Fewest letters of an article. The shortest of the reference pages, four paragraphs about an actress, has 411 with
+its title; a news flash of one sentence has about 100; the remaining text of a page with only a picture, a video or a
+log-in prompt has fewer."""
 MOST_LETTERS = 400_000
-"""Letters above which a text is no article. That is a book of 200 pages and a hundred times the longest
-reference document; later steps hold whole texts in memory, so what is larger is taken for an attack."""
+"""Most letters of an article: a book of 200 pages, and a hundred times the longest reference document. Later steps
+hold whole texts in memory, so a larger text counts as an attack."""
 
 
 def judge_length(text: str) -> None:
-    """Let a text pass that is as long as an article may be.
+    """Reject a text that is too short or too long for an article.
 
-    Letters are counted, of any script: neither punctuation nor figures nor diacritics make an article.
+    Letters of any script count; punctuation, figures and diacritics do not.
 
     Raises:
         Rejected: `too-short` or `too-long`.

@@ -1,30 +1,27 @@
-"""The text format of the corpus: only what is invisible or accidental goes; the rest stays the author's.
+"""The text format of the corpus: invisible and accidental characters go; everything else stays the author's.
 
 The rules, in the order in which they apply:
 
-1. Line ends are one. CR LF, CR, VT, FF, NEL, U+2028 and U+2029 become LF: each of them begins a new line on
-   paper.
-2. Spaces are one. Tab, the information separators (U+001C to U+001F) and every character of Unicode's
-   category Zs (no-break, thin, ideographic, …) become U+0020.
-3. What cannot be seen goes: the other control characters (NUL among them); byte-order marks; bidi marks,
+1. Line ends: CR LF, CR, VT, FF, NEL, U+2028 and U+2029 become LF, since each of them begins a new line on paper.
+2. Spaces: tab, the information separators (U+001C to U+001F) and every character of Unicode's category Zs
+   (no-break, thin, ideographic, …) become U+0020.
+3. Invisible characters go: the other control characters (NUL among them); byte-order marks; bidi marks,
    embeddings, overrides and isolates; the deprecated format characters; zero-width space, joiners, word
    joiner and invisible operators; soft hyphen; combining grapheme joiner; Mongolian vowel separator;
    interlinear annotation marks; the object replacement character (where a picture stood); tag characters; and
    lone surrogates, which no UTF-8 file can hold. Between Arabic letters ZWNJ and ZWJ only steer shapes, so
-   they go too. ZWJ between two pictographs stays: it makes one picture of them, which can be seen.
-4. Presentation forms (U+FB50–U+FDF9, U+FE70–U+FEFC) become the letters that they draw, by NFKC of just these
-   characters. The isolated form of a diacritic becomes the diacritic alone: NFKC would set a space before it,
-   and so cut the word in two. The tail fragment (half a letter of an old code page) goes. What is a sign of
-   its own stays: ornate parentheses (﴾ ﴿), Qur'anic stops (U+FDF0, U+FDF1) and the phrases drawn as one sign
-   (ﷺ ﷻ ﷽ ﷼, U+FD40–U+FD4F): the author chose the sign, and NFKC would spell it differently from character to
-   character.
+   they go too. ZWJ between two pictographs stays: it joins them into one visible picture.
+4. Presentation forms (U+FB50–U+FDF9, U+FE70–U+FEFC) become the letters that they draw, by NFKC of these
+   characters only. The isolated form of a diacritic becomes the diacritic alone: NFKC would put a space before it,
+   and so cut the word in two. The tail fragment (half a letter of an old code page) goes. Signs stay: ornate
+   parentheses (﴾ ﴿), Qur'anic stops (U+FDF0, U+FDF1) and the phrases drawn as one sign (ﷺ ﷻ ﷽ ﷼, U+FD40–U+FD4F).
+   The author chose the sign, and NFKC would spell some of them out and not others.
 5. NFC (UAX #15): one spelling of each letter with its marks. Of more than 30 marks on one letter the first 30
    stay (UAX #15, Stream-Safe Text): no writing has so many, and sorting a million of them would take hours.
-6. Runs of spaces become one; spaces at a line's ends and blank lines go; no line end closes the text.
+6. Layout: a run of spaces becomes one space; spaces at a line's ends and blank lines go; no line end closes the text.
 
-Letters, diacritics, tatweel, punctuation, digits of every kind, emoji and variation selectors stay as they
-are. The characters are named one by one and not by category, so that a newer Unicode in a newer Python
-changes no stored text.
+Letters, diacritics, tatweel, punctuation, digits of every kind, emoji and variation selectors stay unchanged. The
+characters are named one by one and not by category, so that a newer Unicode in a newer Python changes no stored text.
 """
 
 from __future__ import annotations
@@ -41,7 +38,7 @@ _SPACES = (
     "\N{HAIR SPACE}\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}\N{IDEOGRAPHIC SPACE}"
 )
 _INVISIBLE = (
-    (0x00, 0x1F),  # C0 controls; those that end lines or part words are set above
+    (0x00, 0x1F),  # C0 controls; rules 1 and 2 replace those that end lines or separate words
     (0x7F, 0x9F),  # DELETE and C1 controls
     "\N{SOFT HYPHEN}",
     "\N{COMBINING GRAPHEME JOINER}",
@@ -65,19 +62,20 @@ _SIGNS = (
     "\N{ARABIC LIGATURE SALLA USED AS KORANIC STOP SIGN ISOLATED FORM}",
     "\N{ARABIC LIGATURE QALA USED AS KORANIC STOP SIGN ISOLATED FORM}",
 )
-_PICTOGRAPHS = "\u2190-\u2bff\U0001f000-\U0001faff"  # what the joined sequences of emoji are made of (UTS #51)
+_PICTOGRAPHS = "\u2190-\u2bff\U0001f000-\U0001faff"  # the characters of joined emoji sequences (UTS #51)
 _IDLE_JOINER = re.compile(
     f"(?<![{_PICTOGRAPHS}\N{VARIATION SELECTOR-16}])\N{ZERO WIDTH JOINER}|\N{ZERO WIDTH JOINER}(?![{_PICTOGRAPHS}])"
 )
-"""A joiner that does not stand between two pictographs."""
+"""A zero-width joiner that is not between two pictographs."""
 
 MOST_MARKS = 30
-"""Combining marks on one letter."""
+"""Most combining marks on one letter."""
 _PILE = re.compile(rf"[^\w\s]{{{MOST_MARKS + 1},}}")
-"""Where more of them may stand: marks are neither letters nor spaces."""
+"""A run that may hold more of them: marks are neither letters nor spaces."""
 
 
 def _table() -> dict[int, str | None]:
+    """Return the replacement of each character that rules 1 to 4 change; None for a character that goes."""
     table: dict[int, str | None] = {}
     for span in _INVISIBLE:
         first, last = (span, span) if isinstance(span, str) else span
@@ -98,26 +96,26 @@ _TABLE = _table()
 
 
 _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _TABLE) + "\N{ZERO WIDTH JOINER}\r]")
-"""A character that a rule may change, other than NFC."""
+"""A character that a rule other than NFC may change."""
 _GAPS = ("  ", " \n", "\n ", "\n\n")
 
 
 def normalize(text: str) -> str:
-    """Return the text in the corpus's format: one paragraph a line, by the rules of this module.
+    """Return the text in the corpus's format, one paragraph a line, by the rules of this module.
 
     Idempotent; linear in the text's length.
     """
     if _is_normal(text):
         return text.strip("\n ")
     text = _IDLE_JOINER.sub("", text.replace("\r\n", "\n")).translate(_TABLE)
-    # Twice: what is composed can come apart into more marks than it was written with.
+    # Twice: NFC can split a composed character into more marks than it had.
     text = _unstacked(unicodedata.normalize("NFC", _unstacked(text)))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def _is_normal(text: str) -> bool:
-    """Tell whether no rule changes a text but at its ends: true of most, and a tenth of the work."""
+    """Return whether the rules can change a text at its ends only. Most texts pass, for a tenth of the work."""
     return (
         _ODD.search(text) is None
         and not any(gap in text for gap in _GAPS)
@@ -127,6 +125,7 @@ def _is_normal(text: str) -> bool:
 
 
 def _unstacked(text: str) -> str:
+    """Return the text with `MOST_MARKS` combining marks on a letter at most."""
     return _PILE.sub(_without_excess, text)
 
 
@@ -141,5 +140,5 @@ def _without_excess(pile: re.Match[str]) -> str:
 
 
 def normalize_line(text: str) -> str:
-    """Return the text as one line in the corpus's format: a title, a name. Line ends become spaces."""
+    """Return a title, a name or the like as one line in the corpus's format. Line ends become spaces."""
     return normalize(text).replace("\n", " ")

@@ -1,4 +1,4 @@
-"""The one way out of the pipelines other than the corpus."""
+"""The exception by which a step keeps an item out of the corpus."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from crawler.items import Reason
 
 
-class Rejected(WarraqError, DropItem):  # noqa: N818 - a decision about an item, as DropItem is, and no error
-    """An item does not enter the corpus; the reason is counted and kept.
+class Rejected(WarraqError, DropItem):  # noqa: N818 - like DropItem a decision about an item, not an error
+    """An item does not enter the corpus. The state stores the reason, and the stats count it.
 
     Args:
-        reason: Its kind.
+        reason: The slug that is stored and counted.
         detail: The measurement or the evidence, for people.
     """
 
@@ -26,5 +26,5 @@ class Rejected(WarraqError, DropItem):  # noqa: N818 - a decision about an item,
         self.detail = detail
 
     def __reduce__(self) -> tuple[type[Rejected], tuple[Reason, str]]:
-        """Travel between processes with both arguments."""
+        """Pickle with both arguments, for worker processes."""
         return type(self), (self.reason, self.detail)

@@ -1,4 +1,4 @@
-"""What an outlet says about archiving its pages and mining them: honoured when the operator wants it."""
+"""An outlet's statements about archiving and mining its pages, and the judge that honours them on request."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MAX_METAS = 500
-"""Meta tags that are looked at in a page."""
+"""Meta tags of a page that are read."""
 
 
 def rights_statements(tree: HtmlElement) -> list[tuple[str, str]]:
-    """Return name and content of a page's first meta tags, of which `crawler.rights.rights_of` reads some."""
+    """Return name and content of a page's first meta tags. `crawler.rights.rights_of` picks those about rights."""
     found = []
     for count, meta in enumerate(tree.iter("meta")):
         if count == MAX_METAS:
@@ -28,10 +28,10 @@ def rights_statements(tree: HtmlElement) -> list[tuple[str, str]]:
 
 
 def judge_rights(rights: dict[str, Any]) -> None:
-    """Let a page pass that reserves nothing of what a corpus does.
+    """Reject a page whose outlet reserves archiving or mining.
 
     Args:
-        rights: As `crawler.rights.rights_of` returns them.
+        rights: The statements that `crawler.rights.rights_of` returns.
 
     Raises:
         Rejected: `reserved`.

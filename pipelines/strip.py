@@ -1,53 +1,47 @@
-"""What follows an article, or stands between its paragraphs, and is not the article.
+"""Strip: cut the appendix after an article and the inserts between its paragraphs.
 
-The step sees paragraphs and no markup. It knows an appendix or an insert by its heading
-(`pipelines.words.headings`), which counts only as a whole line, or as a label that opens a line and is followed by
-a colon (or a bar) and a title. A sentence in which the same words occur stays; so does a heading in quotation
-marks.
+The step sees paragraphs and no markup. It recognizes an appendix or an insert by its heading
+(`pipelines.words.headings`). A heading counts only as a whole line, or as a label that opens a line before a colon (or
+a bar) and a title. A sentence with the same words stays, and so does a heading in quotation marks.
 
-What a heading governs is decided by evidence, from the last heading of the text to the first, so that each
-heading sees what is left of the text after it:
+The headings are judged from the last to the first, so that each heading is judged by the lines that are left after it:
 
-1.  Nothing of the article follows, only titles, bullets, dates, keywords and further headings: it opens an
-    appendix, and everything to the end goes. There must be prose before it: a page that is nothing but a list
-    is not for this step to judge. The headings of `CLOSING` ask for two paragraphs of it, since a digest may
-    call its own list «آخر الأخبار».
-2.  Prose follows. Either the article goes on after an insert, or a second article begins. Cutting the rest of
-    an article is the worst error here, so that a second article needs prose before it and evidence. One thing
-    is enough:
+1.  Only titles, bullets, dates, keywords and further headings follow, and nothing of the article: the heading opens an
+    appendix, and everything to the end goes. Prose must come before it: this step does not judge a page that is only
+    a list. The headings of `CLOSING` need two paragraphs of prose, since a digest may call its own list «آخر الأخبار».
+2.  Prose follows. Either the article continues after an insert, or a second article begins. To cut the rest of an
+    article is the worst error here, so a second article needs prose before it and evidence. One piece decides alone:
 
-    - a credit or a line of keywords stands right before the heading: the article is over.
+    - a credit or a line of keywords comes right before the heading: it ends the article.
 
-    Of these it takes two:
+    Two of these are needed:
 
-    - a line after the heading says when something was published: only articles have one;
+    - a line after the heading gives a date of publication: only articles have one;
     - a dateline follows, «القدس - رويترز»: only leads have one;
-    - the first prose restates the one title that stands between, half of its longer words or more, as leads
-      do;
-    - further down a list of titles under a heading of its own («مقالات مشابهة») closes the page; it is common
-      below one article, too.
+    - the first prose restates the only title between, at least half of its longer words, as leads do;
+    - further down, a list of titles under its own heading («مقالات مشابهة») closes the page; this is common below a
+      single article too.
 
-    A paragraph that goes on from the one before («وأضاف …», «من جانبه …») outweighs all of that: it is no
-    lead. How much prose follows, or how far down the heading stands, is no evidence: inserts stand anywhere.
-3.  Else it is an insert: the heading goes, with the titles right after it. Sub-headings look like titles. So
-    the line right before the prose stays when it has at most four words, or when it is one of several and the
-    article has sub-headings elsewhere. Where the author does not close paragraphs with full stops, or where
-    more titles follow than an insert holds, only the first one goes. After a label that has its title in its
-    own line, only bullets go. A heading of `CLOSING` stays here: it may be the author's sub-heading.
+    A paragraph that continues the one before («وأضاف …», «من جانبه …») outweighs all of this, since no lead begins so.
+    The length of the prose and the place of the heading are no evidence: inserts occur anywhere.
+3.  Otherwise the heading opens an insert: it goes, with the titles right after it. Sub-headings look like titles. So
+    the line right before the prose stays when it has at most four words, or when it is one of several and the article
+    has sub-headings elsewhere. Where the author does not close paragraphs with full stops, or where more titles follow
+    than an insert holds, only the first one goes. After a label with its title in the same line only bullets go. A
+    heading of `CLOSING` stays here: it may be the author's sub-heading.
 
-Where the lines come from a page, it is known which of them are links and which belong to a card
-(`pipelines.body.choice`).
-A link right after a heading, or after such a link, is a title whatever it ends with; an insert then takes its links and
-nothing else, so that a sub-heading after them stays. A card goes wherever it stands.
+For lines from a page, the caller knows which are links and which belong to a card (`pipelines.body.choice`). A link
+right after a heading, or after such a link, is a title with any ending; the insert then takes these links and nothing
+else, so that a sub-heading after them stays. A card goes wherever it occurs.
 
-A title has no full stop at its end, no more than 24 words, and does not go on from the line before; all else
-is prose. When in doubt a line counts as prose, and stays. A credit line is the article's own, and so are a
-newsroom's notes.
+A title does not end with a full stop, a colon, a comma or a semicolon, has at most 24 words and does not continue the
+line before; every other line is prose. A doubtful line counts as prose and stays. A credit line and a newsroom's notes
+belong to the article.
 
-A line that is an address, or the label of an advertisement, goes wherever it stands. What readers commented is cut
-from its heading («تعليقات الزوار (3)») to the end, prose or not, when prose stands before.
+A line that is an address or the label of an advertisement goes wherever it occurs. Readers' comments go from their
+heading («تعليقات الزوار (3)») to the end, prose or not, when prose comes before the heading.
 
-At last, what closes the text goes from its end upward: keywords, prompts to follow the outlet, share bars,
+At last the lines that close the text go, from its end upward: keywords, prompts to follow the outlet, share bars,
 «اترك تعليقاً»; a credit among them stays.
 
 Each line is read once or twice, by patterns that cannot backtrack: the time is linear in the text's length.
@@ -85,26 +79,26 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 LONGEST_TITLE = 24
-"""Words. The longest title seen in a list of related articles has 19."""
+"""Most words of a title. The longest title seen in a list of related articles has 19."""
 LONGEST_SUBHEADING = 4
-"""Words. A sub-heading names a subject; a news title tells an event, for which it needs more."""
+"""Most words of a sub-heading. A sub-heading names a subject; a news title reports an event and needs more words."""
 LONGEST_LABEL = 60
-"""Characters before the colon of a label."""
+"""Most characters of a label, before its colon."""
 LONGEST_CREDIT = 12
-"""Words after a credit's label."""
+"""Most words after a credit's label."""
 LONGEST_PROMPT = 40
-"""Words of a prompt to follow, or of a share bar."""
+"""Most words of a prompt to follow the outlet, or of a share bar."""
 MOST_TITLES = 6
-"""Titles in one insert."""
+"""Most titles in one insert."""
 ENOUGH = 2
-"""Pieces of evidence that make what follows a heading a second article, when none settles it alone."""
+"""Pieces of evidence for a second article after a heading that suffice, when no piece decides alone."""
 FEWEST_SHARED = 3
-"""Words that a lead shares with the title that it restates."""
+"""Fewest words that a lead shares with the title that it restates."""
 
 DATELINE = 60
-"""Characters at a paragraph's beginning within which a dateline names its agency."""
+"""Characters at the beginning of a paragraph in which its dateline, opening or note is looked for."""
 WINDOW = 8
-"""Lines before and after a heading in which evidence is looked for."""
+"""Lines before and after a heading that may hold evidence."""
 
 _BULLETS = (*"•·▪▫◦●○■□◾◽‣⁃*►▶◄◀", "- ", "– ", "— ")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|@\w{1,64}")
@@ -119,18 +113,20 @@ _CREDITED = re.compile(r"[,،/+]|\s[-–—]\s")
 
 
 class _Kind(Enum):
+    """The part that a line plays in a text."""
+
     PROSE = auto()
     """A paragraph of an article."""
     CREDIT = auto()
-    """The article's attribution: its own, and often the last of it."""
+    """An attribution: a line of the article, often its last."""
     TITLE = auto()
-    """What may be another article's title, and may be a sub-heading."""
+    """A line that may be another article's title or a sub-heading."""
     RELATED = auto()
-    """A heading that stands alone."""
+    """A heading of related articles, alone in its line."""
     LABEL = auto()
-    """A heading that has a title in its line."""
+    """A heading of related articles, with a title in its line."""
     CLOSING = auto()
-    """A heading that means something only at the end."""
+    """A heading that counts only where nothing of the article follows."""
     KEYWORDS = auto()
     """A line of keywords."""
     PROMPT = auto()
@@ -144,28 +140,28 @@ _HEADINGS = (_Kind.RELATED, _Kind.LABEL, _Kind.CLOSING)
 
 @dataclass(frozen=True)
 class Stripped:
-    """A text's paragraphs, divided. Each is in one of the two, and both keep the text's order."""
+    """A text's paragraphs, divided. Each paragraph is in one of the two fields, in the text's order."""
 
     kept: tuple[str, ...]
-    """The article's own."""
+    """The article's paragraphs."""
     cut: tuple[str, ...]
-    """What was around it or between."""
+    """The paragraphs of appendix and inserts."""
 
     @property
     def text(self) -> str:
-        """The article: one paragraph a line."""
+        """The article, one paragraph a line."""
         return "\n".join(self.kept)
 
 
 def strip_appendix(text: str, links: Collection[int] = (), cards: Collection[int] = ()) -> Stripped:
-    """Divide a text into the article and what is not it, by the rules of this module.
+    """Divide a text into the article's paragraphs and the others, by the rules of this module.
 
-    Idempotent: from what was kept, nothing more is cut.
+    Idempotent: a second call cuts nothing from the kept text.
 
     Args:
-        text: One paragraph a line, as `pipelines.normalize.normalize` returns it.
-        links: Places of lines that the page made links of, counted from 0.
-        cards: Places of lines that belong to the card of another article.
+        text: Normalized text (`pipelines.normalize.normalize`), one paragraph a line.
+        links: Indices, from 0, of lines that are links on the page.
+        cards: Indices of lines that belong to the card of another article.
     """
     paragraphs = text.split("\n")
     kept = _Strip(paragraphs, links, cards).kept()
@@ -176,12 +172,12 @@ def strip_appendix(text: str, links: Collection[int] = (), cards: Collection[int
 
 
 class _Strip:
-    """One text under judgement.
+    """One call of `strip_appendix`: the text's lines with their kinds, and whether each stays so far.
 
     Args:
-        lines: Its paragraphs.
-        links: Places of lines that are links.
-        cards: Places of lines of cards.
+        lines: The paragraphs of the text.
+        links: Indices of lines that are links.
+        cards: Indices of lines that belong to cards.
     """
 
     def __init__(self, lines: list[str], links: Collection[int], cards: Collection[int]) -> None:
@@ -207,14 +203,14 @@ class _Strip:
             for kinds in zip(self._kinds, self._kinds[1:], self._kinds[2:], strict=False)
         )
         self._stays = [True] * len(lines)
-        self._end = len(lines)  # where the article ends, as far as is known
+        self._end = len(lines)  # the first line of the appendix found so far
         self._cards = frozenset(cards)
-        self._listed = False  # whether a list of titles was found to close the page
+        self._listed = False  # whether a list of titles closes the page
 
     def kept(self) -> list[bool]:
         """Return for each line whether it stays."""
-        own: int | None = None  # the next line that is the article's own, if any is
-        stop = self._end  # the next line that is no title
+        own: int | None = None  # the next line that belongs to an article
+        stop = self._end  # the next line that is not a title
         for index in reversed(range(len(self._lines))):
             kind = self._kinds[index]
             if kind in _HEADINGS:
@@ -235,33 +231,41 @@ class _Strip:
         return self._stays
 
     def _take_out_lines(self) -> None:
-        # What goes wherever it stands.
+        """Cut the lines that go wherever they occur: cards, addresses, labels of advertisements."""
         for index, line in enumerate(self._lines):
             if index in self._cards or _ADDRESS.fullmatch(line) or fold(line[:LONGEST_LABEL]) in ADVERTISEMENTS:
                 self._stays[index] = False
 
     def _close_comments(self) -> None:
+        """Cut readers' comments from their first heading after prose to the end."""
         for index, line in enumerate(self._lines[: self._end]):
             if self._before[index] and fold(_COUNT.sub("", line[:LONGEST_LABEL])) in COMMENTS:
                 self._cut(index)
                 return
 
     def _is_led_to(self, index: int) -> bool:
-        # Whether a heading stands before the line, or a link that one stands before.
+        """Return whether a heading comes right before the line, or a link that counts as a title."""
         before = self._kinds[index - 1] if index else None
         return before in (_Kind.RELATED, _Kind.LABEL) or (before is _Kind.TITLE and index - 1 in self._links)
 
     def _cut(self, index: int) -> None:
+        """Cut everything from a line to the end of the article found so far."""
         self._stays[index : self._end] = [False] * (self._end - index)
         self._end = index
 
     def _close(self, index: int) -> None:
+        """Cut the appendix that a heading opens, when enough prose comes before it."""
         if self._before[index] >= (2 if self._kinds[index] is _Kind.CLOSING else 1):
             self._listed = self._listed or self._kinds[index + 1 : index + 3] == [_Kind.TITLE] * 2
             self._cut(index)
 
     def _begins_article(self, index: int, own: int) -> bool:
-        # Whether a second article follows the heading; `own` is its first paragraph then.
+        """Return whether a second article follows a heading.
+
+        Args:
+            index: The heading.
+            own: The first line after the heading that belongs to an article: prose or a credit.
+        """
         first = self._lines[own]
         if not self._before[index] or _goes_on(first):
             return False
@@ -281,7 +285,7 @@ class _Strip:
         return sum(evidence) >= ENOUGH
 
     def _is_over(self, index: int) -> bool:
-        # Whether a credit or keywords stand right before; headings, prompts, single keywords may be between.
+        """Return whether a credit or keywords precede a line with only headings, prompts or short titles between."""
         for i in range(index - 1, max(-1, index - 1 - WINDOW), -1):
             kind, line = self._kinds[i], self._lines[i]
             if kind in (_Kind.CREDIT, _Kind.KEYWORDS) or (kind is _Kind.CLOSING and fold(line) in KEYWORDS):
@@ -291,7 +295,12 @@ class _Strip:
         return False
 
     def _take_out(self, index: int, stop: int) -> None:
-        # An insert: its heading, and of the titles between it and `stop` those that are surely its own.
+        """Cut an insert: its heading, and those of the titles after it that surely belong to it.
+
+        Args:
+            index: The heading.
+            stop: The first line after the heading that is not a title.
+        """
         self._stays[index] = False
         titles = self._lines[index + 1 : stop]
         linked = next((i for i in range(index + 1, stop) if i not in self._links), stop) - index - 1
@@ -309,7 +318,7 @@ class _Strip:
         self._stays[index + 1 : index + 1 + most] = [False] * most
 
     def _trim(self) -> None:
-        # What closes the text, from its end upward.
+        """Cut the keywords, prompts and closing headings at the text's end, from the end upward; credits stay."""
         for index in reversed(range(self._end)):
             if self._kinds[index] in _TRAILING:
                 self._stays[index] = False
@@ -318,6 +327,7 @@ class _Strip:
 
 
 def _kind_of(line: str) -> _Kind:
+    """Return the kind of a line by its words alone."""
     labelled = _kind_of_label(*_label_of(line))
     if labelled:
         return labelled
@@ -330,6 +340,7 @@ def _kind_of(line: str) -> _Kind:
 
 
 def _kind_of_label(label: str, title: str) -> _Kind | None:
+    """Return the kind of a line that begins with a known label; None when the label is not known."""
     if label in CREDIT and len(title.split()) <= LONGEST_CREDIT:
         return _Kind.CREDIT
     if label in BYLINES and title:
@@ -344,7 +355,7 @@ def _kind_of_label(label: str, title: str) -> _Kind | None:
 
 
 def _label_of(line: str) -> tuple[str, str]:
-    # The folded label that opens the line, and the title after it; without a separator all of it is label.
+    """Return the folded label that opens a line, and the title after it; without a separator all of it is label."""
     separator = _SEPARATOR.search(line, 0, LONGEST_LABEL)
     label = line[: separator.start()] if separator else line
     if len(label) > LONGEST_LABEL or not _QUOTES.isdisjoint(label):
@@ -357,6 +368,7 @@ def _label_of(line: str) -> tuple[str, str]:
 
 
 def _is_closed(line: str) -> bool:
+    """Return whether a line ends with a full stop; an ellipsis is not one."""
     bare = line.rstrip(_CLOSERS)
     return bare.endswith(".") and not bare.endswith("..")
 
@@ -372,11 +384,13 @@ def _is_prose(line: str) -> bool:
 
 
 def _goes_on(line: str) -> bool:
+    """Return whether a line continues the paragraph before it: «وأضاف …»."""
     words = fold(line[:DATELINE]).split()
     return bool(words) and (words[0] in GOING_ON or " ".join(words[:2]) in GOING_ON_PAIRS)
 
 
 def _is_prompt(folded: str) -> bool:
+    """Return whether a folded line is a share bar, a notice of the page, or a prompt to follow the outlet."""
     words = folded.split()
     if words and SHARE_WORDS.issuperset(words):
         return True
@@ -390,11 +404,13 @@ def _opens_with(folded: str, phrases: frozenset[str]) -> bool:
 
 
 def _is_dated(line: str) -> bool:
+    """Return whether a line gives a date of publication with its label: «تاريخ النشر …»."""
     folded = fold(line)
     return any(map(str.isdigit, folded)) and any(phrase in folded for phrase in DATED)
 
 
 def _has_dateline(line: str) -> bool:
+    """Return whether a line opens with a dateline: «القدس - رويترز»."""
     head = line[:DATELINE]
     if _SLASH_DASH.match(head):
         return True
@@ -403,13 +419,14 @@ def _has_dateline(line: str) -> bool:
 
 
 def _restates(lead: str, title: str) -> bool:
+    """Return whether a lead repeats at least half of a title's longer words, and `FEWEST_SHARED` of them."""
     words = {word for word in fold(title).split() if len(word) >= LONGEST_SUBHEADING}
     shared = words.intersection(fold(lead).split())
     return len(shared) >= FEWEST_SHARED and 2 * len(shared) >= len(words)
 
 
 def _signature_of(line: str) -> str:
-    """Return the agency in brackets with which the line ends; empty when there is none."""
+    """Return the agency in brackets that ends a line; empty when no agency does."""
     tail = line[-LONGEST_LABEL:]
     signed = _BRACKETED.search(tail)
     if not signed:
@@ -422,16 +439,17 @@ def _signature_of(line: str) -> str:
 
 
 def is_credit(line: str) -> bool:
-    """Tell whether a line credits somebody by a label: «المصدر: …»."""
+    """Return whether a line is a label with a credited name: «المصدر: …»."""
     label, name = _label_of(line)
     return label in CREDIT and 0 < len(name.split()) <= LONGEST_CREDIT
 
 
 def credit_of(text: str) -> str | None:
-    """Return whom a text credits, in the text's own words; None when it says nothing certain.
+    """Return the name that a text credits, in the text's own words; None when no credit is certain.
 
-    A line «المصدر: …» (the last one that there is), its name on the next line if it has none itself; else the
-    agency in brackets at the very end, alone or among others: «(رويترز)», «--(بترا)», «(فرانس برس، صحيفة الميناء)».
+    The name comes from the last line «المصدر: …», or from the line after it when that line has only the label;
+    otherwise from the brackets that end the text with an agency, alone or with others: «(رويترز)», «--(بترا)»,
+    «(فرانس برس، صحيفة الميناء)».
     """
     lines = text.split("\n")
     for index in reversed(range(len(lines))):
@@ -448,7 +466,7 @@ def credit_of(text: str) -> str | None:
 
 
 def _shared_signature_of(line: str) -> str:
-    """Return who signs in brackets together with an agency; empty when none does."""
+    """Return the names in brackets that end a line when one of them is an agency; empty otherwise."""
     signed = _BRACKETED.search(line[-LONGEST_LABEL:])
     names = [fold(name) for name in _CREDITED.split(signed[1])] if signed else []
     short = all(0 < len(name.split()) < LONGEST_SUBHEADING for name in names)

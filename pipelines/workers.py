@@ -1,4 +1,4 @@
-"""Worker processes: a page that crashes or hangs one costs that page, and nothing else."""
+"""Worker processes: a page that crashes or hangs its worker is rejected, and the run continues."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 RECYCLE = 2_000
-"""Pages after which a worker is replaced, so that what a C library leaks stays small."""
+"""Pages after which a worker is replaced, so that memory leaks of C libraries stay small."""
 
 
 class Workers:
     """A pool of worker processes for pure functions.
 
     Args:
-        count: Processes.
-        timeout: Seconds a call may take before its worker is replaced.
+        count: Number of processes.
+        timeout: Seconds that a call may take before its worker is replaced.
     """
 
     def __init__(self, count: int, timeout: float) -> None:
@@ -42,13 +42,13 @@ class Workers:
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call a function in a worker.
 
-        A worker that dies is not the page's fault at first: whoever kills a run may hit its workers before it. So the
-        call is made again, once.
+        When a worker dies, the call is repeated once: a signal that ends the run may reach its workers first, and is
+        not the page's fault.
 
         Raises:
-            Rejected: `timed-out` or `crashed`: the worker did not answer; `failed`: the function raised something
-                unforeseen; `unsettled`: the pool was closed; or what the function rejected.
-            RuntimeError: The pool itself is broken; nothing is said of the page.
+            Rejected: `timed-out`: the call took too long; `crashed`: two workers died; `failed`: the function raised an
+                unforeseen exception; `unsettled`: the pool was closed; or a rejection by the function.
+            RuntimeError: The pool is broken; this decides nothing about the page.
         """
         async with self._room:
             try:
@@ -61,12 +61,12 @@ class Workers:
                 raise Rejected(Reason.CRASHED, f"two workers ended over it, exit code {error.exitcode}") from None
 
     async def _call(self, function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
-        """Call it in a worker, once.
+        """Call a function in a worker, without a second try.
 
         Raises:
-            ProcessExpired: The worker ended over it.
-            Rejected: `unsettled`, `timed-out`, `failed`, or what the function itself raises.
-            RuntimeError: The pool itself is broken.
+            ProcessExpired: The worker died during the call.
+            Rejected: `unsettled`, `timed-out`, `failed`, or a rejection by the function.
+            RuntimeError: The pool is broken.
         """
         if self._closed:
             raise Rejected(Reason.UNSETTLED, "the run stopped before it was extracted")
@@ -80,17 +80,17 @@ class Workers:
         return result
 
     def close(self) -> None:
-        """End the processes; what still runs is given up."""
+        """End the processes; calls that still run are cancelled."""
         self._closed = True
         self._pool.stop()
         self._pool.join()
 
 
 def _guarded(function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
-    """Call a function in the worker, and turn what it did not foresee into a rejection: it costs that page alone."""
+    """Call a function in the worker, and turn an unforeseen exception into the rejection `failed` of the page."""
     try:
         return function(*args, **kwargs)
     except Rejected:
         raise
-    except Exception as error:  # noqa: BLE001 - a library may choke on a page in any way
+    except Exception as error:  # noqa: BLE001 - a library may fail on a page with any exception
         raise Rejected(Reason.FAILED, f"{type(error).__name__}: {error}"[:500]) from None

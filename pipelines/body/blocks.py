@@ -1,4 +1,4 @@
-"""A page as the lines that a reader sees: one walk over the tree, which the choice of the article's body rests on."""
+"""Reads a page as the lines that a reader sees, in one walk over the tree; the body is chosen from these lines."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 FEWEST_PROSE = 30
-"""Characters without spaces from which a line can be a paragraph of prose."""
+"""Fewest characters, without spaces, of a line that can be a paragraph of prose."""
 LINKED = 0.9
-"""Share of a line's characters that stand in links from which it counts as a link."""
+"""Smallest share of characters inside links with which a line counts as a link."""
 
 
 _NAMES = ("class", "id", "data-testid", "data-component")
-"""Attributes in which pages name what an element is."""
+"""Attributes in which pages name an element's role."""
 _ENDS = (".", "!", "؟", "?", ":", "…", "»", '"')
 
 
@@ -37,42 +37,42 @@ class Block(NamedTuple):
     """One line of a page."""
 
     text: str
-    """With single spaces."""
+    """The line, with single spaces."""
     plain: int
     """Characters outside links, spaces not counted."""
     linked: int
     """Characters inside links, spaces not counted."""
     element: HtmlElement
-    """The block element that it stands in."""
+    """The innermost block element around the line."""
 
     @property
     def is_link(self) -> bool:
-        """Whether it is a link and little else."""
+        """Whether the line is a link with at most a few other characters."""
         return self.linked > 0 and self.linked >= LINKED * (self.plain + self.linked)
 
     @property
     def is_prose(self) -> bool:
-        """Whether it is long enough for a paragraph, and not made of links."""
+        """Whether the line is long enough for a paragraph, and most of it is outside links."""
         return self.plain >= FEWEST_PROSE and self.plain > self.linked
 
 
 @dataclass
 class Blocks:
-    """The lines of a tree, and which of them each element holds."""
+    """The lines of a tree, and the span of lines of each element."""
 
     blocks: list[Block] = field(default_factory=list)
-    """In the page's order."""
+    """The lines in the page's order."""
     spans: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)
-    """Of each element that holds lines the first and the one after the last."""
+    """For each element with lines the indices of its first line and of the line after its last."""
 
 
 def blocks_of(root: HtmlElement, keep: Iterable[HtmlElement] = (), *, everything: bool = False) -> Blocks:
-    """Return the lines of a tree without what its markup calls surroundings.
+    """Return the lines of a tree without the elements that its markup marks as surroundings.
 
     Args:
-        root: Is not changed.
-        keep: Elements that are looked into whatever they are called.
-        everything: Whether names of classes and ids are not looked at; tags still are.
+        root: The tree; it is not changed.
+        keep: Elements that are read whatever their markup.
+        everything: Whether to ignore the names of classes and ids; tags, roles, properties and hiding still count.
     """
     walk = _Walk()
     keep = frozenset(keep)
@@ -92,6 +92,7 @@ def blocks_of(root: HtmlElement, keep: Iterable[HtmlElement] = (), *, everything
 
 
 def _is_passed_over(element: HtmlElement, keep: frozenset[HtmlElement], *, everything: bool) -> bool:
+    """Return whether an element's tag, attributes or names mark it as surroundings, or hide it."""
     if element.tag in SKIPPED:
         return element not in keep
     attributes = element.attrib
@@ -107,7 +108,7 @@ def _is_passed_over(element: HtmlElement, keep: frozenset[HtmlElement], *, every
 
 
 class _Walk:
-    """What is known between two steps of the walk."""
+    """The state of the walk between two of its events."""
 
     def __init__(self) -> None:
         self.found = Blocks()
@@ -121,6 +122,7 @@ class _Walk:
         self._resumes: HtmlElement | None = None
 
     def enter(self, element: HtmlElement) -> None:
+        """Begin an element; a block ends the line before it."""
         tag = str(element.tag)
         if tag in BLOCKS or "-" in tag:
             self.flush()
@@ -133,6 +135,7 @@ class _Walk:
         self._add(element.text)
 
     def skip(self, element: HtmlElement) -> None:
+        """Begin an element that is passed over."""
         self._skipped = element
         if element.tag in BLOCKS:
             self.flush()
@@ -141,6 +144,7 @@ class _Walk:
                 self._resumes = before
 
     def leave(self, element: HtmlElement) -> None:
+        """End an element, and store its span of lines; a block ends its line."""
         if element is self._skipped:
             self._skipped = None
             self._add(element.tail)
@@ -154,11 +158,12 @@ class _Walk:
         _, first = self._open.pop()
         last = len(self.found.blocks)
         if last > first:
-            # An inline element that holds lines may end inside the last one, which is not over yet.
+            # An inline element that holds lines may end inside its last line, before that line ends.
             self.found.spans[element] = (first, last + bool(self._plain or self._linked))
         self._add(element.tail)
 
     def pass_by(self, comment: HtmlElement) -> None:
+        """Add the text after a comment or a processing instruction."""
         self._add(comment.tail)
 
     def flush(self) -> None:
@@ -168,7 +173,7 @@ class _Walk:
             line = Block(text, self._plain, self._linked, self._lines[-1])
             last = self.found.blocks[-1] if self.found.blocks else line
             if last.element is self._resumes and not last.text.endswith(_ENDS):
-                # The parser ended a paragraph where a block was set into it; what follows is the rest of it.
+                # The parser ended a paragraph at a block inside it; this line is the rest of that paragraph.
                 self.found.blocks[-1] = line._replace(
                     text=f"{last.text} {text}", plain=last.plain + line.plain, linked=last.linked + line.linked
                 )
@@ -189,5 +194,5 @@ class _Walk:
 
 
 def is_heading(block: Block) -> bool:
-    """Tell whether a line is a heading by its tag."""
+    """Return whether a line's element is a heading (h1 to h6)."""
     return block.element.tag in HEADINGS

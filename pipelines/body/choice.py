@@ -1,24 +1,27 @@
-"""Which part of a page is the article's body, and its paragraphs.
+"""Chooses the part of a page that is the article's body, and returns its paragraphs.
 
-The page is read as lines once (`pipelines.body.blocks`), without what its markup calls surroundings. Then, the surest
-first:
+The page is read as lines (`pipelines.body.blocks`), without the elements that its markup marks as surroundings; when
+that leaves no body, it is read once more with the elements whose class or id names them so. The body is, the surest
+evidence first:
 
-1.  The outlet's own selector (`Outlet.content`).
+1.  The element of the outlet's own selector (`Outlet.content`).
 2.  The smallest element that holds the JSON-LD `articleBody`, when its lines are found on the page.
-3.  What the markup names as body: microdata `articleBody`, and the classes of `surroundings.BODIES`. Of several the one
-    with the most prose; pieces of one body that stand side by side count together.
-4.  By its prose: from the page's root downward, as long as one child has nearly all of what its parent has.
+3.  The element that the markup names as body: microdata or RDFa `articleBody`, and the classes and ids of
+    `surroundings.BODIES`. Of several the smallest that has nearly as much prose as the one with the most; siblings of
+    the same class are pieces of one body and count together.
+4.  The element with the prose: from the page's root downward, as long as one child has nearly all prose of its parent.
 
-A mark is believed only as far as the page bears it out: it must hold enough prose, and not much less than what lies
-elsewhere around the headline. A card (a linked title with a few words under it) is no prose, however long.
+The page must confirm a mark: the marked element must hold enough prose, and not much less than the element that step 4
+finds. A card (a linked title with a few words under it) is not prose, however long.
 
-A lead between the headline and the body belongs to the article, once. So does a credit right behind the body. Inside
-it, a child that is mostly links and is no paragraph is a card of related articles, headed or not: cut. A paragraph
-that is only a link stays where many do, since digests are made of them, unless a heading of `pipelines.words.headings`
-governs it (`pipelines.strip` decides that). Forms, tables of figures, and pictures with their captions go; so do
-dates and bylines that stand before the prose.
+A lead between the headline and the body belongs to the article, once. So does a credit right after the body. Inside
+the body, a child that is mostly links and is not a paragraph is a card of related articles, with or without a heading;
+`Body.cards` names its lines, and strip cuts them. A paragraph that is only a link stays where there are many of them,
+since digests consist of such paragraphs, unless a heading of `pipelines.words.headings` governs it (`pipelines.strip`
+decides that). Forms, tables of figures, and pictures with their captions count as cards too. Dates and bylines before
+the prose go.
 
-trafilatura then reads the paragraphs alone, as a small document. What cannot be decided goes to it as a whole page.
+trafilatura then reads the paragraphs alone, as a small document. A page without a body goes to trafilatura as a whole.
 """
 
 from __future__ import annotations
@@ -60,69 +63,69 @@ if TYPE_CHECKING:
     from pipelines.page.structured import Node
 
 FEWEST_BODY = 80
-"""Characters without spaces in a body's prose; a page with less may be a flash, and goes to trafilatura."""
+"""Fewest characters, without spaces, of a body's prose; a page with less may be a flash, and goes to trafilatura."""
 ENOUGH = 600
-"""Characters without spaces in the prose of a body from which the page's data are not looked at."""
+"""Characters, without spaces, of prose from which a body on the page is taken without a look at the page's data."""
 LONGEST_FORM = 250
-"""Characters without spaces around an input that ask for it; an outlet may set its whole page into one form."""
+"""Most characters, without spaces, around an input in a form; an outlet may put its whole page into one form."""
 FEWEST_OF_TITLE = 4
-"""Words of a link that may be a title."""
+"""Fewest words of a link that may be a title."""
 SHARE_OF_LINKS = 0.2
-"""Share of a body's lines that are links and nothing else up to which they lead elsewhere."""
+"""Largest share of lines that are only a link, in a body in which these lead to other articles."""
 LINES_OF_CAPTION = 2
-"""Lines under a picture that are its caption when none of them is a sentence."""
+"""Most lines of a picture's caption, none of them a sentence."""
 CREDIT_WITHIN = 4
-"""Lines behind the body among which its credit is looked for."""
+"""Lines after the body in which its credit is looked for."""
 FEWEST_LEAD_OF_BODY = 60
-"""Characters without spaces of a line before which the headline stands."""
+"""Fewest characters, without spaces, of the line of prose that must follow a headline inside the body."""
 LONGEST_HEADLINE = 400
-"""Characters of a line that may be the headline."""
+"""Most characters of a line that may be the headline."""
 SHARE_OF_MARK = 0.4
-"""Share of the prose found without marks that a marked element must have to be believed."""
+"""Smallest share of the prose found without marks that a marked element must have to be the body."""
 SHARE_OF_BEST = 0.85
-"""Share of the prose of the largest marked element that a smaller one must have to be the body in its stead."""
+"""Smallest share of the prose of the largest marked element that a smaller one must have to replace it."""
 SHARE_OF_CHILD = 0.75
-"""Share of an element's prose that a child must have to be the body in its stead."""
+"""Smallest share of an element's prose that a child must have to replace it."""
 FEWEST_LEAD = 25
-"""Characters without spaces in a lead that nothing but its place tells of."""
+"""Fewest characters, without spaces, of a lead that only its place shows to be one."""
 LONGEST_CARD = 400
-"""Characters without spaces of a card's text."""
+"""Most characters, without spaces, of a card's text."""
 MAX_STATED = 3
 """JSON-LD nodes whose `articleBody` is looked for on the page."""
 FEWEST_STATED = 500
-"""Characters of a JSON-LD `articleBody` from which it is taken for the whole text: many sites state its beginning."""
+"""Fewest characters of a JSON-LD `articleBody` that counts as the whole text: many sites state the beginning only."""
 
 _NAMED = etree.XPath("//*[@class or @id or @itemprop or @property]")
 _NO_BODIES = ("body", "html", "script", "style", "meta", "link")
 _RULE = re.compile("[\N{ARABIC TATWEEL}*_=~ –—-]{2,}")
-"""A line that parts others and says nothing."""
+"""A line of strokes that separates other lines."""
 
 
 @dataclass(frozen=True)
 class Body:
-    """An article's paragraphs as they stand on the page."""
+    """The paragraphs of an article's body on its page."""
 
     size: int
     """Characters of its prose, spaces not counted."""
     paragraphs: tuple[str, ...]
-    """In their order; with single spaces."""
+    """The lines in the page's order, with single spaces."""
     links: frozenset[int] = field(default=frozenset())
-    """Places of paragraphs that are links and nothing else."""
+    """Indices of paragraphs that are only a link, with or without a label."""
     cards: frozenset[int] = field(default=frozenset())
-    """Places of lines that are another article's card."""
+    """Indices of lines of cards, forms, tables of figures and captions."""
 
 
 def body_of(
     tree: HtmlElement, nodes: tuple[Node, ...], headline: str, told: Metadata, selectors: tuple[str, ...] = ()
 ) -> Body | None:
-    """Return the body of a page's article; None when the page does not say where it is.
+    """Return the body of a page's article; None when neither the page's lines nor its data show one.
 
     Args:
-        tree: The page; is not changed.
-        nodes: Its JSON-LD.
-        headline: Its headline; empty when there is none.
-        told: What the page tells about the article: its description may be the lead, its tags and authors are no text.
-        selectors: CSS selectors of the body, best first: the outlet's.
+        tree: The page; it is not changed.
+        nodes: The JSON-LD of the page.
+        headline: The headline of the page; empty when it has no headline.
+        told: The metadata of the page: its description may be the lead; its tags and authors are not text.
+        selectors: The outlet's CSS selectors of the body, best first.
     """
     found = _on_page(tree, nodes, headline, told, selectors)
     if found is not None and found.size >= ENOUGH:
@@ -138,7 +141,7 @@ def body_of(
 def _on_page(
     tree: HtmlElement, nodes: tuple[Node, ...], headline: str, told: Metadata, selectors: tuple[str, ...]
 ) -> Body | None:
-    """Return the body that the page shows; None when it shows none."""
+    """Return the body in the page's lines; None when no part of them has enough prose."""
     headings = _headlines(tree, headline)
     marked = _marked(tree)
     keep = {above for element in (*headings[:1], *marked) for above in (element, *element.iterancestors())}
@@ -174,7 +177,7 @@ def _marked(tree: HtmlElement) -> list[HtmlElement]:
 
 
 class _Choice:
-    """A page's lines, and what is known of them."""
+    """A page's lines with their cards, headlines, marked elements and sums of characters, to choose a body from."""
 
     def __init__(self, found: Blocks, headline: str, headings: list[HtmlElement], marked: list[HtmlElement]) -> None:
         self._blocks = found.blocks
@@ -208,11 +211,11 @@ class _Choice:
 
     @cached_property
     def _prose_lines(self) -> list[str]:
-        """The words of each line of prose, run together; empty for the others."""
+        """The words of each line of prose, run together; empty for other lines."""
         return [run_together(block.text) if block.is_prose else "" for block in self._blocks]
 
     def _find_headlines(self, headings: list[HtmlElement], headline: str) -> list[tuple[int, int]]:
-        """Find the spans of the lines that are the headline."""
+        """Return the spans of the lines that show the headline, in order."""
         found = {self._spans[element] for element in headings if element in self._spans}
         found.update(
             (index, index + 1)
@@ -226,11 +229,12 @@ class _Choice:
         return self._paragraphs((0, len(self._blocks)), headline, told)
 
     def _prose(self, span: tuple[int, int]) -> int:
+        """Return the characters of prose in a span, without cards and headlines."""
         first, last = span
         return self._sums[min(last, len(self._blocks))] - self._sums[first]
 
     def _find_cards(self) -> set[int]:
-        """Find the lines under a linked title that are not more than what leads to it."""
+        """Return the short lines under a linked title, in one small element with it: the words of its card."""
         cards: set[int] = set()
         for index in range(1, len(self._blocks)):
             title, block = self._blocks[index - 1], self._blocks[index]
@@ -246,6 +250,7 @@ class _Choice:
         return cards
 
     def _selected(self, tree: HtmlElement, selectors: tuple[str, ...]) -> tuple[int, int] | None:
+        """Return the span of the first element with prose that one of the outlet's selectors finds."""
         for selector in selectors:
             for element in tree.cssselect(selector):
                 if element in self._spans and self._prose(self._spans[element]):
@@ -253,7 +258,7 @@ class _Choice:
         return None
 
     def _stated(self, nodes: tuple[Node, ...]) -> tuple[int, int] | None:
-        """Return the span of the smallest element that holds the JSON-LD `articleBody`, if that is not cut short."""
+        """Return the span of the smallest element that holds the JSON-LD `articleBody`; None without a whole one."""
         for node in articles_of(nodes)[:MAX_STATED]:
             stated = node.get("articleBody")
             if not isinstance(stated, str) or len(stated) < FEWEST_STATED or stated.rstrip().endswith(("…", "...")):
@@ -265,11 +270,12 @@ class _Choice:
         return None
 
     def _smallest(self, first: int, last: int) -> tuple[int, int]:
+        """Return the span of the smallest element that holds the lines from `first` to before `last`."""
         spans = (span for span in self._spans.values() if span[0] <= first and last <= span[1])
         return min(spans, key=lambda span: span[1] - span[0], default=(first, last))
 
     def _chosen(self, tree: HtmlElement) -> tuple[int, int]:
-        """Return the span of what is marked as body where the page bears it out, else of what has the prose."""
+        """Return the span of the marked body when it has enough prose, else that of the element with the prose."""
         generic = self._descend(tree)
         best = self._best_marked()
         if best is None:
@@ -280,7 +286,7 @@ class _Choice:
         return generic
 
     def _best_marked(self) -> HtmlElement | None:
-        """Return the smallest of the marked elements that has nearly as much prose as the one with the most."""
+        """Return the smallest marked element that has nearly as much prose as the one with the most."""
         most = max((self._prose(self._spans[element]) for element in self._marked), default=0)
         near = [e for e in self._marked if most and self._prose(self._spans[e]) >= SHARE_OF_BEST * most]
         return min(near, key=self._size, default=None)
@@ -290,7 +296,7 @@ class _Choice:
         return last - first
 
     def _joined(self, best: HtmlElement) -> tuple[int, int]:
-        """Return the span of a marked element and of its siblings of the same name, which are pieces of one body."""
+        """Return the span of a marked element and its marked siblings of the same class: pieces of one body."""
         first, last = self._spans[best]
         if best.get("class"):
             for element in self._marked:
@@ -299,7 +305,7 @@ class _Choice:
         return first, last
 
     def _descend(self, tree: HtmlElement) -> tuple[int, int]:
-        """Return the span of the smallest element that has nearly all the prose of the page's main part."""
+        """Return the span of the smallest element that has nearly all prose of the page's main part."""
         node = tree
         span = (0, len(self._blocks))
         while True:
@@ -318,7 +324,7 @@ class _Choice:
             node, span = best, inner
 
     def _is_body_alone(self, span: tuple[int, int], inner: tuple[int, int]) -> bool:
-        """Tell whether a child has all the prose of its parent, or most of it in more than a single paragraph."""
+        """Return whether a child has all prose of its parent, or most of it in more than one line."""
         outside = self._prose(span) - self._prose(inner)
         if not outside:
             return True
@@ -326,7 +332,7 @@ class _Choice:
         return not single and self._prose(inner) >= SHARE_OF_CHILD * self._prose(span)
 
     def _has_rival(self, children: list[HtmlElement], headed: HtmlElement) -> bool:
-        """Tell whether another child has a headline of its own: an article that is loaded behind this one."""
+        """Return whether another child with prose is an article or has an `h1`: the page has a second article."""
         return any(
             self._prose(self._spans[child])
             and (child.tag in ("article", "h1") or next(child.iter("h1"), None) is not None)
@@ -335,7 +341,7 @@ class _Choice:
         )
 
     def _headed(self, children: list[HtmlElement]) -> HtmlElement | None:
-        """Return the only child of several with prose that has the headline in it."""
+        """Return the first of some children that holds the headline."""
         for child in children:
             first, last = self._spans[child]
             if any(first <= start and end <= last for start, end in self._headlines):
@@ -343,6 +349,7 @@ class _Choice:
         return None
 
     def _paragraphs(self, span: tuple[int, int], headline: str, told: Metadata) -> Body:
+        """Return the body of a span: its lead, its lines without rules, labels, dates and bylines, and its credit."""
         first, last = span[0], min(span[1], len(self._blocks))
         first = self._after_headline(first, last)
         cut = self._linked_children(first, last) | self._captions(first, last)
@@ -367,7 +374,7 @@ class _Choice:
         )
 
     def _behind(self, last: int) -> Iterator[Block]:
-        """Yield the lines behind the body; a label and what stands after it are one."""
+        """Yield the lines after the body; a credit's label is joined to the name in the next line."""
         behind = self._blocks[last : last + CREDIT_WITHIN]
         for block, after in zip_longest(behind, behind[1:]):
             label, colon, rest = block.text.partition(":")
@@ -375,9 +382,9 @@ class _Choice:
             yield block._replace(text=f"{block.text} {after.text}") if labelled else block
 
     def _captions(self, first: int, last: int) -> set[int]:
-        """Return the lines under pictures that stand by themselves, and the few paragraphs that are only a link.
+        """Return the lines that are captions of pictures before them, and the lines that are only a link, if few.
 
-        Digests are made of such paragraphs; in other articles they lead to related ones.
+        Digests consist of paragraphs that are only a link; in other articles these lead to related ones.
         """
         spare = {
             index
@@ -394,14 +401,14 @@ class _Choice:
         return spare | {index for index in links if few and not self._blocks[index].text.endswith(CLOSED)}
 
     def _after_headline(self, first: int, last: int) -> int:
-        """Return where the body begins behind the headline, if that stands in the span before any prose."""
+        """Return the line after a headline that comes before the span's prose; the first line when no headline does."""
         prose = next(
             (index for index in range(first, last) if self._prose((index, index + 1)) >= FEWEST_LEAD_OF_BODY), last
         )
         return max((end for start, end in self._headlines if first <= start and end <= prose), default=first)
 
     def _linked_children(self, first: int, last: int) -> set[int]:
-        """Return the lines of what stands between the paragraphs and is made of links, but is no paragraph."""
+        """Return the lines of cards, forms, tables of figures, captions, and of elements that are mostly links."""
         cut = {index for index in self._cards if first <= index < last}
         cut.update(*(range(*span) for span in self._apart(first, last)))
         tags = [block.element.tag for block in self._blocks[first:last] if block.is_prose]
@@ -417,7 +424,7 @@ class _Choice:
         return cut
 
     def _apart(self, first: int, last: int) -> Iterator[tuple[int, int]]:
-        """Yield the spans of forms, tables of figures, and pictures with their captions: what holds no prose."""
+        """Yield the spans of forms, tables of figures, and pictures with their captions."""
         for element, (start, end) in self._spans.items():
             if start < first or last < end or (start, end) == (first, last):
                 continue
@@ -435,7 +442,7 @@ class _Choice:
                 yield start, end
 
     def _lead(self, first: int, description: str) -> Block | None:
-        """Return the lead that stands between the headline and the body."""
+        """Return the lead between the headline and the body; None when no line there is one."""
         after = max((end for start, end in self._headlines if end <= first), default=None)
         if after is None:
             return None

@@ -1,12 +1,11 @@
-"""An article's text that is not on the page but in its data, out of which a script would make the page.
+"""Finds an article's text in the data of a page whose script would build the visible text from them.
 
-It is looked for in JSON-LD (`articleBody`), in attributes that hold escaped HTML, in the JSON that Next.js, Nuxt, Arc
-XP and others put into a script, and in the strings of scripts that are no JSON, flight data of Next.js's app router
-among them (rows `id:T<length in hexadecimal>,<text>` of a stream that comes in pieces). A text is HTML, plain text,
-or a list of objects each of which has one paragraph. The one that stands beside the page's headline is preferred to a
-longer.
+The places: JSON-LD (`articleBody`); attributes that hold escaped HTML; the JSON that Next.js, Nuxt, Arc XP and others
+put into a script; the strings of other scripts, with the flight data of Next.js's app router (rows
+`id:T<length in hexadecimal>,<text>` of a stream that comes in pieces). A text is HTML, plain text, or a list of objects
+with one paragraph each. A text beside the page's headline goes before a longer one.
 
-Everything is bounded: what is looked at in characters, objects inside one another in depth, strings inside strings too.
+Everything is bounded: the characters read, the depth of objects, and strings of JSON inside strings.
 """
 
 from __future__ import annotations
@@ -29,24 +28,24 @@ if TYPE_CHECKING:
     from pipelines.page.structured import Node
 
 FEWEST_LETTERS = 150
-"""Arabic letters in a text that is taken for an article's; labels and prompts have fewer."""
+"""Fewest Arabic letters of an article's text; labels and prompts have fewer."""
 MAX_CHARACTERS = 4_000_000
-"""Characters of scripts and attributes that are looked at, all together."""
+"""Most characters of long attributes and of scripts that are read, together."""
 MAX_ELEMENTS = 20_000
-"""Elements of a text that is HTML."""
+"""Most elements of a text in HTML."""
 MAX_DEPTH = 40
-"""Objects inside one another."""
+"""Levels of objects and lists inside one another that are read."""
 MAX_NESTING = 3
-"""Strings of JSON inside one another."""
+"""Levels of strings with JSON inside one another that are read."""
 LONGEST_HEADLINE = 500
-"""Characters of a string that may be the headline."""
+"""Most characters of a string that may be the headline."""
 MAX_VALUES = 50
 """Places in one script at which a JSON value is tried."""
 
 TITLE_KEYS = frozenset({"title", "headline", "name", "headlines", "postTitle", "articleTitle"})
-"""Keys under which an object has its headline: what stands beside another one is another article."""
+"""Keys of an object's headline. A text beside another headline belongs to another article."""
 PARAGRAPH_KEYS = ("content", "text", "html", "value", "body", "paragraph", "data")
-"""Keys under which the objects of a list have one paragraph each: Arc XP's, Editor.js's, Draft.js's and others'."""
+"""Keys of the paragraph in each object of a list, as in Arc XP, Editor.js, Draft.js and others."""
 NO_PARAGRAPHS = frozenset(
     {
         *("image", "video", "gallery", "oembed_response", "raw_html", "interstitial_link", "link_list", "divider"),
@@ -54,7 +53,7 @@ NO_PARAGRAPHS = frozenset(
         *("tweet", "twitter", "instagram", "youtube", "facebook"),
     }
 )
-"""Types (`type`) of objects in such a list that are none."""
+"""Types (`type`) of objects in such a list that are not paragraphs."""
 
 _LETTER = re.compile(r"[\u0621-\u064a]")
 _MAYBE = re.compile(r"[\u0621-\u064a]{2}|\\u06[2-4][0-9a-fA-F]|&#(?:15|16)\d\d;")
@@ -67,21 +66,23 @@ _HEX = re.compile(r"\\x([0-9a-fA-F]{2})")
 
 
 class _Text(NamedTuple):
+    """A text found in the data of a page."""
+
     own: bool
-    """Whether it stands beside the page's headline."""
+    """Whether the text is beside the page's headline."""
     letters: int
-    """Arabic letters."""
+    """The number of its Arabic letters."""
     text: str
     """HTML, or plain text with line ends between paragraphs."""
 
 
 def embedded_body(tree: HtmlElement, nodes: tuple[Node, ...], headline: str) -> HtmlElement | None:
-    """Return the body that the page's data hold, as a tree of its own; None when they hold none.
+    """Return the body in the page's data, as a new tree; None when the data hold no body.
 
     Args:
-        tree: The page; is not changed.
-        nodes: Its JSON-LD.
-        headline: Its headline; empty when there is none.
+        tree: The page; it is not changed.
+        nodes: The JSON-LD of the page.
+        headline: The headline of the page; empty when it has no headline.
     """
     found = max(_texts(tree, nodes, run_together(headline)), default=None, key=lambda text: text[:2])
     inside = None if found is None else trafilatura.load_html(_as_html(found.text))
@@ -89,6 +90,7 @@ def embedded_body(tree: HtmlElement, nodes: tuple[Node, ...], headline: str) -> 
 
 
 def _texts(tree: HtmlElement, nodes: tuple[Node, ...], headline: str) -> Iterator[_Text]:
+    """Yield the texts in JSON-LD, long attributes, scripts and flight data; `headline` is run together."""
     for node in articles_of(nodes):
         if isinstance(stated := node.get("articleBody"), str):
             yield from _text(stated, own=not headline or run_together(str(node.get("headline"))) == headline)
@@ -111,7 +113,7 @@ def _texts(tree: HtmlElement, nodes: tuple[Node, ...], headline: str) -> Iterato
 
 
 def _in_stream(stream: str, headline: str) -> Iterator[_Text]:
-    """Yield the texts of flight data: its text rows, and the strings of the others."""
+    """Yield the texts of flight data: its rows of text, and the strings in all rows."""
     raw = stream.encode("utf-8", "replace")
     end = 0
     for row in _ROW.finditer(raw):
@@ -122,7 +124,7 @@ def _in_stream(stream: str, headline: str) -> Iterator[_Text]:
 
 
 def _in_script(source: str, headline: str, nesting: int) -> Iterator[_Text]:
-    """Yield the texts of a script: of the JSON in it, or else of its strings."""
+    """Yield the texts of the JSON values in a script; without such values, those of its strings."""
     decoder = json.JSONDecoder(strict=False)
     source = source.lstrip()
     starts = [0] if source[:1] in ("{", "[") else [match.end() for match in _VALUE.finditer(source)]
@@ -141,6 +143,7 @@ def _in_script(source: str, headline: str, nesting: int) -> Iterator[_Text]:
 
 
 def _in_strings(source: str, headline: str, nesting: int) -> Iterator[_Text]:
+    """Yield the texts of the string literals in a script, and of scripts inside these strings."""
     if not nesting:
         return
     for literal in _STRING.findall(source):
@@ -152,7 +155,7 @@ def _in_strings(source: str, headline: str, nesting: int) -> Iterator[_Text]:
 
 
 def _in_value(value: Any, headline: str, nesting: int, depth: int, *, beside: bool) -> Iterator[_Text]:
-    """Yield the texts in a JSON value; `beside` tells whether the headline stands in the object around it."""
+    """Yield the texts in a JSON value; `beside` is True when the object around it has the page's headline."""
     if not depth:
         return
     if isinstance(value, dict):
@@ -176,7 +179,7 @@ def _in_value(value: Any, headline: str, nesting: int, depth: int, *, beside: bo
 
 
 def _paragraphs(entries: list[Any]) -> str:
-    """Return the paragraphs of a list of objects, or of strings; empty when it is no such list."""
+    """Return as HTML the paragraphs of a list of objects or strings; empty for other lists and lists of articles."""
     found = []
     for entry in entries:
         if isinstance(entry, dict) and not TITLE_KEYS.isdisjoint(entry):
@@ -192,6 +195,7 @@ def _paragraphs(entries: list[Any]) -> str:
 
 
 def _text(text: str, *, own: bool) -> Iterator[_Text]:
+    """Yield a string if it has enough Arabic letters for an article's text."""
     letters = len(_LETTER.findall(text)) if _MAYBE.search(text) else 0
     if letters < FEWEST_LETTERS and "&#" in text:
         letters = len(_LETTER.findall(html.unescape(text)))
@@ -200,7 +204,7 @@ def _text(text: str, *, own: bool) -> Iterator[_Text]:
 
 
 def _share(text: str) -> float:
-    """Return the share of letters that a text must have: less when it is markup, none of JSON."""
+    """Return twice the share of a text that must be letters: less for markup, out of reach for JSON."""
     stripped = text.lstrip()
     if stripped[:1] in ("{", "["):
         return 2.0
@@ -208,6 +212,7 @@ def _share(text: str) -> float:
 
 
 def _as_html(text: str) -> str:
+    """Return a text as an HTML document; each line of a plain text becomes a paragraph."""
     if _MARKUP.search(text):
         return f"<html><body><div>{text}</div></body></html>"
     unescaped = html.unescape(text)
@@ -218,7 +223,7 @@ def _as_html(text: str) -> str:
 
 
 def _unescaped(literal: str) -> str:
-    """Return what a string of JavaScript stands for; empty when it cannot be told."""
+    """Return the value of a JavaScript string literal; empty when it cannot be parsed."""
     literal = _HEX.sub(r"\\u00\1", literal.replace("\\'", "'"))
     try:
         return str(json.loads(f'"{literal}"', strict=False))

@@ -1,4 +1,4 @@
-"""What a line of a page is when it is no paragraph: a date, a byline, a label, a caption, a lead, a way elsewhere."""
+"""Tests for lines of a page that are not paragraphs: dates, bylines, labels, captions, leads, links to other pages."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from pipelines.metadata import Metadata
 
 LONGEST_META = 14
-"""Words in a line that only says when the article was published, or who wrote it."""
+"""Most words of a line that gives only the article's date or its author."""
 LONGEST_CAPTION = 20
-"""Words of a line under a picture that is its caption, when it is no sentence."""
+"""Most words of a caption: a line under a picture that is not a sentence."""
 LONGEST_LABEL = 3
-"""Words of a tag that nothing but its place and its like tell of."""
+"""Most words of a tag that only its place and its neighbours show to be one, of a date's words and of a label."""
 LINES_OF_CARD = 4
-"""Lines of a card: section, title, date, a few words."""
+"""Most lines of a card: section, title, date, a few words."""
 MEDIA = ("img", "amp-img", "video", "iframe", "amp-video", "amp-youtube", "amp-iframe")
-"""Elements that are pictures and players."""
+"""Elements for pictures and players."""
 _PARTS = re.compile(r"[/|–—-]")
 CLOSED = (".", "؟", "!", "…", ".»", '."', ".”")
-"""How a sentence ends."""
+"""Endings of a sentence."""
 _DATE = re.compile(
     rf"\d{{1,2}}\s{{0,3}}(?:{MONTH_OPENINGS})|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}|\d{{1,2}}:\d{{2}}|^(?:منذ|قبل)\s+\S*\s?\S+$|"
     r"\d\s{0,3}(?:مشاهدة|مشاهدات|دقيقة|دقائق|min|قراءة|زيارة)"
@@ -40,12 +40,14 @@ _DATE = re.compile(
 
 
 def without_labels(lines: list[tuple[Block, bool]], headline: str, told: Metadata) -> list[tuple[Block, bool]]:
-    """Leave out lines that are an author's name, and around the prose the headline, tags, section and dates.
+    """Leave out lines that are an author's name and, before and after the prose, headline, tags and section.
+
+    Dates at the end go too.
 
     Args:
-        lines: The body's, each with whether it belongs to another article's card.
-        headline: The article's.
-        told: What the page tells about it.
+        lines: The body's lines, each with whether it belongs to another article's card.
+        headline: The article's headline.
+        told: The metadata of the article's page.
     """
     authors = {fold(name) for name in told.authors if len(name.split()) > 1}  # initials sign a text
     labels = {fold(name) for name in (headline, *told.tags, told.section or "")} | authors
@@ -60,7 +62,7 @@ def without_labels(lines: list[tuple[Block, bool]], headline: str, told: Metadat
 
 
 def trailing_labels(lines: list[tuple[Block, bool]]) -> int:
-    """Return how many lines at the end are short and alike: tags, since a sub-heading heads something."""
+    """Return the number of short, alike lines at the end: tags, since text follows a sub-heading; 0 for one line."""
     count = 0
     for block, card in reversed(lines):
         short = len(block.text.split()) <= LONGEST_LABEL and block.text[-1:].isalnum() and ":" not in block.text
@@ -71,11 +73,12 @@ def trailing_labels(lines: list[tuple[Block, bool]]) -> int:
 
 
 def _look(element: HtmlElement) -> tuple[str, str]:
+    """Return an element's tag and class, which decide its look on the page."""
     return str(element.tag), element.get("class", "")
 
 
 def is_under_picture(block: Block) -> bool:
-    """Tell whether a line stands right under a paragraph that is a picture, and is set neither bold nor as heading."""
+    """Return whether a line comes right after a paragraph that is only a picture, and is neither bold nor a heading."""
     before = block.element.getprevious()
     return (
         before is not None
@@ -88,18 +91,18 @@ def is_under_picture(block: Block) -> bool:
 
 
 def _is_date(line: str) -> bool:
-    """Tell whether a line is a date and hardly anything else."""
+    """Return whether a line is a date with hardly any other words."""
     worded = sum(not any(map(str.isdigit, word)) for word in line.split())
     return worded <= LONGEST_LABEL and not is_credit(line) and _DATE.search(line) is not None and only_tells_when(line)
 
 
 def is_meta(block: Block) -> bool:
-    """Tell whether a line before the text is a date, a count of views or who wrote it, and no text."""
+    """Return whether a line before the text is a date, a count of views or a byline."""
     words = block.text.split()
     if len(words) > LONGEST_META:
         return False
     if AGENCIES.intersection(map(fold, words)):
-        return False  # a dateline is the first paragraph's
+        return False  # a dateline belongs to the first paragraph
     if _DATE.search(block.text) and not block.text.endswith(CLOSED):
         return True
     label, colon, name = block.text.partition(":")
@@ -107,7 +110,7 @@ def is_meta(block: Block) -> bool:
 
 
 def has_picture(element: HtmlElement) -> bool:
-    """Tell whether a line stands with a picture or a player: its caption."""
+    """Return whether a line is the caption of a picture or a player: its element, or a small parent, holds one."""
     parent = element.getparent()
     return any(
         next(one.iter(*MEDIA), None) is not None
@@ -117,7 +120,7 @@ def has_picture(element: HtmlElement) -> bool:
 
 
 def leads_away(block: Block) -> bool:
-    """Tell whether all of a line but its label is a link."""
+    """Return whether a line is a link except for its label."""
     if not block.linked:
         return False
     label, colon, _ = block.text.partition(":")
@@ -129,7 +132,7 @@ def leads_away(block: Block) -> bool:
 
 
 def is_called_lead(element: HtmlElement) -> bool:
-    """Tell whether an element, or the one that holds it, is named as a lead."""
+    """Return whether a class or id of an element or of its parent names a lead."""
     parent = element.getparent()
     return any(
         names_lead(f"{one.get('class', '')} {one.get('id', '')}") for one in (element, parent) if one is not None
@@ -137,6 +140,6 @@ def is_called_lead(element: HtmlElement) -> bool:
 
 
 def is_said_in(lead: Block, lines: list[tuple[Block, bool]]) -> bool:
-    """Tell whether a body says its lead once more: as a paragraph, or at the beginning of its first ones."""
+    """Return whether one of a body's first four lines begins like the lead."""
     text = run_together(lead.text)
     return any(run_together(block.text).startswith(text[:80]) for block, _ in lines[:4])

@@ -1,11 +1,10 @@
-"""What stands around an article or between its paragraphs on a page, as markup names it: rules as data.
+"""Rules, as data, for elements around an article or between its paragraphs: their tags, classes, ids and attributes.
 
-A class or id is read as words: `jnews_inline_related_post` is jnews, inline, related, post; `jnewsInlineRelatedPost`
-too. One word of `WORDS` or with a beginning of `STEMS`, or two neighbours of `PAIRS`, anywhere in a name says that
-the element is not the article; unless the name begins with a word that turns it into a statement about the page
-(`STATES`: no-share, has-sidebar) or into a slug that an author chose (`SLUGS`: WordPress writes tag-social and
-category-video on the article itself). Whoever uses these rules keeps the elements that hold the headline or are
-marked as the article's body.
+A class or id is split into words: `jnews_inline_related_post` and `jnewsInlineRelatedPost` are jnews, inline, related,
+post. A name marks its element as surroundings when it has a word of `WORDS`, a word that begins with one of `STEMS`, or
+two neighbours of `PAIRS`. It does not when it begins with a word that makes it a statement about the page (`STATES`:
+no-share, has-sidebar) or a slug that an author chose (`SLUGS`: WordPress writes tag-social and category-video on the
+article itself). The caller keeps elements that hold the headline or are marked as the article's body.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ SKIPPED = words(
     amp-analytics amp-user-notification
     """
 )
-"""Elements whose text is never the article's."""
+"""Elements whose text never belongs to the article."""
 
 BLOCKS = words(
     """
@@ -53,10 +52,10 @@ WORDS = words(
     readmore seealso readalso alsoread
     """
 )
-"""One of these in a name is enough."""
+"""Words of surroundings: one of them in a name is enough."""
 
 STEMS = ("related", "recommend", "newsletter", "breadcrumb", "advertis")
-"""Beginnings of words that are enough, since names are also written as one word: relatednews."""
+"""Beginnings of words of surroundings, since some names are written as one word: relatednews."""
 
 PAIRS = frozenset(
     tuple(pair.split("-"))
@@ -77,7 +76,7 @@ PAIRS = frozenset(
     """
     )
 )
-"""Two of these side by side in a name are enough."""
+"""Pairs of neighbouring words that name surroundings together."""
 
 HIDDEN = words(
     """
@@ -85,35 +84,35 @@ HIDDEN = words(
     is-hidden u-hidden invisible offscreen
     """
 )
-"""Names that are whole classes: what they are set on cannot be seen."""
+"""Whole classes that hide their element."""
 
 STATES = words(
     """
     no not has have with without hide show is non disable enable enabled disabled remove can js single
     """
 )
-"""First words of a name that says how the page is, not what the element is."""
+"""First words of a name that describes the page's state, not the element."""
 
 SLUGS = words(
     """
     tag category cat type status format tax taxonomy term topic section postid page lang theme
     """
 )
-"""First words of a name whose rest is an author's or editor's word."""
+"""First words of a name whose other words an author or editor chose."""
 
 ROLES = words(
     """
     navigation complementary contentinfo search dialog alertdialog banner menu menubar toolbar tooltip
     """
 )
-"""WAI-ARIA roles of what is not the article."""
+"""WAI-ARIA roles of elements outside the article."""
 
 PROPERTIES = words(
     """
     author datepublished datemodified publisher image comment keywords thumbnailurl
     """
 )
-"""Microdata properties (`itemprop`) that are not text of the article."""
+"""Microdata properties (`itemprop`) of elements outside the article's text."""
 
 BODIES = words(
     """
@@ -140,12 +139,12 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _STYLE = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE)
 _MOST_TOKENS = 20
 _LONGEST = 300
-"""Characters of a class or id that are looked at."""
+"""Characters of a class or id that are read."""
 
 
 @lru_cache(maxsize=4096)
 def names_surroundings(name: str) -> bool:
-    """Tell whether a class attribute or an id says that the element is not the article."""
+    """Return whether a class attribute or an id marks its element as surroundings or hides it on every screen."""
     for token in name[:_LONGEST].split()[:_MOST_TOKENS]:
         if token in HIDDEN:
             return not _is_responsive(name)
@@ -163,9 +162,9 @@ def names_surroundings(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def names_body(name: str) -> bool:
-    """Tell whether a class attribute or an id says that the element holds an article's text.
+    """Return whether a class attribute or an id marks its element as holding an article's text.
 
-    ASP.NET writes what a control is called behind an underscore: `ctl00_Main_ArticleBody`.
+    ASP.NET puts the name of a control after an underscore: `ctl00_Main_ArticleBody`.
     """
     tokens = name[:_LONGEST].lower().split()
     return any(token in BODIES or (("_" in token) and token.endswith(_SUFFIXES)) for token in tokens)
@@ -173,17 +172,17 @@ def names_body(name: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def names_lead(name: str) -> bool:
-    """Tell whether a class attribute or an id says that the element is an article's lead."""
+    """Return whether a class attribute or an id marks its element as an article's lead."""
     return any(not LEADS.isdisjoint(word.lower() for word in _WORD.findall(token)) for token in name[:_LONGEST].split())
 
 
 def is_hidden_by(style: str) -> bool:
-    """Tell whether a `style` attribute hides its element."""
+    """Return whether a `style` attribute hides its element."""
     return _STYLE.search(style[:_LONGEST]) is not None
 
 
 def _is_responsive(name: str) -> bool:
-    """Tell whether it is hidden on some screens only: Tailwind's `hidden md:block`, Bootstrap's `d-none d-md-flex`."""
+    """Return whether classes show on some screens: Tailwind's `hidden md:block`, Bootstrap's `d-none d-md-flex`."""
     return any(
         token.endswith(("block", "flex", "grid", "inline", "table", "contents"))
         and token.startswith(("sm:", "md:", "lg:", "xl:", "d-"))

@@ -1,1 +1,1 @@
-"""The first look at a page: its characters, its structured data, its title, its dates."""
+"""Reads a page's characters, structured data, title and dates."""

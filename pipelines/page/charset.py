@@ -1,26 +1,27 @@
-"""From a page's bytes to text: what decodes to Arabic decides, not what is declared.
+"""Decodes a page's bytes: the bytes decide the charset before the declaration does.
 
-Browsers go by byte order mark, Content-Type header, `meta`, then a guess (WHATWG Encoding and HTML Living Standard,
-13.2.3.2; RFC 9110, section 8.3, has the sender's word count). Arabic sites have moved from Windows-1256 to UTF-8 page
-by page, and what they declare often belongs to another page. So the bytes are asked first where they can answer:
+Browsers use the byte order mark, the Content-Type header, `meta`, then a guess (WHATWG Encoding and HTML Living
+Standard, 13.2.3.2; by RFC 9110, section 8.3, the sender's declaration counts). Arabic sites have moved from
+Windows-1256 to UTF-8 page by page, and often declare the encoding of other pages. So the bytes decide where they can:
 
-1. A byte order mark of UTF-16 or UTF-32 decides, as in WHATWG; one of UTF-8 only goes, for templates written with it
-   are included in pages of every encoding.
-2. Zeros in every other byte: UTF-16 without a mark, which has ASCII's markup in it.
-3. UTF-8, where at least `WELL_FORMED` of what is not ASCII is that: letters of one byte each never are by chance (in
-   Windows-1256 a letter before a quotation mark or a comma looks like UTF-8, every other one does not).
-4. Windows-1256 or ISO-8859-6, whichever gives more of the words that Arabic (Persian, Urdu) cannot do without; of
-   equals the one that the header, then the `meta` declares.
-5. No such words: the page is not Arabic. It is read as declared, or as Windows-1256 when nothing is declared, in which
-   the letters of French are where they are in Latin-1.
+1. A byte order mark of UTF-16 or UTF-32 decides, as in WHATWG. One of UTF-8 is only removed, since templates that
+   begin with it are included in pages of every encoding.
+2. Zeros in every other byte show UTF-16 without a mark: its markup is ASCII.
+3. UTF-8, when at least `WELL_FORMED` of the characters outside ASCII are valid. Encodings of one byte a letter are
+   never valid by chance (in Windows-1256 a letter before a quotation mark or a comma looks like UTF-8, other letters
+   do not).
+4. Windows-1256 or ISO-8859-6, whichever gives more of the words that Arabic (Persian, Urdu) sentences need; with equal
+   counts the one that the header, then the `meta` declares.
+5. Without such words the page is not Arabic. It is read as declared; without a declaration as Windows-1256, which has
+   the letters of French at their places in Latin-1.
 
-Bytes that are broken all the same — a template that cuts a headline after so many bytes cuts letters — become U+FFFD.
-They do not cost the page: `check_text` rejects the article when one of them, or one that the page itself has, stands
-in its title or text; in the headline of a related article it does no harm.
+Broken bytes become U+FFFD: a template that cuts a headline after a number of bytes can cut a letter. They do not cost
+the page. `check_text` rejects the article when U+FFFD is in its title or text; in the headline of a related article
+it does no harm.
 
-UTF-8 that somebody took for Windows-1252, Latin-1 or Windows-1256 and encoded once more is read back: the whole page
-when it gives UTF-8 without an error, else each stretch between two tags that gives Arabic words letter by letter.
-What is not certain stays, and `check_text` rejects it where it matters.
+Some pages hold UTF-8 that was decoded as Windows-1252, Latin-1 or Windows-1256 and encoded again. It is read back: the
+whole page when the result is valid UTF-8, else each stretch between two tags that gives Arabic words.
+Doubtful stretches stay, and `check_text` rejects them in a title or text.
 """
 
 from __future__ import annotations
@@ -37,56 +38,56 @@ from pipelines.rejected import Rejected
 WELL_FORMED = 0.9
 """Share of a page's characters other than ASCII that must decode. Windows-1256 read as UTF-8 has less than a tenth."""
 FEWEST_WORDS = 3
-"""Frequent words that it takes to believe in an encoding against what is declared."""
+"""Fewest frequent words in an encoding that is used against the declaration."""
 SAMPLE = 100_000
-"""Bytes of text, without markup, in which they are counted."""
+"""Bytes of text, without markup, in which the frequent words are counted."""
 MOST_TIMES = 3
-"""How often a text may have been encoded on top."""
+"""Most times that a text can have been encoded again and is still read back."""
 MOST_STRETCHES = 100_000
-"""Stretches of a page, each between two tags, that are read back."""
+"""Most stretches of a page, each between two tags, that are read back."""
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _HIGH = bytes(range(0x80, 0x100))
 _REST_OF_LETTER = range(0x80, 0xC0)
-"""The bytes after the first of a letter in UTF-8 (RFC 3629, section 3)."""
+"""The bytes of a UTF-8 letter after its first (RFC 3629, section 3)."""
 _MARKUP = bytes(set(range(0x80)) - set(b" \t\r\n<>\"'"))
 _BREAKS = bytes.maketrans(b"\t\r\n<>\"'", b"       ")
 _PROBE = 4_096
-"""Bytes in which the zeros of UTF-16 are looked for: the head of a page is markup."""
+"""Bytes at the page's beginning, which is markup, in which the zeros of UTF-16 are counted."""
 _ARABIC_CODECS = ("cp1256", "iso8859-6")
 _WEB_CODECS = frozenset(
     {*(f"cp{number}" for number in (866, 874, *range(1250, 1259))), *(f"iso8859-{number}" for number in range(2, 17))}
     | {"koi8-r", "koi8-u", "mac-roman", "mac-cyrillic"}
 )
-"""The encodings of one byte a letter that the web has (WHATWG Encoding, 4.2), as Python names them. What else may be
-declared (`hex`, `idna`, `unicode_escape`) is no text, or takes the square of its length."""
+"""The web's encodings of one byte a letter (WHATWG Encoding, 4.2), by their names in Python. Other codecs that a page
+may declare (`hex`, `idna`, `unicode_escape`) give no text, or take time that grows with the square of its length."""
 _MARKS = re.compile("[\u064b-\u0652\u0670]+")
 _FREQUENT = re.compile(
     r"\b(?:[وبفك]?ال|لل)[ء-غف-ي]{2,}"
     r"|\b(?:و|في|من|على|علي|إلى|الى|عن|أن|ان|إن|هذا|هذه|ما|لا|لم|مع|بعد|قبل|بين|خلال|قال|كان|كانت|منذ|عام|يوم|أو|ثم"
     r"|از|به|در|که|كه|را|این|اين|است|با|برای|براي|کے|کی|میں|ہے|سے|اور|کو)\b"
 )
-"""Words with the article, and those that a text cannot do without."""
+"""Words with Arabic's article, and words that hardly a text lacks."""
 
 
 def _bytes_of(codec: str) -> dict[str, int]:
-    """Return which byte above ASCII each character of a codec is."""
+    """Return the byte above ASCII of each character of a codec."""
     characters = {codecs.decode(bytes([byte]), codec, "replace"): byte for byte in _HIGH}
     characters.pop(_REPLACEMENT, None)
     return characters
 
 
 _LATIN: Final = {chr(byte): byte for byte in _HIGH} | _bytes_of("cp1252")
-"""Windows-1252 and Latin-1: what the former leaves open, both decode to a control character."""
+"""Windows-1252 and Latin-1. Bytes without a character in Windows-1252 are control characters, as in Latin-1."""
 _ARABIC: Final = _bytes_of("cp1256")
 
 
 class _Taken:
-    """UTF-8 that was taken for an encoding of one byte a character.
+    """Reads back UTF-8 that was decoded as an encoding of one byte a character.
 
     Args:
-        characters: What the bytes above ASCII were taken for.
-        letters: How many letters of Arabic script beside one another make it certain.
+        characters: The byte of each character above ASCII in that encoding.
+        letters: Fewest neighbouring letters of Arabic script in the result that make it certain.
     """
 
     def __init__(self, characters: dict[str, int], letters: int) -> None:
@@ -101,12 +102,13 @@ class _Taken:
         self._word = re.compile(f"[\u0621-\u063a\u0641-\u064a\u0671-\u06d5]{{{letters}}}")
 
     def read_back(self, text: str) -> str:
-        """Return the text with what is certain read back."""
+        """Return the text with its certain stretches read back."""
         return self._decoded(text) or self._stretch.sub(
             lambda found: self._decoded(found[0]) or found[0], text, count=MOST_STRETCHES
         )
 
     def _decoded(self, text: str) -> str | None:
+        """Return a text read back as often as it takes to give Arabic words; None when it does not give any."""
         for _ in range(MOST_TIMES):
             try:
                 text = text.translate(self._table).encode("latin-1").decode("utf-8")
@@ -118,50 +120,50 @@ class _Taken:
 
 
 _TAKEN: Final = ((_Taken(_LATIN, 2), ("Ø", "Ù", "Ã")), (_Taken(_ARABIC, 3), ("ط§", "ظ„", "ظٹ")))
-"""The two ways, and what a text so taken has in it: alef, lam or yeh. ط and ظ are letters of Arabic's own, so it takes
-one letter more."""
+"""Both encodings, each with the signs of alef, lam or yeh in a text that was decoded with it. ط and ظ are themselves
+letters of Arabic, so Windows-1256 needs one letter more."""
 
 _RESTS: Final = {char: byte for char, byte in (_LATIN | _ARABIC).items() if byte in _REST_OF_LETTER}
-"""What those bytes are taken for."""
+"""The characters of these bytes in the wrong encodings."""
 _REST = "[" + "".join(map(re.escape, _RESTS)) + "]"
 _STRAY = re.compile(
     f"(?<![A-Za-zÀ-ÿ])(?:Â[\N{NO-BREAK SPACE}«»]|â[€\N{PADDING CHARACTER}]{_REST}|ð[Ÿں\x9f]{_REST}{{2}})"
 )
-"""Quotation marks, dashes, spaces and emoji: of these, one is certain."""
+"""Quotation marks, dashes, spaces and emoji that were decoded wrongly: a single one is certain."""
 _STRAY_SIGNS = ("Â", "â€", "â\N{PADDING CHARACTER}", "ð")
 _STRAY_TABLE = {ord(character): chr(byte) for character, byte in _RESTS.items()}
 
 _ODD = "".join(re.escape(rest) for rest in _RESTS if rest not in "،؛؟«»…“”‘’–—\N{NO-BREAK SPACE}\u200c\u200d")
-"""What of it does not stand after a letter in an honest text."""
+"""Those of `_RESTS` that do not follow a letter in a text that was decoded rightly."""
 _MOJIBAKE = re.compile(
-    f"[ØÙÚÛ]{_REST}?[ØÙÚÛ]"  # Ø§Ù„; and ÙÙŠ, whose control character somebody has taken out
+    f"[ØÙÚÛ]{_REST}?[ØÙÚÛ]"  # Ø§Ù„; and ÙÙŠ, which has lost its control character
     f"|Ùˆ|â[€\N{PADDING CHARACTER}]|Ã[˜™šÂ]|Â[\N{NO-BREAK SPACE}«»]|ðŸ"
     f"|[طظ][{_ODD}][طظ]"
-    r"|\bÇá[À-ÿ]{2}"  # Windows-1256's article and two letters, taken for Latin-1
+    r"|\bÇá[À-ÿ]{2}"  # Arabic's article and two letters, from Windows-1256 to Latin-1
 )
-"""What is in no text that was decoded well."""
+"""Characters that no rightly decoded text has."""
 
 
 def decode(body: bytes, content_type: str) -> str:
-    """Decode HTML: by byte order mark, what the bytes are, Content-Type header, `meta`, frequent words.
+    """Decode HTML by the rules of this module, and read back text that was encoded twice.
 
-    A byte that is broken becomes U+FFFD. Linear in the body's length.
+    A broken byte becomes U+FFFD. Linear in the body's length.
 
     Args:
         body: The page after content-decoding.
-        content_type: The Content-Type header; empty when there was none.
+        content_type: The Content-Type header; empty when the response had none.
 
     Raises:
-        Rejected: `undecodable`: more than a tenth of what is not ASCII is broken, whatever it is taken for.
+        Rejected: `undecodable`: more than a tenth of the characters outside ASCII are broken in each possible encoding.
     """
     return _read_back(_decoded(body, content_type))
 
 
 def check_text(text: str) -> None:
-    """Let a text pass that is what its author wrote; to be asked of an article's title and text.
+    """Reject an article's title and text when they are not as the author wrote them.
 
     Raises:
-        Rejected: `undecodable`: it has a replacement character in it, or letters that were decoded wrongly.
+        Rejected: `undecodable`: the text has a replacement character, or letters that were decoded wrongly.
     """
     if replaced := text.count(_REPLACEMENT):
         raise Rejected(Reason.UNDECODABLE, f"{replaced} replacement characters in the text")
@@ -170,6 +172,7 @@ def check_text(text: str) -> None:
 
 
 def _read_back(text: str) -> str:
+    """Return the text with UTF-8 that was decoded wrongly read back where this is certain."""
     for taken, signs in _TAKEN:
         if any(sign in text for sign in signs):
             text = taken.read_back(text)
@@ -179,10 +182,16 @@ def _read_back(text: str) -> str:
 
 
 def _stray(found: str) -> str:
+    """Read back a match of `_STRAY`."""
     return found.translate(_STRAY_TABLE).encode("latin-1").decode("utf-8", "replace")
 
 
 def _decoded(body: bytes, content_type: str) -> str:
+    """Decode a body by the five rules of this module.
+
+    Raises:
+        Rejected: `undecodable`.
+    """
     encoding, mark = read_bom(body)
     body = body[len(mark or b"") :]
     if encoding in {None, "utf-8"}:
@@ -202,6 +211,7 @@ def _decoded(body: bytes, content_type: str) -> str:
 
 
 def _utf_16(body: bytes) -> str | None:
+    """Return the codec of UTF-16 without a byte order mark by the zeros in it; None for other encodings."""
     even, odd = body[:_PROBE:2].count(0), body[1:_PROBE:2].count(0)
     least = len(body[:_PROBE]) // 8
     if least and odd > least > 8 * even:
@@ -210,7 +220,11 @@ def _utf_16(body: bytes) -> str | None:
 
 
 def _marked(text: str, basic: int) -> str:
-    """Return the text when little of it is broken, apart from so many characters of ASCII.
+    """Return a decoded text when little of it is broken.
+
+    Args:
+        text: The text, with U+FFFD for each broken part.
+        basic: The number of its characters that are ASCII and do not count.
 
     Raises:
         Rejected: `undecodable`.
@@ -222,7 +236,10 @@ def _marked(text: str, basic: int) -> str:
 
 
 def _one_byte(body: bytes, content_type: str) -> str | None:
-    """Return the name of the codec, of one byte a letter, that a body which is no UTF-8 is in."""
+    """Return the codec of one byte a letter for a body that is not UTF-8.
+
+    None for a body without frequent words that declares only encodings outside `_WEB_CODECS`.
+    """
     declared = [
         name
         for name in (http_content_type_encoding(content_type), html_body_declared_encoding(body))

@@ -1,26 +1,26 @@
-"""When it was, as a page writes it: one moment or day that is certain, or nothing.
+"""Parses the dates of pages: the result is one moment or day that is certain, or nothing.
 
-What is understood: ISO 8601 and RFC 3339 with their usual misspellings, RFC 2822, what JavaScript prints; Arabic,
-English and French dates in words with the month names of every region, one name or two («أغسطس/آب»); day/month/year
-and year/month/day in figures, in Arabic-Indic and Persian digits too; Hijri dates; clock times of 12 and 24 hours
-with the zone that stands beside them; and times told from the moment of reading («أمس», «منذ ٣ ساعات»).
+Forms: ISO 8601 and RFC 3339 with their usual misspellings, RFC 2822, JavaScript's dates; Arabic, English and French
+dates in words with the month names of every region, one name or two («أغسطس/آب»); day/month/year and year/month/day in
+figures, also in Arabic-Indic and Persian digits; Hijri dates; clock times of 12 and 24 hours with the zone beside them;
+and times counted from the moment of reading («أمس», «منذ ٣ ساعات»).
 
-What is decided:
+Rules:
 
-- 3/4/2024 is the third of April: no Arab country writes the month first. 8/24/2024 is therefore no date. Only a
-  weekday beside it tells otherwise: Drupal prints «أحد, 05/10/2026» for a Sunday in May. Where the weekday is that
-  of neither reading the day is not certain.
-- Where a Hijri and a Gregorian day stand together the Gregorian one counts. A Hijri day alone is turned by the
-  Umm al-Qura calendar, the civil one of Saudi Arabia, where pages bear it alone.
-- Two different days in one text are no certain day; two different clock times leave the day alone.
-- A time without zone is in the outlet's. Where that is unknown, or where the text names a zone that we do not
-  know, it stays without offset.
-- An offset that puts the moment after the page's capture, although the same clock in the outlet's zone was before
-  it, is not the true one (`Z` is often printed after local times): the outlet's zone counts.
-- «منذ 3 ساعات» is a day, and only where everything from four to two hours before the capture lies in that day of the
-  outlet's zone: pages round up, down and to the nearest. «منذ يومين» is therefore never certain. Where the zone is
-  unknown, all of it must lie in that day in every zone of the Arab countries.
-- What lies before `EARLIEST` or more than a day after the capture is not believed: 1970-01-01 and its like.
+- 3/4/2024 is the third of April: no Arab country writes the month first. So 8/24/2024 is not a date. Only a weekday
+  beside it shows another order: Drupal prints «أحد, 05/10/2026» for a Sunday in May. A weekday that fits neither
+  order makes the day uncertain.
+- Of a Hijri and a Gregorian day in one text the Gregorian one counts. A Hijri day alone is converted by the Umm al-Qura
+  calendar, the civil calendar of Saudi Arabia, whose pages may give only that day.
+- Two different days in one text give no certain day; two different clock times give the day without a time.
+- A time without zone is in the outlet's zone. When that is unknown, or the text names an unknown zone, the time has no
+  offset.
+- An offset is wrong when it puts the moment after the page's capture although the same clock in the outlet's zone was
+  before it (`Z` is often printed after local times): then the outlet's zone counts.
+- «منذ 3 ساعات» gives a day, and only when all moments from four to two hours before the capture are in that day of the
+  outlet's zone, since pages round up, down and to the nearest. When the zone is unknown, they must be in that day in
+  every zone of the Arab countries. «منذ يومين» is therefore never certain.
+- A date before `EARLIEST` or more than a day after the capture is wrong: 1970-01-01 and the like.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ from pipelines.words.headings import DATED
 from pipelines.words.months import HIJRI_MONTHS, MONTHS
 
 EARLIEST = date(1995, 1, 1)
-"""Earlier there were no Arab outlets on the web: the first daily came in September of that year."""
+"""The earliest day of publication: the first Arab daily went online in September of that year."""
 MAX_TEXT = 200
-"""Characters of a text that are looked at: a dateline has less than a hundred."""
+"""Characters of a text that are read: a dateline has less than a hundred."""
 MAX_WORDS = 4
-"""Words of a dateline beside the date: a city and an agency, or a reporter's name."""
+"""Most words of a dateline beside the date: a city and an agency, or a reporter's name."""
 TOLERANCE = timedelta(minutes=10)
-"""How far the clocks of an outlet and of its archive may stand apart."""
+"""Largest difference between the clocks of an outlet and of its archive."""
 _ONE_DAY = timedelta(days=1)
 _WESTERNMOST = UTC
 _EASTERNMOST = timezone(timedelta(hours=4))
@@ -66,7 +66,7 @@ _WEEKDAYS = {
     for name in names.split("،")
 }
 _HIJRI_YEARS = range(1343, 1501)
-"""Those that the Umm al-Qura table has."""
+"""The years of the Umm al-Qura table."""
 
 _ZONES = {
     fold(name): zone
@@ -92,7 +92,7 @@ _ZONES = {
     )
     for name in names.split("،")
 }
-"""What stands after a time. «عمان» is not among them: it is Amman and Oman. AST is Arabia's here."""
+"""Zones by the names that follow a time. «عمان» is left out: it names both Amman and Oman. AST is Arabia's time."""
 _AT_HOME = frozenset(map(fold, ("المحلي", "محلي")))
 
 _HALVES = {
@@ -105,7 +105,7 @@ _HALVES = {
 }
 _NOON = 12
 _NIGHT = fold("ليلا")
-"""Half of a day that may be either."""
+"""A word for both halves of a day."""
 
 _UNITS = {
     fold(name): (count, unit)
@@ -133,10 +133,11 @@ _LABELS = (
     )
     | frozenset(_WEEKDAYS)
 )
-"""Words that stand around a date and add nothing to it."""
+"""Words around a date that add nothing to it."""
 
 
 def _names(numbered: dict[str, int]) -> str:
+    """Return a regular expression of names of months, the longest first; their spaces may be missing."""
     return "|".join(re.escape(name).replace(r"\ ", " ?") for name in sorted(numbered, key=len, reverse=True))
 
 
@@ -149,6 +150,12 @@ _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?=t\d{4})")
 
 
 def _worded(numbered: dict[str, int], second: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of dates in words: day month year, month day year, year month day.
+
+    Args:
+        numbered: The names of months.
+        second: A regular expression of a second name after the month's first.
+    """
     month = rf"(?P<month>{_names(numbered)}){second}"
     day, year = r"(?<!\d)(?P<day>\d{1,2})", r"(?P<year>\d{4})(?!\d)"
     return (
@@ -176,25 +183,26 @@ _WITH_CALENDAR = tuple(
     re.compile(rf"(?:{pattern.pattern})(?:\s?(?:ميلاديه?|هجريه?|[مه])(?!\w))?")
     for pattern in (*_WORDED, *_HIJRI_WORDED, _FIGURES_FIRST, _FIGURES_LAST)
 )
-"""Days with the «م» or «هـ» that names a year's calendar: there it is no half of a day."""
+"""Days with the «م» or «هـ» that names a year's calendar; that «م» does not mean "after noon"."""
 _NAME = re.compile(r"[^\W\d_]{2}")
-"""Without it a line names no month: most dates are written for machines, and these are read at once."""
+"""Two letters side by side. A line without them names no month, like most dates, which are written for machines: such a
+line needs fewer patterns."""
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _COUNTED = re.compile(r"\d{1,3}")
 
 
 def iso_of(text: str, zone: ZoneInfo | None, captured: datetime | None) -> str | None:
-    """Return the moment or day that a text tells.
+    """Return the moment or day that a text gives.
 
     Args:
-        text: A date as a page has it, with or without what stands around it on a line.
-        zone: The outlet's zone, for times that name none; None when it is unknown.
-        captured: When the page was read, with an offset; None when unknown: then what is told from the moment of
-            reading tells nothing, and any future is believed.
+        text: A date as a page prints it, with or without the rest of its line.
+        zone: The outlet's zone, for times without a zone; None when it is unknown.
+        captured: The moment of the page's capture, with an offset. With None, times counted from the moment of reading
+            give no date, and any future date is accepted.
 
     Returns:
-        ISO 8601: `2024-08-24T15:30:00+03:00`, without offset where none is known, or `2024-08-24` where only a
-        day is told; None when nothing is certain.
+        ISO 8601: `2024-08-24T15:30:00+03:00`, without offset when that is unknown, or `2024-08-24` when the text gives
+        only a day; None when nothing is certain.
     """
     line = _folded(text)
     day, rest = _day_in(line)
@@ -207,7 +215,7 @@ def iso_of(text: str, zone: ZoneInfo | None, captured: datetime | None) -> str |
 
 
 def iso_of_epoch(text: str, zone: ZoneInfo | None, captured: datetime | None) -> str | None:
-    """Return the moment that a machine's attribute counts in seconds (10 digits) or milliseconds (13) since 1970."""
+    """Return the moment of a count since 1970, in seconds (10 digits) or milliseconds (13); None for other texts."""
     figures = _folded(text).strip()
     if not _EPOCH.fullmatch(figures):
         return None
@@ -215,7 +223,7 @@ def iso_of_epoch(text: str, zone: ZoneInfo | None, captured: datetime | None) ->
 
 
 def only_tells_when(text: str) -> bool:
-    """Tell whether a line is a dateline: nothing but a date, a time, their labels and at most four other words."""
+    """Return whether a line has at most `MAX_WORDS` words beside dates, times and their labels."""
     line = _folded(text)
     for pattern in (*_WORDED, *_HIJRI_WORDED, _FIGURES_FIRST, _FIGURES_LAST, _CLOCK):
         line = pattern.sub(" ", line, count=4)
@@ -224,7 +232,7 @@ def only_tells_when(text: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    """Return the text with each word as headings compare it, its digits ASCII and its punctuation kept."""
+    """Return the text with folded words (`pipelines.words.folding`) and ASCII digits, its punctuation kept."""
     return _folded_line(text[:MAX_TEXT])
 
 
@@ -236,7 +244,11 @@ def _folded_line(text: str) -> str:
 
 
 def _day_in(line: str) -> tuple[date | None, str]:
-    """Return the one day that a line tells, and the line without it; no line when it tells several or a false one."""
+    """Return the only day in a line, and the line without it.
+
+    Returns:
+        None and the line when it has no day; None and an empty line when it has several days or an impossible one.
+    """
     gregorian: set[date | None] = set()
     hijri: set[date | None] = set()
     for pattern in (_FIGURES_FIRST, _FIGURES_LAST, _COMPACT):
@@ -260,10 +272,12 @@ def _day_in(line: str) -> tuple[date | None, str]:
 
 
 def _number(name: str, names: dict[str, int]) -> int:
+    """Return the number of a month by its name, with or without its spaces."""
     return names.get(name) or next(number for known, number in names.items() if known.replace(" ", "") == name)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
+    """Return the Gregorian day, of a Hijri or a Gregorian year; None when it does not exist."""
     try:
         if year in _HIJRI_YEARS:
             return Hijri(year, month, day).to_gregorian()
@@ -273,7 +287,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _day_first(day: int, month: int, year: int, line: str) -> date | None:
-    """Return the day that figures in the order day, month, year tell, in the light of a weekday beside them."""
+    """Return the day of figures in the order day, month, year, or month, day, year when only that fits the weekday."""
     told = _day(year, month, day)
     weekdays = {_WEEKDAYS[word] for word in fold(line).split() if word in _WEEKDAYS} if _NAME.search(line) else set()
     if year in _HIJRI_YEARS or len(weekdays) != 1:
@@ -284,13 +298,14 @@ def _day_first(day: int, month: int, year: int, line: str) -> date | None:
 
 
 def _without_days(line: str) -> str:
+    """Return a line without its days and their calendars."""
     for pattern in _WITH_CALENDAR if _NAME.search(line) else _WITH_CALENDAR[-2:]:
         line = pattern.sub(" ", line)
     return line
 
 
 def _clock_in(line: str, day: date, zone: ZoneInfo | None) -> datetime | None:
-    """Return the one time of that day which a line tells."""
+    """Return the only time in a line, on a day; None when the line has no time or several."""
     if compact := _COMPACT_CLOCK.search(line):
         line = f"{compact[1]}:{compact[2]}:{compact[3] or '00'}{line[compact.end() :]}"
     clocks = {_time(found, day, zone) for found in _CLOCK.finditer(line)}
@@ -298,6 +313,7 @@ def _clock_in(line: str, day: date, zone: ZoneInfo | None) -> datetime | None:
 
 
 def _time(found: re.Match[str], day: date, zone: ZoneInfo | None) -> datetime | None:
+    """Return the time of a match of `_CLOCK`; None when it does not exist or its half of the day is uncertain."""
     hour, half = int(found["hour"]), found["after"] or found["before"]
     if half == _NIGHT:
         return None
@@ -313,6 +329,7 @@ def _time(found: re.Match[str], day: date, zone: ZoneInfo | None) -> datetime | 
 
 
 def _zone(found: re.Match[str], zone: ZoneInfo | None) -> tzinfo | None:
+    """Return the zone that a match of `_CLOCK` names, else the outlet's; None when the named one is unknown."""
     if found["sign"]:
         offset = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0))
         return timezone(offset if found["sign"] == "+" else -offset)
@@ -328,6 +345,7 @@ def _zone(found: re.Match[str], zone: ZoneInfo | None) -> tzinfo | None:
 
 
 def _plausible(moment: datetime, zone: ZoneInfo | None, captured: datetime | None) -> datetime:
+    """Return a moment, in the outlet's zone when only that puts it before the capture."""
     if zone is None or captured is None or moment.tzinfo is None or moment <= captured + TOLERANCE:
         return moment
     at_home = moment.replace(tzinfo=zone)
@@ -335,7 +353,7 @@ def _plausible(moment: datetime, zone: ZoneInfo | None, captured: datetime | Non
 
 
 def _from_reading(line: str, zone: ZoneInfo | None, captured: datetime | None) -> str | None:
-    """Return what a line tells from the moment of reading; every word of it must belong to that."""
+    """Return the date of a line that counts from the moment of reading; None when the line has other words too."""
     if captured is None:
         return None
     words = [word for word in fold(_CLOCK.sub(" ", line)).split() if word not in _LABELS]
@@ -361,6 +379,7 @@ def _from_reading(line: str, zone: ZoneInfo | None, captured: datetime | None) -
 
 
 def _believed(told: date | datetime, captured: datetime | None) -> str | None:
+    """Return a date in ISO 8601; None when it is before `EARLIEST` or more than a day after the capture."""
     day = told.date() if isinstance(told, datetime) else told
     if day < EARLIEST:
         return None

@@ -1,6 +1,6 @@
-"""What a page says of itself for machines: JSON-LD (schema.org), read once and handed to who asks.
+"""Reads a page's structured data, JSON-LD (schema.org), once for all steps.
 
-Hostile like all of the page: bounded in length, number and depth; what is not JSON is passed over.
+The page may be hostile: length, number and depth are bounded, and scripts that are not JSON are passed over.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 Node = dict[str, Any]
-"""A JSON object as the page has it: any key may be missing, any value may be of any type."""
+"""A JSON object of the page, unchecked: any key may be missing, any value may be of any type."""
 
 MAX_SCRIPT = 1_000_000
-"""Characters of one script."""
+"""Most characters of a script that is read."""
 MAX_SCRIPTS = 50
+"""Scripts of a page that are read."""
 MAX_NODES = 500
+"""Nodes of a page that are returned."""
 MAX_DEPTH = 6
-"""Objects inside one another in which further nodes are looked for."""
+"""Levels of objects and lists inside one another that are searched for nodes."""
 
 ARTICLES = frozenset(
     {
@@ -43,17 +45,17 @@ ARTICLES = frozenset(
         "Report",
     }
 )
-"""Types whose node describes an article."""
+"""Types of nodes that describe an article."""
 
 _NESTING = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
 _OPENINGS = ("<!--", "//", "/*", "<![CDATA[", "*/")
 _CLOSINGS = (";", "*/", "/*", "-->", "//", "]]>")
-"""What pages wrap their JSON in, against readers of the last century."""
+"""Comments and CDATA marks around the JSON of pages, which hid scripts from browsers of the 1990s."""
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
 def nodes_of(tree: HtmlElement) -> tuple[Node, ...]:
-    """Return the JSON-LD nodes of a page in their order, those inside others (`@graph`, `mainEntity`, …) included."""
+    """Return the JSON-LD nodes of a page in their order, with those inside others (`@graph`, `mainEntity`, …)."""
     nodes: list[Node] = []
     for script in tree.xpath(f"(//script[contains(@type, 'ld+json')])[position() <= {MAX_SCRIPTS}]"):
         text = script.text_content()
@@ -66,7 +68,7 @@ def nodes_of(tree: HtmlElement) -> tuple[Node, ...]:
 
 
 def types_of(node: Node) -> frozenset[str]:
-    """Return a node's types, without the vocabulary's address."""
+    """Return a node's types, without the address or prefix of their vocabulary."""
     kinds = node.get("@type")
     named = kinds if isinstance(kinds, list) else [kinds]
     return frozenset(kind.rpartition("/")[2].rpartition(":")[2] for kind in named if isinstance(kind, str))
@@ -78,7 +80,10 @@ def articles_of(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
 
 
 def _parsed(text: str) -> Any:
-    """Return what a script holds; None when it is no JSON. Line ends in strings, comments and spare commas pass."""
+    """Return the JSON value of a script; None when it is not JSON.
+
+    Line ends in strings, comments around the JSON, and commas before a closing bracket are accepted.
+    """
     text = _unwrapped(text)
     try:
         return json.loads(text, strict=False)
@@ -92,6 +97,7 @@ def _parsed(text: str) -> Any:
 
 
 def _unwrapped(text: str) -> str:
+    """Return a script without comment and CDATA marks at its ends."""
     text = text.strip()
     for _ in range(len(_OPENINGS)):
         for opening in _OPENINGS:
@@ -102,6 +108,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _nodes_in(found: Any, depth: int) -> Iterator[Node]:
+    """Yield the objects in a JSON value: the value, the entries of lists, and objects under the keys of `_NESTING`."""
     if not depth:
         return
     if isinstance(found, list):

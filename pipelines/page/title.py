@@ -1,4 +1,4 @@
-"""The page's headline, without the site's name."""
+"""Finds the page's headline, without the site's name."""
 
 from __future__ import annotations
 
@@ -19,25 +19,26 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"\s+[|\-–—»«:•·/]+\s+|\s*\|\s*")
 _MAX_HEADINGS = 20
+"""`h1` elements, and JSON-LD articles, that are read."""
 _MAX_TEXTS = 100
-"""Pieces of text in a heading that are looked at."""
+"""Pieces of text in a heading that are read."""
 _LONGEST = 1_000
-"""Characters of a line that may be a headline."""
+"""Characters of a headline that are read."""
 FEWEST_WORDS = 3
-"""Words of a title's part that may be a headline; names of sites and sections have fewer."""
+"""Fewest words of a title's part that may be a headline; names of sites and sections have fewer."""
 _LINES = ("h1", "h2", "h3", "h4", "div", "span", "strong", "font", "center")
 """Elements whose own text may be a headline."""
 _SPACES = 200
-"""Characters of white space that a line's markup may have around it."""
+"""Most characters of white space around a line in its markup."""
 
 
 def title_of(tree: HtmlElement, nodes: tuple[Node, ...]) -> str:
-    """Return the headline that the page shows; empty when it has none.
+    """Return the headline of a page; empty when it has no headline.
 
-    What is on the page beats what is said about it, and what is said about it tells which of the page's lines it is.
-    In this order: an `h1` that the page's metadata (JSON-LD headline, og:title, twitter:title, `title`) repeats; a line
-    that is one of them, or a part of `title`, unless an `h1` is no shorter; the only `h1`; the metadata, without the
-    site's name.
+    A line on the page goes before the metadata (JSON-LD headline, og:title, twitter:title), and the metadata show which
+    line it is. In this order: an `h1` that the metadata repeat; an `h1` with which the metadata or `title` begin; a
+    line that is one of the metadata, or a part of `title`, unless an `h1` is no shorter; the only `h1`; the metadata,
+    without the site's name; `title` without the site's name, when the page states that name.
     """
     site = run_together(_meta(tree, "og:site_name"))
     said = [line for line in map(normalize_line, _said(tree, nodes)) if run_together(line) not in ("", site)]
@@ -61,19 +62,19 @@ def title_of(tree: HtmlElement, nodes: tuple[Node, ...]) -> str:
 
 
 def _parts(page_title: str) -> list[str]:
-    """Return the parts of a page's title that can be a headline, the longest first."""
+    """Return the whole title of a page and its parts, those long enough for a headline, the longest first."""
     found = {page_title, *(part.strip() for part in _SEPARATOR.split(page_title))}
     return sorted((part for part in found if len(part.split()) >= FEWEST_WORDS), key=len, reverse=True)
 
 
 def _is_name(heading: str, parts: list[str]) -> bool:
-    """Tell whether a heading is a shorter part of the title than another one: the site's or the section's name."""
+    """Return whether a heading is the site's or section's name: another part of the title is over twice as long."""
     folded = run_together(heading)
     return any(len(part) > 2 * len(heading) and not run_together(part).startswith(folded) for part in parts)
 
 
 def _shown(tree: HtmlElement, lines: list[str]) -> str:
-    """Return the first of some lines that stands on the page by itself, as the page has it."""
+    """Return the first of some lines that an element of the page shows, in the page's spelling; empty without one."""
     wanted = {run_together(line): rank for rank, line in reversed(list(enumerate(lines)))}
     longest = max(map(len, wanted), default=0)
     best, found = len(lines), ""
@@ -85,11 +86,13 @@ def _shown(tree: HtmlElement, lines: list[str]) -> str:
 
 
 def _headings(tree: HtmlElement) -> Iterator[str]:
+    """Yield the texts of the first `h1` elements."""
     for element in islice(tree.iter("h1"), _MAX_HEADINGS):
         yield "".join(islice(element.itertext(), _MAX_TEXTS))[:_LONGEST]
 
 
 def _said(tree: HtmlElement, nodes: tuple[Node, ...]) -> Iterator[str]:
+    """Yield the headlines in the page's metadata: JSON-LD, og:title, twitter:title."""
     for article in articles_of(nodes)[:_MAX_HEADINGS]:
         if isinstance(headline := article.get("headline"), str):
             yield headline[:_LONGEST]
@@ -98,6 +101,7 @@ def _said(tree: HtmlElement, nodes: tuple[Node, ...]) -> Iterator[str]:
 
 
 def _meta(tree: HtmlElement, name: str) -> str:
+    """Return the content of the first meta tag of a name; empty when the page has no such tag."""
     for element in tree.iter("meta"):
         if name in (element.get("property"), element.get("name")) and (said := element.get("content")) is not None:
             return said
@@ -105,7 +109,7 @@ def _meta(tree: HtmlElement, name: str) -> str:
 
 
 def _without_site(line: str, site: str) -> str:
-    """Take the site's name off a title's end or beginning, where a separator sets it off."""
+    """Return a title without the site's name at its end or beginning, before or after a separator."""
     for cut in reversed(list(_SEPARATOR.finditer(line))):
         if site and run_together(line[cut.end() :]) == site:
             return line[: cut.start()].strip()

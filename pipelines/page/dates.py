@@ -13,6 +13,8 @@ Rules:
 - Of a Hijri and a Gregorian day in one text the Gregorian one counts. A Hijri day alone is converted by the Umm al-Qura
   calendar, the civil calendar of Saudi Arabia, whose pages may give only that day.
 - Two different days in one text give no certain day; two different clock times give the day without a time.
+- A text longer than `MAX_TEXT` is cut there. A word at the cut is not read, and neither is a clock time shortly before
+  it: «م», «PM» or a zone may follow after the cut.
 - A time without zone is in the outlet's zone. When that is unknown, or the text names an unknown zone, the time has no
   offset.
 - An offset is wrong when it puts the moment after the page's capture although the same clock in the outlet's zone was
@@ -41,6 +43,8 @@ EARLIEST = date(1995, 1, 1)
 """The earliest day of publication: the first Arab daily went online in September of that year."""
 MAX_TEXT = 200
 """Characters of a text that are read: a dateline has less than a hundred."""
+AFTER_CLOCK = 40
+"""Characters after a clock time that may hold its half of the day and its zone."""
 MAX_WORDS = 4
 """Most words of a dateline beside the date: a city and an agency, or a reporter's name."""
 TOLERANCE = timedelta(minutes=10)
@@ -187,6 +191,8 @@ _WITH_CALENDAR = tuple(
 _NAME = re.compile(r"[^\W\d_]{2}")
 """Two letters side by side. A line without them names no month, like most dates, which are written for machines: such a
 line needs fewer patterns."""
+_UNFINISHED = re.compile(rf"(?:\d{{1,2}}:\d\d.{{0,{AFTER_CLOCK}}}|\S*)\Z", re.DOTALL)
+"""The end of a cut text that may have lost its rest: a clock time with a few words after it, or a word."""
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _COUNTED = re.compile(r"\d{1,3}")
 
@@ -204,7 +210,7 @@ def iso_of(text: str, zone: ZoneInfo | None, captured: datetime | None) -> str |
         ISO 8601: `2024-08-24T15:30:00+03:00`, without offset when that is unknown, or `2024-08-24` when the text gives
         only a day; None when nothing is certain.
     """
-    line = _folded(text)
+    line = _folded(_finished(text))
     day, rest = _day_in(line)
     if day is None:
         return _from_reading(rest, zone, captured) if rest else None
@@ -216,7 +222,7 @@ def iso_of(text: str, zone: ZoneInfo | None, captured: datetime | None) -> str |
 
 def iso_of_epoch(text: str, zone: ZoneInfo | None, captured: datetime | None) -> str | None:
     """Return the moment of a count since 1970, in seconds (10 digits) or milliseconds (13); None for other texts."""
-    figures = _folded(text).strip()
+    figures = _folded(_finished(text)).strip()
     if not _EPOCH.fullmatch(figures):
         return None
     return _believed(datetime.fromtimestamp(int(figures[:10]), zone or UTC), captured)
@@ -229,6 +235,11 @@ def only_tells_when(text: str) -> bool:
         line = pattern.sub(" ", line, count=4)
     left = [word for word in fold(line).split() if word not in _LABELS and len(word) > 1]
     return len(left) <= MAX_WORDS
+
+
+def _finished(text: str) -> str:
+    """Return a text cut at `MAX_TEXT`, without the unfinished end of a longer one: «2024-08-24» may end «2024-08-2»."""
+    return text if len(text) <= MAX_TEXT else _UNFINISHED.sub("", text[: MAX_TEXT + 1])
 
 
 def _folded(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.page.dates import EARLIEST, MAX_TEXT, iso_of, iso_of_epoch, only_tells_when
+from pipelines.page.dates import AFTER_CLOCK, EARLIEST, MAX_TEXT, iso_of, iso_of_epoch, only_tells_when
 
 CAIRO = ZoneInfo("Africa/Cairo")
 CAPTURED = datetime(2024, 8, 25, 9, 0, tzinfo=UTC)
@@ -190,6 +190,42 @@ def test_what_lies_behind_two_hundred_characters_is_not_looked_at() -> None:
     date_text = "24 August 2024"
     assert told(" " * (MAX_TEXT - len(date_text)) + date_text) == "2024-08-24"
     assert told(" " * (MAX_TEXT - len(date_text) + 1) + date_text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024-08-24", "2024-08-24"),
+        ("2024 August 24", "2024-08-24"),
+        ("August 24 2024 03:30 PM", "2024-08-24T15:30:00+03:00"),
+        ("2024-08-24 15:30 بتوقيت غرينتش", "2024-08-24T15:30:00+00:00"),
+    ],
+)
+def test_a_date_is_read_whole_or_not_at_all_at_two_hundred_characters(text: str, moment: str) -> None:
+    assert told(text.rjust(MAX_TEXT)) == moment
+    for lost in range(1, len(text) + 1):
+        assert told(text.rjust(MAX_TEXT + lost)) in {None, moment[:10]}, text[:-lost]
+
+
+def test_a_day_before_the_two_hundredth_character_is_read_when_its_word_ends_there() -> None:
+    line = "2024-08-24".rjust(MAX_TEXT)
+    assert told(f"{line} القاهرة") == "2024-08-24"
+    assert told(f"{line}-القاهرة") is None
+    assert told(f" {line} القاهرة") is None
+
+
+@pytest.mark.parametrize(
+    ("after", "moment"), [(AFTER_CLOCK, "2024-08-24"), (AFTER_CLOCK + 1, "2024-08-24T15:30:00+03:00")]
+)
+def test_a_clock_time_counts_when_its_zone_cannot_lie_after_the_cut(after: int, moment: str) -> None:
+    line = "2024-08-24 15:30".rjust(MAX_TEXT + 1 - after)
+    assert told(line.ljust(MAX_TEXT + 1) + " بتوقيت غرينتش") == moment
+
+
+def test_a_machines_count_is_read_whole_or_not_at_all() -> None:
+    count = "1724502600000"
+    assert iso_of_epoch(count.rjust(MAX_TEXT), CAIRO, CAPTURED) == "2024-08-24T15:30:00+03:00"
+    assert iso_of_epoch(f"{count}0".rjust(MAX_TEXT + 1), CAIRO, CAPTURED) is None
 
 
 def test_a_dateline_has_four_words_beside_its_date() -> None:

@@ -7,9 +7,9 @@ Windows-1256 to UTF-8 page by page, and often declare the encoding of other page
 1. A byte order mark of UTF-16 or UTF-32 decides, as in WHATWG. One of UTF-8 is only removed, since templates that
    begin with it are included in pages of every encoding.
 2. Zeros in every other byte show UTF-16 without a mark: its markup is ASCII.
-3. UTF-8, when at least `WELL_FORMED` of the characters outside ASCII are valid. Encodings of one byte a letter are
-   never valid by chance (in Windows-1256 a letter before a quotation mark or a comma looks like UTF-8, other letters
-   do not).
+3. UTF-8, when at most `MOST_BROKEN` % of the characters outside ASCII are broken. Encodings of one byte a letter are
+   never that valid by chance (in Windows-1256 a letter before a quotation mark or a comma looks like UTF-8, other
+   letters do not).
 4. Windows-1256 or ISO-8859-6, whichever gives more of the words that Arabic (Persian, Urdu) sentences need; with equal
    counts the one that the header, then the `meta` declares.
 5. Without such words the page is not Arabic. It is read as declared; without a declaration as Windows-1256, which has
@@ -35,8 +35,9 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 from crawler.items import Reason
 from pipelines.rejected import Rejected
 
-WELL_FORMED = 0.9
-"""Share of a page's characters other than ASCII that must decode. Windows-1256 read as UTF-8 has less than a tenth."""
+MOST_BROKEN = 10
+"""Most broken characters of a page, in percent of its characters outside ASCII; exactly so many are accepted. In
+Windows-1256 read as UTF-8 more than nine tenths are broken."""
 FEWEST_WORDS = 3
 """Fewest frequent words in an encoding that is used against the declaration."""
 SAMPLE = 100_000
@@ -154,7 +155,8 @@ def decode(body: bytes, content_type: str) -> str:
         content_type: The Content-Type header; empty when the response had none.
 
     Raises:
-        Rejected: `undecodable`: more than a tenth of the characters outside ASCII are broken in each possible encoding.
+        Rejected: `undecodable`: more than `MOST_BROKEN` % of the characters outside ASCII are broken in each possible
+            encoding.
     """
     return _read_back(_decoded(body, content_type))
 
@@ -230,8 +232,9 @@ def _marked(text: str, basic: int) -> str:
         Rejected: `undecodable`.
     """
     broken = text.count(_REPLACEMENT)
-    if broken > (1 - WELL_FORMED) * (len(text) - basic):
-        raise Rejected(Reason.UNDECODABLE, f"{broken} of {len(text) - basic} characters outside ASCII are broken")
+    others = len(text) - basic
+    if 100 * broken > MOST_BROKEN * others:  # in whole numbers: 0.1 in binary would move the edge
+        raise Rejected(Reason.UNDECODABLE, f"{broken} of {others} characters outside ASCII are broken")
     return text
 
 

@@ -139,6 +139,15 @@ def test_a_text_decoded_wrongly_is_rejected(text: str) -> None:
     assert caught.value.reason == "undecodable"
 
 
+@pytest.mark.parametrize("broken", [1, 3, 6, 10, 70])
+def test_a_page_may_have_a_tenth_of_its_characters_broken_and_no_more(broken: int) -> None:
+    body = b"<p>" + "ش".encode() * (9 * broken) + b"\xff" * broken
+    assert decode(body, "text/html; charset=hex").count("\N{REPLACEMENT CHARACTER}") == broken
+    with pytest.raises(Rejected) as caught:
+        decode(body + b"\xff", "text/html; charset=hex")
+    assert caught.value.reason == "undecodable"
+
+
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [

@@ -1,1 +1,1 @@
-"""Lists of words: each written once, as outlets spell them."""
+"""Lists of words in the spelling of outlets, each written once, and the folding that compares them."""

@@ -12,4 +12,4 @@ AGENCIES = phrases(
     سي إن إن، بي بي سي
     """
 )
-"""They sign a report in brackets at its very end, open its dateline, and stand in its author's place."""
+"""Folded names of news agencies. They sign a report in brackets at its end, open its dateline, or are its author."""

@@ -1,4 +1,4 @@
-"""How words are compared, and how lists of them are written in this project's rules."""
+"""The folding by which words are compared, and the parsing of the lists of words in the rules."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _SAME = str.maketrans("أإآٱىیئؤةک", "اااايييوهك")
 
 
 LONGEST_KEPT = 1_000
-"""Characters of a line that is kept with its folded form: headings and labels come again, long texts do not."""
+"""Most characters of a line whose folded form is cached: headings and labels recur, long texts do not."""
 
 
 def fold(line: str) -> str:
-    """Return the line's words as headings are compared, with single spaces between them.
+    """Return the line's words in the form in which they are compared, with single spaces between them.
 
     Forms of alef, yeh and hamza, teh marbuta, diacritics, tatweel, case and punctuation make no difference.
     For comparison only; the text keeps its spelling.
@@ -31,28 +31,28 @@ _kept = lru_cache(maxsize=8192)(_folded)
 
 
 def run_together(line: str) -> str:
-    """Return the line's folded words without spaces, as headlines are compared.
+    """Return the line's folded words without spaces, the form in which headlines are compared.
 
-    Two places of a page set the same headline with other quotation marks, hyphens, diacritics or spaces.
+    One headline may have other quotation marks, hyphens, diacritics or spaces in another place of the page.
     """
     return fold(line).replace(" ", "")
 
 
 def is_same_headline(line: str, other: str) -> bool:
-    """Tell whether two lines are the same headline; a line without words is none."""
+    """Return whether two lines are the same headline; a line without words is not a headline."""
     return (words := run_together(line)) != "" and words == run_together(other)
 
 
 def opens_with(folded: str, phrase: str) -> bool:
-    """Tell whether a line begins with the words of a phrase; both are folded."""
+    """Return whether a folded line begins with the words of a folded phrase."""
     return folded == phrase or folded.startswith(f"{phrase} ")
 
 
 def phrases(listed: str) -> frozenset[str]:
-    """Return the phrases of a list with Arabic commas between them, folded."""
+    """Return the phrases, folded, of a list with Arabic commas between them."""
     return frozenset(map(fold, listed.split("،")))
 
 
 def words(listed: str) -> frozenset[str]:
-    """Return the words of a list with spaces between them, as they are written."""
+    """Return the words, unchanged, of a list with spaces between them."""
     return frozenset(listed.split())

@@ -1,8 +1,7 @@
-"""The words by which one knows what stands around an article.
+"""Words that open, label or close the parts of a page around an article.
 
-Each list is written as outlets spell it; the form that is compared is made from it once, at import
-(`pipelines.words.folding`). OUTLETS.md (in ../shared) tells where they were seen; the rest are the same phrases with
-another noun or verb, as Arabic WordPress themes have them.
+Each list is written in the spelling of outlets, and folded once, at import (`pipelines.words.folding`). Some phrases
+were seen on outlets' pages; the others are the same phrases with another noun or verb, from Arabic WordPress themes.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ RELATED = phrases(
     See also، Related articles، Related posts، You may also like
     """
 )
-"""They open an insert or an appendix: what follows them leads to other articles."""
+"""Headings of an insert or an appendix: the lines below lead to other articles."""
 
 KEYWORDS = phrases(
     """
@@ -28,7 +27,7 @@ KEYWORDS = phrases(
     الوسوم، Tags
     """
 )
-"""Labels of a line of keywords. The article is over where one stands."""
+"""Labels of a line of keywords. The article ends before such a line."""
 
 CLOSING = KEYWORDS.union(
     phrases(
@@ -44,11 +43,11 @@ CLOSING = KEYWORDS.union(
     """
     )
 )
-"""They close a page: they mean something only where nothing of the article follows. Elsewhere «الأكثر مشاهدة»
-or «آخر الأخبار» may be a sub-heading that the author set."""
+"""Headings that close a page: they count only where nothing of the article follows. Elsewhere «الأكثر مشاهدة»
+or «آخر الأخبار» may be the author's sub-heading."""
 
 ADVERTISEMENTS = phrases("إعلان، إعلانات، مساحة إعلانية، إعلان ممول، محتوى إعلاني، Advertisement، Advertisements")
-"""Labels of what pays for the page."""
+"""Labels of advertisements."""
 
 COMMENTS = phrases(
     """
@@ -56,10 +55,10 @@ COMMENTS = phrases(
     ردود الزوار، Comments، Readers comments
     """
 )
-"""What readers wrote stands under them to the page's end; a number of comments may follow."""
+"""Headings of readers' comments, which reach to the page's end. A number of comments may follow the words."""
 
 LINK_LABELS = phrases("شاهد، شاهدوا، اقرأ، اقرأوا، طالع، طالعوا، انظر، لقراءة المزيد، للمزيد، فيديو، بالفيديو، بالصور")
-"""Labels before the title of another article, when the line is a link: elsewhere an author may begin so."""
+"""Labels before the title of another article, when the line is a link: an author may begin other lines with them."""
 
 CREDIT = phrases(
     """
@@ -77,7 +76,7 @@ FOLLOW = phrases(
     للمزيد من الأخبار، لمزيد من الأخبار، حمل تطبيق، حملوا تطبيق، حمل الآن تطبيق، لتحميل تطبيق
     """
 )
-"""How a prompt to follow the outlet opens. Not bare «تابع», which is what a speaker does when he goes on."""
+"""Openings of a prompt to follow the outlet. «تابع» alone is left out: in reports it also means "he continued"."""
 
 NOTICES = phrases(
     """
@@ -87,7 +86,7 @@ NOTICES = phrases(
     الآراء التي، لمشاهدة هذا الفيديو يرجى، طبعت هذه الصفحة، تمت طباعة هذه الصفحة، All rights reserved، Copyright
     """
 )
-"""How a page's own notices under an article open: who answers for it, whose it is, where it was printed from."""
+"""Openings of a page's notices under an article: on responsibility, rights, and the address or the day of printing."""
 
 CHANNELS = phrases(
     """
@@ -96,7 +95,7 @@ CHANNELS = phrases(
     التطبيق، قناتنا، صفحتنا، اضغط هنا، من هنا، Facebook، Twitter، WhatsApp، Telegram، YouTube، Instagram، TikTok
     """
 )
-"""Where one follows an outlet, and where one shares."""
+"""Services and places on which readers follow an outlet or share its articles."""
 
 SHARE_WORDS = frozenset(
     " ".join(
@@ -110,7 +109,7 @@ SHARE_WORDS = frozenset(
         )
     ).split()
 )
-"""A line made of nothing else is a share bar."""
+"""Words of share bars: a line of these words alone is a share bar."""
 
 NOTES = phrases(
     """
@@ -118,13 +117,13 @@ NOTES = phrases(
     شارك في التقرير، أعد التقرير، أعدت التقرير، أعد هذا التقرير
     """
 )
-"""How a newsroom's own note opens. It belongs to the article, wherever it stands."""
+"""Openings of a newsroom's note. The note belongs to the article, wherever it occurs."""
 
 BYLINES = phrases("إعداد، تحرير، ترجمة، كتب، كتبت، تصوير، تغطية، تصحيح، تنويه، ملاحظة")
-"""Labels of the article's own: who made it, and what the reader should know."""
+"""Labels of lines that belong to the article: its makers, and notes to the reader."""
 
 WRITTEN_BY = phrases("كتب، كتبت، كتبه، بقلم، إعداد، تحرير، الكاتب، الكاتبة، المحرر، المحررة، محرر، By، Author")
-"""Labels of a line above an article that names its author and nothing else."""
+"""Labels of a line above an article that names only its author."""
 
 GOING_ON = phrases(
     """
@@ -139,7 +138,7 @@ GOING_ON = phrases(
     وسجلت، وأسفر، وأسفرت
     """
 )
-"""Words by which a paragraph goes on from the one before. No title and no lead begins with one."""
+"""First words of a paragraph that continues the one before. Titles and leads do not begin with them."""
 
 GOING_ON_PAIRS = phrases(
     """
@@ -147,11 +146,11 @@ GOING_ON_PAIRS = phrases(
     على صعيد، يذكر أن، يشار إلى، تجدر الإشارة، ومن جانبه، ومن جهته، في غضون، على جانب
     """
 )
-"""The same in two words."""
+"""First two words of such a paragraph."""
 
 DATED = phrases(
     """
     تاريخ النشر، تاريخ التحديث، تم النشر، نشر في، نشر بتاريخ، آخر تحديث، Published، Last update
     """
 )
-"""What a page writes before the day on which an article was published."""
+"""Labels of the day on which an article was published or changed."""

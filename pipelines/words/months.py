@@ -1,7 +1,7 @@
-"""Names of months, as outlets of all countries write them.
+"""Names of months in the spellings of outlets of all countries.
 
-Of each month two lists: names that nothing else has, by which a line shows that it is a date; and other spellings and
-names, some of which are words of their own («الماء», «ناصر»): these count only where a whole date stands.
+Each month has two lists: names that mean nothing else, so that one of them shows that a line is a date; and other
+spellings and names, some of which are also other words («الماء», «ناصر») and count only in a whole date.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _GREGORIAN = (
     ("نوفمبر، نونبر، تشرين الثاني، تشرين ثاني", "نوفمبير، تشرين2، الحرث، november، nov، novembre"),
     ("ديسمبر، دجنبر، كانون الأول، كانون أول", "ديسنبر، كانون1، الكانون، december، dec، décembre، decembre، déc"),
 )
-"""January to December: Egypt and the Gulf, the Levant and Iraq, Tunisia and Algeria, Morocco, Libya until 2011.
+"""January to December in Egypt and the Gulf, the Levant and Iraq, Tunisia and Algeria, Morocco, and Libya until 2011.
 
-«تشرين1/أكتوير» is Joomla's."""
+Joomla prints «تشرين1/أكتوير»."""
 _HIJRI = (
     ("محرم، محرم الحرام", "المحرم"),
     ("صفر، صفر الخير", ""),
@@ -45,6 +45,7 @@ _HIJRI = (
 
 
 def _numbered(months: tuple[tuple[str, str], ...]) -> dict[str, int]:
+    """Return the number of each month, from 1, by each of its folded names."""
     return {
         folded: number
         for number, lists in enumerate(months, 1)
@@ -63,4 +64,4 @@ MONTH_OPENINGS = "|".join(
         name.split()[0] for names, _ in (*_GREGORIAN, *_HIJRI) for name in names.split("،") if name
     )
 )
-"""A regular expression of the first words of the names that nothing else has, as they are written."""
+"""A regular expression of the first words of the names that mean nothing else, in their written spelling."""

@@ -1,4 +1,4 @@
-"""The strict check of the corpus: whether files, manifest and state agree, and mending what can be mended."""
+"""Checks that the corpus's files, manifests and histories agree with the state, and repairs them."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _NAME = re.compile(r"(\d{3,})_([0-9a-f]{16})\.txt$")
 
 
 def check_corpus(output: Path) -> Iterator[Defect]:
-    """Yield what is wrong with the documents under an output folder.
+    """Yield the defects of the documents under an output folder.
 
     Raises:
         OSError: A file cannot be read.
         sqlite3.Error: The state cannot be read.
-        StateError: It is of another schema.
+        StateError: The state has another schema.
     """
     for folder, state in _folders(output):
         names = set()
@@ -47,11 +47,11 @@ def check_corpus(output: Path) -> Iterator[Defect]:
 
 
 def _folders(output: Path) -> Iterator[tuple[Path, ReadOnlyState | None]]:
-    """Yield the folder of each outlet that has documents, by the files or by the state, and that state.
+    """Yield the folder of each outlet with documents, in the files or in the state, and the state; None without one.
 
     Raises:
         sqlite3.Error: The state cannot be read.
-        StateError: It has another schema.
+        StateError: The state has another schema.
     """
     with read_state(output) as state:
         found = {path.name for path in output.glob("text/*") if path.is_dir()}
@@ -66,7 +66,7 @@ def _documents(state: ReadOnlyState | None, outlet: str) -> Iterator[StoredDocum
 
 
 def _check_row(folder: Path, document: StoredDocument, number: int) -> Iterator[Defect]:
-    """Check a document's row against its number, its name and its capture."""
+    """Compare a document's row with its number, name and capture in the state."""
     path = folder / document.name
     if document.number != number:
         sentence = f"its number is {document.number}, and {number} comes next"
@@ -85,7 +85,7 @@ def _check_row(folder: Path, document: StoredDocument, number: int) -> Iterator[
 
 
 def _check_text(path: Path, sha256: str) -> Iterator[Defect]:
-    """Check a document's bytes against the state, and that they are in the text format."""
+    """Compare a document's bytes with the state, and check that they are in the text format."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -105,7 +105,7 @@ def _check_text(path: Path, sha256: str) -> Iterator[Defect]:
 
 
 def _check_manifest(path: Path, documents: Iterator[StoredDocument]) -> Iterator[Defect]:
-    """Compare the manifest with the rows of the state, line by line."""
+    """Compare the manifest with the rows of the state, line by line; yield the first difference."""
     at = 0
     with contextlib.ExitStack() as stack:
         lines = stack.enter_context(path.open("rb")) if path.exists() else iter(())
@@ -124,7 +124,7 @@ def _check_manifest(path: Path, documents: Iterator[StoredDocument]) -> Iterator
 
 
 def _check_history(path: Path, state: ReadOnlyState | None) -> Iterator[Defect]:
-    """Compare what became of documents with the events of the state."""
+    """Compare the history with the events of the state."""
     if (path.read_bytes() if path.exists() else b"") != _history(state, path.parent.name):
         yield Defect(path=path, rule="history", sentence="its rows are not those of the state")
 
@@ -134,7 +134,7 @@ def _history(state: ReadOnlyState | None, outlet: str) -> bytes:
 
 
 def _check_strays(folder: Path, names: set[str]) -> Iterator[Defect]:
-    """Yield files that belong to no document."""
+    """Yield the files that do not belong to a document."""
     for path in sorted(folder.glob("*")):
         if path.name in (MANIFEST, HISTORY) or path.name in names:
             continue
@@ -148,15 +148,16 @@ def _check_strays(folder: Path, names: set[str]) -> Iterator[Defect]:
 
 
 def repair_corpus(output: Path) -> Iterator[str]:
-    """Mend what can be mended of the documents without inventing anything; yield a sentence for each.
+    """Repair the files of the corpus from the state alone; yield a sentence for each repair.
 
-    A manifest is made anew from the state, unless it names documents that the state does not know; temporary files go.
+    A manifest is written again from the state, unless it names documents that the state does not have; a history is
+    written again; temporary files are removed.
 
     Raises:
         LockedError: A run is writing one of the outlets.
-        OSError: Something cannot be written.
+        OSError: A file cannot be read, written or removed.
         sqlite3.Error: The state cannot be read.
-        StateError: It is of another schema.
+        StateError: The state has another schema.
     """
     for folder, state in _folders(output):
         lock = OutletLock(output, folder.name)
@@ -194,7 +195,7 @@ def _repair_history(path: Path, state: ReadOnlyState | None) -> Iterator[str]:
 
 
 def _named(manifest: bytes) -> set[str]:
-    """Return the documents that a manifest names; a line that is no row names none."""
+    """Return the names of documents in a manifest, without those of damaged lines."""
     names = set()
     for line in manifest.splitlines():
         with contextlib.suppress(ValueError, KeyError, TypeError):

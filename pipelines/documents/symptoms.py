@@ -1,4 +1,4 @@
-"""What is wrong with an outlet, judged by its newest documents beside earlier ones: their texts, titles and dates."""
+"""Judges an outlet's health by its documents: compares texts, titles and dates of the newest with earlier ones."""
 
 from __future__ import annotations
 
@@ -18,57 +18,59 @@ if TYPE_CHECKING:
     from crawler.run.outcome import Run
 
 NEWEST = 20
-"""Newest documents that are looked at: most outlets publish as many in a day."""
+"""Most of the newest documents that are compared: most outlets publish as many in a day."""
 EARLIER = 100
-"""Earlier documents that they are compared with, from all of the outlet's history, so that weeks of broken ones do
-not become what is usual."""
+"""Earlier documents to compare with, from all of the outlet's history, so that weeks of broken documents do not become
+the usual."""
 FEWEST_TEXTS = 8
-"""Newest documents without which their texts are not judged."""
+"""Fewest newest documents whose texts are judged."""
 FEWEST_EARLIER = 20
-"""Earlier documents without which there is nothing to compare with."""
+"""Fewest earlier documents to compare with."""
 COLLAPSED = 1 / 3
 """Share of the usual length below which texts are short: a lead alone, or a caption."""
 ALIKE = 0.5
-"""Share of the newest documents that are alike, or a document's share of letters that others have as well."""
+"""Smallest share of the newest documents that counts as many, and largest share of a document's letters that may be in
+shared paragraphs."""
 SHARING = 3
-"""Documents that have a paragraph before it counts as shared: two may tell the same story."""
+"""Fewest documents that share a paragraph, for it to count as shared: two may tell the same story."""
 LONG = 40
-"""Letters of a paragraph that is no credit line or dateline, which documents may rightly share."""
+"""Fewest letters of a paragraph that documents may not share; credit lines and datelines, which they may, are shorter.
+In a fault's sentence a paragraph is cut at as many characters."""
 COMMON = 0.5
-"""Share of earlier documents that had a date or a title, so that its absence is news."""
+"""Smallest share of earlier documents with a date or a title from which its absence is a fault."""
 STOPPED = timedelta(days=7)
-"""Dates have stopped when none came for so long; there are weeklies."""
+"""Time without a new date after which dates have stopped; weeklies need so long."""
 FEWEST_UNDATED = 3
-"""New documents after the newest date that are no accident."""
+"""Fewest new documents after that time that show a fault: fewer may be an accident."""
 
 _FIELDS = {"published": "date", "title": "title"}
-"""What a layout that broke takes from documents."""
+"""Fields that documents lose when the layout of an outlet changes, each with its word in a fault."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """A document."""
+    """The fields of a document by which an outlet's health is judged."""
 
     captured: str
     """WARC-Date."""
     published: str | None
-    """ISO 8601; None when the page did not say."""
+    """ISO 8601; None when the page has no date."""
     title: str
-    """Empty when it has none."""
+    """The title; empty when the page has no title."""
     paragraphs: tuple[str, ...]
-    """Without the title."""
+    """The text without the title."""
 
     @property
     def letters(self) -> int:
-        """Length of the text, in letters."""
+        """The number of letters in the text."""
         return sum(map(_letters, self.paragraphs))
 
 
 def judge_texts(samples: Sequence[Sample]) -> Fault | None:
-    """Return the fault that the texts of an outlet's newest documents show; None when they show none.
+    """Return the fault that the texts of an outlet's newest documents show; None without a fault.
 
     Args:
-        samples: Its newest documents, and some from all the time before, the newest first.
+        samples: The outlet's newest documents, and some from all the time before, the newest first.
     """
     newest, earlier = _parted(samples)
     if len(newest) < FEWEST_TEXTS:
@@ -77,7 +79,10 @@ def judge_texts(samples: Sequence[Sample]) -> Fault | None:
 
 
 def _parted(samples: Sequence[Sample]) -> tuple[Sequence[Sample], Sequence[Sample]]:
-    """Part the newest documents, of one day as far as they suffice, from the earlier ones."""
+    """Divide documents into the newest and the earlier.
+
+    The newest are those captured within a day of the very newest, at least `FEWEST_TEXTS` and at most `NEWEST`.
+    """
     if not samples:
         return (), ()
     border = moment(samples[0].captured) - DAY
@@ -87,6 +92,7 @@ def _parted(samples: Sequence[Sample]) -> tuple[Sequence[Sample], Sequence[Sampl
 
 
 def _short(newest: Sequence[Sample], earlier: Sequence[Sample]) -> Fault | None:
+    """Return a fault when the texts have become much shorter."""
     if len(earlier) < FEWEST_EARLIER:
         return None
     now, before = (median(sample.letters for sample in samples) for samples in (newest, earlier))
@@ -99,7 +105,7 @@ def _short(newest: Sequence[Sample], earlier: Sequence[Sample]) -> Fault | None:
 
 
 def _repeated(newest: Sequence[Sample], earlier: Sequence[Sample]) -> Fault | None:
-    """Say that many texts begin or end alike, and did not always: an outlet may sign each of its articles."""
+    """Return a fault when many texts begin or end alike and earlier ones did not: some outlets sign every article."""
     for place, verb in ((0, "begin"), (-1, "end")):
         (paragraph, count), *_ = Counter(_paragraph(sample, place) for sample in newest).most_common(1)
         share = count / len(newest)
@@ -118,7 +124,7 @@ def _repeated(newest: Sequence[Sample], earlier: Sequence[Sample]) -> Fault | No
 
 
 def _shared(newest: Sequence[Sample], earlier: Sequence[Sample]) -> Fault | None:
-    """Say that most of many texts stands in others as well: menus, tickers, what is read most."""
+    """Return a fault when many texts consist mostly of shared paragraphs: menus, tickers, lists of popular articles."""
     having = Counter(paragraph for sample in newest for paragraph in set(sample.paragraphs))
     shared = {paragraph for paragraph, count in having.items() if count >= SHARING}
 
@@ -134,12 +140,12 @@ def _shared(newest: Sequence[Sample], earlier: Sequence[Sample]) -> Fault | None
 
 
 def judge_fields(samples: Sequence[Sample], freshest: tuple[str, str] | None, runs: Sequence[Run]) -> Fault | None:
-    """Return the fault that the titles and dates of an outlet's documents show; None when they show none.
+    """Return the fault that the titles and dates of an outlet's documents show; None without a fault.
 
     Args:
-        samples: Its newest documents, and some from all the time before, the newest first.
-        freshest: Its newest day of publication, and when that was captured first; None when no document has a day.
-        runs: Its runs, the newest first.
+        samples: The outlet's newest documents, and some from all the time before, the newest first.
+        freshest: The newest day of publication, and the time of its first capture; None when no document has a date.
+        runs: The outlet's runs, the newest first.
     """
     newest, earlier = _parted(samples)
     if len(newest) >= FEWEST_TEXTS and len(earlier) >= FEWEST_EARLIER:
@@ -154,7 +160,7 @@ def judge_fields(samples: Sequence[Sample], freshest: tuple[str, str] | None, ru
     published, captured = map(_day, freshest)
     after = datetime(published.year, published.month, published.day, tzinfo=UTC) + STOPPED
     stored = sum(run.count("new") for run in runs if run.began > after)
-    # Whose newest date was old when it was captured is an archive that is being gathered, and never had fresh ones.
+    # A newest date that was old when captured comes from crawling old articles; fresh dates never stopped there.
     if captured - published > STOPPED or stored < FEWEST_UNDATED:
         return None
     what = f"its newest date is {published}, though {stored} documents were stored more than {STOPPED.days} days later"
@@ -170,6 +176,7 @@ def _since(newest: Sequence[Sample], earlier: Sequence[Sample], is_so: Callable[
 
 
 def _paragraph(sample: Sample, place: int) -> str:
+    """Return the first (0) or last (-1) paragraph of a document; empty for a document without text."""
     return sample.paragraphs[place] if sample.paragraphs else ""
 
 
@@ -178,6 +185,7 @@ def _letters(text: str) -> int:
 
 
 def _cut(text: str) -> str:
+    """Return the beginning of a paragraph, for a sentence."""
     return text if len(text) <= LONG else f"{text[:LONG].rstrip()}…"
 
 

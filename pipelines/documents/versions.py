@@ -1,4 +1,4 @@
-"""Versions: whether an article is new, another version of one that there is, or the same again; and what vanished."""
+"""Decides whether an article is new, another version, unchanged or a duplicate, and which articles vanished."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from crawler.items import Capture
 
 _GONE = "gone"
-"""The event of an article that vanished, as `history.jsonl` and the state have it."""
+"""The event of a vanished article in `history.jsonl` and in the state."""
 
 
 def manifest_row(article: Article, number: int, text: bytes, previous: Version | None = None) -> dict[str, Any]:
-    """Return a document's manifest row: nothing in it depends on when or where it was extracted.
+    """Return a document's manifest row. The row does not depend on the time or the machine of the extraction.
 
     Args:
-        article: What it is made of.
-        number: The document's place in the outlet.
-        text: The file's bytes.
-        previous: The article's version before this one; None when it is the first.
+        article: The article of the document.
+        number: The document's number within its outlet.
+        text: The bytes of the document's file.
+        previous: The article's version before this one; None for the first version.
     """
     sha256 = hashlib.sha256(text).hexdigest()
     capture = article.capture
@@ -62,28 +62,28 @@ def manifest_row(article: Article, number: int, text: bytes, previous: Version |
 
 
 class Judgement:
-    """What becomes of captures that are settled together: each sees those before it as if they were in the state.
+    """The decisions about captures that one transaction stores; each counts for the captures after it.
 
     Args:
         state: The state.
         outlet: The outlet's name.
-        number: The next document's.
+        number: The number of the next document.
     """
 
     def __init__(self, state: State, outlet: str, number: int) -> None:
         self._state = state
         self._outlet = outlet
         self.number = number
-        """The next document's, after those that were made here."""
+        """The number of the next document, after those that were made here."""
         self.fates: list[StoredCapture | RejectedCapture] = []
-        """What the state is to be told, in the order of what was judged."""
+        """The decisions to store in the state, in the order in which they were made."""
         self._newest: dict[str, Version] = {}
         self._bodies: dict[str, Version] = {}
         self._articles: dict[int, str] = {}
         self._events: dict[str, tuple[str, int]] = {}
 
     def article(self, article: Article) -> Document | Rejected:
-        """Make a document of an article, unless the outlet has its text."""
+        """Return the document of an article, or the rejection of a text that the outlet has: unchanged or duplicate."""
         capture = article.capture
         key = self._article(capture)
         document = Document(
@@ -121,7 +121,7 @@ class Judgement:
         return replace(document, name=row["name"], row=row)
 
     def rejected(self, capture: Capture, rejected: Rejected) -> Rejected:
-        """Keep account of a page that is no article; one that is gone takes its document along."""
+        """Record a rejected page. A page that is gone adds the event of its vanished article."""
         event = None
         if rejected.reason is Reason.GONE:
             before = self._newest_of(self._article(capture))
@@ -131,7 +131,7 @@ class Judgement:
         return self._drop(capture, rejected, event)
 
     def _article(self, capture: Capture) -> str:
-        """Return the article that a capture is of: one that has moved goes on at the address of its alias."""
+        """Return the key of a capture's article; an article that moved continues at the address of its alias."""
         key = capture.canonical_url
         last = self._last_event(key)
         if last is None or self._newest_of(key) is not None:
@@ -140,20 +140,25 @@ class Judgement:
         return article if self._state.had_moved(self._outlet, article, capture.seq) else key
 
     def _newest_of(self, key: str) -> Version | None:
+        """Return an article's newest version, made here or in the state."""
         return self._newest.get(key) or self._state.newest_version(self._outlet, key)
 
     def _back(self, capture: Capture, document: Version) -> Event | None:
+        """Return the event of an article that is back at an address where it was gone; None otherwise."""
         last = self._last_event(capture.canonical_url)
         return self._event(capture, "back", document) if last is not None and last[0] == _GONE else None
 
     def _alias(self, capture: Capture, document: Version) -> Event | None:
+        """Return the event of an address that shows another article's document; None when it has this event already."""
         known = self._last_event(capture.canonical_url) == ("alias", document.number)
         return None if known else self._event(capture, "alias", document)
 
     def _last_event(self, key: str) -> tuple[str, int] | None:
+        """Return the kind of an address's newest event and its document's number, made here or in the state."""
         return self._events.get(key) or self._state.last_event(self._outlet, key)
 
     def _event(self, capture: Capture, kind: str, document: Version) -> Event:
+        """Return an event at a capture's address, and remember it for the captures after it."""
         self._events[capture.canonical_url] = (kind, document.number)
         row = {
             "event": kind,
@@ -169,6 +174,7 @@ class Judgement:
         return Event(kind=kind, article=capture.canonical_url, number=document.number, row=row)
 
     def _drop(self, capture: Capture, rejected: Rejected, event: Event | None) -> Rejected:
+        """Add a rejection to the decisions, and return it."""
         self.fates.append(
             RejectedCapture(
                 seq=capture.seq,

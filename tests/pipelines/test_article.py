@@ -1,4 +1,4 @@
-"""The whole way of a page to its article."""
+"""All steps from a page to its article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text steps, one after the other."""
+"""The text steps for a text without a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a page's bytes to an article."""
+"""The extraction of an article from a page's bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that are made to harm: each is done or rejected by a real worker in bounded time and memory."""
+"""Hostile pages: a real worker extracts or rejects each of them in bounded time and memory."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from crawler.items import Article
 
 TIMEOUT = 20.0
-"""Seconds: the setting WORKER_TIMEOUT."""
+"""The setting WORKER_TIMEOUT, in seconds."""
 MEMORY = 512 * 1024
-"""Kilobytes that a worker may come to."""
+"""Most memory of a worker, in kilobytes."""
 REASONS = frozenset(
     ("too-large", "undecodable", "not-html", "not-an-article", "no-text", "too-long", "too-short", "not-arabic")
 )
-"""What a page may be rejected for; a page that timed out or crashed its worker was not bounded."""
+"""Allowed reasons of a rejection; a page that timed out or crashed its worker was not bounded."""
 TITLE = "افتتاح جسر جديد فوق النهر"
 SPACES = " " * 1_000_000
 TEXT = "".join(f"<p>{line}</p>" for line in paragraphs(1))
@@ -145,12 +145,12 @@ def workers() -> Iterator[Workers]:
 
 
 def peak() -> int:
-    """Return the kilobytes that this process has come to."""
+    """Return the largest memory of this process so far, in kilobytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 async def extracted(workers: Workers, content: str) -> Article | str:
-    """Return the article that a worker makes of a page, or the reason why it makes none."""
+    """Extract a page in a worker; return its article or the reason of its rejection."""
     try:
         outcome = await workers.run(article_of, page(content.encode()))
     except Rejected as rejected:

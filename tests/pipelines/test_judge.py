@@ -1,4 +1,4 @@
-"""The judges of an article, in their order."""
+"""The judges of an article and their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arabic stays; other languages go, also those in Arabic script."""
+"""Arabic passes; other languages are rejected, also those in Arabic script."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def test_the_answer_is_the_same_in_another_run() -> None:
     assert runs == {f"{language_of(ARTICLE + ' ' + PERSIAN[:40])}\n"}
 
 
-# --- Edges: a text of letters alone, so that its shares are exact ------------------------------------------------
+# --- Edges: texts of letters only, whose shares are exact ----------------------------------------------------------
 
 OWN = "".join(re.findall("[\u0621-\u063a\u0641-\u064a]+", ARTICLE))
 

@@ -1,4 +1,4 @@
-"""Texts that are too short or too long for an article."""
+"""The rejection of texts that are too short or too long for an article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text format: what goes is invisible or accidental, the rest stays the author's."""
+"""The text format: invisible and accidental characters go, everything else stays the author's."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_a_joiner_stays_where_it_makes_one_picture_of_two() -> None:
         ("ﻣﺤﻤﺪ", "محمد"),
         ("ﺍﻟﺴﻼﻡ", "السلام"),
         ("ﷲ", "الله"),
-        ("مﹶدرسة", "مَدرسة"),  # not «م َدرسة», which NFKC would make of it
+        ("مﹶدرسة", "مَدرسة"),  # not «م َدرسة», the result of NFKC
         ("ﻻ ﻷ ﻹ ﻵ", "لا لأ لإ لآ"),
     ],
 )

@@ -1,4 +1,4 @@
-"""A rejection carries its reason, as a value, through pickles, JSON and SQLite."""
+"""A rejection keeps its reason, as a value, through pickles, JSON and SQLite."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page says about archiving and mining goes into the manifest, and is honoured when that is wanted."""
+"""Statements about archiving and mining: the manifest holds them, and `RIGHTS_HONOURED` drops reserved pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents: their names, their order, and that none is there twice or in part."""
+"""Stored documents: their names and their order; each is stored once and whole."""
 
 from __future__ import annotations
 

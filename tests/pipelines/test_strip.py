@@ -1,4 +1,4 @@
-"""What is around an article goes, and nothing of the article does."""
+"""Strip cuts appendices and inserts, and nothing of the article."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def test_where_no_paragraph_has_a_full_stop_only_one_title_goes() -> None:
     assert stripped(*article[:3], "اقرأ أيضاً", LINK, short, *article[3:]) == (*article[:3], short, *article[3:])
 
 
-# --- What the page says of its lines ---------------------------------------------------------------------------
+# --- Links and cards of the page ------------------------------------------------------------------------------
 
 
 def test_a_link_after_a_heading_is_a_title_whatever_it_ends_with() -> None:
@@ -230,7 +230,7 @@ def test_what_readers_commented_goes_with_its_prose(heading: str) -> None:
     assert stripped(*ARTICLE, heading, "أبو سامي", *SECOND) == ARTICLE
 
 
-# --- What must stay -------------------------------------------------------------------------------------------
+# --- Lines that must stay -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def test_a_last_paragraph_that_resembles_a_prompt_stays(last: str) -> None:
     assert stripped(*ARTICLE, last) == (*ARTICLE, last)
 
 
-# --- What closes the text -------------------------------------------------------------------------------------
+# --- Lines that close the text --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -432,8 +432,8 @@ texts = st.one_of(
 
 
 def interleave(kept: tuple[str, ...], cut: tuple[str, ...], whole: list[str]) -> bool:
-    """Tell whether the two, each in its order, can be merged into the whole."""
-    taken = {0}  # how many of `kept` may have been used up so far
+    """Return whether two sequences, each in its order, can be merged into the whole."""
+    taken = {0}  # the possible numbers of lines taken from `kept` so far
     for count, line in enumerate(whole):
         taken = {n + 1 for n in taken if n < len(kept) and kept[n] == line} | {
             n for n in taken if count - n < len(cut) and cut[count - n] == line
@@ -490,7 +490,7 @@ def test_hostile_texts_take_linear_time(hostile: str) -> None:
     start = time.process_time()
     strip_appendix(hostile)
     credit_of(hostile)
-    assert time.process_time() - start < 10  # well under one second; quadratic time would be minutes
+    assert time.process_time() - start < 10  # linear: well under one second; quadratic: minutes
 
 
 # --- Credit ---------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Worker processes: what becomes of a call that hangs, crashes or rejects, and of its neighbours."""
+"""Worker processes: the result of a call that hangs, crashes or rejects, and of the calls beside it."""
 
 from __future__ import annotations
 

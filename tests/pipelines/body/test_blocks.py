@@ -1,4 +1,4 @@
-"""A page as the lines that a reader sees."""
+"""The lines of a page that a reader sees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which part of a page is its article's body, rule by rule."""
+"""The choice of the article's body in a page, rule by rule."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def body(content: str, *, head: str = "", told: Metadata | None = None, selector
 
 
 def lines(content: str, *, head: str = "", told: Metadata | None = None, selectors: tuple[str, ...] = ()) -> list[str]:
-    """Return the paragraphs that are no other article's card."""
+    """Return the paragraphs that do not belong to another article's card."""
     found = body(content, head=head, told=told, selectors=selectors)
     assert found is not None
     return [line for at, line in enumerate(found.paragraphs) if at not in found.cards]
@@ -49,7 +49,7 @@ def stated(text: str) -> str:
     return f"<script type=application/ld+json>{json.dumps(node)}</script>"
 
 
-# --- Where the body is ----------------------------------------------------------------------------------------
+# --- The place of the body ------------------------------------------------------------------------------------
 
 
 def test_the_outlets_selector_comes_first_and_the_first_that_holds_prose() -> None:
@@ -130,7 +130,7 @@ def test_a_page_without_prose_has_no_body(content: str) -> None:
     assert body(content) is None
 
 
-# --- What belongs to it ---------------------------------------------------------------------------------------
+# --- The lines of the body ------------------------------------------------------------------------------------
 
 
 def test_a_lead_between_the_headline_and_the_body_belongs_to_it_once() -> None:

@@ -1,4 +1,4 @@
-"""An article's text that a page has in its data alone."""
+"""Articles whose text is only in their page's data."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def ld(body: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a string of JavaScript that is none of JSON."""
+    """Return a string literal of JavaScript that is not valid JSON."""
     return json.dumps(text).replace("<", "\\x3c").replace(".", "\\'.\\'").replace("\\'.\\'", ".")
 
 

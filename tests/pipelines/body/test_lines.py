@@ -1,4 +1,4 @@
-"""What a line is when it is no paragraph."""
+"""The tests for lines that are not paragraphs."""
 
 from __future__ import annotations
 

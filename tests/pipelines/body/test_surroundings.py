@@ -1,4 +1,4 @@
-"""Names that say what an element is, and names that only look so."""
+"""Names that mark an element as surroundings or body, and names that only resemble them."""
 
 from __future__ import annotations
 

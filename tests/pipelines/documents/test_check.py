@@ -1,4 +1,4 @@
-"""The strict check of the corpus: each rule by a corpus that breaks it and nothing else."""
+"""The check of the corpus: for each rule a corpus that breaks only this rule."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Make a corpus and return the outlet's folder."""
+    """Store a corpus, and return the outlet's folder."""
     make(tmp_path)
     return tmp_path / "text" / OUTLET.name
 

@@ -1,4 +1,4 @@
-"""What is wrong with an outlet by its documents: texts, titles and dates that changed are seen, with their day."""
+"""Faults of an outlet that its documents show: changed texts, titles and dates, with the day of the change."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FRESH = ("2026-11-22", "2026-11-22T04:00:00Z")
 
 
 def sample(number: int, **changed: Any) -> Sample:
-    """Return a document: eight came in each of the last days."""
+    """Return a sample; each of the last days has eight of them."""
     day = f"{NOW - timedelta(days=number // 8):%Y-%m-%d}"
     usual = {"title": f"خبر {number}", "published": day, "paragraphs": tuple(paragraphs(number))}
     return Sample(**{"captured": f"{day}T04:00:00Z", **usual, **changed})
@@ -131,7 +131,7 @@ def test_odd_dates_of_other_peoples_archives_harm_nothing(
 
 
 def of_letters(number: int, *letters: int) -> tuple[str, ...]:
-    """Return paragraphs of so many letters that no other document has."""
+    """Return a paragraph for each number of letters; no other document has these paragraphs."""
     return tuple(f"{'ا' * count} {number}.{place}" for place, count in enumerate(letters))
 
 

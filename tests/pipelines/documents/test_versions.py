@@ -1,4 +1,4 @@
-"""What becomes of each capture of an article, as docs/state.md has it, and that it does not go by the grouping."""
+"""The decision about each capture of an article, by docs/state.md; it does not depend on the transactions' sizes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STEPS = [f"{address} {what}" for address in "abc" for what in ("1", "2", GONE, M
 
 
 def captured(step: str, place: int) -> Capture:
-    """Return the capture of a step: an address, and a text's number, `gone` or `moved`."""
+    """Return the capture of a step, which is an address with the number of a text, `gone` or `moved`."""
     address, what, *_ = step.split()
     url = f"https://akhbar.example/news/{address}"
     status = {GONE: 410, MOVED: 301}.get(what, 200)
@@ -41,7 +41,7 @@ def outcome(step: str, placed: Capture) -> Article | tuple[Capture, Rejected]:
 
 
 def fates(output: Path, steps: Sequence[str], group: int) -> list[StoredCapture | RejectedCapture]:
-    """Settle the pages of steps, so many at a time."""
+    """Settle the pages of steps, in groups of a given size."""
     with State(output / STATE) as state:
         placed = state.add_captures([captured(step, place) for place, step in enumerate(steps)])
         pages = [(step, one) for step, one in zip(steps, placed, strict=True) if one.page]
@@ -58,7 +58,7 @@ def fates(output: Path, steps: Sequence[str], group: int) -> list[StoredCapture 
 
 
 def told(fate: StoredCapture | RejectedCapture) -> str:
-    """Name a fate: the article and its version, or the reason; and the event with the number of its document."""
+    """Return a decision's article and version, or its reason, and its event with the number of the document."""
     what = f"{fate.article[-1]}/{fate.version}" if isinstance(fate, StoredCapture) else fate.reason
     return f"{what} {fate.event.kind} {fate.event.number}" if fate.event else what
 

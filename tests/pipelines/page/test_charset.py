@@ -1,4 +1,4 @@
-"""From bytes to Arabic, whatever is declared."""
+"""The decoding of Arabic pages under every declaration."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def page(text: str, declared: str = "") -> str:
 
 
 def taken_for(codec: str, text: str) -> str:
-    """Return what is read when UTF-8 is taken for another encoding; what that leaves open, as browsers do."""
+    """Decode UTF-8 with another encoding; bytes that it does not have become control characters, as in browsers."""
     return "".join(bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in text.encode())
 
 
@@ -124,7 +124,7 @@ def test_a_letter_cut_in_half_outside_the_article_does_not_lose_the_page(declare
     [
         "قال الوز\N{REPLACEMENT CHARACTER} اليوم",
         "عنوان Ø§Ù„Ø¹",
-        "عنوان ÙÙŠ",  # its control character is gone
+        "عنوان ÙÙŠ",  # without its control character
         "عنوان Ùˆ",
         "عنوان ط§ظ„ط¹",
         "قال â€œغدا",

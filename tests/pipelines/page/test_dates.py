@@ -1,4 +1,4 @@
-"""One moment or day that is certain, or nothing."""
+"""The dates of pages: one moment or day that is certain, or nothing."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def test_the_first_day_and_the_last_moment_that_are_believed(text: str, moment: 
 def test_clocks_may_stand_ten_minutes_apart_and_no_more() -> None:
     assert told("2024-08-25T09:10:00Z") == "2024-08-25T09:10:00+00:00"
     assert told("2024-08-25T09:10:01Z") == "2024-08-25T09:10:01+03:00"
-    # The outlet's own clock is held to the same.
+    # The same tolerance holds for the clock in the outlet's zone.
     eastern = datetime(2024, 8, 25, 6, 0, tzinfo=UTC)
     assert iso_of("2024-08-25T09:10:00Z", CAIRO, eastern) == "2024-08-25T09:10:00+03:00"
     assert iso_of("2024-08-25T09:10:01Z", CAIRO, eastern) == "2024-08-25T09:10:01+00:00"

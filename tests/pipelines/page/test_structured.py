@@ -1,4 +1,4 @@
-"""What a page says of itself for machines."""
+"""The structured data of a page."""
 
 from __future__ import annotations
 

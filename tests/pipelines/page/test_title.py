@@ -1,4 +1,4 @@
-"""The headline, among all that a page calls a title."""
+"""The choice of the headline among a page's titles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes no difference where words are compared."""
+"""Spellings that make no difference in the comparison of words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one list of months, for dates and for lines that show a date."""
+"""The list of months, by which dates are parsed and lines with a date are found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One outlet's corpus on the disk: its texts, their manifest and their history, in step with the state."""
+"""Writes one outlet's corpus to the disk: its texts, manifest and history, in step with the state."""
 
 from __future__ import annotations
 
@@ -17,23 +17,24 @@ if TYPE_CHECKING:
     from pipelines.rejected import Rejected
 
 MANIFEST = "manifest.jsonl"
-"""Name of the table of an outlet's documents."""
+"""File name of the table of an outlet's documents."""
 HISTORY = "history.jsonl"
-"""Name of the table of what became of documents: their other addresses, and when an article was gone, and back."""
+"""File name of the table of events: other addresses of documents, and articles that were gone or came back."""
 
 
 class Corpus:
-    """One outlet's texts, their manifest, and what the state says of them.
+    """One outlet's texts, manifest and history, and their rows in the state.
 
-    What a crash left is mended: texts without a row go, a manifest that lacks rows is written anew.
+    Opening a corpus repairs it after a crash: texts without a row and temporary files are removed; a manifest or a
+    history that differs from the state is written again.
 
     Args:
-        output: The output folder: texts go to `text/<outlet>/` in it.
+        output: The output folder; the texts are in its folder `text/<outlet>/`.
         outlet: The outlet's name.
-        state: The state of that folder.
+        state: The state of the output folder.
 
     Raises:
-        OSError: The folder cannot be written, or holds documents of which the state knows nothing.
+        OSError: The folder cannot be written, or its manifest names documents that the state does not have.
     """
 
     def __init__(self, output: Path, outlet: str, state: State) -> None:
@@ -45,6 +46,11 @@ class Corpus:
         self._mend()
 
     def _mend(self) -> None:
+        """Bring the folder into step with the state, unless neither has documents.
+
+        Raises:
+            OSError: The folder cannot be written, or its manifest names documents that the state does not have.
+        """
         if not self._folder.exists() and not self._next:
             return
         make_folder(self._folder)
@@ -68,13 +74,16 @@ class Corpus:
             write_whole(path, manifest)
 
     def settle(self, outcomes: list[Article | tuple[Capture, Rejected]]) -> list[Document | Rejected]:
-        """Write documents and rejects, in order, and then say so in the state, in one transaction.
+        """Write the texts of documents, then store all outcomes in the state in one transaction, then add the rows.
+
+        Args:
+            outcomes: Articles, and captures with their rejections, in the order of their captures.
 
         Returns:
-            For each outcome the document, or why there is none: what the pipelines say, `unchanged` or `duplicate`.
+            For each outcome its document or its rejection: the given one, `unchanged` or `duplicate`.
 
         Raises:
-            OSError: A file cannot be written; the state then says nothing of any of them.
+            OSError: A file cannot be written. When it is a text, the state stores none of the outcomes.
             sqlite3.Error: The state cannot be written.
         """
         judged = Judgement(self._state, self.outlet, self._next)
@@ -102,5 +111,5 @@ def json_line(row: dict[str, Any]) -> str:
 
 
 def _names(manifest: bytes) -> set[str]:
-    """Return the documents that a manifest names; a row that a crash cut names none."""
+    """Return the names of the documents in a manifest, without a last row that a crash cut."""
     return {json.loads(row)["name"] for row in manifest.split(b"\n")[:-1]}

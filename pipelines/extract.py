@@ -98,7 +98,7 @@ def _tree_of(page: Page) -> HtmlElement:
         Rejected: `too-large`, `undecodable`, `not-html`, or `page.fault`.
     """
     if page.fault:
-        raise Rejected(page.fault, "its body could not be had from the archived exchange")
+        raise Rejected(page.fault, "the archived exchange holds no readable body")
     if len(page.body) > MAX_BODY:
         raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes")
     tree = trafilatura.load_html(decode(page.body, page.content_type))
@@ -126,7 +126,7 @@ def _read_page(tree: HtmlElement, title: str) -> tuple[str, Stripped]:
         Rejected: `too-large`, `no-text` or `too-long`.
     """
     if tree.xpath("count(//*)") > MAX_UNDECIDED:
-        raise Rejected(Reason.TOO_LARGE, f"more than {MAX_UNDECIDED} elements, and none of them is the body")
+        raise Rejected(Reason.TOO_LARGE, f"more than {MAX_UNDECIDED} elements, and no body among them")
     text = _read(tree)
     if not text:
         raise Rejected(Reason.NO_TEXT, "no body was found")
@@ -160,7 +160,7 @@ def _read_body(body: Body, title: str) -> tuple[str, Stripped]:
         cards=[place for place, (_, at) in enumerate(lines) if at in body.cards],
     )
     if not stripped.text:
-        raise Rejected(Reason.NO_TEXT, "nothing but what surrounds an article")
+        raise Rejected(Reason.NO_TEXT, "the body has only lines that are not the article's")
     return stripped.text, stripped
 
 

@@ -164,7 +164,7 @@ def judge_language(text: str) -> Language:
     if language.code != ARABIC and any(map(str.isalpha, text)):  # a text without letters is rejected as too short
         raise Rejected(
             Reason.NOT_ARABIC,
-            f"{language.arabic:.0%} of the letters are Arabic-script, {language.foreign:.1%} of those none "
-            f"of Arabic's own; detected: {language.code} ({language.score:.2f})",
+            f"{language.arabic:.0%} of the letters are of Arabic script, and {language.foreign:.1%} of these outside "
+            f"Arabic's alphabet; detected: {language.code} ({language.score:.2f})",
         )
     return language

@@ -37,4 +37,4 @@ def judge_rights(rights: dict[str, Any]) -> None:
         Rejected: `reserved`.
     """
     if reserved(rights):
-        raise Rejected(Reason.RESERVED, f"its page says {rights}")
+        raise Rejected(Reason.RESERVED, f"the outlet states {rights}")

@@ -58,7 +58,7 @@ class Workers:
             try:
                 return await self._call(function, args, kwargs)
             except ProcessExpired as error:
-                raise Rejected(Reason.CRASHED, f"two workers ended over it, exit code {error.exitcode}") from None
+                raise Rejected(Reason.CRASHED, f"two workers died on the page, exit code {error.exitcode}") from None
 
     async def _call(self, function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
         """Call a function in a worker, without a second try.

@@ -43,7 +43,7 @@ def check_corpus(output: Path) -> Iterator[Defect]:
         yield from _check_history(folder / HISTORY, state)
         yield from _check_strays(folder, names)
     for part in sorted(output.glob(f".*{PART}")):
-        yield Defect(path=part, rule="stray", sentence="a process that was killed left it")
+        yield Defect(path=part, rule="stray", sentence="a killed process left this temporary file")
 
 
 def _folders(output: Path) -> Iterator[tuple[Path, ReadOnlyState | None]]:
@@ -69,18 +69,18 @@ def _check_row(folder: Path, document: StoredDocument, number: int) -> Iterator[
     """Compare a document's row with its number, name and capture in the state."""
     path = folder / document.name
     if document.number != number:
-        sentence = f"its number is {document.number}, and {number} comes next"
+        sentence = f"its number is {document.number}, where {number} was expected"
         yield Defect(path=path, rule="number", sentence=sentence)
     row = json.loads(document.row)
     expected = {"name": document.name, "sha256": document.sha256, "outlet": folder.name}
     if document.warc is None:
-        yield Defect(path=path, rule="provenance", sentence="the state does not know the capture that it was made of")
+        yield Defect(path=path, rule="provenance", sentence="the state does not have the document's capture")
     else:
         place = {"warc": document.warc, "offset": document.offset, "record_id": document.record_id, "url": document.url}
         expected |= {name: value for name, value in place.items() if value is not None}  # type: ignore[misc]
     for name, value in expected.items():
         if row.get(name) != value:
-            sentence = f"its row says that its {name} is {row.get(name)!r}, and the state {value!r}"
+            sentence = f"the {name} in its row is {row.get(name)!r}, and in the state {value!r}"
             yield Defect(path=path, rule="provenance", sentence=sentence)
 
 
@@ -89,11 +89,11 @@ def _check_text(path: Path, sha256: str) -> Iterator[Defect]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        yield Defect(path=path, rule="missing", sentence="the state has the document, and there is no such file")
+        yield Defect(path=path, rule="missing", sentence="the state has the document, but the file does not exist")
         return
     found = hashlib.sha256(content).hexdigest()
     if found != sha256:
-        yield Defect(path=path, rule="sha256", sentence=f"the SHA-256 of its bytes is {found}, and must be {sha256}")
+        yield Defect(path=path, rule="sha256", sentence=f"its bytes have the SHA-256 {found}, and not {sha256}")
         return
     try:
         text = content.decode()
@@ -111,11 +111,11 @@ def _check_manifest(path: Path, documents: Iterator[StoredDocument]) -> Iterator
         lines = stack.enter_context(path.open("rb")) if path.exists() else iter(())
         for line, document in itertools.zip_longest(lines, documents):
             if line is None:
-                sentence = f"it lacks the row of {document.name}, and what follows it"
+                sentence = f"the row of {document.name} is missing, with all rows after it"
             elif document is None:
-                sentence = "it has a row more than the state"
+                sentence = "it has a row that the state does not have"
             elif line != f"{document.row}\n".encode():
-                sentence = f"the row is not the one that the state has of {document.name}"
+                sentence = f"the row differs from the state's row of {document.name}"
             else:
                 at += len(line)
                 continue
@@ -126,7 +126,7 @@ def _check_manifest(path: Path, documents: Iterator[StoredDocument]) -> Iterator
 def _check_history(path: Path, state: ReadOnlyState | None) -> Iterator[Defect]:
     """Compare the history with the events of the state."""
     if (path.read_bytes() if path.exists() else b"") != _history(state, path.parent.name):
-        yield Defect(path=path, rule="history", sentence="its rows are not those of the state")
+        yield Defect(path=path, rule="history", sentence="its rows differ from the events in the state")
 
 
 def _history(state: ReadOnlyState | None, outlet: str) -> bytes:
@@ -139,12 +139,12 @@ def _check_strays(folder: Path, names: set[str]) -> Iterator[Defect]:
         if path.name in (MANIFEST, HISTORY) or path.name in names:
             continue
         if path.name.endswith(PART):
-            yield Defect(path=path, rule="stray", sentence="a process that was killed left it")
+            yield Defect(path=path, rule="stray", sentence="a killed process left this temporary file")
             continue
-        yield Defect(path=path, rule="stray", sentence="the state has no document of that name")
+        yield Defect(path=path, rule="stray", sentence="the state has no document of this name")
         match = _NAME.match(path.name)
         if match and path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest()[:16] != match[2]:
-            yield Defect(path=path, rule="sha256", sentence="its bytes are not those that its name tells")
+            yield Defect(path=path, rule="sha256", sentence="its bytes do not have the SHA-256 of its name")
 
 
 def repair_corpus(output: Path) -> Iterator[str]:
@@ -173,7 +173,7 @@ def repair_corpus(output: Path) -> Iterator[str]:
 def _remove_parts(folder: Path) -> Iterator[str]:
     for part in sorted(folder.glob(f".*{PART}")):
         part.unlink()
-        yield f"{part}: removed; a process that was killed had left it"
+        yield f"{part}: removed; a killed process had left it"
 
 
 def _repair_manifest(path: Path, documents: list[StoredDocument]) -> Iterator[str]:
@@ -182,16 +182,16 @@ def _repair_manifest(path: Path, documents: list[StoredDocument]) -> Iterator[st
     if old == manifest or not path.parent.is_dir():
         return
     if _named(old) - {document.name for document in documents}:
-        yield f"{path}: left as it is: it names documents that the state does not know; scrapy replay rebuilds both"
+        yield f"{path}: unchanged, since it names documents that the state lacks; run scrapy replay to rebuild both"
         return
     write_whole(path, manifest)
-    yield f"{path}: made anew from the state, {len(documents)} rows"
+    yield f"{path}: rebuilt from the state, {len(documents)} rows"
 
 
 def _repair_history(path: Path, state: ReadOnlyState | None) -> Iterator[str]:
     if state is not None and any(_check_history(path, state)) and path.parent.is_dir():
         write_whole(path, _history(state, path.parent.name))
-        yield f"{path}: made anew from the state"
+        yield f"{path}: rebuilt from the state"
 
 
 def _named(manifest: bytes) -> set[str]:

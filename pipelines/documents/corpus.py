@@ -63,8 +63,8 @@ class Corpus:
         old = path.read_bytes() if path.exists() else b""
         if strays := _names(old) - names:
             raise FileExistsError(
-                f"{self._folder} holds {min(strays)} and {len(strays) - 1} more of which the state knows nothing; "
-                "scrapy replay rebuilds both from the archive"
+                f"{self._folder}: the state has no row for {min(strays)} and {len(strays) - 1} other documents in the "
+                "manifest; run scrapy replay to rebuild both from the archive"
             )
         for text in (*self._folder.glob("*_*.txt"), *self._folder.glob(f".*{PART}")):
             if text.name not in names:

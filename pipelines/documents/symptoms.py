@@ -135,7 +135,7 @@ def _shared(newest: Sequence[Sample], earlier: Sequence[Sample]) -> Fault | None
     share = sum(map(is_shared, newest)) / len(newest)
     if share < ALIKE:
         return None
-    what = f"{share:.0%} of its texts are mostly paragraphs that others have as well"
+    what = f"{share:.0%} of its texts consist mostly of paragraphs that other texts have too"
     return Fault(word="alike", what=what, since=_since(newest, earlier, is_shared))
 
 

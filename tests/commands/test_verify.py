@@ -28,12 +28,12 @@ def test_an_output_is_checked_mended_and_checked_again(tmp_path: Path) -> None:
     first, *_, last = broken.stdout.splitlines()
     assert first == f"{warc}.open: open: a run is writing it, or was killed while it wrote it."
     assert last.endswith("defects, no notes, 1 archives")
-    assert f"{manifest}, byte 0: manifest: it lacks the row of" in broken.stdout
+    assert f"{manifest}, byte 0: manifest: the row of" in broken.stdout
 
     mended = scrapy("verify", "--repair", "-s", f"OUTPUT={tmp_path}")
     assert (mended.returncode, mended.stderr) == (0, "")
     assert f"mended: {warc}: finished" in mended.stdout
-    assert f"mended: {manifest}: made anew" in mended.stdout
+    assert f"mended: {manifest}: rebuilt from the state" in mended.stdout
     assert mended.stdout.endswith("no defects, no notes, 1 archives\n")
 
 

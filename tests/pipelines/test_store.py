@@ -210,5 +210,5 @@ def test_documents_of_which_the_state_knows_nothing_are_not_touched(
 
     with pytest.raises(Rejected, match="unsettled"):
         asyncio.run(run())
-    assert "of which the state knows nothing; scrapy replay rebuilds both" in caplog.text
+    assert "other documents in the manifest; run scrapy replay to rebuild both" in caplog.text
     assert texts(tmp_path) == before

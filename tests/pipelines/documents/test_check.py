@@ -91,7 +91,7 @@ def test_a_manifest_that_knows_more_than_the_state_is_left(folder: Path, tmp_pat
     more = path.read_bytes() + b'{"name": "003_0123456789abcdef.txt"}\n'
     path.write_bytes(more)
     assert rules(folder) == ["manifest"]
-    assert "left as it is" in " ".join(repair_corpus(tmp_path))
+    assert "unchanged, since it names documents" in " ".join(repair_corpus(tmp_path))
     assert path.read_bytes() == more
 
 

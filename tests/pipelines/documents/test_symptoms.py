@@ -91,7 +91,7 @@ def test_texts_that_were_never_any_good_need_nothing_to_compare_with() -> None:
     first = [
         sample(number, paragraphs=(*paragraphs(number, 1), *ticker, *paragraphs(number)[1:2])) for number in range(8)
     ]
-    assert told(first) == "100% of its texts are mostly paragraphs that others have as well, since 2026-11-22"
+    assert told(first) == "100% of its texts consist mostly of paragraphs that other texts have too, since 2026-11-22"
     credited = [sample(number, paragraphs=(*paragraphs(number), "المصدر: وكالات")) for number in range(8)]
     assert words(credited) == []
 

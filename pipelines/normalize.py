@@ -130,6 +130,7 @@ def _unstacked(text: str) -> str:
 
 
 def _without_excess(pile: re.Match[str]) -> str:
+    """Return a match of `_PILE` with the first `MOST_MARKS` combining marks of each run in it."""
     stays: list[str] = []
     marks = 0
     for character in pile[0]:

@@ -374,6 +374,7 @@ def _is_closed(line: str) -> bool:
 
 
 def _is_prose(line: str) -> bool:
+    """Return whether a line cannot be a title: by its end, its length or its opening."""
     return (
         _is_closed(line)
         or line.endswith((":", "،", "؛"))

@@ -62,6 +62,7 @@ def _folders(output: Path) -> Iterator[tuple[Path, ReadOnlyState | None]]:
 
 
 def _documents(state: ReadOnlyState | None, outlet: str) -> Iterator[StoredDocument]:
+    """Yield the outlet's documents in the state, in the order of their numbers."""
     return iter(()) if state is None else state.stored_documents(outlet)
 
 
@@ -130,6 +131,7 @@ def _check_history(path: Path, state: ReadOnlyState | None) -> Iterator[Defect]:
 
 
 def _history(state: ReadOnlyState | None, outlet: str) -> bytes:
+    """Return the history that the outlet's events in the state make."""
     return b"" if state is None else b"".join(f"{row}\n".encode() for row in state.event_rows(outlet))
 
 
@@ -177,6 +179,7 @@ def _remove_parts(folder: Path) -> Iterator[str]:
 
 
 def _repair_manifest(path: Path, documents: list[StoredDocument]) -> Iterator[str]:
+    """Write a manifest again that differs from the state, unless it names other documents; yield a sentence."""
     manifest = "".join(f"{document.row}\n" for document in documents).encode()
     old = path.read_bytes() if path.exists() else b""
     if old == manifest or not path.parent.is_dir():

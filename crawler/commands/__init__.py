@@ -1,7 +1,7 @@
-"""Commands of the project: the only place that sees both fetching and text. Here stands what several of them do.
+"""Commands of the project: the only folder that imports both crawler and pipelines. This file is their shared code.
 
-Scrapy imports the module of every command whenever it starts, to list them. So a command imports what is heavy (text
-extraction, archives, rich) in the function that needs it.
+Scrapy imports the module of every command whenever it starts, to list them. So a command imports heavy modules (text
+extraction, archives, rich) in the function that needs them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from crawler.loader import OutletLoader
 
 UNREADABLE = (StateError, sqlite3.Error, OSError)
-"""What reading OUTPUT may raise; `unreadable` says it in a sentence."""
+"""Errors that reading OUTPUT may raise; `unreadable` turns them into a sentence."""
 _STARTUP = ("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.crawler")
 
 
@@ -47,10 +47,10 @@ def loader_of(command: ScrapyCommand) -> OutletLoader:
 
 
 def state_if_any(output: Path) -> AbstractContextManager[State | None]:
-    """Open the state of an output folder; None when there is none, for who only looks makes none.
+    """Open the state of an output folder; give None when it does not exist: read-only commands must not create one.
 
     Raises:
-        StateError: It cannot be opened, or the output folder is none.
+        StateError: The state cannot be opened, or the path is no folder.
     """
     check_folder(output)
     path = output / STATE
@@ -58,39 +58,39 @@ def state_if_any(output: Path) -> AbstractContextManager[State | None]:
 
 
 def check_folder(output: Path) -> None:
-    """Pass an output folder that is there, or can be made.
+    """Accept an output folder that exists or can be created.
 
     Raises:
-        StateError: Something else has its name.
+        StateError: The path exists and is no folder.
     """
     if output.exists() and not output.is_dir():
         raise StateError(f"{output}: is no folder; OUTPUT must name the one that is crawled into.")
 
 
 def uncrawled(output: Path) -> str:
-    """Return the sentence for an output folder of which nothing can be said, for nothing was crawled into it."""
+    """Return the sentence for an output folder without a crawl in it."""
     why = "nothing was crawled into it" if output.exists() else "there is no such folder"
     return f"{output}: {why}; OUTPUT must name the one that is crawled into."
 
 
 def add_json(parser: argparse.ArgumentParser, what: str) -> None:
-    """Add --json, which prints `what`."""
+    """Add --json; `what` is its help text."""
     parser.add_argument("--json", action="store_true", help=what)
 
 
 def print_json(found: Any) -> None:
-    """Print in one line, Arabic as it is written."""
+    """Print JSON in one line, with Arabic letters unescaped."""
     print(json.dumps(found, ensure_ascii=False))
 
 
 def fail(command: ScrapyCommand, sentence: str) -> None:
-    """Say what went wrong; the command, which may go on, ends with exit code 1."""
+    """Print the sentence to stderr; the command may go on, and ends with exit code 1."""
     print(sentence, file=sys.stderr)
     command.exitcode = 1
 
 
 def unreadable(output: Path, error: StateError | sqlite3.Error | OSError) -> str:
-    """Return the sentence for what came up while the state of an output folder and its texts were read."""
+    """Return the sentence for an error while reading an output folder's state and texts."""
     if isinstance(error, StateError):
         return str(error)
     if isinstance(error, OSError):
@@ -99,21 +99,21 @@ def unreadable(output: Path, error: StateError | sqlite3.Error | OSError) -> str
 
 
 def unwritable(output: Path, error: StateError | OSError) -> str:
-    """Return the sentence for what came up while an output folder was made ready for a run."""
+    """Return the sentence for an error while preparing an output folder for a run."""
     return str(error) if isinstance(error, StateError) else f"{output}: cannot be written: {error}."
 
 
 def unknown_outlet(name: str, names: list[str], otherwise: str) -> str:
-    """Return the sentence for an outlet that there is not: with the name that is nearest to it, or `otherwise`."""
+    """Return the sentence for an outlet that does not exist: with the most similar name, else `otherwise`."""
     near = difflib.get_close_matches(name, names, 1)
     return f"There is no outlet {name!r}; {f'did you mean {near[0]}?' if near else otherwise}"
 
 
 def hush_startup(level: str | None) -> None:
-    """Leave out Scrapy's lists of versions and components, unless a log level was asked for.
+    """Hide Scrapy's lists of versions and components, unless the user chose a log level.
 
     Args:
-        level: What `-L` says; None when it was not given.
+        level: The value of `-L`; None without it.
     """
     if level is None:
         for name in _STARTUP:
@@ -121,5 +121,5 @@ def hush_startup(level: str | None) -> None:
 
 
 def abandon_stdout() -> None:
-    """Let what is still to be written go nowhere; else the interpreter tries it again at exit, with a traceback."""
+    """Discard unwritten output; else the interpreter writes it again at exit, and prints a traceback."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""`scrapy addoutlet NAME DOMAIN`: looks at a site and writes the beginning of its outlet's file."""
+"""`scrapy addoutlet NAME DOMAIN`: surveys a site and writes a draft of its outlet's file."""
 
 from __future__ import annotations
 
@@ -31,27 +31,27 @@ if TYPE_CHECKING:
 _LINE = 120
 _GOLDENS = ("first", "second")
 _OTHERS = 6
-"""Addresses of pages that are no articles, in outlet.json."""
+"""Addresses of pages that are no articles, at most, in outlet.json."""
 _ARTICLES = 3
 _METADATA = ("title", "published", "modified", "authors", "section", "tags", "credit")
-"""What a golden tells of its article."""
+"""Metadata fields of a golden."""
 
 
 class Command(ScrapyCommand):
-    """Write what can be found out, and leave to a person what cannot."""
+    """Write a draft from the facts that a survey finds; a person completes it."""
 
     requires_project = True
 
     def syntax(self) -> str:
-        """Return what follows the command's name."""
+        """Return the arguments, for the usage line."""
         return "NAME DOMAIN [--country XX]"
 
     def short_desc(self) -> str:
-        """Return what `scrapy -h` says of it."""
+        """Return the line for `scrapy -h`."""
         return "Look at a site and write the beginning of its outlet's file"
 
     def long_desc(self) -> str:
-        """Return what `scrapy addoutlet -h` says of it."""
+        """Return the description for `scrapy addoutlet -h`."""
         return (
             "Asks for robots.txt, the front page, sitemaps, feeds, sections and three articles (some twenty requests, "
             "archived under OUTPUT as in a crawl), and writes crawler/spiders/NAME.py and tests/outlets/NAME/ with "
@@ -67,17 +67,17 @@ class Command(ScrapyCommand):
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read the options; the log is for what goes wrong."""
+        """Read the options; log only errors by default."""
         super().process_options(args, opts)
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         if opts.loglevel is None:
             self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Look at the site and write the files.
+        """Survey the site and write the files.
 
         Raises:
-            UsageError: The name is taken, or an argument cannot be used.
+            UsageError: The name is taken, or an argument is invalid.
         """
         from crawler.survey import Findings, SurveySpider
 
@@ -126,10 +126,10 @@ class Command(ScrapyCommand):
         return package / f"{module}.py", package.parent.parent / "tests" / "outlets" / outlet.name
 
     def _refuse_known(self, outlet: Outlet, places: Iterable[Path]) -> None:
-        """Never write over anything.
+        """Refuse an outlet that exists: nothing is overwritten.
 
         Raises:
-            UsageError: There is such an outlet, or a file in the way.
+            UsageError: The name or the domain belongs to an outlet, or one of the files exists.
         """
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         loader: Any = self.crawler_process.spider_loader
@@ -144,10 +144,10 @@ class Command(ScrapyCommand):
 
 
 def _outlet(name: str, domain: str, country: str | None) -> Outlet:
-    """Return the site as it is known before it was looked at.
+    """Return the outlet by the arguments alone, before the survey.
 
     Raises:
-        UsageError: Name, domain or country cannot be.
+        UsageError: The name, domain or country is invalid.
     """
     from crawler.survey import country_of, zone_of
 
@@ -180,8 +180,8 @@ def spider_file(outlet: Outlet, findings: Findings, month: str) -> str:
 
     Args:
         outlet: Its name, country and zone.
-        findings: What was found.
-        month: When, `YYYY-MM`.
+        findings: Findings of the survey.
+        month: Month of the survey, `YYYY-MM`.
 
     Raises:
         OutletError: The findings contradict themselves.
@@ -252,11 +252,11 @@ def _pieces(name: str, prefix: str, pieces: list[str]) -> list[str]:
 
 
 def golden_files(findings: Findings, now: str) -> dict[str, str]:
-    """Return the files of an outlet's folder by name: nothing of what other people wrote.
+    """Return the files of an outlet's folder by name; they hold nothing that other people wrote.
 
     Args:
-        findings: What was found.
-        now: When, RFC 3339 in UTC.
+        findings: Findings of the survey.
+        now: Time of the survey, RFC 3339 in UTC.
     """
     from crawler.survey import made_up
 
@@ -282,7 +282,7 @@ def golden_files(findings: Findings, now: str) -> dict[str, str]:
 
 
 def _tell(findings: Findings, outlet: Outlet, spider: Path, folder: Path) -> None:
-    """Say what was found, and what is left to do."""
+    """Print the findings, and what the user must do next."""
     from pipelines.article import article_of
 
     print(f"{outlet.name}: {findings.title}, {outlet.country}, {outlet.timezone}")

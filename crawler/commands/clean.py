@@ -1,4 +1,4 @@
-"""`scrapy clean`: text files through the text steps."""
+"""`scrapy clean`: applies the text steps to text files."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     import argparse
 
 LARGEST = 16 * 1024 * 1024
-"""Bytes of a file. An article of the corpus has a few thousand; a step needs some copies of it in memory."""
+"""Bytes of a file, at most. An article of the corpus has a few thousand; a step holds several copies in memory."""
 
 
 class Command(ScrapyCommand):
-    """Text files through the text steps, to stdout or into a folder."""
+    """Apply the text steps to text files; write the texts to stdout or into a folder."""
 
     requires_project = True
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        """Return what follows the command's name."""
+        """Return the arguments, for the usage line."""
         return "FILE... [-o DIR]"
 
     def short_desc(self) -> str:
-        """Return what `scrapy -h` says of it."""
+        """Return the line for `scrapy -h`."""
         return "Clean text files: normalize, strip what is not the article, judge"
 
     def long_desc(self) -> str:
-        """Return what `scrapy clean -h` says of it."""
+        """Return the description for `scrapy clean -h`."""
         return (
             "Takes each FILE through the text steps of a crawl. Texts go to stdout, with one blank line "
             "between two of them, or under their own names into DIR. Exit codes: 0 all well, 1 some file "
@@ -52,11 +52,11 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Clean the files that `args` names.
 
-        An older text of the same name in DIR is replaced, so that a run can be repeated; a FILE itself never
-        is.
+        An older text of the same name in DIR is replaced, so that a run can be repeated. A FILE itself is never
+        overwritten.
 
         Raises:
-            UsageError: There is no file, or two have the same name and are to go into one folder.
+            UsageError: No file is named, or two files with the same name would go into one folder.
         """
         from pipelines.clean import clean
 
@@ -95,6 +95,11 @@ class Command(ScrapyCommand):
 
 
 def _check_names(paths: list[Path]) -> None:
+    """Refuse two files with the same name.
+
+    Raises:
+        UsageError: Two files have the same name.
+    """
     first: dict[str, Path] = {}
     for path in paths:
         if path.name in first:
@@ -130,10 +135,10 @@ def _read(path: Path) -> str:
 
 
 def _save(target: Path, text: bytes, source: Path) -> None:
-    """Write a text, but never over the file that it was made from.
+    """Write a text, but never over its source file.
 
     Raises:
-        TextFileError: It would be written over that file, or cannot be written.
+        TextFileError: The target is the source file and would change, or it cannot be written.
     """
     try:
         if target.exists() and target.samefile(source):

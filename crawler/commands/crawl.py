@@ -1,4 +1,4 @@
-"""`scrapy crawl OUTLET`: Scrapy's command, with one sentence and an exit code for what can go wrong."""
+"""`scrapy crawl OUTLET`: Scrapy's command, with one sentence and an exit code for each failure."""
 
 from __future__ import annotations
 
@@ -23,25 +23,29 @@ if TYPE_CHECKING:
 
 
 class Command(ScrapyCrawl):
-    """Crawl, archive, grow."""
+    """Crawl an outlet: archive its pages and grow its corpus."""
 
     def syntax(self) -> str:
-        """Say what stands behind the command's name."""
+        """Return the arguments, for the usage line."""
         return "OUTLET [-a since=2024-01-01] [-a until=2024-12-31] [-a limit=N]"
 
     def short_desc(self) -> str:
-        """Say in a line what the command is for."""
+        """Return the line for `scrapy -h`."""
         return "Crawl an outlet: archive its pages and grow its corpus"
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options."""
         super().process_options(args, opts)
         hush_startup(opts.loglevel)
-        # scrapyd names its job (`_job`) and version to every spider, as if they were arguments.
+        # scrapyd passes its job (`_job`) and version to every spider, as if they were arguments.
         opts.spargs = {name: value for name, value in opts.spargs.items() if not name.startswith("_")}
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Run the crawl; exit code 1 when it failed, 2 when the outlet or an argument cannot be."""
+        """Run the crawl; exit code 1 when it failed.
+
+        Raises:
+            UsageError: There is no such outlet, or an argument is invalid (exit code 2).
+        """
         if len(args) != 1:
             raise UsageError("scrapy crawl needs one outlet; scrapy list names them.", print_help=False)
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
@@ -69,7 +73,11 @@ class Command(ScrapyCrawl):
 
     @staticmethod
     def _refuse_site_with_file(spider: Spider, loader: OutletLoader) -> None:
-        """Send the user to the outlet's own spider: a replay goes by the outlet's file as well."""
+        """Refuse a site that has an outlet's file: a replay would follow that file, and differ from the crawl.
+
+        Raises:
+            UsageError: The site has a file; the sentence names its spider.
+        """
         from crawler.site import SiteSpider
 
         if isinstance(spider, SiteSpider):

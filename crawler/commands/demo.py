@@ -1,4 +1,4 @@
-"""`scrapy demo`: a whole run with no internet."""
+"""`scrapy demo`: a whole run without internet."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 MARK = ".demo"
-"""Empty file that says that a folder is the demo's to wipe."""
+"""Empty file that marks a folder which the demo made and may delete."""
 _TITLE_WIDTH = 26
 
 
 class Command(ScrapyCommand):
-    """Crawls a site made from seeds/, shows what came of it, and proves it."""
+    """Crawl a site made from seeds/, show the results, and check them."""
 
     requires_project = True
     requires_crawler_process = False
 
     def short_desc(self) -> str:
-        """Return the line that `scrapy -h` shows."""
+        """Return the line for `scrapy -h`."""
         return "A whole run with no internet: a local site made from seeds/"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawl, show, replay and compare; exit code 1 when something is not as it must be.
+        """Crawl, show, replay and compare; exit code 1 when a result is wrong.
 
         Raises:
             UsageError: The command was given an argument.
@@ -62,10 +62,10 @@ class Command(ScrapyCommand):
             fail(self, fault)
 
     def _demonstrate(self, folder: Path, console: Console) -> list[str]:
-        """Go the whole way in the folder and return a sentence for each thing that is not as it must be.
+        """Crawl and replay in the folder; return a sentence for each wrong result.
 
         Raises:
-            DemoError: The folder cannot be used, or one of the runs failed.
+            DemoError: The folder is unusable, or one of the runs failed.
         """
         from crawler.demo import DRAFT, DemoSite, expected
 
@@ -101,10 +101,10 @@ class Command(ScrapyCommand):
         return [*unlike, *wrong, *trespasses]
 
     def _scrapy(self, console: Console, output: Path, command: str, *args: str) -> None:
-        """Run a Scrapy command as a newcomer would, showing it; our own `-s` hold for it.
+        """Print a Scrapy command and run it, with the `-s` options of this command.
 
         Raises:
-            DemoError: It failed.
+            DemoError: The command failed.
         """
         line = [command, *args, "-s", f"OUTPUT={output}", *self._passed]
         console.print(f"\n$ {shlex.join(['scrapy', *line])}", style="bold")
@@ -146,7 +146,7 @@ def _show_documents(console: Console, folder: Path) -> None:
     table.add_column("file", no_wrap=True)
     table.add_column("letters", justify="right", no_wrap=True)
     table.add_column("lines cut", justify="right", no_wrap=True)
-    # Last, and cut short: a terminal that turns Arabic around would shift every column after it.
+    # Last, and cut short: a terminal that reverses Arabic would shift every column after it.
     table.add_column("begins", no_wrap=True)
     for line in manifest.read_text("utf-8").splitlines():
         row = json.loads(line)
@@ -159,7 +159,7 @@ def _show_documents(console: Console, folder: Path) -> None:
 
 
 def _shortened(line: str) -> str:
-    """Return the words of a line that fit the table."""
+    """Return the words of a line that fit into the table."""
     kept = line[: _TITLE_WIDTH + 1]
     return line if kept == line else kept.rpartition(" ")[0] + "…"
 
@@ -183,7 +183,7 @@ def _show_archives(console: Console, warcs: list[Path]) -> None:
 
 
 def _tree(folder: Path) -> dict[str, bytes]:
-    """Return the bytes of every file under a folder, by path from there."""
+    """Return the bytes of every file under a folder, by its path relative to the folder."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }

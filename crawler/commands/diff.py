@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"^(?P<outlet>[^/]+)/(?P<number>\d{3,12})(?:_(?P<hex>[0-9a-f]{16})(?:\.txt)?)?$", re.ASCII)
 CONTEXT = 1
-"""Unchanged paragraphs that are shown on either side of a change."""
+"""Unchanged paragraphs shown on either side of a change."""
 ALIKE = 0.5
-"""Share of words that two paragraphs have in common when the one is the other, changed."""
+"""Share of common words from which two paragraphs count as one that was changed."""
 MOST_PAIRS = 10_000
-"""Pairs of paragraphs that are compared at one place; a text of thousands of changed ones is an attack, or another."""
+"""Pairs of paragraphs compared at one place; thousands of changed paragraphs are an attack or another text."""
 MOST_WORDS = 2_000
-"""Words of a paragraph within which changes are looked for: the time grows with their square."""
+"""Words of a paragraph, at most, for a comparison word by word: its time grows with the square."""
 SAME, REMOVED, ADDED, CHANGED = "same", "removed", "added", "changed"
 _STYLES = {SAME: "", REMOVED: "red strike", ADDED: "green"}
 _LEADS = {SAME: " ", REMOVED: "-", ADDED: "+", CHANGED: "~"}
@@ -37,12 +37,12 @@ _MARKS = {SAME: ("", ""), REMOVED: ("[-", "-]"), ADDED: ("{+", "+}")}
 
 
 class Change(NamedTuple):
-    """What became of a paragraph."""
+    """A paragraph, with its change between two versions."""
 
     kind: str
     """`same`, `removed`, `added` or `changed`."""
     words: list[tuple[str, str]]
-    """Its pieces, each `same`, `removed` or `added`, with its words; one piece unless it was changed."""
+    """Pieces of the paragraph: a kind (`same`, `removed` or `added`) and the words; one piece unless it was changed."""
 
 
 class Command(ScrapyCommand):
@@ -53,15 +53,15 @@ class Command(ScrapyCommand):
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        """Return what follows the command's name."""
+        """Return the arguments, for the usage line."""
         return "OUTLET/NUMBER [OUTLET/NUMBER] [--json]"
 
     def short_desc(self) -> str:
-        """Return what `scrapy -h` says of it."""
+        """Return the line for `scrapy -h`."""
         return "Show what changed between the versions of an article"
 
     def long_desc(self) -> str:
-        """Return what `scrapy diff -h` says of it."""
+        """Return the description for `scrapy diff -h`."""
         return (
             "A document is named by its outlet and its number or file: aawsat.com/017, or aawsat.com/017_<hex>.txt. "
             "Of one all versions of its article are compared, each with the one before; two, which must be versions "
@@ -76,10 +76,10 @@ class Command(ScrapyCommand):
         add_json(parser, "one JSON object")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Compare, and show.
+        """Compare the versions and print the changes.
 
         Raises:
-            UsageError: The arguments name no document, or two of different articles.
+            UsageError: The arguments name no document, or documents of different articles.
         """
         if len(args) not in (1, 2):
             raise UsageError("Name one document or two: scrapy diff OUTLET/NUMBER [OUTLET/NUMBER]", print_help=False)
@@ -115,12 +115,12 @@ def _parsed(arg: str) -> re.Match[str]:
 
 
 def _versions(output: Path, args: list[str], matches: list[re.Match[str]]) -> list[dict[str, Any]]:
-    """Return the rows of the versions to compare, in the order in which they are compared.
+    """Return the manifest rows of the versions to compare, in order.
 
     Raises:
         StateError: The state cannot be read.
         UnknownDocumentError: One of the documents does not exist.
-        UsageError: The two are versions of different articles.
+        UsageError: The documents are versions of different articles.
     """
     with state_if_any(output) as state:
         if state is None:
@@ -144,7 +144,7 @@ def _is_named(name: str, match: re.Match[str]) -> bool:
 
 
 def changes(before: list[str], after: list[str]) -> list[Change]:
-    """Return what became of each paragraph, in reading order."""
+    """Return each paragraph with its change, in reading order."""
     found = []
     for kind, i, j, k, n in SequenceMatcher(None, before, after).get_opcodes():
         if kind == "equal":
@@ -155,7 +155,7 @@ def changes(before: list[str], after: list[str]) -> list[Change]:
 
 
 def _replaced(before: list[str], after: list[str]) -> Iterator[Change]:
-    """Yield what became of paragraphs that others stand in place of: those that are alike are one, changed."""
+    """Yield the changes between replaced paragraphs and their replacements; two similar ones are one, changed."""
     rest = 0
     bags = [Counter(line.split()) for line in after] if len(before) * len(after) <= MOST_PAIRS else []
     for line in before:
@@ -171,7 +171,7 @@ def _replaced(before: list[str], after: list[str]) -> Iterator[Change]:
 
 
 def _likeness(one: Counter[str], two: Counter[str]) -> float:
-    """Return Dice's coefficient of two bags of words."""
+    """Return Dice's coefficient of two multisets of words."""
     return 2 * (one & two).total() / max(1, one.total() + two.total())
 
 
@@ -189,7 +189,7 @@ def _words(before: list[str], after: list[str]) -> list[tuple[str, str]]:
 
 
 def _shown(found: list[Change]) -> Iterator[Change | None]:
-    """Yield the changes with some paragraphs around them; None where others are left out."""
+    """Yield the changes with `CONTEXT` paragraphs around them; None for each run of paragraphs left out."""
     places = [at for at, change in enumerate(found) if change.kind != SAME]
     near = {at + step for at in places for step in range(-CONTEXT, CONTEXT + 1)}
     for shown, group in groupby(range(len(found)), near.__contains__):
@@ -197,7 +197,7 @@ def _shown(found: list[Change]) -> Iterator[Change | None]:
 
 
 def _headed(outlet: str, row: dict[str, Any]) -> str:
-    """Name a version, with its dates."""
+    """Return a version's name and dates, for display."""
     dates = [f"{name} {row[name]}" for name in ("captured", "published", "modified") if row[name]]
     return f"{outlet}/{row['name']} (version {row['version']}, {', '.join(dates)})"
 

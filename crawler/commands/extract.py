@@ -1,4 +1,4 @@
-"""`scrapy extract FILE|URL|WARC…`: pages as articles, one JSON object a line."""
+"""`scrapy extract FILE|URL|WARC…`: prints the articles of pages, one JSON object a line."""
 
 from __future__ import annotations
 
@@ -33,27 +33,27 @@ if TYPE_CHECKING:
 
 _WEB = ("http://", "https://")
 UNDER_WAY = 8
-"""Pages of an archive that are extracted or wait for their turn: enough for the workers, and bounds memory."""
+"""Pages of an archive in extraction or waiting for it: enough for the workers, and a bound for memory."""
 NOWHERE = Outlet.of_site("https://localhost/")
-"""The outlet of a file of which no address is known: the generic rules."""
+"""The outlet of a file without a known address: the generic rules."""
 
 
 class Command(ScrapyCommand):
-    """Pages as articles on stdout."""
+    """Print the articles of pages to stdout."""
 
     requires_project = True
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        """Return what follows the command's name."""
+        """Return the arguments, for the usage line."""
         return "FILE|URL|WARC... [--url URL]"
 
     def short_desc(self) -> str:
-        """Return what `scrapy -h` says of it."""
+        """Return the line for `scrapy -h`."""
         return "Extract articles from HTML files, addresses or archives, as JSON lines"
 
     def long_desc(self) -> str:
-        """Return what `scrapy extract -h` says of it."""
+        """Return the description for `scrapy extract -h`."""
         return (
             "Takes pages through the steps of a crawl and prints one JSON object a page: url, title, text, date and "
             "the rest of the metadata, cut (what was taken out) and rejected (why the corpus would not hold it, or "
@@ -67,7 +67,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--url", metavar="URL", help="the address of the one HTML file: it chooses the outlet")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Fetch, where there is something to fetch, with the project's manners and without its archive."""
+        """Read the options; fetch with the project's pauses and robots.txt, but archive nothing."""
         super().process_options(args, opts)
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         web = "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
@@ -76,10 +76,10 @@ class Command(ScrapyCommand):
             self.settings.set(name, value, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Extract what `args` names, in their order.
+        """Extract each file, address and archive of `args`, in order.
 
         Raises:
-            UsageError: There is no argument, or --url does not fit.
+            UsageError: There is no argument, or --url does not fit the arguments.
         """
         from scrapy.statscollectors import DummyStatsCollector
 
@@ -109,7 +109,7 @@ class Command(ScrapyCommand):
                     self._print_file(Path(arg), opts.url)
             sys.stdout.flush()
         except BrokenPipeError:
-            abandon_stdout()  # who reads the lines has enough of them
+            abandon_stdout()  # the reader of the pipe closed it
             self.exitcode = 1
 
     def _print_file(self, path: Path, url: str | None) -> None:
@@ -134,7 +134,7 @@ class Command(ScrapyCommand):
             fail(self, f"{url}: not fetched: {found or 'it was not answered'}.")
 
     def _print_archive(self, path: Path) -> None:
-        """Extract an archive's pages in worker processes: a page that hangs or crashes one costs itself alone."""
+        """Extract an archive's pages in worker processes, so that a page which hangs or crashes loses only itself."""
         from crawler.run.meter import meter
         from pipelines.workers import Workers
 
@@ -164,7 +164,7 @@ class Command(ScrapyCommand):
             _print(await under_way.popleft())
 
     def _fetch(self, urls: list[str]) -> dict[str, Page | str]:
-        """Return the page of each address, or why there is none."""
+        """Return the page of each address, or the cause of its failure."""
         found: dict[str, Page | str] = {}
         if urls:
             assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
@@ -174,7 +174,7 @@ class Command(ScrapyCommand):
 
 
 class _Fetch(Spider):
-    """Fetches pages, with robots.txt, redirects and all."""
+    """Fetches pages through the project's middlewares: robots.txt, redirects, pauses."""
 
     name = "extract"
 

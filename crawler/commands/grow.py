@@ -1,4 +1,4 @@
-"""`scrapy grow [OUTLET…]`: every outlet whose last run is long enough ago, or failed, each in its own process."""
+"""`scrapy grow [OUTLET…]`: crawls every outlet that is due, each in its own process."""
 
 from __future__ import annotations
 
@@ -34,26 +34,26 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 DUE_AFTER = 20.0
-"""Hours after the beginning of a run in which its outlet is not due: a daily timer that is early finds it due."""
+"""Hours from the beginning of a run until its outlet is due again; under 24, so that a daily timer may be early."""
 FAILED_AFTER = timedelta(hours=1)
-"""Time after the beginning of a run that failed when its outlet is due again; twice as long after each that follows."""
+"""Time from the beginning of a failed run until its outlet is due again; doubled by each further failure in a row."""
 _FAILURES = 24
-"""Failures in a row that are looked at: hours beyond any `--due-after`."""
+"""Failures in a row that count, at most: the doubled hours then exceed any `--due-after`."""
 _LOOK = 0.5
-"""Seconds between two looks at the state for the table."""
+"""Seconds between two readings of the state for the table."""
 _MAX_LINE = 10_000
-"""Bytes of a child's line that are kept."""
+"""Bytes kept of a child's line, at most."""
 _ORDER = ("running", "failed", "busy", "grown", "stopped", "waiting", "not due")
 """States of an outlet, in the table's order."""
 _LOCKED = 2
-"""What a crawl exits with when another run has its outlet; all else that it could mean is refused before."""
+"""Exit code of a crawl whose outlet another run has locked; `_names` refuses every other cause of this code before."""
 _QUIET = ("-s", "LOG_LEVEL=WARNING", "-s", "OUTCOME_LOGGED=False")
-"""What a crawl is told unless a log level was asked for: its outcome is printed from the row that it leaves."""
+"""Options of each crawl unless the user chose a log level: grow prints the outcome itself, from the run's row."""
 
 
 @dataclass
 class Row:
-    """An outlet, and how far its run is."""
+    """An outlet, with the progress of its run."""
 
     outlet: str
     state: str = "waiting"
@@ -62,25 +62,25 @@ class Row:
     changed: int = 0
     seconds: float = 0.0
     sentence: str = ""
-    """Why its run failed, or the run's own summary."""
+    """The cause of the run's failure, else the run's summary."""
 
 
 class Command(ScrapyCommand):
-    """Run what is due."""
+    """Crawl the outlets that are due."""
 
     requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        """Return what follows the command's name."""
+        """Return the arguments, for the usage line."""
         return "[OUTLET...] [-j N] [--due-after HOURS]"
 
     def short_desc(self) -> str:
-        """Return what `scrapy -h` says of it."""
+        """Return the line for `scrapy -h`."""
         return "Crawl every outlet that is due, each in its own process"
 
     def long_desc(self) -> str:
-        """Return what `scrapy grow -h` says of it."""
+        """Return the description for `scrapy grow -h`."""
         return (
             "Without names: all outlets that have a file. One that never ran comes first, then the one whose last run "
             "is longest ago. One whose last run failed is due an hour after it, two hours after a second failure, and "
@@ -103,10 +103,10 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Run what is due; exit code 1 when a run failed.
+        """Crawl the outlets that are due; exit code 1 when a run failed.
 
         Raises:
-            UsageError: There is no such outlet, or an option or argument cannot be used.
+            UsageError: There is no such outlet, or an option or argument is invalid.
         """
         names = self._names(args, opts)
         jobs, hours = _number("-j", opts.jobs, 1), _number("--due-after", opts.due_after, 0)
@@ -127,10 +127,10 @@ class Command(ScrapyCommand):
             self.exitcode = int(any(row.state == "failed" for row in round_.rows))
 
     def _names(self, args: list[str], opts: argparse.Namespace) -> list[str]:
-        """Return the outlets meant, each once; a child that then exits with 2 can only have found its outlet taken.
+        """Return the chosen outlets, each once; a child's exit code 2 can then only mean a locked outlet.
 
         Raises:
-            UsageError: There is no such outlet, or an argument cannot be used.
+            UsageError: There is no such outlet, or an argument is invalid.
         """
         loader = loader_of(self)
         known = [outlet.name for outlet in loader.outlets()]
@@ -155,10 +155,10 @@ class Round:
     """One round over the outlets.
 
     Args:
-        state: Tells when an outlet ran last.
+        state: Holds each outlet's last runs.
         output: The output folder.
-        due_after: Time after the beginning of an outlet's last run when it is due again; sooner if that failed.
-        passed: Options that each `scrapy crawl` is given.
+        due_after: Time from the beginning of an outlet's last run until it is due again; sooner if that run failed.
+        passed: Options of each `scrapy crawl`.
     """
 
     def __init__(self, state: State, output: Path, due_after: timedelta, passed: list[str]) -> None:
@@ -174,7 +174,7 @@ class Round:
         self._console = Console(soft_wrap=True, highlight=False, markup=False)
 
     async def run(self, names: list[str], jobs: int) -> None:
-        """Run what is due of the outlets, so many at a time; `rows` then says what came of each."""
+        """Run the outlets that are due, `jobs` at a time; `rows` then holds the result of each."""
         began = time.monotonic()
         self.rows = [Row(name) for name in sorted(names, key=self._last_run)]
         loop = asyncio.get_running_loop()
@@ -195,7 +195,7 @@ class Round:
         print(self._closing(time.monotonic() - began), flush=True)
 
     def _last_run(self, name: str) -> datetime:
-        """Return when an outlet's last run began; the beginning of time when it never ran."""
+        """Return when an outlet's last run began; `datetime.min` when it never ran."""
         runs = self._state.last_runs(name, 1)
         moment = datetime.min.replace(tzinfo=UTC)
         if runs:
@@ -204,18 +204,22 @@ class Round:
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     def _failed_runs(self, name: str) -> list[Run]:
-        """Return the runs that failed since one that did not, the last first."""
+        """Return the failed runs since the last successful one, newest first."""
         return list(takewhile(lambda run: run.failed, map(Run.of, self._state.last_runs(name, _FAILURES))))
 
     def _pause_after(self, failed: list[Run]) -> timedelta:
-        """Return the time after the beginning of the last run when its outlet is due."""
+        """Return the time from the beginning of the last run until its outlet is due again.
+
+        Args:
+            failed: The failed runs since the last successful one, newest first.
+        """
         if not failed:
             return self._due_after
         asked = timedelta(seconds=failed[0].count("asked_to_wait"))
         return min(self._due_after, max(FAILED_AFTER * (1 << len(failed) - 1), asked))
 
     def _stop(self, number: int) -> None:
-        """Begin no run more, and tell those under way; a second signal makes them hurry, as in Scrapy."""
+        """Start no more runs, and pass the signal to the children; a second one stops them at once, as in Scrapy."""
         self._stopped = True
         for child in self._children:
             with suppress(ProcessLookupError):
@@ -226,7 +230,7 @@ class Round:
         for row in waiting:
             if self._stopped:
                 return
-            # Asked only now: another round may have run it since this one began.
+            # Read only now: another round may have run the outlet since this one began.
             failed = self._failed_runs(row.outlet)
             if datetime.now(UTC) - self._last_run(row.outlet) < self._pause_after(failed):
                 row.state = "not due"
@@ -242,7 +246,7 @@ class Round:
             print(f"{row.outlet}: {state}{said}, {row.seconds:.0f} s", flush=True)
 
     async def _crawl(self, row: Row, began: float) -> None:
-        """Run one outlet, and write down what came of it."""
+        """Run one outlet, and set its row to the result."""
         added = _Added(self._output, row.outlet)
         before = self._newest_run(row.outlet)
         try:
@@ -251,7 +255,7 @@ class Round:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.STDOUT,
-                start_new_session=True,  # else a terminal's Ctrl-C came twice: Scrapy then drops all
+                start_new_session=True,  # else a terminal's Ctrl-C came twice, and Scrapy would stop without finishing
             )
         except OSError as error:
             row.state, row.sentence = "failed", f"its process cannot be started: {error.strerror or error}"
@@ -270,20 +274,20 @@ class Round:
         self._settle(row, code, left if left != before else None, last)
 
     def _newest_run(self, outlet: str) -> dict[str, Any] | None:
-        """Return the row of an outlet's last run; None when there is none, or it cannot be read."""
+        """Return the stored row of an outlet's last run; None when it never ran, or the state cannot be read."""
         with suppress(StateError, sqlite3.Error), read_state(self._output) as state:
             if state is not None:
                 return next(iter(state.last_runs(outlet, 1)), None)
         return None
 
     def _settle(self, row: Row, code: int, left: dict[str, Any] | None, last: str) -> None:
-        """Write down what came of an outlet's run.
+        """Set an outlet's row to the result of its run.
 
         Args:
-            row: The outlet's.
-            code: What its process exited with; negative: the signal that killed it.
-            left: The row that the run left in the state; None when it left none, as one that was killed does.
-            last: The last line that it printed; it is shown when nothing else tells why the run failed.
+            row: The outlet's row.
+            code: Exit code of its process; negative: the signal that killed it.
+            left: The row that the run stored in the state; None when it stored none, as a killed run does.
+            last: The last line that the run printed; shown when no other cause of a failure is known.
         """
         run = None if left is None else Run.of(left)
         counted = f"{row.responses} responses, {row.new} new, {row.changed} changed"
@@ -301,19 +305,19 @@ class Round:
         row.sentence = row.sentence.rstrip(".")
 
     def _taken(self, outlet: str) -> str:
-        """Return the sentence that names the run which has an outlet; empty when nobody knows."""
+        """Return the sentence that names the run which has an outlet locked; empty when the lock cannot be read."""
         with suppress(OSError):
             return str(taken(self._output, outlet))
         return ""
 
     async def _show(self, live: Live) -> None:
-        """Keep the table up to date."""
+        """Update the table until cancelled."""
         while True:
             live.update(self._table(), refresh=True)
             await asyncio.sleep(_LOOK)
 
     def _table(self) -> Table:
-        """Return the table, as long as the terminal is high."""
+        """Return the table, cut to the height of the terminal."""
         from rich.box import SIMPLE
         from rich.markup import escape
         from rich.table import Table
@@ -331,7 +335,7 @@ class Round:
         return table
 
     def _closing(self, seconds: float) -> str:
-        """Say in a line what the round did."""
+        """Return the line that sums up the round."""
         counts = Counter(row.state for row in self.rows)
         states = ", ".join(f"{counts[state]} {state}" for state in _ORDER if counts[state])
         responses, new, changed = (
@@ -345,7 +349,7 @@ class Round:
 
 
 class _Added:
-    """Counts in the state what an outlet's run adds. Each look opens it anew: a replay may put another in its place."""
+    """Counts an outlet's new rows in the state. Each look opens the state anew: a replay may have replaced it."""
 
     def __init__(self, output: Path, outlet: str) -> None:
         self._output = output
@@ -356,7 +360,7 @@ class _Added:
                 self._seq, self._number = state.last_seq(), state.next_number(outlet)
 
     def look(self, row: Row) -> None:
-        """Bring a row's figures up to date; they stay as they were when the state cannot be read just now."""
+        """Update a row's figures; they stay unchanged while the state cannot be read."""
         with suppress(sqlite3.Error), read_state(self._output) as state:
             if state is not None:
                 row.responses = state.count_captures_after(self._outlet, self._seq)
@@ -364,7 +368,7 @@ class _Added:
 
 
 async def _pass_on(outlet: str, stream: asyncio.StreamReader) -> str:
-    """Show what a run prints until its end; return its last line."""
+    """Print a run's output to stderr, each line led by its outlet; return the last line."""
     last = ""
     rest = b""
     while piece := await stream.read(65_536):
@@ -378,12 +382,12 @@ async def _pass_on(outlet: str, stream: asyncio.StreamReader) -> str:
 
 
 def _why(run: Run) -> str:
-    """Return why a run failed."""
+    """Return the cause of a run's failure."""
     return run.failure or f"it ended as {run.reason!r}"
 
 
 async def _look(added: _Added, row: Row, began: float) -> None:
-    """Keep a running outlet's figures up to date."""
+    """Update a running outlet's figures until cancelled."""
     while True:
         added.look(row)
         row.seconds = time.monotonic() - began
@@ -391,10 +395,10 @@ async def _look(added: _Added, row: Row, began: float) -> None:
 
 
 def _number(name: str, written: str, least: float) -> float:
-    """Read an option.
+    """Read an option's number.
 
     Raises:
-        UsageError: It is no number, or too small.
+        UsageError: The option is no number, or is out of range.
     """
     with suppress(ValueError, OverflowError):
         number = float(written)

@@ -1,4 +1,4 @@
-"""`scrapy health [OUTLET…]`: the outlets that something is wrong with, and since when."""
+"""`scrapy health [OUTLET…]`: names the outlets that broke, and since when."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ if TYPE_CHECKING:
 
 
 class Command(ScrapyCommand):
-    """Name the outlets that are not well."""
+    """Name the outlets that broke."""
 
     requires_project = True
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        """Return what follows the command's name."""
+        """Return the arguments, for the usage line."""
         return "[OUTLET...] [--all] [--json]"
 
     def short_desc(self) -> str:
-        """Return what `scrapy -h` says of it."""
+        """Return the line for `scrapy -h`."""
         return "Name outlets that broke: nothing found, far less than usual, odd texts, no runs"
 
     def long_desc(self) -> str:
-        """Return what `scrapy health -h` says of it."""
+        """Return the description for `scrapy health -h`."""
         return (
             "Judges each outlet by its own history: its runs, and its newest texts beside earlier ones. Each outlet "
             "that is not well is one line on stdout. Outlets that were never crawled are left out, unless they are "
@@ -64,7 +64,7 @@ class Command(ScrapyCommand):
         add_json(parser, "one JSON array, of every outlet that was judged")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Judge, and tell.
+        """Judge the outlets and print their faults.
 
         Raises:
             UsageError: There is no such outlet.
@@ -101,7 +101,7 @@ class Command(ScrapyCommand):
 
 
 def described(name: str, faults: tuple[Fault, ...]) -> dict[str, Any]:
-    """Return an outlet's health as JSON has it."""
+    """Return an outlet's health as a JSON object."""
     return {
         "name": name,
         "health": faults[0].word if faults else "ok",
@@ -110,7 +110,7 @@ def described(name: str, faults: tuple[Fault, ...]) -> dict[str, Any]:
 
 
 def faults_of(state: State, output: Path, outlet: str) -> tuple[Fault, ...]:
-    """Judge an outlet.
+    """Return an outlet's faults, judged by its runs and its stored texts.
 
     Raises:
         OSError: A text cannot be read.
@@ -127,13 +127,13 @@ def faults_of(state: State, output: Path, outlet: str) -> tuple[Fault, ...]:
 def all_faults(
     runs: Sequence[Run], samples: Sequence[Sample], freshest: tuple[str, str] | None, now: datetime
 ) -> tuple[Fault, ...]:
-    """Return what is wrong with an outlet: of runs, texts, fields and the calendar at most one fault each.
+    """Return an outlet's faults: at most one each of its runs, texts, fields and calendar.
 
     Args:
-        runs: Its runs, the newest first; at least one.
-        samples: Its newest documents, and some from all the time before, the newest first.
-        freshest: Its newest day of publication, and when that was captured first; None when no document has a day.
-        now: The time, with its zone.
+        runs: The outlet's runs, newest first; at least one.
+        samples: Its newest documents, and a sample of all earlier ones, newest first.
+        freshest: Its newest day of publication, and the first capture of that day; None when no document has a day.
+        now: The current time, with a zone.
     """
     found = (judge_runs(runs), judge_texts(samples), judge_fields(samples, freshest, runs), judge_calendar(runs, now))
     return tuple(fault for fault in found if fault is not None)

@@ -1,4 +1,4 @@
-"""`scrapy outlets`: every outlet, and how each is doing."""
+"""`scrapy outlets`: lists every outlet with its last run, documents and health."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from crawler.state import State
 
 UNREAD = Fault(word="unread", what="its texts cannot be read; scrapy verify names those that are missing")
-"""The fault of an outlet whose texts are not where the state says."""
+"""The fault of an outlet whose texts are missing from the folder."""
 _HEADINGS = ("outlet", "land", "start points", "last run", "documents", "newest", "health")
 _FIGURES = ("start points", "documents")
 
@@ -37,15 +37,15 @@ class Command(ScrapyCommand):
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        """Return what follows the command's name."""
+        """Return the arguments, for the usage line."""
         return "[--json]"
 
     def short_desc(self) -> str:
-        """Return what `scrapy -h` says of it."""
+        """Return the line for `scrapy -h`."""
         return "List every outlet, and how each is doing"
 
     def long_desc(self) -> str:
-        """Return what `scrapy outlets -h` says of it."""
+        """Return the description for `scrapy outlets -h`."""
         return (
             "Every outlet that has a file, and every site that was crawled without one: where it is published, from "
             "how many start points it is crawled, when and how its last run ended, its documents, its newest article, "
@@ -59,10 +59,10 @@ class Command(ScrapyCommand):
         add_json(parser, "one JSON array")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """List.
+        """Print the list.
 
         Raises:
-            UsageError: There is an argument.
+            UsageError: The command was given an argument.
         """
         if args:
             raise UsageError("scrapy outlets takes no names; scrapy health does.", print_help=False)
@@ -87,7 +87,7 @@ class Command(ScrapyCommand):
                     print(f"{one['name']}: its last run failed: {one['last_run']['failure']}.")
 
     def _found(self, name: str, outlet: Outlet | None, state: State, output: Path) -> dict[str, Any]:
-        """Return what is known of an outlet."""
+        """Return an outlet's facts with its last run, documents and health."""
         last = next(iter(state.last_runs(name, 1)), None)
         newest = state.newest_published(name)
         try:
@@ -105,7 +105,7 @@ class Command(ScrapyCommand):
 
 
 def _facts(name: str, outlet: Outlet | None) -> dict[str, Any]:
-    """Return what an outlet's file says; of a site without one, what is known of such."""
+    """Return the facts of an outlet's file; the defaults for a site without one."""
     return {
         "name": name,
         "title": outlet.title if outlet else name,
@@ -154,7 +154,7 @@ def _show(rows: list[tuple[str, ...]]) -> None:
 
 
 def _table(rows: list[tuple[str, ...]]) -> Table:
-    """Return the outlets as a terminal shows them."""
+    """Return the table of the outlets for a terminal."""
     from rich import box
     from rich.table import Table
     from rich.text import Text

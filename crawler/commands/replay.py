@@ -1,4 +1,4 @@
-"""`scrapy replay [WARC…]`: the corpus from archives, with no network."""
+"""`scrapy replay [WARC…]`: makes the corpus from archives, without network."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ class Command(BaseRunSpiderCommand):
     requires_project = True
 
     def syntax(self) -> str:
-        """Say what stands behind the command's name."""
+        """Return the arguments, for the usage line."""
         return "[WARC…] [--prefix URL] [--from DAY] [--to DAY]"
 
     def short_desc(self) -> str:
-        """Say in a line what the command is for."""
+        """Return the line for `scrapy -h`."""
         return "Rebuild the corpus from archives, without network"
 
     def long_desc(self) -> str:
-        """Say what the command does."""
+        """Return the description for `scrapy replay -h`."""
         return (
             "Without WARCs: rebuild OUTPUT/text and the state from all of OUTPUT/archive; the old corpus stays until "
             "the new one is whole. With WARCs, yours or anybody's: add what they hold to the corpus in OUTPUT. With "
@@ -50,17 +50,17 @@ class Command(BaseRunSpiderCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add what chooses captures."""
+        """Add --prefix, --from and --to."""
         super().add_options(parser)
         parser.add_argument("--prefix", metavar="URL", default="", help="what the URLs begin with")
         parser.add_argument("--from", dest="since", metavar="DAY", help="first day of capture, YYYY-MM-DD")
         parser.add_argument("--to", dest="until", metavar="DAY", help="last day of capture, YYYY-MM-DD")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Find the archives, before anything is started; a rebuild writes to a stage of its own.
+        """Find the archives before anything starts; a rebuild writes to a stage of its own.
 
         Raises:
-            UsageError: What is to choose captures cannot.
+            UsageError: --prefix, --from or --to is invalid.
         """
         super().process_options(args, opts)
         hush_startup(opts.loglevel)
@@ -85,7 +85,7 @@ class Command(BaseRunSpiderCommand):
             _leave(unwritable(self._output, error), 1)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
-        """Replay; exit code 1 when part of an archive cannot be read, or the run did not come to its end."""
+        """Replay the archives; exit code 1 when part of an archive cannot be read, or the run did not finish."""
         from crawler.archive.replay import ReplaySpider
 
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
@@ -110,7 +110,11 @@ class Command(BaseRunSpiderCommand):
             lock.release()
 
     def _own(self) -> list[Path]:
-        """Return the archives of OUTPUT, by outlet and time."""
+        """Return the archives of OUTPUT, by outlet and time.
+
+        Raises:
+            FileNotFoundError: OUTPUT holds no archive.
+        """
         found = self._output.glob("archive/*/*.warc.gz*")
         warcs = sorted(path for path in found if path.name.endswith((".warc.gz", OPEN)))
         if not warcs:
@@ -118,10 +122,10 @@ class Command(BaseRunSpiderCommand):
         return warcs
 
     def _prepare(self) -> None:
-        """Make sure that nobody writes and that nothing would be lost.
+        """Lock the outlets, and refuse a rebuild that would lose documents.
 
         Raises:
-            LockedError: Another run writes one of the outlets.
+            LockedError: Another run has one of the outlets locked.
             StateError: The state cannot be read, or has documents that the archives lack.
         """
         for outlet in sorted({path.parent.name for path in self._warcs}):
@@ -137,10 +141,10 @@ class Command(BaseRunSpiderCommand):
 
 
 def _selection(opts: argparse.Namespace) -> Selection | None:
-    """Return what the options choose; None when they do not choose.
+    """Return the selection that the options make; None without --prefix, --from and --to.
 
     Raises:
-        UsageError: A day is none, the days are in the wrong order, or the prefix is no http(s) URL.
+        UsageError: A day is invalid, the days are in the wrong order, or the prefix is no http(s) URL.
     """
     from crawler.archive.index.cdxj import Selection
 
@@ -162,10 +166,10 @@ def _day(option: str, value: str | None) -> date | None:
 
 
 def _named(name: str) -> Path:
-    """Return an archive that was named.
+    """Return the path of a named archive.
 
     Raises:
-        FileNotFoundError: It is no file.
+        FileNotFoundError: The path is no file.
     """
     path = Path(name)
     if path.is_dir():
@@ -176,6 +180,6 @@ def _named(name: str) -> Path:
 
 
 def _leave(sentence: str, code: int) -> None:
-    """End the command before it has begun."""
+    """Print the sentence, and exit before the command starts."""
     sys.stderr.write(f"{sentence}\n")
     raise SystemExit(code)

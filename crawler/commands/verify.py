@@ -1,4 +1,4 @@
-"""`scrapy verify [WARC…]`: the strict check."""
+"""`scrapy verify [WARC…]`: checks archives, index, state and corpus."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
 
 
 _OURS = (STATE, "archive", "text")
-"""What a run leaves in an output folder."""
+"""Names that a run makes in an output folder."""
 
 
 class Command(ScrapyCommand):
-    """Name every defect of archives, index, state and corpus."""
+    """Print every defect of archives, index, state and corpus."""
 
     requires_project = True
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        """Return what follows the command's name."""
+        """Return the arguments, for the usage line."""
         return "[WARC...] [--repair]"
 
     def short_desc(self) -> str:
-        """Return what `scrapy -h` says of it."""
+        """Return the line for `scrapy -h`."""
         return "Check that archives, index, state and corpus are sound and agree"
 
     def long_desc(self) -> str:
-        """Return what `scrapy verify -h` says of it."""
+        """Return the description for `scrapy verify -h`."""
         return (
             "Without WARCs: checks all of OUTPUT. With WARCs, yours or anybody's: checks these files; what they refer "
             "to elsewhere is a note. Each defect is one line on stdout. Exit codes: 0 no defect, 1 some, or something "
@@ -59,10 +59,10 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check, and count.
+        """Print the defects, and count them.
 
         Raises:
-            UsageError: --repair is to mend files of which there is no state.
+            UsageError: --repair was given with WARCs, for which there is no state.
         """
         from crawler.archive.check.agreement import check_output, own_archives, repair_output
         from crawler.run.meter import meter
@@ -110,7 +110,7 @@ class Command(ScrapyCommand):
 
 
 class _Passed:
-    """Tells the meter of the archives that were passed."""
+    """Moves the progress meter to the beginning of the archive that is being checked."""
 
     def __init__(self, archives: list[Path], advance: Callable[[int], None]) -> None:
         self._advance = advance

@@ -1,4 +1,4 @@
-"""`scrapy wacz OUTLET|WARC… -o FILE`: archives in one file that ReplayWeb.page opens."""
+"""`scrapy wacz OUTLET|WARC… -o FILE`: packages archives into one file that ReplayWeb.page opens."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ class Command(ScrapyCommand):
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        """Say what stands behind the command's name."""
+        """Return the arguments, for the usage line."""
         return "OUTLET|WARC… -o FILE"
 
     def short_desc(self) -> str:
-        """Say in a line what the command is for."""
+        """Return the line for `scrapy -h`."""
         return "Package archives as WACZ, for ReplayWeb.page"
 
     def long_desc(self) -> str:
-        """Say what the command does."""
+        """Return the description for `scrapy wacz -h`."""
         return (
             "Packs the archives of each OUTLET, or the named WARCs, with their index and the titles and texts of "
             "OUTPUT's documents that came from them. Exit codes: 0 all well, 1 something could not be read or "
@@ -56,7 +56,7 @@ class Command(ScrapyCommand):
         """Write the package.
 
         Raises:
-            UsageError: There is nothing to pack, nothing to pack it into, or no such outlet or file.
+            UsageError: No archive or no package is named, or an outlet or file does not exist.
         """
         from rich.console import Console
         from rich.progress import Progress
@@ -91,7 +91,11 @@ class Command(ScrapyCommand):
             fail(self, f"{error.filename or target}: {error.strerror or error}; {target} was not written.")
 
     def _warcs(self, output: Path, name: str) -> list[Path]:
-        """Return an outlet's closed archives, or the one that is named."""
+        """Return an outlet's closed archives, or the named archive.
+
+        Raises:
+            UsageError: The name is neither a file nor an outlet with archives.
+        """
         from crawler.archive.wacz import ENDINGS
 
         if Path(name).is_file():
@@ -108,10 +112,10 @@ class Command(ScrapyCommand):
 
 
 def _check(warcs: list[Path], target: Path) -> None:
-    """Refuse what no package can be made of.
+    """Refuse archives that cannot go into the package.
 
     Raises:
-        UsageError: An archive's name cannot stand in a package, two have one name, or the package is to replace one.
+        UsageError: An archive's name has a wrong ending, two have one name, or the package would replace one.
     """
     from crawler.archive.wacz import ENDINGS
 
@@ -126,10 +130,10 @@ def _check(warcs: list[Path], target: Path) -> None:
 
 
 def _pages(texts: Path, names: set[str]) -> Iterator[WaczPage]:
-    """Yield a page for each document that came from one of the named archives.
+    """Yield a page for each document from one of the named archives.
 
     Raises:
-        CorpusError: A manifest's row or a text cannot be read.
+        CorpusError: A row of a manifest, or a text, cannot be read.
     """
     from pipelines.documents.corpus import MANIFEST
 

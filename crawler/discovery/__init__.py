@@ -1,4 +1,4 @@
-"""Discovery: from the bytes of a sitemap, a feed or a section page to the articles that it lists."""
+"""Discovery: finds the articles and further lists in the bytes of a sitemap, a feed or a section page."""
 
 from __future__ import annotations
 
@@ -42,23 +42,23 @@ __all__ = [
 
 
 LONG_LIST = 200_000
-"""Bytes of a list from which it is read off the event loop's thread."""
+"""Bytes from which a list is read in another thread than the event loop's."""
 
 
 def discover(
     body: bytes, url: str, content_type: str, outlet: Outlet, max_size: int = MAX_SIZE, *, asked: str = ""
 ) -> Discovered:
-    """Find what a list holds.
+    """Find the articles, the further lists and the next page that a list names.
 
-    Its content decides what kind of list it is. Nothing is raised, whatever the body holds.
+    The content decides the kind of the list. Nothing is raised, whatever the body holds.
 
     Args:
-        body: The list as it came, perhaps gzip'ed.
-        url: Where it was found: relative addresses are relative to it.
-        content_type: The Content-Type header; empty when there was none.
-        outlet: Whose articles are wanted.
-        max_size: Longest list to read, uncompressed, in bytes; a longer one is not recognised.
-        asked: What was asked for, where that led to `url`: page 1 of a list often leads to the list.
+        body: The list as received, perhaps gzip'ed.
+        url: The list's address; relative addresses are relative to it.
+        content_type: The Content-Type header; empty without one.
+        outlet: The outlet whose articles are wanted.
+        max_size: Bytes of a list, uncompressed, at most; a longer one is not recognised.
+        asked: The requested address, if it redirected to `url`: page 1 of a list often redirects to the list.
     """
     text = utf8(body, content_type, max_size)
     listing = entries.read(text)
@@ -101,12 +101,13 @@ def discover(
 
 
 async def discover_async(body: bytes, url: str, content_type: str, outlet: Outlet, *, asked: str = "") -> Discovered:
-    """Find what a list holds, as `discover` does; a long one in another thread, since that takes a second."""
+    """Do as `discover` does; read a long list in another thread, since it takes a second."""
     find = partial(discover, body, url, content_type, outlet, asked=asked)
     return await asyncio.to_thread(find) if len(body) > LONG_LIST else find()
 
 
 def _links(found: Iterable[tuple[str, str, str]], base: str, zone: ZoneInfo) -> Iterator[Link]:
+    """Yield a link for each address, date and date of change, as a list writes them; skip unusable addresses."""
     for address, moment, change in found:
         if url := addresses.absolute(address, base):
             date = list_dates.parsed(moment, zone)
@@ -114,6 +115,6 @@ def _links(found: Iterable[tuple[str, str, str]], base: str, zone: ZoneInfo) -> 
 
 
 def _dated(link: Link, zone: ZoneInfo) -> Link:
-    """Date an article by its URL when its list does not."""
+    """Date an article by its URL when its list states no date."""
     day = None if link.date else list_dates.day_named(link.url)
     return replace(link, date=datetime.combine(day, time(), zone)) if day else link

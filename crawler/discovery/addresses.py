@@ -1,4 +1,4 @@
-"""Addresses: what one list writes, made absolute and compared; a list of 50,000 has few hosts and no queries."""
+"""Addresses of one list, made absolute and judged; hosts are cached, since a list of 50,000 addresses has few."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 _HOST = re.compile(r"https?://[^\s/?#\\@\x00-\x20]+(?=[/?#]|\Z)")
 _PLAIN = re.compile(r"(https?://[^\s/?#\\@\x00-\x20]+)(/[^\s?#\x00-\x20]*)(?<!;)")
-"""A host and a path, and nothing that `askable` or urljoin takes off."""
+"""A host and a path, without any part that `askable` or urljoin removes."""
 
 
 def absolute(address: str, base: str) -> str:
-    """Return the URL to ask for, as `crawler.urls.askable` gives it; the empty string for what is no http(s) URL.
+    """Return the URL to request, equal to `crawler.urls.askable`; the empty string when it is no http(s) URL.
 
     Args:
-        address: As a list writes it.
-        base: What relative addresses are relative to.
+        address: The address as a list writes it.
+        base: URL that relative addresses are relative to.
     """
     if address[:1] == "/" and "/." not in address and "//" not in address and (site := _HOST.match(base)):
         address = site[0] + address
@@ -38,7 +38,7 @@ def absolute(address: str, base: str) -> str:
 
 
 def is_article(url: str, outlet: Outlet) -> bool:
-    """Tell what `Outlet.is_article` tells of a URL that `absolute` gave."""
+    """Return `Outlet.is_article` of a URL that `absolute` returned."""
     plain = _PLAIN.fullmatch(url)
     if plain:
         return _owned(plain[1], outlet) and outlet.is_article_path(plain[2])

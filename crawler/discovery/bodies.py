@@ -1,4 +1,4 @@
-"""Bodies: from whatever was sent to plain UTF-8, whatever its headers say."""
+"""Bodies: decodes whatever a server sent into plain UTF-8, even when its headers are wrong."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scrapy.utils.gz import gunzip
 from w3lib.encoding import html_to_unicode, read_bom
 
 MAX_SIZE = 52_428_800
-"""Longest list that is read, uncompressed, in bytes: what the sitemap protocol allows (sitemaps.org)."""
+"""Bytes of a list, uncompressed, at most: the sitemap protocol's limit (sitemaps.org)."""
 
 _GZIP = b"\x1f\x8b"
 _BLANK = re.compile(rb"(?:\s|\xef\xbb\xbf|\xc2\xa0)*+")  # white space, BOMs and no-break spaces in UTF-8
@@ -23,19 +23,19 @@ _WIDE = {b"\1\0\1\0": "utf-16-le", b"\0\1\0\1": "utf-16-be"}
 def utf8(body: bytes, content_type: str, max_size: int = MAX_SIZE) -> bytes:
     """Return a body as plain UTF-8 without BOMs and leading white space.
 
-    Bytes that are valid UTF-8 are taken as such: feeds that declare `encoding="utf-16"` in UTF-8 are common,
-    and Arabic text in another encoding is never valid UTF-8 by chance.
+    Valid UTF-8 counts as UTF-8: feeds in UTF-8 that declare `encoding="utf-16"` are common, and Arabic text in
+    another encoding is never valid UTF-8 by chance.
 
     Args:
-        body: Bytes as they came, perhaps gzip'ed.
-        content_type: The Content-Type header; its charset counts when the bytes leave it open.
-        max_size: Most bytes to uncompress to.
+        body: Bytes as received, perhaps gzip'ed.
+        content_type: The Content-Type header; its charset counts when the bytes do not decide.
+        max_size: Bytes of the body, uncompressed, at most.
 
     Returns:
-        The empty string for a broken gzip, and for what is longer than `max_size`.
+        The empty string for a broken gzip, and for a body longer than `max_size`.
     """
     for _ in range(_LAYERS):
-        packed = _begin(body)  # after what a script printed before it compressed
+        packed = _begin(body)  # after blanks that a script printed before it compressed
         if not body.startswith(_GZIP, packed):
             break
         try:
@@ -55,6 +55,7 @@ def utf8(body: bytes, content_type: str, max_size: int = MAX_SIZE) -> bytes:
 
 
 def _begin(body: bytes) -> int:
+    """Return the offset after leading blanks."""
     match = _BLANK.match(body)
     return match.end() if match else 0
 

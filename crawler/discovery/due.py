@@ -1,4 +1,4 @@
-"""What is due: by what earlier runs know, which articles are asked for again, and which lists need not be."""
+"""Due: which known articles are requested again, and which lists need no request, by the results of earlier runs."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from crawler.state import AskedArticle, State
 
 SOONEST = timedelta(hours=1)
-"""An article is not asked for again before."""
+"""Least time between two requests for an article."""
 BELIEVED = 0.5
-"""Share of a list's known articles that may have changed since they were captured; beyond it the list's times are the
-moments of its making."""
+"""Share of a list's known articles that may have changed since their capture. If more have, the list's times are not
+believed: they are probably the time at which the list was made."""
 FEWEST_DOUBTED = 20
-"""Changed articles in a list from which that share is looked at."""
+"""Changed articles in a list, at most, for which the share does not matter."""
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
@@ -36,17 +36,17 @@ class Listed(NamedTuple):
     key: str
     """Its canonical address."""
     known: AskedArticle | None
-    """When it was asked for in earlier runs."""
+    """Its requests in earlier runs; None when it was never requested."""
 
 
 class Due:
-    """Tells what a run has reason to ask for.
+    """Decides which articles and lists of an outlet a run requests again.
 
     Args:
-        state: What earlier runs know.
-        outlet: Whose articles and lists.
+        state: Results of earlier runs.
+        outlet: The outlet.
         now: When the run began.
-        recheck: How long an article is young enough to change.
+        recheck: Age up to which an article may still change.
     """
 
     def __init__(self, state: State, outlet: Outlet, now: datetime, recheck: timedelta) -> None:
@@ -56,13 +56,13 @@ class Due:
         self._recheck = recheck
 
     def listed(self, link: Link) -> Listed:
-        """Look an article up."""
+        """Return the article of a link, with its requests in earlier runs."""
         key = canonical(link.url, self._outlet.identity)
         return Listed(link, key, self._state.asked_article(self._outlet.name, key))
 
     @staticmethod
     def changed(articles: Iterable[Listed]) -> set[str] | None:
-        """Return the keys of those that their list says have changed since they were captured; None when it errs."""
+        """Return the keys of articles that changed since their capture, by their list; None if its times seem wrong."""
         known, changed = 0, set()
         for link, key, article in articles:
             if article is not None and link.changed is not None:
@@ -72,10 +72,10 @@ class Due:
         return None if len(changed) > FEWEST_DOUBTED and len(changed) > BELIEVED * known else changed
 
     def young(self) -> Iterator[tuple[str, AskedArticle]]:
-        """Yield addresses of articles that are young enough to change, each after half of its age, and what is known.
+        """Yield the keys of articles young enough to change, with their requests; each when half of its age has passed.
 
-        What is no document counts from when it was asked for first: a notice, a stub or a challenge may have been there
-        in place of the article, or have led away from it.
+        Without a document, an address's age counts from its first request: a notice, a stub or a challenge may have
+        been in the article's place, or have redirected away from it.
         """
         since = (self._now - self._recheck).isoformat()
         dated = (
@@ -90,9 +90,10 @@ class Due:
                 yield key, known
 
     def may_be_back(self, key: str, known: AskedArticle) -> bool:
-        """Tell whether what was gone, or stood behind a challenge, is asked for, since a list names it.
+        """Return whether to request an address again that a list names, and that was gone or behind a challenge.
 
-        Soon if it was ever there; a challenge says nothing of that.
+        After `SOONEST` if it once held a document, or met a challenge, which does not show whether the article exists;
+        else as a young article.
         """
         if known.challenged:
             return self._now - stored_moment(known.last) >= SOONEST
@@ -103,7 +104,7 @@ class Due:
         return self._now - stored_moment(known.last) >= SOONEST
 
     def _is_young(self, known: AskedArticle, published: str | None) -> bool:
-        """Tell whether it is time to ask for an article again."""
+        """Return whether an article may still change, and its last request is long enough ago."""
         born = stored_moment(published or known.first)
         if born.tzinfo is None:
             born = born.replace(tzinfo=ZoneInfo(self._outlet.timezone))
@@ -111,7 +112,7 @@ class Due:
         return age <= self._recheck and self._now - stored_moment(known.last) >= max(SOONEST, age / 2)
 
     def is_read(self, link: Link) -> bool:
-        """Tell whether a list can name nothing new: all that it named was asked for, and it is not newer than that."""
+        """Return whether a list can name nothing new: it was read to its end, and has not changed since."""
         read = self._state.date_of_read_list(self._outlet.name, link.url)
         if not read:
             return False
@@ -121,23 +122,23 @@ class Due:
         return named is not None and named[1] + timedelta(days=1) < stored_moment(read).date()
 
     def has_documents(self) -> bool:
-        """Tell whether an earlier run stored any."""
+        """Return whether an earlier run stored a document of the outlet."""
         return self._state.count_documents(self._outlet.name) > 0
 
     @cached_property
     def last_day(self) -> date | None:
-        """The day of the run before this one; None when there was none."""
+        """The day of the previous run; None for a first run."""
         runs = self._state.last_runs(self._outlet.name, 1)
         return stored_moment(runs[0]["began"]).date() if runs else None
 
 
 def _rest_of_day(changed: datetime) -> timedelta:
-    """Return how much later a change may have been: a list that tells no time means any of the day."""
+    """Return how much later the change may have been: a date without a time means any time of that day."""
     return timedelta(days=changed.time() == time())
 
 
 def stored_moment(text: str) -> datetime:
-    """Read a date that the state keeps; other people's archives may have odd ones, which are long ago."""
+    """Parse a stored date; an invalid one, as in some archives of others, counts as long ago."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:

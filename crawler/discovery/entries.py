@@ -1,4 +1,4 @@
-"""Entries: what the XML lists (sitemaps and feeds) have in common."""
+"""Entries: reads the entries of XML lists (sitemaps and feeds)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from lxml.etree import ParserTarget
 
 ROOTS = frozenset({"urlset", "sitemapindex", "rss", "feed", "rdf"})
-"""Names of the elements that XML lists begin with, in lower case."""
+"""Root elements of XML lists, in lower case."""
 
 _PROLOG = 65_536
 _ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]{0,31}:)?(?:urlset|sitemapindex|rss|feed|rdf)[\s>]", re.IGNORECASE)
-# An ampersand, whether written as XML wants it or bare; a CDATA section is passed over as a whole.
+# An ampersand, escaped or bare; a CDATA section matches as a whole, and is left unchanged.
 _AMPERSAND = re.compile(
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:amp;|(?![A-Za-z][A-Za-z0-9]{0,31};|#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};))",
     re.DOTALL,
@@ -47,11 +47,11 @@ class Field:
     """An element of an entry."""
 
     path: str
-    """Its name below the entry, in lower case and without namespace: `loc`, `news/publication_date`."""
+    """Path of element names below the entry, in lower case, without namespace: `loc`, `news/publication_date`."""
     text: str
-    """The text directly in it, without white space around."""
+    """The text directly in the element, stripped."""
     attributes: Mapping[str, str]
-    """Its attributes."""
+    """Attributes of the element."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,12 +59,12 @@ class Entry:
     """One `url`, `sitemap`, `item` or `entry` of a list."""
 
     name: str
-    """Which of them it is."""
+    """The element's name, in lower case."""
     fields: list[Field]
-    """What of it matters to discovery, in its order."""
+    """Elements that discovery uses, in document order."""
 
     def first(self, *paths: str) -> str:
-        """Return the text of the first of the paths that has any; the empty string when none has."""
+        """Return the first non-empty text at one of the paths, tried in order; else the empty string."""
         for path in paths:
             for item in self.fields:
                 if item.path == path and item.text:
@@ -74,20 +74,22 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Listing:
-    """What an XML list holds."""
+    """The content of an XML list."""
 
     root: str = ""
-    """Its root's name in lower case; the empty string when it is no XML list."""
+    """Name of the root element, in lower case; the empty string when the body is no XML list."""
     entries: Sequence[Entry] = ()
-    """At most `MAX_LINKS`, in its order."""
+    """Entries in document order, at most `MAX_LINKS`."""
     next: str = ""
-    """Where it says that its next page is, as written."""
+    """Address of the next page, as written."""
     generator: str = ""
-    """What it says that it was made by, in lower case."""
+    """Name of the program that made the list, in lower case."""
 
 
 @dataclass(slots=True)
 class _Open:
+    """An element that has not ended yet."""
+
     name: str
     attributes: Mapping[str, str]
     texts: list[str] = field(default_factory=list)
@@ -96,11 +98,11 @@ class _Open:
 
 @lru_cache(maxsize=1024)
 def _name(tag: str) -> str:
-    return tag.rpartition("}")[2].rpartition(":")[2].lower()  # a prefix that is not declared stays in the name
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()  # an undeclared prefix is still in the name
 
 
 class _Reader:
-    """A parser's target: it keeps no tree, so that memory does not grow with what a hostile list holds."""
+    """A parser's target that builds no tree, so that a hostile list cannot make memory grow."""
 
     def __init__(self) -> None:
         self.root = ""
@@ -137,7 +139,7 @@ class _Reader:
             element.texts.append(text)
 
     def end(self, tag: str) -> None:
-        del tag  # it closes what is open, whatever a broken list calls it
+        del tag  # an end tag closes the innermost open element, even if a broken list gives it another name
         if self._entry is None:
             self._in_generator = False
             return
@@ -154,18 +156,18 @@ class _Reader:
         self._depth -= 1
 
     def close(self) -> None:
-        """Do nothing: an entry that a cut list left open is not whole."""
+        """Do nothing: an entry that is still open was cut."""
 
 
 def read(xml: bytes) -> Listing:
     """Read an XML list.
 
-    External entities are never fetched, its own are bounded by the parser, and errors in it are passed over: what
-    stands before its root (a warning of the site's script, an HTML page around it), names that HTML knows and XML
-    does not, and ampersands in addresses.
+    External entities are never fetched; the parser bounds internal ones. Errors in the list are tolerated: text before
+    the root (a warning of the site's script, a surrounding HTML page), entities of HTML, and bare ampersands in
+    addresses.
 
     Args:
-        xml: UTF-8, whatever its XML declaration says.
+        xml: UTF-8, even when the XML declaration names another encoding.
     """
     if b"&" in xml:
         # After its first error, libxml2 drops references by name, `&amp;` too, but not those by number.
@@ -179,6 +181,7 @@ def read(xml: bytes) -> Listing:
 
 
 def _read(xml: bytes) -> Listing:
+    """Parse an XML list, as far as it can be parsed."""
     reader = _Reader()
     parser = etree.XMLParser(
         target=cast("ParserTarget[None]", reader),
@@ -187,7 +190,7 @@ def _read(xml: bytes) -> Listing:
         resolve_entities=False,
         no_network=True,
     )
-    with suppress(etree.LxmlError):  # what was read until then stands
+    with suppress(etree.LxmlError):  # entries read before the error count
         for begin in range(0, len(xml), _CHUNK):
             parser.feed(xml[begin : begin + _CHUNK])
             if len(reader.entries) >= MAX_LINKS or (reader.root and reader.root not in ROOTS):

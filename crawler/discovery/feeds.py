@@ -8,14 +8,14 @@ if TYPE_CHECKING:
     from crawler.discovery.entries import Entry
 
 TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
-"""Media types by which an HTML page announces its feeds."""
+"""Media types of feeds in an HTML page's `<link rel=alternate>`."""
 
 
 def address(entry: Entry) -> str:
-    """Return what an `item` or `entry` points to, as written; the empty string when it does not say.
+    """Return the address of an `item` or `entry`, as written; the empty string without one.
 
-    An RSS link is text; an Atom link (also inside RSS) is an attribute, and may point to other things than
-    the page; a guid is an address unless it says that it is not one.
+    An RSS link is text. An Atom link (also inside RSS) is an attribute, and may point to something other than the
+    page. A guid is an address unless `isPermaLink` is false.
     """
     links = [field for field in entry.fields if field.path == "link"]
     texts = [field.text for field in links]
@@ -31,10 +31,10 @@ def address(entry: Entry) -> str:
 
 
 def date(entry: Entry) -> str:
-    """Return when an `item` or `entry` was published, else last changed, as written."""
+    """Return the time of publication of an `item` or `entry`, else of its last change, as written."""
     return entry.first("pubdate", "published", "issued", "date", "updated", "modified")
 
 
 def changed(entry: Entry) -> str:
-    """Return when an `item` or `entry` was last changed, as written."""
+    """Return the time of the last change of an `item` or `entry`, as written."""
     return entry.first("updated", "modified")

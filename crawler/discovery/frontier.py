@@ -1,4 +1,4 @@
-"""The frontier: what a run is still to ask for, and which lists it has read to their end."""
+"""The frontier: the lists and articles that a run still has to request, and the lists that it read to their end."""
 
 from __future__ import annotations
 
@@ -24,32 +24,32 @@ if TYPE_CHECKING:
     from crawler.run.arguments import Bounds
 
 MAX_LISTS = 5_000
-"""Sitemaps, feeds and section pages that one run reads."""
+"""Sitemaps, feeds and section pages that one run reads, at most."""
 MAX_DEPTH = 3
-"""Lists that lead to one another, at most: an index, its children, and one more."""
+"""Levels of lists that a run reads below a start point: the lists that it names, and two levels more."""
 AT_A_TIME = 500
-"""Articles of a list that are looked up before others have their turn: a tenth of a second or so."""
+"""Articles of a list that are looked up before the event loop runs other tasks: about a tenth of a second."""
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 class _Waiting(NamedTuple):
-    """A list that is not asked for yet."""
+    """A list that was not requested yet."""
 
     link: Link
     trail: Trail | None = None
-    """How it was reached from the list's first page; None for a first page."""
+    """The way from the list's first page to this page; None for a first page."""
     level: int = 0
-    """Lists that led to it, one to the next."""
+    """Number of lists on the way from the start point to this one."""
 
 
 class Frontier:
-    """Decides which lists and articles of an outlet a run asks for, each once.
+    """Decides which lists and articles of an outlet a run requests, each once.
 
     Args:
-        outlet: Whose lists and articles.
-        due: What earlier runs give reason to ask for.
-        bounds: How far the run goes.
-        stats: Counts the articles that lists name, and those that are not asked for.
+        outlet: The outlet.
+        due: Decides about known articles and lists.
+        bounds: The wanted days, and the limit of articles.
+        stats: Counts the articles that lists name, and those that are not requested.
     """
 
     def __init__(self, outlet: Outlet, due: Due, bounds: Bounds, stats: StatsCollector) -> None:
@@ -64,17 +64,17 @@ class Frontier:
         self._reading = Reading()
 
     def start_points(self, addresses: Iterable[str]) -> Iterator[ListErrand]:
-        """Yield the lists that a run begins with; a first run without days reads of each no more than one page."""
+        """Yield the lists that a run begins with; a first run without wanted days reads only one page of each."""
         self._paged = bool(self._bounds.since or self._bounds.until or self._due.has_documents())
         for address in addresses:
             self._lists.add(address)
             yield ListErrand(address=address, start=True)
 
     def add_paged(self, today: date) -> None:
-        """Add the lists that the outlet's templates name: first pages, and lists of days.
+        """Add the lists of the outlet's templates: first pages, and lists of days.
 
         Args:
-            today: The day at the outlet.
+            today: The current day in the outlet's zone.
         """
         since, until, _ = self._bounds
         self.add(first_pages(self._outlet))
@@ -82,23 +82,23 @@ class Frontier:
         self._waiting.extend(map(_Waiting, dated_lists(self._outlet, begin, until, today)))
 
     def add(self, addresses: Iterable[str]) -> None:
-        """Add lists, which are asked for after those that wait already."""
+        """Add lists, to be requested after those that wait already."""
         self._waiting.extend(_Waiting(Link(url=address, date=None)) for address in addresses)
 
     def young(self) -> Iterator[Listed]:
-        """Yield the known articles that may have changed since, and are asked for although no list names them."""
+        """Yield known articles that may have changed, to be requested even if no list names them."""
         for key, known in () if self._bounds.until else self._due.young():
             article = Listed(Link(url=known.url, date=None), key, known)
             if self._takes(article, changed=True):
                 yield article
 
     async def listed(self, found: Discovered, listing: ListErrand, captured: str) -> AsyncIterator[Listed]:
-        """Yield the articles of a list that are asked for; add its next page, and the lists that it names.
+        """Yield the articles of a list that are to be requested; add the list's next page and the lists that it names.
 
         Args:
-            found: What the list holds.
-            listing: How it was asked for.
-            captured: WARC-Date of its capture.
+            found: Articles and lists that the list names.
+            listing: The request for the list.
+            captured: WARC-Date of the list's capture.
         """
         self._stats.inc_value("warraq/discovered", len(found.articles))
         wanted = await self._looked_up(found.articles)
@@ -112,7 +112,7 @@ class Frontier:
                 yield article
         named = {article.key for article in wanted}
         if len(wanted) < len(found.articles):
-            self._reading.ask(listing.address)  # the rest of it is for another run
+            self._reading.ask(listing.address)  # articles outside the wanted days wait for another run
             named.add(listing.address)
         if (onward := self._add_next(found, listing, unknown)) is not None:
             named.add(onward)
@@ -120,9 +120,9 @@ class Frontier:
         self._add_children(found, listing)
 
     def next_list(self) -> ListErrand | None:
-        """Return one list more; None when none waits, or the run has read or asked for as much as it may.
+        """Return the next list to request; None when no list waits, or the run has reached a limit.
 
-        One at a time: an index may name thousands, and the limit of articles may be reached before that.
+        One at a time: an index may name thousands, and the limit of articles may be reached earlier.
         """
         while self._waiting and len(self._lists) < MAX_LISTS and not self._is_full():
             link, trail, level = self._waiting.popleft()
@@ -134,15 +134,15 @@ class Frontier:
         return None
 
     def answered(self, key: str) -> None:
-        """Note that a list, by its address, or an article, by its canonical one, was answered, for good or ill."""
+        """Record that a list (by address) or an article (by canonical address) was answered or failed for good."""
         self._reading.answered(key)
 
     def lists_read(self) -> dict[str, str]:
-        """Return the lists that were read to the end: address to the WARC-Date of the capture."""
+        """Return the lists that were read to their end: address to the capture's WARC-Date."""
         return self._reading.read()
 
     async def _looked_up(self, links: Iterable[Link]) -> list[Listed]:
-        """Return the articles of a list that lie within the wanted days, with what earlier runs know of them."""
+        """Return the articles of a list that lie within the wanted days, with their requests in earlier runs."""
         wanted = []
         for number, link in enumerate(links, 1):
             if within(link, self._bounds.since, self._bounds.until):
@@ -152,14 +152,14 @@ class Frontier:
         return wanted
 
     def _takes(self, article: Listed, *, changed: bool) -> bool:
-        """Note that an article is asked for now, unless it is archived, asked for, or beyond the limit.
+        """Choose an article for a request, unless it is archived, was requested in this run, or is beyond the limit.
 
         Args:
             article: The article.
-            changed: Whether one that is archived is asked for again.
+            changed: Whether to request the article even if it is archived.
 
         Returns:
-            Whether it is asked for.
+            Whether the article is to be requested.
         """
         _, key, known = article
         if key in self._asked:
@@ -177,12 +177,12 @@ class Frontier:
         return self._bounds.limit is not None and len(self._asked) >= self._bounds.limit
 
     def _add_next(self, found: Discovered, listing: ListErrand, unknown: set[str]) -> str | None:
-        """Add the next page of a list, to be asked for before all else; return its address, or None.
+        """Add the next page of a list, to be requested before all other lists; return its address, or None.
 
         Args:
-            found: What the list holds.
-            listing: How it was asked for.
-            unknown: Addresses of those of its articles that were never asked for.
+            found: Articles and lists that the list names.
+            listing: The request for the list.
+            unknown: Addresses of its articles that were never requested.
         """
         since, until, _ = self._bounds
         onward = turn(found, listing.trail, unknown=unknown, since=since, until=until, last=self._due.last_day)
@@ -194,7 +194,7 @@ class Frontier:
         return link.url
 
     def _add_children(self, found: Discovered, listing: ListErrand) -> None:
-        """Add the lists that a list names, the newest first."""
+        """Add the lists that a list names, newest first."""
         if listing.level >= MAX_DEPTH:
             return
         newest_first = sorted(found.lists, key=lambda link: link.date or _UNDATED, reverse=True)

@@ -1,4 +1,4 @@
-"""Links: what discovery finds, and which of them a span of days asks for."""
+"""Links: the articles and lists that discovery finds, and which of them belong to a span of days."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 MAX_LINKS = 50_000
-"""Most entries that are read from one list: what the sitemap protocol allows (sitemaps.org)."""
+"""Entries read from one list, at most: the sitemap protocol's limit (sitemaps.org)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,36 +20,36 @@ class Link:
     """An address that a list names."""
 
     url: str
-    """Absolute http(s) address to ask for: no fragment, no tracking parameters."""
+    """Absolute http(s) address to request: no fragment, no tracking parameters."""
     date: datetime | None
-    """When it was published, else last changed, as its list says; else the day in its URL; else None.
+    """Its time of publication, else of its last change, by its list; else the day in its URL; else None.
 
-    Aware, and in the outlet's zone, so that its day is the outlet's.
+    Aware, in the outlet's zone, so that its day is the outlet's.
     """
     changed: datetime | None = None
-    """When it was last changed, as its list says; None when it does not. Midnight where only a day is told."""
+    """Time of its last change by its list; midnight when the list states only a day; None when it states none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Discovered:
-    """What one list holds."""
+    """The articles and lists that one list names."""
 
     kind: str
-    """`sitemap index`, `sitemap`, `feed`, `section`, or the empty string when nothing was recognised."""
+    """`sitemap index`, `sitemap`, `feed`, `section`, or the empty string for an unrecognised body."""
     articles: tuple[Link, ...]
     """Articles of the outlet, each once (by canonical address), in the list's order."""
     lists: tuple[Link, ...]
-    """Further lists of the outlet: an index's sitemaps, the feeds that an HTML page offers."""
+    """Further lists of the outlet: the sitemaps of an index, the feeds that an HTML page announces."""
     next: Link | None = None
-    """The list's next page, when the list or the outlet's facts tell where it is."""
+    """The list's next page, if the list or the outlet's templates name one."""
 
 
 def unique(links: Iterable[Link], key: Callable[[str], str]) -> tuple[Link, ...]:
-    """Return the first link of each key, in their order.
+    """Return the first link of each key, in order.
 
     Args:
         links: Links.
-        key: From a URL to what makes two of them one.
+        key: Returns a URL's key; URLs with the same key are one.
     """
     first: dict[str, Link] = {}
     for link in links:
@@ -58,10 +58,10 @@ def unique(links: Iterable[Link], key: Callable[[str], str]) -> tuple[Link, ...]
 
 
 def within(link: Link, since: date | None, until: date | None) -> bool:
-    """Tell whether an article belongs to a span of days.
+    """Return whether an article belongs to a span of days.
 
-    It does when the day that its list states or the day in its URL lies in the span: the one may move when an
-    article is updated, the other stays. An article without any date always does.
+    It does when the day by its list or the day in its URL lies in the span: an update may move the list's day, but not
+    the URL's. An article without a date always belongs.
 
     Args:
         link: An article.
@@ -73,11 +73,10 @@ def within(link: Link, since: date | None, until: date | None) -> bool:
 
 
 def list_within(link: Link, since: date | None, until: date | None) -> bool:
-    """Tell whether a list (a sitemap index's child) can hold articles of a span of days.
+    """Return whether a list (a child of a sitemap index) can name articles of a span of days.
 
-    A list that was last changed before the span holds none of it; that it was changed after it says nothing,
-    for old lists change too. A list whose URL names its day or month is wanted only when one of its days, or
-    the day of its last change, lies in the span.
+    A list whose last change lies before the span names none of them. A change after the span proves nothing, since old
+    lists change too. If a list's URL names its days, one of them or the day of its last change must lie in the span.
 
     Args:
         link: A list.

@@ -1,4 +1,4 @@
-"""Dates: as lists write them, and as addresses name them."""
+"""Dates in lists and in the addresses of lists and articles."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
 
 _LONGEST = 64
 FIRST_YEAR = 1990
-"""Before the web; lists that name an earlier year do not know theirs."""
+"""A date before this year is wrong: it lies before the web."""
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})(?!\d)", re.ASCII)
 _PARTED = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-](\d\d?)(?!\d)(?:[/_-](\d\d?)(?!\d))?", re.ASCII)
 _COMPACT = re.compile(r"(?<![\da-f])((?:19|20)\d\d)(\d\d)(\d\d)?(?![\da-z])", re.ASCII | re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d{5,}", re.ASCII)
 _YEAR = re.compile(r"(?<![a-z])(?:year|yearly|annual)[/_-]?((?:19|20)\d\d)(?!\d)", re.ASCII | re.IGNORECASE)
 _MAP = re.compile(r"map|(?<![a-z])sm(?![a-z])", re.IGNORECASE)
-"""A sitemap's address. Elsewhere «201506» is a section or a topic, and «2015/2» the second page of one."""
+"""Marks a sitemap's address. Elsewhere «201506» is a section or topic, and «2015/2» the second page of a list."""
 _QUERY = (("yyyy", "mm", "dd"), ("year", "month", "day"), ("y", "m", "d"))
 _SAYS_YEAR = frozenset({"yyyy", "year"})
 """Keys that need no month beside them."""
 
 
 def parsed(text: str, zone: ZoneInfo) -> datetime | None:
-    """Read the time of a list's entry.
+    """Parse the time of a list's entry.
 
     Args:
         text: ISO 8601 (sitemaps and Atom: the W3C profile with at least a day) or RFC 822 (RSS 2.0).
-        zone: The outlet's: that of a time written without one, and that of the answer.
+        zone: The outlet's zone: of times written without one, and of the returned time.
 
     Returns:
-        An aware time; None for what is no date, and for years before the web (0001, 1970: nobody knew).
+        An aware time; None for an invalid date, and for a year before the web (0001 and 1970 mean unknown).
     """
     text = text.strip()
     if not text or len(text) > _LONGEST:
@@ -56,7 +56,7 @@ def parsed(text: str, zone: ZoneInfo) -> datetime | None:
 
 
 def day_named(url: str) -> date | None:
-    """Return the day that a URL's path names («/2026/7/28/», «2026-07-28»), if it names one."""
+    """Return the day that a URL's path names («/2026/7/28/», «2026-07-28»); None if it names none."""
     for match in _DAY.finditer(urlsplit(url).path):
         try:
             return date(*map(int, match.groups()))
@@ -66,11 +66,11 @@ def day_named(url: str) -> date | None:
 
 
 def days_named(url: str) -> tuple[date, date] | None:
-    """Return the first and the last of the days that a list's URL names: a day, or those of a month, a year or a span.
+    """Return the first and last day that a list's URL names: of a day, month, year or span; None if it names none.
 
-    A list that is thought to be of other days is passed over, and its articles are lost; one whose days are not known
-    costs a request. So a number is a date only where it can hardly be anything else, and of two readings the one with
-    more days is taken. A year alone is a date behind the word only: «sitemap-2015.xml» may be the 2015th.
+    A wrong reading skips the list and loses its articles; no reading only costs a request. So a number counts as a date
+    only where it can hardly mean anything else, and of two readings the one with more days counts. A year alone counts
+    only after a word such as «year»: «sitemap-2015.xml» may be the 2015th sitemap.
 
     Examples: «/sitemap.xml?yyyy=2026&mm=07&dd=28», «/sitemap-2024-01.xml», «/sitemaps/2024/01/31.xml»,
     «/sitemap-202401.xml», «/sitemap/year-2024.xml».
@@ -91,7 +91,7 @@ def days_named(url: str) -> tuple[date, date] | None:
 
 
 def _parted(year: str, month: str, day: str, *, is_map: bool) -> tuple[date, date] | None:
-    """Read numbers with something between them, of which the last may count the parts of a month or of a year."""
+    """Read separated numbers as a date; the last may instead be the number of a part of that month or year."""
     only = _span(year, month, day) if day and len(day) >= len(month) else None
     if only or day or month.startswith("0"):
         return only or _span(year, month)
@@ -99,6 +99,7 @@ def _parted(year: str, month: str, day: str, *, is_map: bool) -> tuple[date, dat
 
 
 def _asked(query: str) -> tuple[date, date] | None:
+    """Read the days that a query names: «yyyy=2026&mm=07&dd=28»."""
     values = {key.lower(): value for key, value in parse_qsl(query)}
     for keys in _QUERY:
         year, month, day = (values.get(key, "") for key in keys)
@@ -108,7 +109,7 @@ def _asked(query: str) -> tuple[date, date] | None:
 
 
 def _span(year: str, month: str = "", day: str = "") -> tuple[date, date] | None:
-    """Return the first and the last day; None for no date, and for what is before the web or yet to come."""
+    """Return the first and last day; None for an invalid date, and for one before the web or after next year."""
     try:
         first = date(int(year), int(month or 1), int(day or 1))
     except (ValueError, OverflowError):

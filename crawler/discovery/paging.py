@@ -1,4 +1,4 @@
-"""Paging: from one page of a list to the next, and the lists of days."""
+"""Paging: the next page of a list, and the lists of days."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from crawler.outlet import Outlet
 
 MAX_PAGES = 500
-"""Pages of one list that one run reads: half a year of a busy outlet's feed, and most of a small one's life. Further
-back than that sitemaps and lists of days lead, at a fraction of the requests."""
+"""Pages of one list that one run reads, at most: half a year of a busy outlet's feed, or years of a small outlet's.
+Sitemaps and lists of days reach older articles with a fraction of the requests."""
 MAX_UNDATED = 20
-"""Pages of a list that tells no days, when a span of days is asked for: each of their articles is fetched only to learn
-its day."""
+"""Pages of a list without dates that a run with wanted days reads, at most: it fetches each article only to learn its
+day."""
 MAX_DATED = 4_000
-"""Lists of days that a span leads to: eleven years of days."""
+"""Lists of days for one span, at most: eleven years of days."""
 
 _MARK = "7" * 40  # stands for the number while a template is brought to one form; no address has it
 _NUMBER = r"([0-9]{1,6})"
@@ -35,14 +35,14 @@ _NUMBER = r"([0-9]{1,6})"
 
 @dataclass(frozen=True, kw_only=True)
 class Trail:
-    """How a page of a list was reached from the list's first."""
+    """The way from the first page of a list to one of its pages."""
 
     number: int = 1
-    """Which page it is, from 1."""
+    """Number of the page, from 1."""
     first: frozenset[str] = frozenset()
     """Addresses of the articles on the list's first page."""
     before: frozenset[str] = frozenset()
-    """Those on the page before."""
+    """Addresses of the articles on the previous page."""
 
 
 def turn(
@@ -56,19 +56,19 @@ def turn(
 ) -> tuple[Link, Trail] | None:
     """Return the next page of a list with the trail to it; None when it is not wanted.
 
-    Lists are thought to be in the order of time, the newest first. What every page of a list shows (the latest, the
-    most read), and what a site answers beyond a list's end (its first or its last page again), counts for nothing.
-    Without a span of days the next page is wanted while most of a page is unknown, and its middle article is not older
-    than the run before: an older run may have read the first pages alone. With one, until the middle article of a page
-    is older than the span.
+    Lists are assumed to be in order of time, newest first. Articles that the first or the previous page showed too do
+    not count: a box with the latest or most read, or the first or last page again, which some sites send beyond a
+    list's end. Without wanted days, the next page is wanted while most articles of a page are unknown and its middle
+    article is not older than the previous run: an earlier run may have read only the first pages. With wanted days, the
+    next page is wanted until the middle article of a page is older than the first of them.
 
     Args:
-        found: What the page holds.
-        trail: How it was reached; None for the first page.
-        unknown: Addresses of those of its articles that were never asked for.
+        found: Articles and next page that the page names.
+        trail: The way to the page; None for the first page.
+        unknown: Addresses of its articles that were never requested.
         since: First day wanted; None for no beginning.
         until: Last day wanted; None for no end.
-        last: Day of the run before; None when there was none.
+        last: Day of the previous run; None for a first run.
     """
     trail = trail or Trail()
     articles = frozenset(link.url for link in found.articles)
@@ -87,7 +87,7 @@ def turn(
 
 
 def first_pages(outlet: Outlet) -> tuple[str, ...]:
-    """Return where an outlet's counted lists begin: page 1 of each template that no start point of the outlet fits."""
+    """Return page 1 of each template with `{page}`, unless a start point of the outlet is a page of that template."""
     counted = [template for template in outlet.pages if "{page" in template]
     starts = [canonical(url) for url in (*outlet.sitemaps, *outlet.feeds, *outlet.sections)]
     return tuple(
@@ -98,13 +98,13 @@ def first_pages(outlet: Outlet) -> tuple[str, ...]:
 
 
 def dated_lists(outlet: Outlet, since: date | None, until: date | None, today: date) -> Iterator[Link]:
-    """Yield the outlet's lists of days, months and years, the newest first, each once and at most `MAX_DATED`.
+    """Yield the outlet's lists of days, months and years, newest first, each once and at most `MAX_DATED`.
 
     Args:
-        outlet: Its `pages` are asked for.
-        since: First day wanted; None for yesterday, or with `until` for the first of the web.
+        outlet: The outlet; its `pages` hold the templates.
+        since: First day wanted; None for yesterday, or, with `until`, for the first day of `FIRST_YEAR`.
         until: Last day wanted; None for today.
-        today: The day at the outlet.
+        today: The current day in the outlet's zone.
     """
     last = min(until or today, today).toordinal()
     earliest = since or (date.min if until else today - timedelta(days=1))
@@ -128,10 +128,10 @@ def _each_once(addresses: Iterator[str]) -> Iterator[str]:
 
 
 def next_of(outlet: Outlet, url: str) -> str:
-    """Return the next page's address by the outlet's templates; the empty string when none fits.
+    """Return the next page's address by the outlet's templates; the empty string when no template fits.
 
     Args:
-        outlet: Its `pages` are looked at.
+        outlet: The outlet; its `pages` hold the templates.
         url: A page's address.
     """
     key = canonical(url)
@@ -143,10 +143,10 @@ def next_of(outlet: Outlet, url: str) -> str:
 
 
 def next_of_wordpress(url: str) -> str:
-    """Return the next page's address of a WordPress feed: `paged`, from 2.
+    """Return the address of a WordPress feed's next page, with the query key `paged`; empty if that is no number.
 
     Args:
-        url: Where the feed was found.
+        url: The address of a page of the feed.
     """
     parts = urlsplit(url)
     pairs = dict(parse_qsl(parts.query, keep_blank_values=True))
@@ -159,6 +159,6 @@ def next_of_wordpress(url: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _pattern(template: str) -> re.Pattern[str]:
-    """Return what the canonical addresses of a template's pages match."""
+    """Return the pattern of the canonical addresses of a template's pages; its group is the page's number."""
     marked = canonical(re.sub(r"\{page[^}]*\}", _MARK, template))
     return re.compile(re.escape(marked).replace(_MARK, _NUMBER))

@@ -1,4 +1,4 @@
-"""Which lists were read to the end: a later run need not read them again while they are as they were."""
+"""Which lists were read to their end: a later run need not read them again while they are unchanged."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
 
 class Reading:
-    """Keeps account of what lists named, until it is answered.
+    """Records which of the addresses that lists named were answered.
 
-    A list is read when all that it named was answered, in this run or before: one article that cannot be had keeps
-    those lists unread that name it, and no others. A key is whatever tells an article or a list from all others.
+    A list counts as read when every address that it named was answered, in this run or an earlier one. An article
+    without an answer keeps those lists unread that name it, and no others. A key identifies an article or a list.
     """
 
     def __init__(self) -> None:
@@ -21,24 +21,24 @@ class Reading:
         self._open: set[str] = set()
 
     def ask(self, key: str) -> None:
-        """Say that something was asked for, or ought to be."""
+        """Record that an address needs an answer."""
         self._open.add(key)
 
     def answered(self, key: str) -> None:
-        """Say that it was answered, for good or ill."""
+        """Record that an address was answered, or failed for good."""
         self._open.discard(key)
 
     def named(self, url: str, date: str, keys: Iterable[str]) -> None:
-        """Say what a list named.
+        """Record the addresses that a list named.
 
         Args:
-            url: The address that the list was asked for under.
-            date: WARC-Date of its capture.
-            keys: What it named; what was answered before need not be among it.
+            url: The requested address of the list.
+            date: WARC-Date of the list's capture.
+            keys: Keys that the list named; answered ones may be left out.
         """
         self._dates[url] = date
         self._named[url] = self._open.intersection(keys)
 
     def read(self) -> dict[str, str]:
-        """Return the lists that were read to the end: address to the WARC-Date of the capture."""
+        """Return the lists that were read to their end: address to the capture's WARC-Date."""
         return {url: date for url, date in self._dates.items() if self._open.isdisjoint(self._named[url])}

@@ -1,4 +1,4 @@
-"""Section pages: HTML that lists articles, and the JSON by which such pages load more."""
+"""Section pages: HTML that lists articles, and the JSON with which such pages load more."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lxml.etree import ParserTarget
 
 _CHUNK = 65_536
-_WORDPRESS_NEXT = ["next", "page-numbers"]  # its paginate_links() writes no rel
+_WORDPRESS_NEXT = ["next", "page-numbers"]  # WordPress's paginate_links() writes no rel
 _MAX_JSON = 4_000_000
 _MAX_FRAGMENTS = 1_000
 _JSON = re.compile(rb"(?:[A-Za-z_$][\w$.]{0,63}\s{0,9}\(\s{0,9})?(?:\{\s*[\"}]|\[\s*(?:[\[{\"\]]|[0-9]{1,9}\s*,))")
@@ -31,19 +31,19 @@ _NEXT_KEYS = frozenset({"next", "nextpage", "nextpageurl", "nexturl", "nextlink"
 
 @dataclass
 class Section:
-    """The addresses in an HTML page, as written; also the parser's target, which keeps no tree."""
+    """The addresses in an HTML page, as written; also the parser's target, which builds no tree."""
 
     base: str = ""
-    """What `<base href>` says; the first one counts (HTML, section 4.2.3)."""
+    """The first `<base href>` (HTML, section 4.2.3)."""
     anchors: list[str] = field(default_factory=list)
-    """Where its links point, at most `MAX_LINKS`."""
+    """Targets of the page's links; with `feeds`, at most `MAX_LINKS`."""
     feeds: list[str] = field(default_factory=list)
-    """Feeds that it announces."""
+    """Feeds that the page announces."""
     next: str = ""
-    """Where it says that its next page is."""
+    """The page's next page."""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Take in an element that bears an address."""
+        """Store the address of an element, if it has one."""
         href = attributes.get("href", "").strip()
         if not href or len(self.anchors) + len(self.feeds) >= MAX_LINKS:
             return
@@ -60,16 +60,16 @@ class Section:
                 self.feeds.append(href)
 
     def end(self, tag: str) -> None:
-        """Do nothing: an element's address is known when it begins."""
+        """Do nothing: `start` has stored the element's address."""
 
     def close(self) -> None:
-        """Do nothing: all was taken in as it came."""
+        """Do nothing: `start` has stored all addresses."""
 
     def base_of(self, url: str) -> str:
-        """Return what relative addresses are relative to.
+        """Return the URL that relative addresses are relative to.
 
         Args:
-            url: Where the page was found.
+            url: The page's address.
         """
         try:
             base = urljoin(url, self.base)
@@ -79,10 +79,10 @@ class Section:
 
 
 def read(body: bytes) -> Section:
-    """Read an HTML page, or JSON that holds HTML or addresses in its strings.
+    """Read an HTML page, or JSON whose strings hold HTML or addresses.
 
     Args:
-        body: UTF-8, whatever its `<meta charset>` says. Of JSON, the first 4 MB are read.
+        body: UTF-8, even when its `<meta charset>` names another encoding. Of JSON, the first 4 MB are read.
     """
     section = Section()
     if _JSON.match(body):
@@ -93,7 +93,7 @@ def read(body: bytes) -> Section:
 
 
 def _read_json(text: str, section: Section) -> None:
-    """Take in the strings one by one: no tree is built, no depth recursed into, and a cut answer gives what it has."""
+    """Read the strings one by one: it builds no tree, never recurses, and reads a cut body as far as it goes."""
     fragments, key, end = 0, "", 0
     for match in _STRING.finditer(text):
         name = key if text[end : match.start()].strip() == ":" else ""
@@ -102,7 +102,7 @@ def _read_json(text: str, section: Section) -> None:
             continue
         try:
             value = str(json.loads(f'"{match[1]}"', strict=False)).strip()
-        except ValueError:  # it was cut, or is no JSON
+        except ValueError:  # the string was cut, or is no JSON
             continue
         if "<" in value:
             fragments += 1
@@ -117,7 +117,7 @@ def _read_json(text: str, section: Section) -> None:
 
 def _read_html(html: bytes, section: Section) -> None:
     parser = etree.HTMLParser(target=cast("ParserTarget[None]", section), encoding="utf-8", no_network=True)
-    with suppress(etree.LxmlError):  # an empty page; what was read until then stands
+    with suppress(etree.LxmlError):  # an empty page; addresses read before the error count
         for begin in range(0, len(html), _CHUNK):
             parser.feed(html[begin : begin + _CHUNK])
         parser.close()

@@ -19,28 +19,28 @@ _ADDRESS = re.compile(rb"https?://[^\s<>\"]+[ \t]*(?:[\r\n]|\Z)", re.IGNORECASE)
 
 
 def address(entry: Entry) -> str:
-    """Return what a `url` or `sitemap` points to, as written; the empty string when it does not say."""
+    """Return the address of a `url` or `sitemap`, as written; the empty string without one."""
     return entry.first("loc")
 
 
 def date(entry: Entry) -> str:
-    """Return when a `url` was published, else when it (or a `sitemap`) was last changed, as written."""
+    """Return the time of publication of a `url`, else the last change of the `url` or `sitemap`, as written."""
     return entry.first("news/publication_date", "lastmod")
 
 
 def changed(entry: Entry) -> str:
-    """Return when a `url` or `sitemap` was last changed, as written."""
+    """Return the time of the last change of a `url` or `sitemap`, as written."""
     return entry.first("lastmod")
 
 
 def lines(text: bytes) -> list[str]:
-    """Return the addresses of a text sitemap: one a line, absolute, and nothing else (sitemaps.org).
+    """Return the addresses of a text sitemap, which holds one absolute address a line (sitemaps.org).
 
     Args:
         text: UTF-8.
 
     Returns:
-        At most `MAX_LINKS`; none when the first line is not an address.
+        At most `MAX_LINKS` addresses; an empty list when the first line is not an address.
     """
     if not _ADDRESS.match(text):
         return []
@@ -49,11 +49,11 @@ def lines(text: bytes) -> list[str]:
 
 
 def robots_sitemaps(body: bytes, url: str) -> tuple[str, ...]:
-    """Return the sitemaps that a robots.txt names (sitemaps.org), absolute, each once, in its order.
+    """Return the sitemaps that a robots.txt names (sitemaps.org), absolute, each once, in order.
 
     Args:
         body: The robots.txt.
-        url: Where it was found.
+        url: Address of the robots.txt.
     """
     found: dict[str, None] = {}
     for address in sitemap_urls_from_robots(body.removeprefix(codecs.BOM_UTF8)):

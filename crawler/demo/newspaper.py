@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 CHUNK = 1024
-"""Bytes in a chunk of a page that is sent so."""
+"""Bytes of a chunk, in pages that are sent in chunks."""
 NOT_FOUND = Answer(
     status=404,
     headers=(("Content-Type", "text/html; charset=utf-8"),),
@@ -26,7 +26,7 @@ class DemoSite:
     """Serves the stories on a free port of 127.0.0.1 from entering to leaving the context."""
 
     url: str
-    """The front page's address; known once the context is entered."""
+    """The front page's address; set when the context is entered."""
     asked: list[str]
     """Every request's target, in order."""
 
@@ -56,7 +56,7 @@ class _Server(ThreadingHTTPServer):
         self.asked: list[str] = []
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a client that hung up: that is its right."""
+        """Print no traceback when a client closes the connection, which it may do."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -70,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        """Answer from the site's table; the query does not matter to it."""
+        """Answer from the site's table, by the path alone."""
         self.server.asked.append(self.path)
         answer = self.server.answers.get(unquote(urlsplit(self.path).path), NOT_FOUND)
         coded = bool(answer.coding) and answer.coding in self._accepted()
@@ -90,11 +90,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(_chunks(body) if answer.chunked else body)
 
     def _accepted(self) -> set[str]:
-        """Return the content-codings that the client names."""
+        """Return the content-codings that the client accepts."""
         return {part.partition(";")[0].strip() for part in self.headers.get("Accept-Encoding", "").split(",")}
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
-        """Keep the terminal for the crawl."""
+        """Print nothing: the terminal is for the crawl."""
 
 
 def _chunks(body: bytes) -> bytes:

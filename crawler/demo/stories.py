@@ -1,6 +1,6 @@
-"""What the demo's site publishes: five stories in five layouts, and everything that leads to them.
+"""The content of the demo's site: five stories in five layouts, and the lists that link to them.
 
-The site has lived through five content management systems, and each story keeps the page it was born with.
+The site has used five content management systems, and each story keeps the layout of its time.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 SITE = "نشرة الورّاق"
 SECTIONS = {"/section/politics/": "سياسة", "/section/world/": "العالم"}
 DRAFT = "/admin/2024/08/24/tomorrows-first-page/"
-"""Has an article's address and an article's page: only robots.txt keeps a crawl from it."""
+"""Path of a page that looks like an article and has an article's address: only robots.txt keeps a crawl from it."""
 
 APPENDIX = "إقرأ أيضاً:"
 """The line that opens the appendix of 002 and 004."""
@@ -34,7 +34,7 @@ HEADINGS = frozenset(
         "مقالات مشابهة",
     }
 )
-"""The seeds' lines that a page sets as headings."""
+"""Lines of the seeds that a page marks up as headings."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LABEL_WORDS = 9
@@ -44,21 +44,21 @@ _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What the site answers at one path."""
+    """The site's response at one path."""
 
     status: int = 200
     """HTTP status code."""
     headers: tuple[tuple[str, str], ...] = ()
-    """Header lines beside those of the server itself and of the body's coding and framing."""
+    """Header lines, except those of the server itself and of the body's coding and framing."""
     body: bytes = b""
     """The entity body before content-coding."""
     coding: str = ""
-    """Content-coding (`gzip` or `br`) for a client that accepts it; empty for none."""
+    """Content-coding (`gzip` or `br`) for clients that accept it; empty without one."""
     chunked: bool = False
-    """Whether the body goes out in chunks, without a Content-Length."""
+    """Whether the body is sent in chunks, without a Content-Length."""
 
     def encoded(self) -> bytes:
-        """Return the entity body in its content-coding: the same bytes each time."""
+        """Return the entity body in its content-coding, with the same bytes at each call."""
         if self.coding == "br":
             compressed: bytes = brotli.compress(self.body)
             return compressed
@@ -67,30 +67,30 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """One article of the site: the seed that it shows, and how it is served."""
+    """One article of the site: its seed, and the form in which it is served."""
 
     seed: str
-    """File name in seeds/."""
+    """Name of its file in seeds/."""
     path: str
     """Its address, not percent-encoded."""
     layout: str
     """Name of its template."""
     titled: bool = False
-    """Whether the seed's first line is a headline; else the page has none."""
+    """Whether the seed's first line is a headline; else the page has no headline."""
     day: str
     """Date of publication, ISO 8601."""
     listed: frozenset[str]
-    """Where its address stands: "front", "feed", and the paths of sections and sitemaps."""
+    """Lists that name its address: "front", "feed", and the paths of sections and sitemaps."""
     charset: str = "utf-8"
-    """Encoding that the page is served in."""
+    """Charset of the page."""
     coding: str = ""
-    """Content-coding of the page; empty for none."""
+    """Content-coding of the page; empty without one."""
     chunked: bool = False
     """Whether the page is sent in chunks."""
     cookies: tuple[str, ...] = ()
     """Values of its Set-Cookie lines."""
     moved_from: str = ""
-    """Former address, which redirects here and which the lists still show; empty when it never moved."""
+    """Former address, which redirects to `path` and which the lists still name; empty when the story never moved."""
 
     @property
     def lines(self) -> list[str]:
@@ -150,13 +150,13 @@ STORIES = (
         chunked=True,
     ),
 )
-"""Front page, feed and each sitemap lead to a story that the others do not list, and 001 is listed by all."""
+"""Front page, feed and each sitemap name a story that the others do not; 001 is in all lists but the 2025 sitemap."""
 
 
 def expected() -> dict[str, bytes]:
-    """Return what a run must store of each story, by its percent-encoded path.
+    """Return the text that a run must store of each story, by its percent-encoded path.
 
-    The rule is the plainest that is right for the five seeds, and shares nothing with the steps it checks.
+    The rule is the simplest that is right for the five seeds, and shares no code with the steps that it checks.
     """
     texts = {}
     for story in STORIES:
@@ -167,7 +167,7 @@ def expected() -> dict[str, bytes]:
 
 
 def answers(url: str) -> dict[str, Answer]:
-    """Return every answer of the site, by path (not percent-encoded).
+    """Return every response of the site, by path (not percent-encoded).
 
     Args:
         url: The front page's address, with its slash.
@@ -246,7 +246,7 @@ def _paragraphs(lines: list[str]) -> str:
         for line in lines
         if not line.startswith("•")
     ]
-    if bullets:  # they close the one seed that has them
+    if bullets:  # only one seed has bullets, at its end
         html += ["<ul>", *(f"<li>{escape(bullet, quote=False)}</li>" for bullet in bullets), "</ul>"]
     return "\n".join(html)
 
@@ -261,7 +261,7 @@ def _address(story: Story) -> str:
 
 
 def _link(story: Story) -> str:
-    """Return a list item that links to the story; its address is not percent-encoded, as is common."""
+    """Return a list item that links to the story; the address is not percent-encoded, as on many sites."""
     return f'<li><a href="{escape(_address(story))}">{escape(story.label, quote=False)}</a></li>'
 
 
@@ -286,7 +286,7 @@ def _json_ld(title: str, day: str, url: str) -> str:
 
 
 def _feed(root: str) -> str:
-    """Return the RSS feed; its links bear a tracking parameter, as feeds' links do."""
+    """Return the RSS feed; its links have a tracking parameter, as in many feeds."""
     items = "\n".join(
         f"<item><title><![CDATA[{story.label}]]></title>"
         f"<link>{root}{quote(_address(story))}?utm_source=rss</link>"

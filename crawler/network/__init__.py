@@ -1,1 +1,1 @@
-"""Between Scrapy's engine and a host: what may be asked of it, how often, and what its answers mean."""
+"""Between Scrapy's engine and a host: which requests may be sent, how often, and what the responses mean."""

@@ -1,4 +1,4 @@
-"""Conditional requests: what makes one conditional belongs to one address."""
+"""Conditional requests: each address has conditions of its own."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ if TYPE_CHECKING:
     from scrapy import Request
 
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
-"""Headers that ask for what is not as it was (RFC 9110, section 13.1)."""
+"""Headers that request a resource only if it has changed (RFC 9110, section 13.1)."""
 
 
 class ConditionsMiddleware:
-    """Gives a request the conditions of the address that it goes to.
+    """Sets a request's conditions to those of its address.
 
-    Scrapy's redirect keeps those of the old one, and the new address answers "as it was" to what was never had from it.
+    Scrapy keeps the old address's conditions when it follows a redirect. The new address could then answer 304 for a
+    body that was never fetched from it.
     """
 
     def process_request(self, request: Request) -> None:
-        """Ask under an address's own conditions, or none."""
+        """Replace the request's conditions by those of its address, which may have none."""
         conditions = errand_of(request).conditions
         if conditions is not None:
             for name in VALIDATORS:

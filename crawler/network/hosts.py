@@ -1,4 +1,4 @@
-"""Requests stay at the outlet's own hosts, wherever a redirect points."""
+"""Keeps requests at the outlet's own hosts, wherever a redirect points."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 
 class OwnHostsMiddleware:
-    """Drops requests that leave the outlet; Scrapy's own knows no ports and lets pass what asks not to be filtered."""
+    """Drops requests to other hosts; Scrapy's own ignores ports, and passes every request with `dont_filter`."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Look at the spider's outlet; a spider without one may go anywhere."""
+        """Use the outlet of the crawler's spider; a spider without one may request any host."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Pass a request to the outlet's hosts, and one for robots.txt.
+        """Pass requests to the outlet's hosts, and requests for robots.txt to any host.
 
         Raises:
-            ElsewhereError: It is another, and leaves them.
+            ElsewhereError: The request goes to another host.
         """
         outlet = outlet_of_spider(self._crawler.spider)
         if outlet is not None and not outlet.owns(request.url) and not errand_of(request).for_robots_txt:

@@ -1,4 +1,4 @@
-"""Manners: a host that asks for time is given it, and one that refuses is asked less, and then no more."""
+"""Manners: obeys Retry-After and Crawl-delay, slows down for a host that refuses, and then gives it up."""
 
 from __future__ import annotations
 
@@ -33,27 +33,27 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_PAUSE = 600.0
-"""Seconds that a host is left alone at most; one that asks for more is not asked again in this run."""
+"""Seconds of a pause, at most; a host whose Retry-After is longer gets no more requests in this run."""
 MAX_CRAWL_DELAY = 60.0
-"""Seconds between requests that a robots.txt can ask for: AutoThrottle's own bound."""
+"""Seconds of a Crawl-delay that is obeyed, at most: the same as AutoThrottle's bound."""
 REFUSED = (403, 429)
 UNAVAILABLE = 503
 ACHIEVED = ("item_scraped_count", "item_dropped_count", "warraq/not-modified", "warraq/known")
-"""Stats of a run that came to something."""
+"""Stats of which one is positive in a run with results."""
 _LEAST_DELAY = 0.01
-"""Seconds: the downloader looks at a slot's pause only if the slot has a delay."""
+"""Seconds of a slot's delay, at least: the downloader heeds a slot's pause only if the slot has a delay."""
 _SECONDS = re.compile(rb"\d{1,9}")
 
 
 class Mark(NamedTuple):
-    """How a service that guards an outlet answers when it challenges or refuses."""
+    """The mark of a response in which a service that guards an outlet challenges or refuses."""
 
     service: str
     header: str
     value: bytes
-    """What the header's value holds, lower case."""
+    """A part of the header's value, lower case."""
     statuses: tuple[int, ...] = ()
-    """Statuses with which it means that; none: any."""
+    """Statuses with which the mark counts; empty for any status."""
 
 
 MARKS = (
@@ -67,11 +67,11 @@ MARKS = (
     Mark("Sucuri", "x-sucuri-block", b""),
     Mark("Imperva", "x-iinfo", b"", (403, 429, 503)),
 )
-"""Marks of the services before news sites, as their manuals give them."""
+"""Marks of the services that guard news sites, by their manuals."""
 
 
 def blocked_by(status: int, headers: Headers) -> str:
-    """Return who refuses us: a service's name, or "HTTP status …"; empty when the response is no refusal.
+    """Return what refuses a request: a service's name, or "HTTP status …"; empty when the response is no refusal.
 
     Args:
         status: HTTP status code.
@@ -86,11 +86,11 @@ def blocked_by(status: int, headers: Headers) -> str:
 
 
 def seconds_asked(value: bytes, now: datetime) -> float | None:
-    """Return the seconds for which a Retry-After (RFC 9110, section 10.2.3) asks; None when it cannot be read.
+    """Return the seconds of a Retry-After (RFC 9110, section 10.2.3); None when it is invalid.
 
     Args:
         value: The header's value: seconds or an HTTP-date.
-        now: The moment of the response, with a zone.
+        now: Time of the response, with a zone.
     """
     value = value.strip()
     if _SECONDS.fullmatch(value):
@@ -106,31 +106,31 @@ def seconds_asked(value: bytes, now: datetime) -> float | None:
 
 @dataclass
 class _Host:
-    """How it stands between us and a host."""
+    """A host's limits, its pause and its refusals in this run."""
 
     floor: float = 0.0
-    """Fewest seconds between requests that its robots.txt asks for."""
+    """Seconds between requests, at least, by its robots.txt."""
     until: float = 0.0
-    """Until when it is left alone, by the monotonic clock."""
+    """End of its pause, by the monotonic clock."""
     pause: float = 0.0
-    """Seconds of the last pause that it did not ask for itself."""
+    """Seconds of the last pause that was not set by a Retry-After."""
     refused: int = 0
     """Refusals in a row."""
     closed: str = ""
-    """Why it is not asked any more; empty while it is."""
+    """Why it gets no more requests; empty while it gets them."""
     unasked: int = 0
-    """Requests that it was therefore not sent."""
+    """Requests that were not sent for that reason."""
 
     def spare(self) -> GivenUpError:
-        """Count a request that it is not sent, and return what becomes of that."""
+        """Count a request that is not sent, and return its error."""
         self.unasked += 1
         return GivenUpError(self.closed)
 
 
 class MannersMiddleware:
-    """Heeds Retry-After or Crawl-delay; backs off from one that refuses, and gives it up.
+    """Obeys a host's Retry-After and Crawl-delay; pauses after a refusal, and gives up a host that keeps refusing.
 
-    A pause lies on the downloader's slot, so that it holds for what waits there too, a retry among it.
+    A pause is set on the downloader's slot, so that it also holds for requests that wait there, retries among them.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -143,7 +143,7 @@ class MannersMiddleware:
         connect = crawler.signals.connect
         connect(self._learn, signals.robots_parsed)
         connect(self._hold, signals.request_reached_downloader)
-        # AutoThrottle, an extension, has connected before: it has set the slot's delay when this is called.
+        # AutoThrottle, an extension, connected earlier: it has set the slot's delay before `_judge` is called.
         connect(self._judge, signals.response_downloaded)
         connect(self._count, signals.response_received)
         connect(self._give_up, deadline)
@@ -151,21 +151,21 @@ class MannersMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """One politeness for all outlets."""
+        """Build it from the crawler's settings: the same limits for all outlets."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Pass a request to a host that still wants to be asked.
+        """Pass a request, unless its host was given up.
 
         Raises:
-            GivenUpError: It does not.
+            GivenUpError: The host was given up.
         """
         host = self._host(request)
         if host.closed:
             raise host.spare()
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Keep a refusal that leads nowhere from being asked for again."""
+        """Prevent retries at a host that was given up."""
         if self._host(request).closed:
             request.meta["dont_retry"] = True
         return response
@@ -175,21 +175,23 @@ class MannersMiddleware:
         return self._crawler.engine.downloader
 
     def _host(self, request: Request) -> _Host:
+        """Return the record of a request's host; a new host gets a new one."""
         return self._hosts.setdefault(urlparse_cached(request).hostname or "", _Host())
 
     def _learn(self, robotparser: RobotParser, request: Request) -> None:
-        """Remember the Crawl-delay that a robots.txt asks for."""
+        """Store the Crawl-delay of a robots.txt."""
         delay = robotparser.crawl_delay(self._agent)
         if delay:
             host = self._host(request)
             host.floor = max(host.floor, min(delay, MAX_CRAWL_DELAY))
 
     def _hold(self, request: Request) -> None:
-        """Lay on a slot what is in force for its host: the slot may be new."""
+        """Apply the host's delay and pause to a slot, which may be new."""
         self._lay(self._downloader.slots[request.meta["download_slot"]], self._host(request))
 
     @staticmethod
     def _lay(slot: Slot, host: _Host) -> None:
+        """Set a slot's delay and pause to those of its host, if these are longer."""
         if host.floor:
             slot.delay, slot.jitter = max(slot.delay, host.floor), 0.0
         if host.until > monotonic():
@@ -197,7 +199,7 @@ class MannersMiddleware:
             slot.lastseen = max(slot.lastseen, host.until)
 
     def _judge(self, response: Response, request: Request) -> None:
-        """See whether a response is a refusal, or asks for time."""
+        """Count a refusal, and pause or give up its host."""
         host, slot = self._host(request), self._downloader.slots.get(request.meta["download_slot"])
         by = blocked_by(response.status, response.headers)
         if by and not errand_of(request).for_robots_txt:
@@ -214,20 +216,20 @@ class MannersMiddleware:
                 _empty(slot, host.spare)
 
     def _count(self, response: Response) -> None:
-        """Count a response that is none to ask again for, unless it is a refusal."""
+        """Count a response that is not retried, unless it is a refusal."""
         if not blocked_by(response.status, response.headers):
             self._crawler.stats.inc_value("warraq/fetched")
 
     def _back_off(self, name: str, host: _Host, retry_after: bytes | None) -> None:
-        """Leave a host alone for a time: as long as it asks, and twice as long as the last time."""
+        """Pause a host for its Retry-After, and at least twice as long as the last time; give it up at a limit."""
         now = monotonic()
-        if host.until <= now:  # what was under way already says nothing new
+        if host.until <= now:  # refusals of requests sent before the pause do not lengthen it
             host.pause = min(2 * host.pause or self._first_pause, MAX_PAUSE)
             host.until = now + host.pause
         asked = None if retry_after is None else seconds_asked(retry_after, datetime.now(UTC))
         if asked is not None:
             host.until = max(host.until, now + min(asked, MAX_PAUSE))
-        if host.closed:  # what was under way is counted, and says nothing new
+        if host.closed:  # refusals of requests sent before are counted, and change nothing
             return
         if asked is not None and asked > MAX_PAUSE:
             host.closed = f"{name} asks not to be asked for {asked:.0f} seconds"
@@ -238,12 +240,12 @@ class MannersMiddleware:
             self._crawler.stats.inc_value("warraq/given-up")
 
     def _give_up(self) -> None:
-        """Let go of what waits: a pause may be longer than a run that is told to stop is given."""
+        """Drop all waiting requests: a pause may be longer than the time that a run has to stop."""
         for slot in self._downloader.slots.values():
             _empty(slot, lambda: IgnoreRequest("the run was stopped"))
 
     def _idle(self) -> None:
-        """Say how many requests were refused; when nothing else came of the run, it has failed."""
+        """Log how many requests were refused; without any result the run has failed."""
         count = sum(self._by.values())
         closed = "; ".join(
             f"{host.closed}{f' ({host.unasked} more were not sent)' if host.unasked else ''}"
@@ -266,7 +268,7 @@ class MannersMiddleware:
 
 
 def _empty(slot: Slot, why: Callable[[], IgnoreRequest]) -> None:
-    """Refuse what waits in a slot."""
+    """Drop all requests that wait in a slot, each with an error of its own."""
     while slot.queue:
         _, waiting = slot.queue.popleft()
         waiting.errback(Failure(why()))  # type: ignore[no-untyped-call]  # Twisted's is untyped

@@ -1,4 +1,4 @@
-"""Requests that were redirected."""
+"""The filter of duplicate requests, which knows redirects."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 class RedirectsDupeFilter(RFPDupeFilter):
-    """Scrapy's own filter, which lets a request pass that was led back to an address on its way.
+    """Scrapy's own filter, except that it passes a request which was redirected to an address on its own way.
 
-    Many a site sets a cookie first and leads to the same address again; REDIRECT_MAX_TIMES ends a loop.
+    Some sites set a cookie first and redirect to the same address; REDIRECT_MAX_TIMES ends a loop.
     """
 
     def request_seen(self, request: Request) -> bool:
-        """Tell whether it was asked for before, by another request."""
+        """Return whether an earlier request had the same address, unless this request was redirected from there."""
         return super().request_seen(request) and request.url not in request.meta.get("redirect_urls", ())

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 LATER = (403, 408, 425, 429)
-"""Client errors that are about the moment, and not about what was asked for: another run may get it."""
+"""Client errors that may be temporary: another run may succeed."""
 
 
 def request_of(failure: Failure) -> Request:
-    """Return the request that failed, which Scrapy sets on the failure."""
+    """Return the failed request, which Scrapy stores with the failure."""
     request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's addition
     return request
 
 
 def is_final(failure: Failure) -> bool:
-    """Tell whether another run would fail in the same way."""
+    """Return whether another run would fail in the same way."""
     error = failure.value
     if isinstance(error, HttpError):
         status = error.response.status
@@ -34,7 +34,7 @@ def is_final(failure: Failure) -> bool:
 
 
 def is_gone(failure: Failure) -> bool:
-    """Tell whether the server answered that there is nothing at the address."""
+    """Return whether the server answered that nothing is at the address (404, 410)."""
     return isinstance(failure.value, HttpError) and failure.value.response.status in GONE
 
 

@@ -1,4 +1,4 @@
-"""Loads the outlets' files, and says in one sentence what is wrong with one."""
+"""Loads the outlets' files, and describes an error in one of them in one sentence."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class OutletLoader(SpiderLoader):
 
     def __init__(self, settings: BaseSettings) -> None:
         was_enabled = gc.isenabled()
-        gc.disable()  # what is loaded stays; the collector would search all of Scrapy for garbage several times
+        gc.disable()  # loaded modules stay; the collector would search all of Scrapy several times in vain
         try:
             super().__init__(settings)
         except Exception as error:  # noqa: BLE001 - a file can fail in any way
@@ -43,7 +43,7 @@ class OutletLoader(SpiderLoader):
 
 
 def _sentence(error: Exception) -> str:
-    """Return what is wrong, led by the file and the line where it stands."""
+    """Return the sentence for an error in an outlet's file: the file, the line and the error."""
     own = Path(outlet.__file__)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".py")]
     frame = next(frame for frame in reversed(frames) if Path(frame.filename) != own)
@@ -61,7 +61,7 @@ def _sentence(error: Exception) -> str:
 
 
 def _misspelt(frame: traceback.FrameSummary) -> str:
-    """Return what the `Outlet(…)` at a frame's line is given and no outlet has; empty when there is no such thing."""
+    """Return the first unknown field of the `Outlet(…)` at a frame's line; empty without one."""
     tree = ast.parse(Path(frame.filename).read_bytes())
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.lineno == frame.lineno)
     outlets = (call for call in calls if isinstance(call.func, ast.Name) and call.func.id == outlet.Outlet.__name__)

@@ -1,4 +1,4 @@
-"""What an outlet declares: facts about a publication, checked when they are written down."""
+"""An outlet: facts about a publication, checked when its file is loaded."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _WIDTH = re.compile(r"^(?:0[2-9])?$")
 _HTML = re.compile(r"^\s*(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
 OK = 200
 MOVED = (301, 302, 303, 307, 308)
-"""Statuses that lead to another address (RFC 9110, section 15.4)."""
+"""Statuses of redirects to another address (RFC 9110, section 15.4)."""
 GONE = (404, 410)
-"""Statuses that say that what was at an address is not there any more (RFC 9110, 15.5.5 and 15.5.11)."""
+"""Statuses of an address at which there is nothing, or nothing any more (RFC 9110, sections 15.5.5 and 15.5.11)."""
 
 NOT_ARTICLES = (
     r"^/?$",
@@ -45,30 +45,30 @@ LIKELY_ARTICLE = (
     r"\d[^/.]*\.(?:html?|aspx?|php)$|"
     r"(?:[-_][^/_-]+){3}[^/]*/?$"  # a slug of four words or more
 )
-"""How an article's path looks at an outlet of which nothing is known."""
+"""Pattern of an article's path at an outlet without a pattern of its own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outlet:
-    """A publication. Every fact that discovery, archive and extraction need to know of it.
+    """A publication, with every fact that discovery, archive and extraction need.
 
     Raises:
-        OutletError: A field has a value that cannot be right.
+        OutletError: A field has an invalid value.
         TypeError: A field is misspelt or missing.
     """
 
     name: str
-    """What `scrapy crawl` and the folders call it: its main domain, so that a first crawl without a file fits."""
+    """Name for `scrapy crawl` and of its folders: its main domain, the name that `scrapy crawl site` gave it before."""
     title: str
-    """Its name as it writes it itself."""
+    """The publication's name, in its own spelling."""
     country: str
-    """ISO 3166-1 alpha-2 code of where it is published; "ZZ" when unknown."""
+    """ISO 3166-1 alpha-2 code of the country of publication; "ZZ" if unknown."""
     timezone: str
-    """IANA zone of times that it prints without one."""
+    """IANA zone of the times that it prints without a zone."""
     domains: tuple[str, ...]
-    """Hosts (`host` or `host:port`) whose pages are its own; subdomains belong to them unless `exact_hosts`."""
+    """Hosts (`host` or `host:port`) of its pages; with their subdomains, unless `exact_hosts`."""
     exact_hosts: bool = False
-    """Whether `domains` are whole hosts, so that subdomains do not count."""
+    """Whether subdomains of `domains` do not belong to the outlet."""
     sitemaps: tuple[str, ...] = ()
     """Addresses of sitemaps, sitemap indexes and news sitemaps."""
     feeds: tuple[str, ...] = ()
@@ -76,29 +76,29 @@ class Outlet:
     sections: tuple[str, ...] = ()
     """Addresses of pages that list articles."""
     pages: tuple[str, ...] = ()
-    """Templates of addresses of lists that are paged, or kept by day, month or year.
+    """Templates for the addresses of lists with pages, and of lists by day, month or year.
 
-    `{page}` counts the pages of one list, which `feeds` or `sections` may name by its first; `{year}`, `{month}` and
-    `{day}` name what a list is of; `{month:02}` is written with two digits. A list that has `rel=next` and a WordPress
-    feed need no template.
+    `{page}` is the number of a page of one list; `feeds` or `sections` may hold its first page. `{year}`, `{month}` and
+    `{day}` are the date of a list; `{month:02}` has two digits. A list with `rel=next` needs no template, nor does a
+    WordPress feed.
     """
     article: str = LIKELY_ARTICLE
-    """Regular expression searched in a URL's path: an article's address matches."""
+    """Regular expression, searched in a URL's path; an article's address matches."""
     reject: tuple[str, ...] = ()
-    """Regular expressions searched in a URL's path: what matches one is no article."""
+    """Regular expressions, searched in a URL's path; an address that matches one is no article."""
     identity: tuple[str, ...] | None = None
-    """Query keys that identify an article; None means every key that does not track."""
+    """Query keys that identify an article; None for every key that neither tracks nor chooses a view."""
     content: tuple[str, ...] = ()
-    """CSS selectors of the element that holds the article, best first; only where the generic way fails."""
+    """CSS selectors of the element that holds the article, best first; only where the generic extraction fails."""
     prune: tuple[str, ...] = ()
-    """CSS selectors of elements inside it that are not the article; only where the generic way fails."""
+    """CSS selectors of elements in there that are not the article; only where the generic extraction fails."""
     live_blogs: bool = False
-    """Whether its live blogs are articles."""
+    """Whether its live blogs count as articles."""
     evidence: str
-    """Where these facts come from, and when they were last seen to hold."""
+    """Source of these facts, and the date when they were last confirmed."""
 
     def __post_init__(self) -> None:
-        """Check each field by itself and against the others."""
+        """Check each field alone and against the others."""
         for item in fields(self):
             if item.type.startswith("tuple") and isinstance(getattr(self, item.name), str):
                 raise self._error(item.name, "is one string; write a tuple, with its comma")
@@ -175,23 +175,23 @@ class Outlet:
         )
 
     def owns(self, url: str) -> bool:
-        """Tell whether the URL lies at this outlet's hosts, or at their mobile or AMP forms (`m.`, `amp.`)."""
+        """Return whether the URL is at one of this outlet's hosts, or at a mobile or AMP form of one (`m.`, `amp.`)."""
         host = netloc(url)
         if without_mobile(host) in self.domains:
             return True
         return any(host == domain or (not self.exact_hosts and host.endswith(f".{domain}")) for domain in self.domains)
 
     def is_article(self, url: str) -> bool:
-        """Tell whether the URL has the shape of an article's address at this outlet, or of an AMP or print view of it.
+        """Return whether the URL has the shape of an article's address at this outlet, or of its AMP or print view.
 
-        What is rejected is so in both shapes.
+        A pattern of `reject` that matches the path or its plain form excludes it.
         """
         if not self.owns(url):
             return False
         return self.is_article_path(urlsplit(url).path)
 
     def is_article_path(self, path: str) -> bool:
-        """Tell whether a path at this outlet's hosts has the shape of an article's, or of another view of one."""
+        """Return whether a path at this outlet's hosts has the shape of an article's, or of its AMP or print view."""
         plain = plain_path(path)
         shapes = {path, plain if plain != "/" else path}  # an outlet may keep its articles at `/index.php`
         refused = _refused(self.reject)
@@ -200,14 +200,14 @@ class Outlet:
         return any(re.search(self.article, shape) for shape in shapes)
 
     def concerns_article(self, url: str, status: int, content_type: str) -> bool:
-        """Tell whether a whole response may hold an article, or says that one is gone.
+        """Return whether a complete response may hold an article, or shows that an article is gone.
 
-        It is the one rule that crawl and replay share.
+        Crawl and replay share this rule.
 
         Args:
-            url: The URL that was asked for.
+            url: The requested URL.
             status: HTTP status code.
-            content_type: The Content-Type header; empty when there was none.
+            content_type: The Content-Type header; empty without one.
         """
         if status in GONE:
             return self.is_article(url)
@@ -216,24 +216,25 @@ class Outlet:
 
 @lru_cache(maxsize=256)
 def _refused(reject: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of paths that are no article, those of all outlets first."""
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*NOT_ARTICLES, *reject))
 
 
 @runtime_checkable
 class Publishing(Protocol):
-    """A spider that crawls an outlet; another, as that of `scrapy shell`, may go anywhere and archives nothing."""
+    """A spider that crawls an outlet; others, as that of `scrapy shell`, may request any host and archive nothing."""
 
     outlet: Outlet
-    """What is known of the outlet."""
+    """The outlet's facts."""
 
 
 def outlet_of_spider(spider: object) -> Outlet | None:
-    """Return the outlet that a spider, or a class of spiders, crawls; None when it crawls no particular one."""
+    """Return the outlet of a spider or spider class; None if it crawls no particular outlet."""
     return spider.outlet if isinstance(spider, Publishing) else None
 
 
 def outlet_of(url: str, outlets: tuple[Outlet, ...]) -> Outlet:
-    """Return the outlet that a URL belongs to: the one with the longest domain, else a site without a file.
+    """Return the outlet that owns a URL: the one with the longest domain, else a site without a file.
 
     Raises:
         OutletError: The URL is not http(s).

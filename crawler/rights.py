@@ -1,4 +1,4 @@
-"""What an outlet says, for machines to read, about archiving its pages and mining them."""
+"""Rights: an outlet's machine-readable statements about archiving and mining its pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 OURSELVES = "warraq"
-"""Our product token, lower case: what is said to others does not concern us."""
+"""Our product token, lower case; statements addressed to another token do not count."""
 DIRECTIVES = (
     "noai",
     "noarchive",
@@ -20,15 +20,15 @@ DIRECTIVES = (
     "nosnippet",
     "none",
 )
-"""Directives of `X-Robots-Tag` and the robots meta tag that concern what may be kept, shown or learnt from."""
+"""Directives of `X-Robots-Tag` and the robots meta tag about archiving, display and training."""
 RESERVING = frozenset({"noarchive", "nocache", "noai"})
-"""Those that reserve it: nocache is Bing's word for noarchive, noai DeviantArt's for no text-and-data mining."""
+"""Directives that reserve archiving or mining: nocache is Bing's noarchive; noai, from DeviantArt, forbids mining."""
 TRAINING = "ai-train"
-"""The content signal whose `no` is a reservation after Article 4 of Directive (EU) 2019/790, by its own terms."""
+"""The content signal whose `no` is, by its own terms, a reservation under Article 4 of Directive (EU) 2019/790."""
 HEADERS = frozenset({b"x-robots-tag", b"tdm-reservation", b"tdm-policy"})
-"""Header fields that are read, lower case."""
+"""Header fields with rights statements, lower case."""
 MAX_VALUE = 2_083
-"""Characters that are read of a value."""
+"""Characters read of a value, at most."""
 MAX_SIGNALS = 20
 
 _FOR_ONE = re.compile(r"\s*([A-Za-z][A-Za-z0-9_-]{0,60})\s*:(.*)", re.DOTALL)
@@ -41,19 +41,19 @@ def rights_of(
     signals: Iterable[tuple[str, str]] = (),
     user_agent: str = OURSELVES,
 ) -> dict[str, Any]:
-    """Return what is said about a page; JSON-able, empty when nothing is.
+    """Return the rights statements about a page, as JSON values; empty without any statement.
 
     Args:
         headers: The response's header lines.
-        metas: Name and content of its meta tags (see `pipelines.rights.rights_statements`).
+        metas: Name and content of the page's meta tags (see `pipelines.rights.rights_statements`).
         signals: Content signals in its host's robots.txt (see `crawler.network.robotstxt.signals_of`).
-        user_agent: Whom it is said to: a product token, lower case.
+        user_agent: The crawler's product token, lower case; statements to other tokens do not count.
 
     Returns:
-        `robots`: sorted directives of `X-Robots-Tag` and robots meta tags, for everyone or for us;
-        `tdm`: "1" when text-and-data mining is reserved, "0" when it is said not to be; `tdm_policy`: where its terms
-        are (TDM Reservation Protocol, W3C Community Group, 2024); where header and page differ, what reserves holds;
-        `signals`: content signals of robots.txt (contentsignals.org) in the groups that are for us.
+        `robots`: sorted directives of `X-Robots-Tag` and robots meta tags, for everyone or for `user_agent`;
+        `tdm`: "1" when text-and-data mining is reserved, "0" when it is stated not to be; `tdm_policy`: address of the
+        terms (TDM Reservation Protocol, W3C Community Group, 2024); where header and page differ, the reservation
+        counts; `signals`: content signals of robots.txt (contentsignals.org), in the groups for `user_agent`.
     """
     said: set[str] = set()
     reservations: set[str] = set()
@@ -78,13 +78,13 @@ def rights_of(
 
 
 def headers_of(lines: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[bytes, bytes], ...]:
-    """Return those of a response's header lines that are read, at most `MAX_SIGNALS`."""
+    """Return a response's header lines with rights statements, at most `MAX_SIGNALS`, each value cut at `MAX_VALUE`."""
     told = ((name, value[:MAX_VALUE]) for name, value in lines if name.lower() in HEADERS)
     return tuple(islice(told, MAX_SIGNALS))
 
 
 def reserved(rights: dict[str, Any]) -> bool:
-    """Tell whether a page reserves archiving or text-and-data mining: what `RIGHTS_HONOURED` drops."""
+    """Return whether a page reserves archiving or text-and-data mining, so that `RIGHTS_HONOURED` rejects it."""
     return (
         rights.get("tdm") == "1"
         or not RESERVING.isdisjoint(rights.get("robots", ()))
@@ -95,7 +95,7 @@ def reserved(rights: dict[str, Any]) -> bool:
 def _statements(
     headers: Iterable[tuple[bytes, bytes]], metas: Iterable[tuple[str, str]], user_agent: str
 ) -> Iterable[tuple[str, str]]:
-    """Yield what header lines and meta tags say, by the meta tags' names."""
+    """Yield the name and value of each header line and meta tag; headers get the names of the meta tags."""
     for name, value in headers:
         lower = name.decode("latin-1").lower()
         yield "robots" if lower == "x-robots-tag" else lower, value[:MAX_VALUE].decode("latin-1")
@@ -105,9 +105,9 @@ def _statements(
 
 
 def _directives(value: str, user_agent: str) -> set[str]:
-    """Return the directives that are for everyone or for us.
+    """Return the directives for everyone or for `user_agent`.
 
-    `X-Robots-Tag: otherbot: noarchive, noai` is for another.
+    `X-Robots-Tag: otherbot: noarchive, noai` is for another crawler.
     """
     named = _FOR_ONE.fullmatch(value)
     if named and named[1].lower() not in _NOT_CRAWLERS:

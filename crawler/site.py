@@ -1,4 +1,4 @@
-"""`scrapy crawl site -a url=URL`: an outlet that has no file yet."""
+"""`scrapy crawl site -a url=URL`: crawls a site that has no outlet's file."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class SiteSpider(OutletSpider):
     """Crawls any site by generic rules, from a front page, a sitemap, a feed, or an article.
 
     Args:
-        url: Where to begin; the sitemaps that the site's robots.txt names are read as well.
-        arguments: Those of every outlet.
+        url: Address to begin at; the sitemaps that the site's robots.txt names are read as well.
+        arguments: The arguments of `OutletSpider`.
 
     Raises:
-        ArgumentError: One of them cannot be used.
+        ArgumentError: An argument is missing, unknown or invalid.
     """
 
     name = "site"
@@ -42,18 +42,18 @@ class SiteSpider(OutletSpider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Hear of robots.txt, which the robots middleware asks for."""
+        """Connect to the signal for responses; the robots middleware requests robots.txt."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.read_robots, signals.response_received)
         return spider
 
     @property
     def start_points(self) -> tuple[str, ...]:
-        """The address that was given."""
+        """The address in the argument `url`."""
         return (self._url,)
 
     def read_robots(self, response: Response, request: Request) -> None:
-        """Remember the sitemaps that robots.txt names: they are asked for after the start point."""
+        """Add the sitemaps that robots.txt names; they are requested after the start point."""
         if urlsplit(request.url).path != "/robots.txt" or response.status != OK:
             return
         named = robots_sitemaps(response.body, response.url)

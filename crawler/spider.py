@@ -1,4 +1,4 @@
-"""The one spider class that all outlets share."""
+"""The spider class of all outlets."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from crawler.items import Page
 
 CLOCK = timedelta(hours=1)
-"""How far behind its last capture a run's clock may be."""
+"""Time by which a run's clock may be behind the outlet's last capture."""
 NOT_MODIFIED = 304
 
 
@@ -48,16 +48,16 @@ class OutletSpider(Spider):
     """Crawls one outlet by the facts in `outlet`.
 
     Args:
-        since: First day wanted, `YYYY-MM-DD`, as far as sitemaps, feeds and URLs tell the day.
+        since: First day wanted, `YYYY-MM-DD`; an article without a day in its list or URL is always wanted.
         until: Last day wanted, likewise.
-        limit: Most articles to fetch.
+        limit: Articles to fetch, at most.
 
     Raises:
-        ArgumentError: One of them cannot be used.
+        ArgumentError: An argument is unknown or invalid.
     """
 
     outlet: ClassVar[Outlet]
-    """What is known of the outlet."""
+    """The outlet's facts."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Name the spider after its outlet."""
@@ -75,25 +75,25 @@ class OutletSpider(Spider):
         self._bounds = bounds(since, until, limit)
         self._alive = 0
         self.dead: list[str] = []
-        """Start points that cannot be used, and why."""
+        """Unusable start points, each with the cause."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Hear of requests that are dropped."""
+        """Connect to the signal for dropped requests."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.dropped, signals.request_dropped)
         return spider
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Say in the user agent how the operator can be reached."""
+        """Add CONTACT to the user agent, so that outlets can reach the operator."""
         super().update_settings(settings)
         if contact := " ".join(settings["CONTACT"].split()):
             settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{contact})", priority="spider")
 
     @property
     def start_points(self) -> tuple[str, ...]:
-        """Where discovery begins."""
+        """Addresses at which discovery begins."""
         return (*self.outlet.sitemaps, *self.outlet.feeds, *self.outlet.sections)
 
     @cached_property
@@ -107,7 +107,7 @@ class OutletSpider(Spider):
         return Frontier(self.outlet, due, self._bounds, self.crawler.stats)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Yield the pages that an earlier run archived and did not get to, then ask for the start points."""
+        """Yield the pages that an earlier run archived but did not extract, then request the start points."""
         now, frontier = datetime.now(UTC), self._frontier
         reader = PageReader(self.crawler, own=Path(self.settings["OUTPUT"]) / "archive")
         self._answers = Answers(self._state, reader)
@@ -132,7 +132,7 @@ class OutletSpider(Spider):
             yield self._article_request(article)
 
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:
-        """Yield the page that the response may hold, and ask for what it lists."""
+        """Yield the page that a list's response may hold, and request the articles and lists that it names."""
         listing, capture = listing_of(response), capture_of(response)
         self._frontier.answered(listing.address)
         if response.status == NOT_MODIFIED:
@@ -155,14 +155,14 @@ class OutletSpider(Spider):
             yield request
 
     async def _found_before(self, url: str, listing: ListErrand) -> Discovered:
-        """Find what an unchanged list names, from the archive.
+        """Find the articles and lists that an unchanged list names, from its archived body.
 
-        The lists that it names may have changed all the same: many an index tells no times. Its articles were asked
-        for, unless an earlier run did not get through them.
+        The lists that it names may have changed nevertheless: many indexes state no times. Its articles count only if
+        no earlier run read the list to its end.
 
         Args:
-            url: Where the list is.
-            listing: How it was asked for: its address may lead to `url`.
+            url: The list's address.
+            listing: The request for the list; its address may redirect to `url`.
         """
         page = self._answers.page(url, self.outlet)
         if page is None:
@@ -172,36 +172,36 @@ class OutletSpider(Spider):
         return replace(found, articles=(), next=None) if read else found
 
     def _article_request(self, article: Listed) -> Request:
-        """Ask for an article."""
+        """Return the request for an article."""
         link, key, known = article
         errand = Errand(article=key)
         if known is None:
             return Request(link.url, self.parse_article, errback=self.failed, meta=errand.meta())
-        if known.status in GONE:  # that it is as it was before it went would not say that it is back
+        if known.status in GONE:  # a 304 would not prove that the article is back
             return Request(link.url, self.parse_article, errback=self.failed, meta=errand.meta(), dont_filter=True)
         return self._conditional(known.url, self.parse_article, self.failed, errand)
 
     def _next_list(self) -> Iterator[Request]:
-        """Ask for one list more."""
+        """Yield the request for the next list, if one waits."""
         listing = self._frontier.next_list()
         if listing is not None:
             yield self._list_request(listing)
 
     def _list_request(self, listing: ListErrand) -> Request:
-        """Ask for a list; not past Scrapy's filter of duplicates, which would end the chain without a word."""
+        """Return the request for a list; it bypasses Scrapy's filter, whose silent drop would end the chain."""
         errback = self.start_failed if listing.start else self.list_failed
         return self._conditional(listing.address, self.parse, errback, Errand(listing=listing))
 
     def _conditional(
         self, url: str, callback: Callable[..., Any], errback: Callable[[Failure], Any], errand: Errand
     ) -> Request:
-        """Ask for what was asked for before, unless it is unchanged (RFC 9110, section 13)."""
+        """Return a request for a known address, conditional on a change since its capture (RFC 9110, section 13)."""
         meta = replace(errand, conditions=self._answers.conditions(url, self.outlet)).meta()
         meta["handle_httpstatus_list"] = [NOT_MODIFIED]
         return Request(url, callback, errback=errback, meta=meta, dont_filter=True)
 
     def parse_article(self, response: Response) -> Iterator[Page]:
-        """Yield the page that an article's response holds."""
+        """Yield the page of an article's response."""
         self._frontier.answered(errand_of(response).article)
         if capture_of(response).page:
             if (page := self._recovery.of_response(response)) is not None:
@@ -212,11 +212,11 @@ class OutletSpider(Spider):
             self.crawler.stats.inc_value("warraq/not-a-page")
 
     def dropped(self, request: Request) -> None:
-        """Take it for an answer that a redirect leads to what is asked for anyway."""
+        """Count a dropped request as answered: it was redirected to an address that is requested anyway."""
         self._frontier.answered(errand_of(request).article)
 
     def failed(self, failure: Failure) -> Iterator[Page]:
-        """Yield a page with its fault when the exchange is archived but its body cannot be decoded."""
+        """Yield the page with its fault if an archived body cannot be decoded; else log why the fetch failed."""
         request = request_of(failure)
         if is_final(failure):
             self._frontier.answered(errand_of(request).article)
@@ -229,7 +229,7 @@ class OutletSpider(Spider):
             self.logger.log(level, "%s: not fetched: %s", request.url, reason_of(failure))
 
     def list_failed(self, failure: Failure) -> Iterator[Any]:
-        """Go on with the next list; that there is none for a day, or behind the last page, is no failure."""
+        """Continue with the next list; a missing list of a day, or page beyond the last one, is no failure."""
         listing = errand_of(request_of(failure)).listing
         if is_gone(failure) and listing is not None:
             self._frontier.answered(listing.address)
@@ -238,18 +238,18 @@ class OutletSpider(Spider):
         yield from self._next_list()
 
     def start_failed(self, failure: Failure) -> Iterator[Any]:
-        """Report a start point that cannot be reached; when none can, the run has failed."""
+        """Record a start point that cannot be reached, and continue with the next list."""
         yield from self.failed(failure)
         yield from self._next_list()
         self._bury(request_of(failure).url, reason_of(failure))
 
     def _bury(self, url: str, why: str) -> None:
-        """Keep why a start point cannot be used."""
+        """Record and log why a start point cannot be used."""
         self.dead.append(f"{url} ({why})")
         self.logger.warning("Start point %s cannot be used: %s.", url, why)
 
     def closed(self, reason: str) -> None:
-        """Keep which lists were read, and let go of the state; report when no start point was of any use."""
+        """Store which lists were read, and close the state; the run has failed if no start point was usable."""
         if reason == "finished" and not self._alive:
             note(self.crawler, f"{self.outlet.name}: no start point can be used: {'; '.join(self.dead)}.")
         with self._state as state:

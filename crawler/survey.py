@@ -1,4 +1,4 @@
-"""A survey of a site: what an outlet's file can be told by robots.txt, the usual addresses and the front page."""
+"""A survey of a site: finds the facts for an outlet's file in robots.txt, the usual addresses and the front page."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ if TYPE_CHECKING:
     from crawler.discovery import Discovered, Link
 
 USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml", "/news-sitemap.xml", "/sitemap-news.xml")
-"""Asked for when robots.txt names none; the first that is one ends it."""
+"""Requested when robots.txt names no sitemap, until one of them is a sitemap."""
 USUAL_FEEDS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml")
-"""Asked for when the front page announces none; likewise."""
+"""Requested when the front page announces no feed, until one of them is a feed."""
 MOST_LISTS = 3
-"""Sitemaps, and feeds, and sections that an outlet's file is given, at most."""
+"""Sitemaps in an outlet's file, at most; feeds likewise; sections: one more."""
 MOST_TRIED = 6
-"""Sections that are asked for, at most."""
+"""Sections that are requested, at most."""
 SAMPLES = 3
-"""Articles that are asked for."""
+"""Articles that are requested, at most."""
 _READ = 300
-"""Addresses of a list that are looked at."""
+"""Addresses of a list that are used, at most."""
 _FEWEST = 3
-"""Articles that a section must link to."""
+"""Articles that a section must link to, at least; also paths from which a fixed segment counts as such."""
 _SHARE = 0.6
-"""Share of the addresses that the shapes of a pattern must cover."""
+"""Share of the addresses that a pattern must cover, at least."""
 _SHAPES = 3
-"""Shapes that a pattern is made of, at most."""
+"""Alternatives of a pattern, at most."""
 _TITLE = 100
-"""Letters of an outlet's name."""
+"""Letters of an outlet's title, at most."""
 
 ZONES = {
     "AE": "Asia/Dubai",
@@ -82,14 +82,14 @@ ZONES = {
     "TR": "Europe/Istanbul",
     "YE": "Asia/Aden",
 }
-"""Time zone of a country in which Arabic news are published; one of several zones is the capital's."""
+"""Time zones of countries where Arabic news are published; for a country with several, the capital's zone."""
 
 _NO_SECTION = re.compile(
     r"(?i)(?:^|[/_-])(?:about|contact|privacy|terms|policy|advertis\w*|login|register|subscri\w*|account|faq|jobs"
     r"|careers|live|videos?|photos?|galler\w*|podcasts?|apps?|archive|newsletter|weather|horoscopes?|prayer\w*"
     r"|من-نحن|اتصل-بنا|سياسة-الخصوصية|اعلن-معنا)(?:[/._-]|$)"
 )
-_SHAPE = (  # how a segment of a path is told, and the pattern that stands for it; the first that fits counts
+_SHAPE = (  # how a segment of a path is recognised, and its pattern; the first that fits counts
     (re.compile(r"(?:19|20)\d\d"), r"\d{4}"),
     (re.compile(r"\d{1,2}"), r"\d{1,2}"),
     (re.compile(r"\d{3,}"), r"\d+"),
@@ -105,59 +105,59 @@ _SHAPE = (  # how a segment of a path is told, and the pattern that stands for i
 )
 _ANY = "[^/]+"
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
-"""What stays as it is in a pattern: other letters come percent-encoded from one site and plain from another."""
+"""Segments that a pattern keeps unchanged; some sites percent-encode other letters, some do not."""
 _WEAK = frozenset((_ANY, r"\d{1,2}", r"\d{4}"))
-"""Shapes that a section's address has as well."""
+"""Shapes that the address of a section may have too."""
 _SLUG = re.compile(r"(\d{3,}[_-])?(.*?)([_-]\d{3,})?(\.[a-z]{3,5})?")
-"""An identifier, words, an identifier, an ending: each but the words may be missing."""
+"""An identifier, words, an identifier, an ending; all but the words may be missing."""
 _SEPARATORS = 2
-"""Between the words of a slug, at least."""
+"""Separators between the words of a slug, at least."""
 _OWN_WORDS = "عنوان-من-كلمات-لنا"
 
 
 @dataclass
 class Findings:
-    """What was found."""
+    """Findings of a survey."""
 
     title: str
-    """What the site calls itself."""
+    """The site's own name."""
     language: str = ""
-    """What the front page declares; empty when nothing."""
+    """Language that the front page declares; empty without one."""
     domains: tuple[str, ...] = ()
-    """Its hosts, the one that it answers at first."""
+    """Its hosts; first the one that served the front page."""
     sitemaps: list[str] = field(default_factory=list)
     feeds: list[str] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
     article: str = LIKELY_ARTICLE
-    """The pattern of its articles' addresses; the generic one when none could be told."""
+    """Pattern of its articles' addresses; the generic pattern when the survey found none."""
     articles: list[str] = field(default_factory=list)
-    """Addresses that the pattern was told by."""
+    """Addresses that match the pattern."""
     others: list[str] = field(default_factory=list)
-    """Addresses of the site that are no articles'."""
+    """Links of the front page that match no article."""
     pages: list[Page] = field(default_factory=list)
-    """Sampled articles."""
+    """The sampled articles."""
     robots: bool = False
     """Whether there is a robots.txt."""
     forbidden: list[str] = field(default_factory=list)
     """Addresses that robots.txt forbids."""
     fault: str = ""
-    """Why the site cannot be surveyed, in a sentence; empty when it could be."""
+    """Why the site cannot be surveyed, in a sentence; empty after a survey."""
 
 
 def country_of(domain: str) -> str:
-    """Guess a country from a domain's ending; "ZZ" for an ending that says nothing of where news are published."""
+    """Return the country of a domain's ending; "ZZ" for any other ending."""
     ending = domain.rpartition(".")[2].upper()
     ending = {"UK": "GB"}.get(ending, ending)
     return ending if ending in ZONES else "ZZ"
 
 
 def zone_of(country: str) -> str:
-    """Return a country's time zone; UTC where it is not known."""
+    """Return a country's time zone; UTC for an unknown country."""
     return ZONES.get(country, "UTC")
 
 
 def front_page(body: bytes, content_type: str) -> tuple[str, str]:
-    """Return what a front page says of itself: its site's name (og:site_name, else its title), and its language.
+    """Return the site's name (og:site_name, else the page's title) and the language that a front page declares.
 
     Args:
         body: HTML.
@@ -175,22 +175,23 @@ def front_page(body: bytes, content_type: str) -> tuple[str, str]:
 
 
 def _plain(name: str) -> str:
-    """Return a line without what is invisible (Unicode's categories C), as short as a name is."""
+    """Return a name in one line of at most `_TITLE` letters, without invisible characters (Unicode's categories C)."""
     visible = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in name[: 10 * _TITLE])
     return " ".join(visible.split())[:_TITLE].strip()
 
 
 def article_pattern(urls: Sequence[str]) -> str:
-    """Tell a pattern by addresses of articles, as `Outlet.article` wants one.
+    """Return a pattern for `Outlet.article` that fits most of the addresses.
 
-    Each segment of a path has a shape (a year, a number, a slug, …). A pattern is made of the most frequent series
-    of shapes; a segment without one is kept as it is where it is the same in all of them.
+    Each segment of a path has a shape (a year, a number, a slug, …). The pattern joins the most frequent sequences of
+    shapes. A segment without a shape stays unchanged when all paths of its sequence share it.
 
     Args:
-        urls: Addresses of which most are articles'.
+        urls: Addresses; most are articles'.
 
     Returns:
-        The empty string when no few shapes cover most of them, or a shape could be a section's as well.
+        The empty string when `_SHAPES` sequences cover too few addresses; sequences that a section could have too do
+        not count.
     """
     groups: dict[tuple[str, ...], list[list[str]]] = {}
     for url in urls[:_READ]:
@@ -210,6 +211,7 @@ def _shape(segment: str) -> str:
 
 
 def _pattern(shapes: tuple[str, ...], paths: list[list[str]]) -> str:
+    """Return the pattern of paths with the same sequence of shapes."""
     segments = []
     for place, shape in enumerate(shapes):
         first = paths[0][place]
@@ -219,9 +221,9 @@ def _pattern(shapes: tuple[str, ...], paths: list[list[str]]) -> str:
 
 
 def made_up(urls: Iterable[str]) -> list[str]:
-    """Return addresses with words of our own in place of their slugs: headlines are other people's.
+    """Replace the slugs of addresses by words of our own, since headlines belong to their authors.
 
-    Numbers stay, and so does the shape; what is then equal is given once.
+    Numbers and shapes stay; of equal results one is returned.
     """
     return list(dict.fromkeys(map(_made_up, urls)))
 
@@ -240,7 +242,7 @@ def section_links(found: Iterable[Link], outlet: Outlet) -> list[str]:
 
     Args:
         found: Links of the front page.
-        outlet: With the pattern of its articles.
+        outlet: The outlet, with the pattern of its articles.
     """
     chosen: dict[str, str] = {}
     for link in found:
@@ -254,10 +256,11 @@ def section_links(found: Iterable[Link], outlet: Outlet) -> list[str]:
 
 
 class SurveySpider(Spider):
-    """Looks at a site as a crawl would: robots.txt obeyed, every exchange archived, no more than some twenty requests.
+    """Surveys a site with the rules of a crawl: it obeys robots.txt, archives every exchange, sends about 20 requests.
 
     Args:
-        outlet: A site without a file, under the name that its file will have.
+        outlet: The site, under the name that its file will have.
+        findings: Filled by the survey.
     """
 
     name = "survey"
@@ -273,19 +276,19 @@ class SurveySpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SurveySpider:
-        """Hear of robots.txt, which the robots middleware asks for."""
+        """Connect to the signal for responses; the robots middleware requests robots.txt."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.read_robots, signals.response_received)
         return spider
 
     def read_robots(self, response: Response, request: Request) -> None:
-        """Remember the sitemaps that robots.txt names."""
+        """Store the sitemaps that robots.txt names."""
         if urlsplit(request.url).path == "/robots.txt" and response.status == OK:
             self.findings.robots = True
             self._named += robots_sitemaps(response.body, response.url)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Look at the site, then ask for some of its articles."""
+        """Survey the site, then request some of its articles."""
         host = self.outlet.domains[0]
         front = await self._get(f"https://{host}/", needed=True)
         if front is not None:
@@ -294,7 +297,7 @@ class SurveySpider(Spider):
             yield Request(url)
 
     def parse(self, response: Response, **_: Any) -> None:
-        """Keep a sampled article."""
+        """Store a sampled article."""
         outlet = replace(self.outlet, article=self.findings.article)
         self.findings.pages.append(
             Page(
@@ -306,6 +309,7 @@ class SurveySpider(Spider):
         )
 
     async def _survey(self, front: Response) -> None:
+        """Fill the findings, beginning with the front page."""
         findings = self.findings
         host = urlsplit(front.url).netloc
         findings.domains = tuple(sorted(self.outlet.domains, key=lambda domain: domain != host))
@@ -323,7 +327,7 @@ class SurveySpider(Spider):
         findings.others = [url for url in linked if not outlet.is_article(url)]
 
     async def _lists(self, front: str, begin: Discovered) -> None:
-        """Find sitemaps and feeds that can be read, and the articles that they name."""
+        """Find readable sitemaps and feeds, and the articles that they name."""
         named = [url for url in dict.fromkeys(map(askable, self._named)) if self.outlet.owns(url)]
         announced = [link.url for link in begin.lists]
         for given, usual, kept, kinds in (
@@ -337,7 +341,7 @@ class SurveySpider(Spider):
                         break
 
     async def _list(self, url: str) -> Discovered | None:
-        """Read a list, and one that it leads to when it names no article itself."""
+        """Read a list; of a sitemap index also its newest sitemap. Return the list, or None without a response."""
         response = await self._get(url)
         if response is None:
             return None
@@ -363,15 +367,15 @@ class SurveySpider(Spider):
                     self.findings.sections.append(url)
 
     def _discover(self, response: Response) -> Discovered:
-        """Read a list; all that may be an article is taken for one, since the pattern is not known yet."""
+        """Read a list; every link that may be an article counts as one, since the pattern is not known yet."""
         return discover(response.body, response.url, content_type_of(response), self._any)
 
     async def _get(self, url: str, *, needed: bool = False) -> Response | None:
-        """Ask for a page; None when it cannot be had.
+        """Fetch a page; return None when it cannot be fetched.
 
         Args:
-            url: Its address.
-            needed: Whether the survey ends without it; the fault then says why.
+            url: The page's address.
+            needed: Whether the survey fails without the page; its fault is then stored in the findings.
         """
         engine: Any = self.crawler.engine
         try:

@@ -1,4 +1,4 @@
-"""Rules for URLs: which are asked for, and the one form of an address for comparing."""
+"""Rules for URLs: the form in which they are requested, and the one form for comparison."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_URL = 2083
-"""Longest URL taken from a page, in characters; Scrapy's own URLLENGTH_LIMIT."""
+"""Characters of a URL, at most; the same as Scrapy's URLLENGTH_LIMIT."""
 
 _TRACKING_KEYS = (
     r"utm_.+",  # Google Analytics, and all that read its keys
@@ -34,14 +34,14 @@ _TRACKING_KEYS = (
     r"__cf_chl_.+",  # a challenge of Cloudflare that was passed
     r"phpsessid|jsessionid|aspsessionid.*|sessionid|cfid|cftoken",  # a visitor's session
 )
-"""Query keys that never say which article is meant, in any case of letters."""
+"""Query keys that never identify an article, in upper or lower case."""
 _CAMPAIGN_KEYS = (
     r"ocid|maca|xtor"  # BBC's and MSN's campaigns; DW, in every link of its feeds; AT Internet: France 24
     r"|s_cid|cmpid|cmp|icid|ncid|smid|mbid|intcmp|wt_[^=]+"  # Adobe, Guardian, Times, AOL, Condé Nast, Mapp
 )
-"""Keys that may name an article elsewhere: `cmp=4711` stays, and only the words of a campaign are dropped."""
+"""Keys that may identify an article on some sites: `cmp=4711` stays, and only the words of a campaign are removed."""
 _WORDS = r"(?![\da-f-]+$)[a-z]{2}.*"
-"""No number, no hash and no UUID."""
+"""A word: no number, no hash and no UUID."""
 _SOURCES = (
     r"rss\d?|feeds?|atom|facebook|fb|twitter|tw|x|whatsapp|telegram|linkedin|pinterest|reddit|tumblr|pocket|email|mail"
     r"|newsletter|sms|share|social|app|android|ios|mobile|desktop|push|notification|home|homepage|front|frontpage|search"
@@ -51,9 +51,9 @@ _TRACKING = re.compile(
     rf"^(?:amp;)*(?:(?:{'|'.join(_TRACKING_KEYS)})(?:=|$)"
     rf"|(?:{_CAMPAIGN_KEYS})(?:=(?:{_WORDS})?)?$"
     r"|spm=[^.]+(?:\.[^.]+){2,}$"  # Alibaba's place on a page: `a2700.7724838.0.0`
-    # Here only the name of a source is dropped: `ref=4711` stays.
+    # Here only the name of a source is removed: `ref=4711` stays.
     rf"|(?:ref|source|src|from|via|share)=(?:{_SOURCES})?$"
-    # PHP-Nuke's `sid=4711` is a story; a session's is long.
+    # PHP-Nuke's `sid=4711` is a story; the value of a session is long.
     r"|sid=[0-9a-z,-]{20,}$)",
     re.IGNORECASE,
 )
@@ -61,11 +61,11 @@ _BESIDE = tuple(
     (re.compile(rf"^(?:amp;)*{mark}$", re.IGNORECASE), re.compile(rf"^(?:amp;)*{key}$", re.IGNORECASE))
     for mark, key in (
         (rf"share=(?:{_SOURCES})", "nb=1"),  # Jetpack's buttons
-        (r"at_(?:medium|campaign)=.*", r"at_.+"),  # Piano wants both in every link, and takes any other
+        (r"at_(?:medium|campaign)=.*", r"at_.+"),  # Piano requires both in every link, and allows any other at_ key
         (r"ns_(?:mchannel|campaign)=.*", r"ns_.+"),
     )
 )
-"""What tracks only beside another pair: the other, and it."""
+"""Pairs of patterns: where the first matches one of a query's pairs, pairs that match the second track."""
 _VIEW = re.compile(
     r"^(?:(?:amp|noamp|nonamp|print|printable|mobile|rss)=(?:1|true|yes|on|amp|print|mobile)?"
     r"|(?:outputtype|output|format|view|mode|layout|type)=(?:amp|amphtml|print|printable)"
@@ -73,11 +73,11 @@ _VIEW = re.compile(
     r"|replytocom=\d*)$",  # WordPress: the same page with its form elsewhere
     re.IGNORECASE,
 )
-"""Pairs that ask for another view of the same article; asked for as written, equal for comparing."""
+"""Pairs that choose another view of the same article: kept in requests, ignored in comparison."""
 _ESCAPED = re.compile(r"^(?:amp;)+")
-"""What is left of `&amp;` in an address that was escaped twice."""
+"""The rest of `&amp;` in an address that was escaped twice."""
 _REST = r"(?=[^.]+\.[^.])(?!(?:ac|co|com|edu|gov|info|mil|net|org|sch)\.[a-z]{2}(?::\d+)?$)"
-"""A host without its first label must still be a site's: `m.example` and `amp.com.sa` are whole."""
+"""The rest of a host without its first label, if it is still a site's: `m.example` and `amp.com.sa` are whole."""
 _FORM = re.compile(rf"^(?:(?:www|amp|m|mobile|wap)\.)+{_REST}")
 _MOBILE = re.compile(rf"^(?:www\.)?(?:amp|m|mobile|wap)\.{_REST}")
 _GOOGLE = re.compile(r"^google\.(?:com|com?\.[a-z]{2}|[a-z]{2})$")
@@ -87,9 +87,9 @@ _DEFAULT = re.compile(r"^(?:index|default)\.(?:html?|php|aspx?|jsp|shtml)$", re.
 _LISTED = re.compile(
     r"(?i:[a-z]{0,5}|[b-df-hj-np-tv-z]*[aeiou][a-z]*)|\.+|\d{1,4}|\d{4}-\d\d?-\d\d?|(?:19|20)\d\d[01]\d[0-3]\d"
 )
-"""Segments under which articles stand, not their own: words and days. `/tech/amp` is then an article about amp.
+"""Segments of lists, such as words and days, not of articles: below one, `/tech/amp` is an article about amp.
 
-An identifier of letters, `prkmxt`, has no vowel.
+An identifier of letters, such as `prkmxt`, has no vowel, and is no word.
 """
 _VIEW_SEGMENTS = frozenset({"amp", "print"})
 _LANGUAGES = frozenset({"ar", "en", "fr"})
@@ -97,7 +97,7 @@ _NEEDLESS = re.compile(r"%(2[DE]|3\d|[46][1-9A-F]|5[\dAF]|7[\dAE])", re.IGNORECA
 _AMP_ENDING = re.compile(r"(?<!\.amp)(?<!\.amp\.htm)(?<!\.amp\.html)\.amp(?=(?:\.html?)?$)")
 _PORTS = {"http": 80, "https": 443}
 _SURROGATE = re.compile("[\ud800-\udfff]")
-"""Half a character: no bytes to ask for."""
+"""Half a character, which no encoding can write into a request."""
 _DELIMITER = re.compile("[/?#]")
 _NO_HOST = frozenset(' "%<>\\^`{|}')
 _PATH_SAFE = ":@!$&'()*+,;=~-._"
@@ -109,7 +109,7 @@ def netloc(url: str) -> str:
     Returns:
         The empty string when the URL is not http(s), has no host, or cannot be parsed.
     """
-    # urlsplit composes a host, which takes time quadratic in a run of marks.
+    # urlsplit composes a host, which takes quadratic time in the length of a run of marks.
     if any(len(part) > MAX_URL for part in _DELIMITER.split(url, maxsplit=3)[:3]):
         return ""
     try:
@@ -124,46 +124,49 @@ def netloc(url: str) -> str:
         except idna.IDNAError:
             return ""
     if parts.scheme.lower() not in _PORTS or not host or not _NO_HOST.isdisjoint(host):
-        return ""  # browsers take a backslash for a slash: `evil.example\.outlet.example` is not the outlet's
+        return ""  # browsers read a backslash as a slash: `evil.example\.outlet.example` is not the outlet's
     if ":" in host:
         host = f"[{host}]"
     return host if port in (None, _PORTS[parts.scheme.lower()]) else f"{host}:{port}"
 
 
 def askable(url: str) -> str:
-    """Return the URL to ask for: no fragment, credentials or tracking parameters; else as the page wrote it.
+    """Return the URL to request: without fragment, credentials and tracking parameters, otherwise as the page wrote it.
 
     Returns:
-        The empty string for what is no http(s) URL or is longer than `MAX_URL`.
+        The empty string when it is no http(s) URL, or is longer than `MAX_URL`.
     """
     cleaned = _without_ballast(url)
     return cleaned if len(cleaned) <= MAX_URL else ""
 
 
 def canonical(url: str, identity: tuple[str, ...] | None = None) -> str:
-    """Return the one form under which all spellings of an article's address are equal (RFC 3986, section 6.2).
+    """Return the one form that all spellings of an article's address share (RFC 3986, section 6.2).
 
-    Scheme, `www.`, mobile and AMP hosts, AMP and print views, Google's AMP caches, default documents, sessions,
-    doubled slashes and dot segments do not tell articles apart; percent-encoding is brought to one form, and what it
-    encodes to NFC; queries are sorted. The case of a path does, and so do `%2F` and what is encoded twice.
+    It drops differences of scheme, `www.`, mobile and AMP hosts, AMP and print views, Google's AMP caches, default
+    documents, sessions, doubled slashes and dot segments. It brings percent-encoding to one form and the encoded text
+    to NFC, and sorts queries. It keeps the case of a path, `%2F`, and text that is encoded twice.
 
-    It is for comparing: what is asked for is the address as it was found. Nothing is raised.
+    The form is for comparison; requests use the address as found. Nothing is raised.
 
     Args:
         url: An http(s) URL.
         identity: The query keys that identify an article; None keeps every key that neither tracks nor chooses a view.
+
+    Returns:
+        The empty string when the URL is no http(s) URL.
     """
     cleaned = _without_ballast(url)
     if not cleaned:
         return ""
     parts = urlsplit(cleaned)
-    # Not every query is UTF-8: two of them in windows-1256 must not become equal by replacing what they say.
+    # Some queries are not UTF-8: replacing invalid bytes could make two queries in windows-1256 equal.
     pairs = [
         (_ESCAPED.sub("", _composed(key)), _composed(value))
         for key, value in parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
     ]
     if identity is None:
-        # Tracking once more: composing may have made it, of a `;` that was a Greek question mark.
+        # Look for tracking once more: composing may have produced it, from a Greek question mark that becomes `;`.
         written = ["=".join(pair) for pair in pairs]
         tracked = _tracked(written)
         pairs = [pair for pair, text in zip(pairs, written, strict=True) if not (_VIEW.match(text) or text in tracked)]
@@ -175,21 +178,22 @@ def canonical(url: str, identity: tuple[str, ...] | None = None) -> str:
 
 
 def plain_path(path: str) -> str:
-    """Return a URL's path without what asks for a view of the article: AMP, print, default document, session.
+    """Return a URL's path without the parts that choose a view of the article: AMP, print, default document, session.
 
-    Letters stay encoded or not, as they are, but for those that nobody need encode (RFC 3986, section 2.3). It ends in
-    no slash.
+    Percent-encoding stays unchanged, except that of unreserved characters (RFC 3986, section 2.3), which is decoded.
+    The path has no slash at its end.
     """
     path = _NEEDLESS.sub(lambda found: chr(int(found[1], 16)), path)
     return "/".join(("", *_plain(_resolved(path.split("/"))))) or "/"
 
 
 def without_mobile(host: str) -> str:
-    """Return the host (or `host:port`) that a mobile or AMP host is a form of; another host as it is."""
+    """Return the host (or `host:port`) without the label of a mobile or AMP form; any other host unchanged."""
     return _MOBILE.sub("", host)
 
 
 def _site(host: str) -> str:
+    """Return a host without `www.` and the labels of mobile and AMP forms; empty when it is no host."""
     return netloc(f"https://{_FORM.sub('', host)}")
 
 
@@ -198,20 +202,21 @@ def _is_cache(site: str) -> bool:
 
 
 def _uncached(site: str, segments: list[str]) -> tuple[str, list[str]]:
-    """Take a page out of an AMP cache: `cdn.ampproject.org/c/s/HOST/PATH`, `google.com/amp/s/HOST/PATH`."""
+    """Return the site and path in an AMP cache's address: `cdn.ampproject.org/c/s/HOST/PATH`, `google.com/amp/s/…`."""
     doors = ("amp",) if _GOOGLE.match(site) else ("c", "v")
     if not _is_cache(site) or not segments or segments[0] not in doors:
         return site, segments
     at = 2 if segments[1:2] == ["s"] else 1
     inner = "".join(segments[at : at + 1])
     origin = _site(inner)
-    # A cache in a cache is left alone, lest unpacking it takes as many rounds as somebody wrote.
+    # A cache within a cache stays unchanged; else a hostile address could demand any number of rounds.
     if "." not in origin or netloc(f"https://{inner}") != inner.lower() or _is_cache(origin):
         return site, segments
     return origin, segments[at + 1 :]
 
 
 def _one_form(segment: str) -> str:
+    """Return a segment with its text in NFC and its percent-encoding in one form."""
     octets = unquote_to_bytes(segment)
     with suppress(UnicodeDecodeError):  # windows-1256, in addresses of old sites
         octets = _composed(octets.decode()).encode()
@@ -219,7 +224,7 @@ def _one_form(segment: str) -> str:
 
 
 def _composed(text: str) -> str:
-    # Composing takes time quadratic in a run of marks; what is longer than any address is nobody's.
+    # Composing takes quadratic time in the length of a run of marks; no address is longer than `MAX_URL`.
     return unicodedata.normalize("NFC", text) if len(text) <= MAX_URL else text
 
 
@@ -236,7 +241,7 @@ def _resolved(segments: Iterable[str]) -> list[str]:
 
 
 def _plain(segments: list[str]) -> list[str]:
-    """Cut what asks for a view off both ends, as long as what is left may be an article's address."""
+    """Cut segments that choose a view off both ends, as long as the rest may be an article's address."""
     kept = list(segments)
     while kept:
         first_view = len(kept)
@@ -260,19 +265,20 @@ def _plain(segments: list[str]) -> list[str]:
 
 
 def _may_be_article(ending: list[str]) -> bool:
-    """Tell it of a path by its last two segments."""
+    """Return whether a path may be an article's, by its last two segments."""
     if ending and ending[-1] in _LANGUAGES:  # `/news/<id>/<slug>/ar`
         ending = ending[:-1]
     return bool(ending) and not _LISTED.fullmatch(ending[-1])
 
 
 def _tracked(pairs: list[str]) -> set[str]:
-    """Return those of a query's pairs, decoded, that never say which article is meant."""
+    """Return the pairs of a query, decoded, that never identify an article."""
     rules = [_TRACKING, *(key for mark, key in _BESIDE if any(map(mark.match, pairs)))]
     return {pair for pair in pairs if any(rule.match(pair) for rule in rules)}
 
 
 def _without_ballast(url: str) -> str:
+    """Return a URL without fragment, credentials and tracking parameters; empty when it is no http(s) URL."""
     url = url.partition("#")[0].strip()
     place = netloc(url)
     if not place or _SURROGATE.search(url):
@@ -283,5 +289,5 @@ def _without_ballast(url: str) -> str:
     tracked = _tracked(written)
     query = "&".join(pair for pair, text in zip(pairs, written, strict=True) if text not in tracked)
     whole = urlunsplit((parts.scheme.lower(), place, parts.path or "/", query, ""))
-    end = whole.rstrip()  # what is left may end with a space, which would be lost when it is cleaned again
+    end = whole.rstrip()  # a space at the end is encoded; a second cleaning would strip it
     return end + quote(whole[len(end) :])

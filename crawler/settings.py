@@ -1,4 +1,4 @@
-"""Settings of the Scrapy project. Where one differs from Scrapy's default, a comment gives the default and the cause."""
+"""Settings of the Scrapy project. Where one differs from Scrapy's, a comment gives Scrapy's default and the reason."""
 
 from crawler import VERSION
 

@@ -1,4 +1,4 @@
-"""The demo: its site keeps its promises, and a whole run over it stores the seeds less their appendix."""
+"""The demo: its site has the announced traits, and a whole run over it stores the seeds without their appendix."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BY_SEED = {story.seed[:3]: story for story in STORIES}
 
 
 class Got(NamedTuple):
-    """A response as it came."""
+    """A response as received."""
 
     status: int
     headers: http.client.HTTPMessage
@@ -261,7 +261,7 @@ def test_unmet_names_what_is_missing_and_what_is_too_much() -> None:
     good = {f"{number:03}.txt": text for number, text in enumerate(expected().values())}
     assert unmet(good, Path("text")) == []
     assert len(unmet({**good, "000.txt": b"other"}, Path("text"))) == 2
-    assert len(unmet({**good, "005.txt": good["004.txt"]}, Path("text"))) == 2  # either is the one too many
+    assert len(unmet({**good, "005.txt": good["004.txt"]}, Path("text"))) == 2  # either may be the surplus one
     assert len(unmet({}, Path("text"))) == 5
 
 

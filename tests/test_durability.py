@@ -1,4 +1,4 @@
-"""The order of write, sync, rename, commit and acknowledgement: what is acknowledged outlives a power cut."""
+"""The order of write, sync, rename, commit and acknowledgement: an acknowledged change outlives a power cut."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Disk:
 
 
 def watch(output: Path, monkeypatch: pytest.MonkeyPatch) -> Disk:
-    """Watch a folder from now on: what is in it counts as being on disk."""
+    """Watch a folder from now on; its present files count as on disk."""
     watched = Disk(output, SYNCED.locked)
     watched.watch(monkeypatch)
     return watched
@@ -66,7 +66,7 @@ def append_one_by_one(output: Path, count: int, settings: Settings = SETTINGS) -
 
 
 def assert_acknowledged_last(disk: Disk) -> None:
-    """Assert of each capture: its bytes are synced, then a commit is on disk, and only then is it acknowledged."""
+    """Assert for each capture that its bytes are synced, then a commit is on disk, and only then it is acknowledged."""
     for place, act in enumerate(disk.acts):
         if act.kind != "acknowledge":
             continue
@@ -256,7 +256,7 @@ def test_a_document_is_on_disk_before_the_state_knows_it_and_in_the_manifest_aft
 
 
 def staged(output: Path) -> None:
-    """Make a corpus, and a rebuilt one on the stage that is to take its place."""
+    """Make a corpus, and a rebuilt one on the stage that will replace it."""
     for folder, content in ((output, "old"), (output / STAGE, "new")):
         (folder / "text").mkdir(parents=True)
         (folder / "text" / "a.txt").write_text(content)
@@ -296,7 +296,7 @@ def test_each_step_of_a_swap_is_on_disk_before_the_next_relies_on_it(
     first, last = kinds.index("rename"), len(kinds) - 1 - kinds[::-1].index("rename")
     assert ("sync", STAGE) in order[:first]  # the mark, before the old corpus moves
     journals = max(order.index(("rename", f"{STAGE}/old/{STATE}-{end}")) for end in ("wal", "shm"))
-    # An old journal beside the new state would be played into it.
+    # SQLite would apply an old journal beside the new state to it.
     assert ("sync", ".") in order[journals : order.index(("rename", STATE))]
     assert ("sync", ".") in order[last : kinds.index("remove")]  # before the old corpus is deleted
 

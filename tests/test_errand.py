@@ -1,4 +1,4 @@
-"""What travels with a request: copies of it share the errand, and each has the capture of its own exchange."""
+"""The errand of a request: copies of the request share it, and each has the capture of its own exchange."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All exceptions of ours have one base, and the tree names each."""
+"""All exceptions of ours have one base, and the tree in the docstring names each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def defined(folder: str) -> dict[str, list[str]]:
-    """Return the exception classes of a folder's files and their bases."""
+    """Return the exception classes in a folder's files, with their bases."""
     trees = [ast.parse(path.read_bytes()) for path in sorted((ROOT / folder).rglob("*.py"))]
     classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     bases = {node.name: [ast.unparse(base) for base in node.bases] for node in classes}

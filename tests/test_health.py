@@ -1,4 +1,4 @@
-"""What is wrong with an outlet by its runs: each way of breaking is seen, with its day, and none where all is well."""
+"""Health by an outlet's runs: each way of breaking is found, with its day, and nothing is found where all is well."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BROKE = "2026-11-21"
 
 
 def run(days: float = 0, **summary: Any) -> Run:
-    """Return a run of so many days ago: a usual one, but for what is given."""
+    """Return a usual run of some days ago, with changes."""
     usual = {
         "reason": "finished",
         "discovered": 60,
@@ -28,7 +28,7 @@ def run(days: float = 0, **summary: Any) -> Run:
 
 
 def history(*last: Run) -> list[Run]:
-    """Return a run each day, the newest first, of which the last are given ones."""
+    """Return a run for each day, newest first; the given ones are the newest."""
     return [*last, *(run(days) for days in range(len(last), DAYS))]
 
 

@@ -1,4 +1,4 @@
-"""What an outlet declares."""
+"""Outlets: their fields are checked, and their patterns find articles."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_misspelt_field_fails() -> None:
 
 def test_an_outlet_cannot_change() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        Outlet(**FACTS).title = "غيره"  # type: ignore[misc]  # that it is refused is what is tested
+        Outlet(**FACTS).title = "غيره"  # type: ignore[misc]  # the test expects the refusal
 
 
 @pytest.mark.parametrize(

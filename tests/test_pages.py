@@ -1,4 +1,4 @@
-"""Our own pages, in the layouts and with the traps of the web's, against goldens that were written by hand."""
+"""Our own pages, with the layouts and traps of real ones, against goldens that were written by hand."""
 
 from __future__ import annotations
 

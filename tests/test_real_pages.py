@@ -1,4 +1,4 @@
-"""Real pages of seven outlets, crawled as they would be in life, against hand-made gold."""
+"""Real pages of seven outlets, crawled under their own URLs, against hand-made gold."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="../shared (real pages with gold) is not here")
 
 FLOOR = 1.0
-"""Mean token F1 that was reached; it is raised when a better one is, and never lowered."""
+"""Best mean token F1 so far; raise it when a change improves the mean, and never lower it."""
 PUBLISHED = {
     "akhbarelyom.com": "2020-10-07T12:09:00",
     "albayan.ae": "2020-06-03T03:01:00",
@@ -35,12 +35,12 @@ PUBLISHED = {
     "skynewsarabia.com": "2026-07-07T14:29:21",
     "youm7.com": "2020-08-24T09:23:13",
 }
-"""As read from the pages by people; without the offset, which depends on whether the outlet has a file."""
+"""Times that people read from the pages; without the offset, which depends on whether the outlet has a file."""
 WORD = re.compile(r"\w+")
 
 
 class Stored(NamedTuple):
-    """What became of a page, and what should have."""
+    """The stored document of a page, and its gold."""
 
     gold: dict[str, list[str]]
     text: str
@@ -52,7 +52,7 @@ def squeeze(line: str) -> str:
 
 
 def f1(stored: Stored) -> float:
-    """Return the token F1 as ../shared/kit/score.py has it."""
+    """Return the token F1, computed as in ../shared/kit/score.py."""
     optional = {squeeze(line) for line in stored.gold["optional"]}
     lines = [line for line in map(squeeze, stored.text.split("\n")) if line not in optional]
     got = Counter(WORD.findall("\n".join(lines)))
@@ -72,7 +72,7 @@ def sitemap(url: str) -> tuple[str, bytes]:
 
 @pytest.fixture(scope="module")
 def crawl(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Stored]]:
-    """Crawl each page under its own URL: by its outlet's spider where there is one, else by `site`."""
+    """Crawl each page under its own URL: with its outlet's spider if there is one, else with `site`."""
     output = tmp_path_factory.mktemp("real")
     found = {}
     known = OutletLoader.from_settings(get_project_settings()).outlets()

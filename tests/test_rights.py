@@ -1,4 +1,4 @@
-"""Rights: what outlets say for machines to read, and what it comes to."""
+"""Rights: the machine-readable statements of outlets, and their effect."""
 
 from __future__ import annotations
 

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENCE = 40.0
-"""Seconds that anything may take."""
+"""Seconds that any step may take."""
 
 
 def egg(folder: Path) -> bytes:
-    """Build the project's egg as docs/growth.md says, but leave nothing behind in the project."""
+    """Build the project's egg as docs/growth.md describes it, but leave no files in the project."""
     folder.mkdir()
     subprocess.run(
         [
@@ -37,7 +37,7 @@ def egg(folder: Path) -> bytes:
             *("bdist_egg", "--bdist-dir", str(folder / "egg"), "--dist-dir", str(folder / "dist")),
         ],
         cwd=ROOT,
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""},  # what is not compiled now each run would compile again
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""},  # else each run would compile all modules again
         check=True,
         capture_output=True,
     )
@@ -46,7 +46,7 @@ def egg(folder: Path) -> bytes:
 
 
 def ask(url: str, body: bytes | None = None, **headers: str) -> dict[str, Any]:
-    """Ask scrapyd's API; what it answers must be good news."""
+    """Call scrapyd's API, and assert that the answer reports success."""
     with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=PATIENCE) as response:
         answer: dict[str, Any] = json.load(response)
     assert answer["status"] == "ok", answer
@@ -55,7 +55,7 @@ def ask(url: str, body: bytes | None = None, **headers: str) -> dict[str, Any]:
 
 @pytest.fixture
 def scrapyd(tmp_path: Path) -> Iterator[str]:
-    """Run scrapyd on loopback in a folder that holds nothing of the project; yield its address."""
+    """Run scrapyd on loopback in a folder without any of the project's files; yield its address."""
     with socket.create_server(("127.0.0.1", 0)) as place:
         port = place.getsockname()[1]
     (tmp_path / "scrapyd.conf").write_text("[scrapyd]\npoll_interval = 0.1\nmax_proc = 1\nmax_proc_per_cpu = 1\n")
@@ -77,7 +77,7 @@ def scrapyd(tmp_path: Path) -> Iterator[str]:
             while not answers(url):
                 assert server.poll() is None, (tmp_path / "scrapyd.log").read_text()
                 assert time.monotonic() - began < PATIENCE
-                time.sleep(0.1)  # it does not say when it listens: only an answer tells
+                time.sleep(0.1)  # it does not report that it listens; only an answer shows it
             yield url
         finally:
             server.terminate()
@@ -112,7 +112,7 @@ def test_a_crawl_that_scrapyd_runs_grows_the_corpus(scrapyd: str, tmp_path: Path
         began = time.monotonic()
         while job not in [one["id"] for one in ask(f"{scrapyd}/listjobs.json?project=warraq")["finished"]]:
             assert time.monotonic() - began < PATIENCE
-            time.sleep(0.1)  # scrapyd's API tells of a job's end only when it is asked
+            time.sleep(0.1)  # scrapyd does not announce a job's end; its API must be polled
 
     log = (tmp_path / "logs" / "warraq" / "site" / f"{job}.log").read_text()
     assert ", 3 stored, 0 rejected (finished)" in log

@@ -28,7 +28,7 @@ WORDS = st.text(alphabet="abcخبر019-", min_size=1, max_size=8)
 
 @st.composite
 def odd_urls(draw: st.DrawFn) -> str:
-    """Return addresses as careless pages write them."""
+    """Return an address as careless pages write it."""
     return "".join(
         (
             draw(st.sampled_from(["http://", "https://", "HTTP://", " https://"])),
@@ -51,7 +51,7 @@ def odd_urls(draw: st.DrawFn) -> str:
 
 @st.composite
 def plain_urls(draw: st.DrawFn) -> str:
-    """Return addresses of articles, percent-encoded."""
+    """Return an address of an article, percent-encoded."""
     path = "/".join(quote(word) for word in draw(st.lists(WORDS, min_size=1, max_size=4)))
     query = draw(st.sampled_from(["", "?id=7", "?a=1&b=%D8%AE"]))
     return f"https://akhbar.example/{path}{query}"
@@ -155,7 +155,7 @@ def test_the_longest_address_is_still_asked_for() -> None:
 
 
 SHAPES = [(site.address(place), site.outlet) for site in SITES.values() for place in (*site.articles, *site.goldens)]
-"""Addresses of articles of every outlet: what its own look like."""
+"""Addresses of articles of every outlet, with their outlets."""
 PIECES = st.sampled_from(
     [
         "/",
@@ -291,7 +291,7 @@ def test_a_variation_of_any_outlets_article_is_the_article_and_one_of_the_outlet
         keys = {canonical(spelling, outlet.identity) for spelling in (url, other)}
         assert len(keys) == 1, (url, other)
         if variation == "www" and outlet.exact_hosts:
-            continue  # whether `www.` is its host is a fact that the outlet declares
+            continue  # the outlet's file declares whether `www.` is its host
         assert outlet.owns(other.strip()), other
         if not any(re.search(pattern, urlsplit(other.strip()).path) for pattern in outlet.reject):
             assert outlet.is_article(other.strip()), other
@@ -372,7 +372,7 @@ FORMS = (
 
 @st.composite
 def articles(draw: st.DrawFn) -> str:
-    """Return addresses of articles, which differ when the articles do."""
+    """Return an address of an article; different articles get different addresses."""
     host = draw(st.sampled_from(["akhbar.example", "sport.akhbar.example", "akhbar.example:8080", "m.example"]))
     return f"https://{host}{draw(st.sampled_from(FORMS)).format(n=draw(NUMBERS), s=draw(SLUGS))}"
 
@@ -389,7 +389,7 @@ CAMPAIGN_KEYS = (
     *("at_id", "at_article", "ns_id", "pk_id", "wt_id", "amp_id", "amp_article", "spm", "nb", "cmp", "CMP", "cmpid"),
     *("s_cid", "ncid", "icid", "smid", "mbid", "intcmp", "ocid", "maca", "xtor"),
 )
-"""Keys that trackers have, or begin as theirs do, and that a site may give to its articles."""
+"""Keys of trackers, or with the same beginning, by which a site may identify its articles."""
 IDS = NUMBERS | st.uuids().map(str) | st.integers(0, 2**64).map("{:x}".format) | st.decimals(0, 99, places=2).map(str)
 
 
@@ -451,7 +451,7 @@ def test_a_canonical_address_is_its_own_and_can_be_asked_for(host: str, pieces: 
         ("https://akhbar.example/?q=a%20b", "/?q=a+b"),
         ("https://akhbar.example/a;JSESSIONID=1/b;v=2", "/a/b;v=2"),
         ("https://akhbar.example/a/../../b", "/b"),
-        # An article about amp, and what only looks like a view.
+        # An article about amp, and addresses that only look like a view's.
         ("https://akhbar.example/tech/amp", "/tech/amp"),
         ("https://akhbar.example/amp", "/amp"),
         ("https://akhbar.example/what-is-amp", "/what-is-amp"),

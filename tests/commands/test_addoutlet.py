@@ -1,4 +1,4 @@
-"""`scrapy addoutlet`: what is found at a site is written down, nothing else, and never over anything."""
+"""`scrapy addoutlet`: it writes the findings at a site and nothing else, and overwrites no file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HTML = "text/html; charset=utf-8"
 
 
 def page(*paths: str) -> tuple[str, bytes]:
-    """Return a page that links to paths."""
+    """Return a page with links to paths."""
     links = "".join(f'<a href="{path}">رابط</a>' for path in paths)
     head = (
         '<title>الرئيسية | الصحيفة</title><meta property="og:site_name" content="صحيفة\N{RIGHT-TO-LEFT MARK} الاختبار">'

@@ -22,7 +22,7 @@ ARTICLE = (
 
 
 class Ran(NamedTuple):
-    """What a run left behind."""
+    """The result of a run."""
 
     code: int
     out: bytes

@@ -1,4 +1,4 @@
-"""`scrapy crawl`: what a user sees of a run that goes well, and of one that does not."""
+"""`scrapy crawl`: the output and exit code of runs that succeed, and of runs that fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`scrapy diff`: what a version took out and put in, down to the word."""
+"""`scrapy diff`: the paragraphs and words that a version removed and added."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ HEAD = "خبر رقم 5"
 
 @pytest.fixture
 def output(tmp_path: Path) -> Path:
-    """Store an article that was changed twice, and another between."""
+    """Store an article that was changed twice, and another article between its versions."""
     texts = [LINES, SECOND, THIRD]
     versions = [story(5, NOW + timedelta(days=day), text="\n".join(lines)) for day, lines in enumerate(texts)]
     versions[2].modified = "2026-04-01T09:30:00+03:00"

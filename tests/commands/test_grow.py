@@ -1,4 +1,4 @@
-"""`scrapy grow`: what is due runs, what is not or is taken does not, and each outlet has its line."""
+"""`scrapy grow`: outlets that are due run, outlets that are not due or locked do not, and each gets a line."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PAGES = {**SITES[ONE].answers, **SITES[OTHER].answers}
 
 
 def ran(output: Path, outlet: str, hours_ago: float, **summary: Any) -> None:
-    """Say that an outlet ran."""
+    """Store a run of an outlet in the state."""
     began = (datetime.now(UTC) - timedelta(hours=hours_ago)).isoformat()
     with State(output / STATE) as state:
         state.add_run(outlet, began, {"outlet": outlet, "began": began, "reason": "finished", **summary})

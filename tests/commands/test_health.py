@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 3, 30, 12, tzinfo=UTC)
 OUTLET = "aawsat.com"
-"""Has a file."""
+"""An outlet with a file."""
 SITE = "akhbar.example"
-"""Has none."""
+"""A site without a file."""
 
 
 def story(number: int, when: datetime, outlet: str = OUTLET, **changed: Any) -> Article:
-    """Return an article; its address goes by its number, its version by its time."""
+    """Return an article; the number decides its address, the time its version."""
     placed = replace(
         capture(number),
         outlet=outlet,
@@ -58,7 +58,7 @@ def story(number: int, when: datetime, outlet: str = OUTLET, **changed: Any) -> 
 
 
 def store(output: Path, articles: Sequence[Article]) -> None:
-    """Store articles, in their order, in the corpus of the first one's outlet."""
+    """Store articles, in order, in the corpus of the first one's outlet."""
     with State(output / STATE) as state:
         placed = state.add_captures([article.capture for article in articles])
         corpus = Corpus(output, placed[0].outlet, state)
@@ -66,7 +66,7 @@ def store(output: Path, articles: Sequence[Article]) -> None:
 
 
 def crawled(output: Path, when: datetime, outlet: str = OUTLET, **summary: Any) -> None:
-    """Say that a run came to its end."""
+    """Store a finished run in the state."""
     usual = {"reason": "finished", "discovered": 40, "fetched": 20, "new": 12, "rejected": {"too-short": 2}}
     began, ended = when.isoformat(), (when + timedelta(minutes=9)).isoformat()
     with State(output / STATE) as state:
@@ -74,7 +74,7 @@ def crawled(output: Path, when: datetime, outlet: str = OUTLET, **summary: Any) 
 
 
 def grow(output: Path, days: int = 8, outlet: str = OUTLET, *, last: dict[str, Any] | None = None) -> None:
-    """Crawl daily, nine articles each day; the last run was this morning, and its articles may be odd."""
+    """Store daily runs with nine articles each; the last run was this morning, and its articles may be changed."""
     for day in range(days):
         when = NOW - timedelta(days=days - 1 - day, hours=8)
         crawled(output, when, outlet)
@@ -83,7 +83,7 @@ def grow(output: Path, days: int = 8, outlet: str = OUTLET, *, last: dict[str, A
 
 
 def ran(command: ScrapyCommand, output: Path, *names: str, **options: Any) -> int:
-    """Run a command in this process, at our time, and return its exit code."""
+    """Run a command in this process, at the time `NOW`, and return its exit code."""
     command.settings = get_project_settings()
     command.settings.set("OUTPUT", str(output))
     with time_machine.travel(NOW, tick=False):

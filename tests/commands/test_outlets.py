@@ -1,4 +1,4 @@
-"""`scrapy outlets`: all of them, with or without an output folder, for people and for programs."""
+"""`scrapy outlets`: it lists all outlets, with or without an output folder, for people and for programs."""
 
 from __future__ import annotations
 

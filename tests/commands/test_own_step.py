@@ -1,4 +1,4 @@
-"""A user's own steps in ITEM_PIPELINES: the same articles in a crawl and in a replay, wherever the steps stand."""
+"""A user's own steps in ITEM_PIPELINES: they get the same articles in a crawl and in a replay, whatever their place."""
 
 from __future__ import annotations
 

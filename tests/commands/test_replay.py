@@ -1,4 +1,4 @@
-"""`scrapy replay`: the corpus again, from archives alone."""
+"""`scrapy replay`: makes the corpus again, from archives alone."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ sys.addaudithook(refuse)
 
 @pytest.fixture(scope="module")
 def uneven_site() -> Iterator[str]:
-    """Serve pages that take unevenly long to answer, and unevenly long to extract."""
+    """Serve pages whose responses and extraction take different times."""
     delays = random.Random(7)  # noqa: S311 - uneven, not secret
 
     class Handler(BaseHTTPRequestHandler):
@@ -76,7 +76,7 @@ def uneven_site() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def crawled(uneven_site: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Crawl it sixteen at a time, with two workers."""
+    """Crawl the site with sixteen requests at a time and two workers."""
     output = tmp_path_factory.mktemp("crawled")
     concurrency = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=16", "-s", "WORKERS=2")
     run = scrapy("crawl", "site", "-a", f"url={uneven_site}", "-s", f"OUTPUT={output}", *FAST, *concurrency)
@@ -144,7 +144,7 @@ def test_a_rebuild_that_would_lose_documents_is_refused(crawled: Path, tmp_path:
 
 
 def foreign_warc(path: Path, *, gzipped: bool, version: str) -> None:
-    """Write an archive as warcio's own users do: other records around, chunked bodies left in, no digests needed."""
+    """Write an archive as warcio's users do: with other records, with bodies still chunked, without needed digests."""
     buffer = BytesIO()
     writer = WARCWriter(buffer, gzip=gzipped, warc_version=version)
     writer.write_record(writer.create_warcinfo_record("foreign.warc", {"software": "another"}))

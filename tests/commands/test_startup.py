@@ -1,4 +1,4 @@
-"""Starting: a command that extracts nothing does not wait for what extracts."""
+"""Start-up: a command that extracts nothing does not import the modules of extraction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SLOW = {"trafilatura", "langdetect", "htmldate", "pebble", "justext", "warcio", "rich"}
-"""What takes longest to import; benchmarks/startup.py measures what that comes to."""
+"""Modules with the longest imports; benchmarks/startup.py measures their cost."""
 
 
 @pytest.mark.parametrize("arguments", [("-h",), ("list",), ("outlets",), ("outlets", "--json")])

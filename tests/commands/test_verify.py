@@ -1,4 +1,4 @@
-"""`scrapy verify`: what it prints, and how it exits."""
+"""`scrapy verify`: its output and its exit codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`scrapy wacz`, and `scrapy replay` of a part: what an outlet's archive gives to others, and by its index."""
+"""`scrapy wacz`, and `scrapy replay` of a part of an archive, with and without its index."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_a_replay_of_a_prefix_adds_what_lies_under_it(crawled: Path, tmp_path: P
     shutil.copy(original, warc)
     captures = [archived.capture for archived in read_archive(warc, (), print)]
     if indexed:
-        # An index that leaves a capture out shows that the archive itself was not searched.
+        # The index lacks a capture; the replay then lacks it too if it did not search the archive itself.
         merge_index(folder / f"{folder.name}.cdxj", (cdxj_line(one) for one in captures if "/1002" not in one.url))
     prefix = captures[0].url.rsplit("/", 1)[0] + "/news/"
     run = scrapy("replay", str(warc), "--prefix", prefix, "-s", f"OUTPUT={tmp_path / 'output'}")

@@ -1,4 +1,4 @@
-"""What a list writes, made absolute and compared: the short ways must agree with the rules in crawler.urls."""
+"""Addresses of a list, made absolute and judged: the fast paths must agree with the rules in crawler.urls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From whatever was sent to plain UTF-8."""
+"""Bodies: whatever a server sent becomes plain UTF-8."""
 
 from __future__ import annotations
 

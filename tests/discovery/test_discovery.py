@@ -1,4 +1,4 @@
-"""What `discover` promises of any list, whatever its kind."""
+"""The promises of `discover` about lists of any kind."""
 
 from __future__ import annotations
 

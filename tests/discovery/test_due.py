@@ -1,4 +1,4 @@
-"""What earlier runs know decides what is asked for: a wrong answer costs requests, or an article."""
+"""Due: earlier runs decide which addresses are requested again; a wrong decision costs requests, or an article."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def due(state: State) -> Due:
 
 
 def ask(state: State, number: int, when: datetime, status: int = 200) -> str:
-    """Say that an article was asked for; return its address."""
+    """Store a request for an article in the state; return its address."""
     url = f"https://akhbar.example/news/{number}"
     capture = Capture(
         outlet=OUTLET.name,
@@ -118,10 +118,10 @@ def test_what_is_young_is_asked_for_after_half_its_age_but_not_within_an_hour(
         ("sitemap.xml", NOW - HOUR, NOW, True),
         ("sitemap.xml", NOW, NOW, True),
         ("sitemap.xml", NOW + HOUR, NOW, False),
-        ("sitemap.xml", datetime(2026, 3, 10, tzinfo=UTC), NOW, False),  # a day without a time is not over yet
+        ("sitemap.xml", datetime(2026, 3, 10, tzinfo=UTC), NOW, False),  # the change may come later that day
         ("sitemap.xml", datetime(2026, 3, 9, tzinfo=UTC), NOW, True),
         ("sitemap-2026-03-08.xml", None, NOW, True),
-        ("sitemap-2026-03-09.xml", None, NOW, False),  # yesterday may go on somewhere
+        ("sitemap-2026-03-09.xml", None, NOW, False),  # it may still be yesterday in some zone
         ("sitemap-2026-03-08.xml", None, None, False),
     ],
 )

@@ -1,4 +1,4 @@
-"""What a run asks for: nothing twice, nothing beyond its bounds, and what is left waits for another run."""
+"""The frontier: a run requests nothing twice and nothing beyond its bounds; the rest waits for another run."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def found(articles: tuple[Link, ...] = (), lists: tuple[Link, ...] = (), onward:
 
 
 def asked_for(frontier: Frontier, found: Discovered, listing: ListErrand = FEED) -> list[str]:
-    """Return the paths of the articles that are asked for when a list was read."""
+    """Return the paths of the articles that are requested after a list was read."""
 
     async def asked() -> list[str]:
         return [article.link.url.removeprefix(HOST) async for article in frontier.listed(found, listing, CAPTURED)]
@@ -58,7 +58,7 @@ def asked_for(frontier: Frontier, found: Discovered, listing: ListErrand = FEED)
 
 
 def lists_of(frontier: Frontier) -> list[str]:
-    """Return the paths of all lists that wait, in their order."""
+    """Return the paths of all waiting lists, in order."""
     return [listing.address.removeprefix(HOST) for listing in iter(frontier.next_list, None)]
 
 

@@ -1,4 +1,4 @@
-"""Which links a span of days asks for."""
+"""Which links belong to a span of days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates, as lists write them and as addresses name them."""
+"""Dates in lists and in the addresses of lists and articles."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ LISTS = (
     "/s.aspx?year={0.year}&month={0.month}&day={0.day}",
     "/s.aspx?year={0.year}",
 )
-"""Lists of a day, and of the month or the year that it lies in."""
+"""Lists of a day, and of its month or year."""
 
 
 @given(st.sampled_from(LISTS), st.dates(date(1990, 1, 1), date(2026, 12, 31)))

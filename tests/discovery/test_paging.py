@@ -1,4 +1,4 @@
-"""From one page of a list to the next, and the lists of days."""
+"""Paging: the next page of a list, and the lists of days."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TODAY = date(2026, 7, 28)
 
 
 def onward(outlet: Outlet, body: str, url: str = URL, asked: str = "") -> str | None:
-    """Return where a list's next page is, below the host."""
+    """Return the address of a list's next page, without the host."""
     found = discover(body.encode(), url, "", outlet, asked=asked).next
     return None if found is None else found.url.removeprefix(HOST)
 

@@ -1,4 +1,4 @@
-"""Which lists count as read: those of which nothing is missing."""
+"""Which lists count as read: those whose addresses were all answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A newsroom with six articles of three days, a week and a half ago."""
+"""A newsroom with six articles, published on three days a week and a half ago."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tests of growth share: a crawl at the newsroom's time, and what it left."""
+"""Shared by the tests of growth: a crawl at the newsroom's time, and its results."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def crawled_at(now: datetime, url: str, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Crawl a site at a time."""
+    """Crawl a site at the time `now`."""
     command = (now.isoformat(), "crawl", "site", "-a", f"url={url}")
     options = ("-s", f"OUTPUT={output}", "-s", "WORKERS=1", *FAST, *arguments)
     return starter().run("tests.support.clocked", *command, *options, environment={})
@@ -31,7 +31,7 @@ def crawled(room: Newsroom, output: Path, *arguments: str) -> subprocess.Complet
 
 
 def crawl(room: Newsroom, output: Path, *arguments: str) -> list[str]:
-    """Crawl at the newsroom's time; return what was asked for, robots.txt aside."""
+    """Crawl at the newsroom's time; return the requested paths without robots.txt."""
     room.asked.clear()
     run = crawled(room, output, *arguments)
     assert run.returncode == 0, run.stderr
@@ -43,7 +43,7 @@ def rows(output: Path, table: str) -> list[dict[str, Any]]:
 
 
 def versions(output: Path) -> dict[str, list[str]]:
-    """Return the texts of each article, its first version first."""
+    """Return the texts of each article, oldest version first."""
     found: dict[str, list[str]] = {}
     for row in rows(output, "manifest.jsonl"):
         found.setdefault(row["canonical_url"], []).append((output / "text" / row["outlet"] / row["name"]).read_text())

@@ -1,4 +1,4 @@
-"""What a later run reads again: lists that something is missing of, and nothing else."""
+"""Lists that a later run reads again: those with an unanswered address, and no others."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def urlset(*places: str, lastmod: str = "") -> bytes:
 
 
 def chunked(body: str) -> bytes:
-    """Return a response whose length is not told: the server writes its own address into it."""
+    """Return a response without Content-Length: the server writes its own address into the body."""
     return f"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nConnection: close\r\n\r\n{body}".encode()
 
 
@@ -54,11 +54,11 @@ OUTCOMES = {
     "walled": "401 Unauthorized",
     "gone": "410 Gone",
 }
-"""What becomes of the article that each day names besides: robots.txt forbids the first."""
+"""The response to each day's second article, by day; robots.txt forbids the first of them."""
 
 
 def days() -> dict[str, bytes | list[bytes]]:
-    """Return an index of days that each name an article, and one that cannot be had."""
+    """Return an index of days; each day names an article, and a second one that cannot be fetched."""
     answers: dict[str, bytes | list[bytes]] = {"/sitemap.xml": index(*(f"/sitemap-{day}.xml" for day in OUTCOMES))}
     answers["/robots.txt"] = answer("User-agent: *\nDisallow: /news/private/\n")
     for number, (day, status) in enumerate(OUTCOMES.items()):
@@ -69,7 +69,7 @@ def days() -> dict[str, bytes | list[bytes]]:
 
 
 def asked(wire: Wire, now_in_hours: float, output: Path, *arguments: str, start: str = "/sitemap.xml") -> list[str]:
-    """Crawl so many hours after noon; return what was asked for, robots.txt aside."""
+    """Crawl some hours after noon; return the requested paths without robots.txt."""
     wire.requests.clear()
     run = crawled_at(NOON + now_in_hours * HOUR, wire.url + start, output, *arguments)
     assert run.returncode == 0, run.stderr
@@ -78,7 +78,7 @@ def asked(wire: Wire, now_in_hours: float, output: Path, *arguments: str, start:
 
 
 def run_twice(answers: dict[str, bytes | list[bytes]], output: Path, *arguments: str) -> list[str]:
-    """Crawl twice, three days apart, so that nothing is young any more; return what the second run asked for."""
+    """Crawl twice, three days apart, so that no article is young; return the paths that the second run requested."""
     ends = {path for path in answers if path.endswith(".xml")}
     with Wire(answers, hang_up=ends) as wire:
         asked(wire, 0, output, *arguments)

@@ -1,4 +1,4 @@
-"""The corpus that runs made, and the one that a replay makes."""
+"""The corpus of several runs equals the one that a replay makes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a later run asks for."""
+"""The requests of a later run."""
 
 from __future__ import annotations
 

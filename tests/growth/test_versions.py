@@ -1,4 +1,4 @@
-"""What becomes of articles that change, vanish and move."""
+"""Articles that change, vanish and move, over several runs."""
 
 from __future__ import annotations
 

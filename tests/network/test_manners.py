@@ -1,4 +1,4 @@
-"""Manners: what a host that asks for time, or refuses, sees of a run."""
+"""Manners: the requests that a host receives after it sent a Retry-After or a refusal."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 PATHS = [f"/news/{number}" for number in range(1000, 1008)]
 HASTE = ("-s", "BLOCKED_PAUSE=0.01", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1", "-s", "DOWNLOAD_DELAY=0.01")
-"""One request at a time: without any delay Scrapy 2.19 sends what waits in a slot at once, whatever the limit."""
+"""One request at a time: without a delay Scrapy 2.19 sends all requests of a slot at once, whatever the limit."""
 
 
 @dataclass
 class Clocked(Wire):
-    """Remembers when it was asked."""
+    """Records the time of each request."""
 
     moments: list[float] = field(default_factory=list)
 
@@ -52,7 +52,7 @@ class Clocked(Wire):
 
     @property
     def paths(self) -> list[str]:
-        """What was asked for, in order."""
+        """Paths of the requests, in order."""
         return [request.split(b" ")[1].decode() for request in self.requests]
 
 
@@ -166,7 +166,7 @@ def test_articles_that_are_refused_while_lists_are_not_are_told_by_health(tmp_pa
         new = [f"/news/{number}" for number in range(2000, 2020)]
         answers.update({"/": html(front(*new, *PATHS)), **dict.fromkeys(new, refusal("403 Forbidden"))})
         run = crawl(wire, tmp_path, *HASTE, "-s", "RECHECK_HOURS=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=4")
-    assert run.returncode == 0, run.stderr  # it knows the other articles
+    assert run.returncode == 0, run.stderr  # an earlier run fetched the other articles
     assert re.search(r" refused 10 requests in a row \(\d+ more were not sent\); run again later", run.stderr)
     health = scrapy("health", "-s", f"OUTPUT={tmp_path}")
     assert (health.returncode, "the site refuses it (1" in health.stdout) == (1, True)
@@ -248,7 +248,7 @@ def test_a_run_that_waits_for_a_host_stops_when_it_is_told_to(tmp_path: Path) ->
 
 
 class Host:
-    """A host with its slot, by a clock of ours; the run's other parts hear no more of it than its responses.
+    """A host with its slot, at a time that the test sets; the run's other parts get only its responses.
 
     Args:
         monkeypatch: Sets the clock.
@@ -268,11 +268,11 @@ class Host:
         self.request = Request("https://akhbar.example/news/1", meta={"download_slot": "akhbar.example"})
 
     def send(self, signal: object, **values: Any) -> None:
-        """Tell of an event, as the engine does."""
+        """Send a signal, as the engine does."""
         self._signals.send_catch_log(signal, request=self.request, spider=Spider("akhbar"), **values)
 
     def refuse(self, retry_after: str = "") -> float:
-        """Refuse a request, and return the seconds for which the host is left alone from now on."""
+        """Refuse a request, and return the seconds of the pause from now on."""
         headers = {"Retry-After": retry_after} if retry_after else {}
         response = Response(self.request.url, status=429, headers=headers, request=self.request)
         self.send(signals.response_downloaded, response=response)
@@ -280,7 +280,7 @@ class Host:
 
     @property
     def open(self) -> bool:
-        """Whether a request to it would be sent."""
+        """Whether a request to the host would be sent."""
         try:
             self._middleware.process_request(self.request)
         except GivenUpError:

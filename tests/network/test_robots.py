@@ -138,14 +138,14 @@ def test_crawl_delay_is_kept_with_autothrottle_off(tmp_path: Path) -> None:
 
 
 class Engine:
-    """Answers each request for robots.txt with what comes next."""
+    """Answers each request for robots.txt with the next answer."""
 
     def __init__(self, *answers: tuple[int, bytes]) -> None:
         self.answers = list(answers)
         self.asked: list[str] = []
 
     async def download_async(self, request: Request) -> Response:
-        """Answer."""
+        """Return the next answer."""
         self.asked.append(request.url)
         assert errand_of(request).for_robots_txt
         status, body = self.answers.pop(0)

@@ -25,13 +25,13 @@ METADATA = ("title", "published", "modified", "authors", "section", "tags", "cre
 
 @dataclass(frozen=True)
 class Crawls:
-    """What came of them."""
+    """The results of the crawls."""
 
     asked: list[str]
     log: str
     exit_codes: dict[str, int]
     rows: dict[str, dict[str, dict[str, Any]]]
-    """By outlet and canonical URL the manifest's row."""
+    """The manifest's rows, by outlet and canonical URL."""
     texts: Path
     """Folder of the corpus."""
 
@@ -40,7 +40,7 @@ class Crawls:
         return self.rows[golden.outlet.name][canonical(golden.url, golden.outlet.identity)]
 
     def text(self, golden: Golden) -> bytes:
-        """Return the file of an article."""
+        """Return the bytes of an article's file."""
         name: str = self.row(golden)["name"]
         return (self.texts / golden.outlet.name / name).read_bytes()
 

@@ -43,7 +43,7 @@ SPIDERS = {module.__name__.rpartition(".")[2]: spider for module in MODULES for 
 def test_a_module_holds_one_spider_named_after_its_outlet(module: ModuleType) -> None:
     (spider,) = spiders_of(module)
     if "outlet" not in vars(spider):
-        return  # the spider of a site that has no file yet is named by its user
+        return  # the user names the spider of a site that has no file yet
 
     name = module.__name__.rpartition(".")[2]
     assert spider.name == spider.outlet.name

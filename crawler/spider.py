@@ -115,8 +115,8 @@ class OutletSpider(Spider):
         if (ahead := stored_moment(self._state.last_capture_date(self.outlet.name))) > now + CLOCK:
             stop(
                 self.crawler,
-                f"{self.outlet.name}: its last capture is of {ahead:%Y-%m-%d %H:%M}, which the clock "
-                f"({now:%Y-%m-%d %H:%M} UTC) has not reached yet; set the clock.",
+                f"{self.outlet.name}: its last capture, of {ahead:%Y-%m-%d %H:%M}, is later than the clock's time, "
+                f"{now:%Y-%m-%d %H:%M} UTC; set the clock.",
             )
             return
         try:
@@ -148,7 +148,7 @@ class OutletSpider(Spider):
             if found.kind or capture.page:
                 self._alive += 1
             elif listing.start:
-                self._bury(response.url, "it is no sitemap, feed or page with links")
+                self._bury(response.url, "it is neither a sitemap nor a feed nor a page with links")
         async for article in self._frontier.listed(found, listing, capture.date):
             yield self._article_request(article)
         for request in self._next_list():

@@ -382,9 +382,9 @@ class SurveySpider(Spider):
             response: Response = await engine.download_async(Request(url))
         except RobotsForbidError:
             self.findings.forbidden.append(url)
-            fault = f"{url}: robots.txt forbids it; Warraq obeys it, so there is nothing to look at."
+            fault = f"{url}: robots.txt forbids it; Warraq obeys robots.txt, and surveyed nothing."
         except ElsewhereError:
-            fault = f"{url} leads to another site; name that one."
+            fault = f"{url} redirects to another site; give the domain of that site."
         except RobotsUnavailableError as error:
             fault = f"{url} cannot be reached: {error}."
         except Exception as error:  # noqa: BLE001 - a site may be down in any way
@@ -393,7 +393,7 @@ class SurveySpider(Spider):
         else:
             if response.status == OK:
                 return response
-            fault = f"{url} answered with HTTP status {response.status}; a site is looked at when it answers."
+            fault = f"{url} returned HTTP status {response.status}; try again when it returns 200."
         if needed:
             self.findings.fault = fault
         return None

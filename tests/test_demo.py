@@ -288,7 +288,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def test_a_run_succeeds_and_says_what_holds(run: Run) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
     assert "replay gave the same bytes: " in run.stdout
-    assert "texts equal seeds/ less the appendix: 5 of 5" in run.stdout
+    assert "texts equal seeds/ without the appendix: 5 of 5" in run.stdout
     assert "robots.txt was obeyed" in run.stdout
     assert "$ scrapy crawl site -a url=http://127.0.0.1:" in run.stdout
     assert "$ scrapy replay " in run.stdout

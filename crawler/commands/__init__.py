@@ -64,13 +64,13 @@ def check_folder(output: Path) -> None:
         StateError: The path exists and is no folder.
     """
     if output.exists() and not output.is_dir():
-        raise StateError(f"{output}: is no folder; OUTPUT must name the one that is crawled into.")
+        raise StateError(f"{output}: is not a folder; set OUTPUT to the folder of your crawls.")
 
 
 def uncrawled(output: Path) -> str:
     """Return the sentence for an output folder without a crawl in it."""
-    why = "nothing was crawled into it" if output.exists() else "there is no such folder"
-    return f"{output}: {why}; OUTPUT must name the one that is crawled into."
+    why = "holds no crawl" if output.exists() else "does not exist"
+    return f"{output}: {why}; set OUTPUT to the folder of your crawls."
 
 
 def add_json(parser: argparse.ArgumentParser, what: str) -> None:
@@ -94,7 +94,7 @@ def unreadable(output: Path, error: StateError | sqlite3.Error | OSError) -> str
     if isinstance(error, StateError):
         return str(error)
     if isinstance(error, OSError):
-        return f"{error.filename}: {error.strerror}; scrapy verify names all that is missing."
+        return f"{error.filename}: {error.strerror}; scrapy verify lists all missing files."
     return f"{output / STATE}: the state cannot be read: {error}."
 
 

@@ -48,23 +48,22 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
-        return "Look at a site and write the beginning of its outlet's file"
+        return "Survey a site and write a draft of its outlet's file"
 
     def long_desc(self) -> str:
         """Return the description for `scrapy addoutlet -h`."""
         return (
-            "Asks for robots.txt, the front page, sitemaps, feeds, sections and three articles (some twenty requests, "
-            "archived under OUTPUT as in a crawl), and writes crawler/spiders/NAME.py and tests/outlets/NAME/ with "
-            "what it found. Nothing is overwritten. The tests fail until you have reviewed the file and written two "
-            "goldens. Exit codes: 0 written, 1 the site cannot be looked at, 2 wrong usage."
+            "Requests robots.txt, the front page, sitemaps, feeds, sections and three articles (about twenty requests, "
+            "archived under OUTPUT as in a crawl), and writes its findings to crawler/spiders/NAME.py and "
+            "tests/outlets/NAME/. It overwrites nothing. make test fails until you have reviewed the file and written "
+            "two goldens. Exit codes: 0 written, 1 the site cannot be surveyed or a file cannot be written, 2 wrong "
+            "usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add --country."""
         super().add_options(parser)
-        parser.add_argument(
-            "--country", metavar="XX", help="where it is published (default: what DOMAIN's ending says)"
-        )
+        parser.add_argument("--country", metavar="XX", help="country of publication (default: by DOMAIN's ending)")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; log only errors by default."""
@@ -102,7 +101,7 @@ class Command(ScrapyCommand):
         self.crawler_process.crawl(crawler, outlet=outlet, findings=findings)
         self.crawler_process.start()
         if findings.fault or exit_code(crawler) or not findings.domains:
-            fail(self, findings.fault or f"{outlet.domains[0]} was not looked at to the end; nothing was written.")
+            fail(self, findings.fault or f"{outlet.domains[0]}: the survey did not finish; nothing was written.")
             return
         month = f"{datetime.now(UTC):%Y-%m}"
         try:
@@ -114,7 +113,7 @@ class Command(ScrapyCommand):
         except OSError as error:
             fail(self, f"{error.filename or spider}: cannot be written: {error.strerror or error}.")
         except OutletError as error:
-            fail(self, f"What was found makes no outlet: {error}")
+            fail(self, f"{spider}: was not written, because the findings make no valid outlet: {error}")
         else:
             _tell(findings, outlet, spider, folder)
 
@@ -140,7 +139,7 @@ class Command(ScrapyCommand):
                 raise UsageError(f"{outlet.domains[0]} belongs to the outlet {known.name}.", print_help=False)
         for path in places:
             if path.exists():
-                raise UsageError(f"{path} is there already; nothing is overwritten.", print_help=False)
+                raise UsageError(f"{path} exists already; nothing is overwritten.", print_help=False)
 
 
 def _outlet(name: str, domain: str, country: str | None) -> Outlet:
@@ -169,7 +168,7 @@ def _outlet(name: str, domain: str, country: str | None) -> Outlet:
             timezone=zone_of(where),
             domains=(domain, bare if domain != bare else f"www.{bare}"),
             exact_hosts=True,
-            evidence="assumed: not looked at yet",
+            evidence="assumed: not surveyed yet",
         )
     except OutletError as error:
         raise UsageError(str(error), print_help=False) from None
@@ -191,7 +190,7 @@ def spider_file(outlet: Outlet, findings: Findings, month: str) -> str:
     parts = [f"{count} {name if count > 1 else name[:-1]}" for name, count in counts.items()]
     parts = (["robots.txt"] if findings.robots else []) + ["front page", *parts]
     only = f"; only {kinds[0]} were found" if len(kinds) == 1 else ""
-    shape = "assumed" if findings.article == LIKELY_ARTICLE else f"told by {len(findings.articles)} addresses"
+    shape = "assumed" if findings.article == LIKELY_ARTICLE else f"derived from {len(findings.articles)} addresses"
     evidence = f"{', '.join(parts)}, seen {month}{only}; article URL shape: {shape}"
     Outlet(
         name=outlet.name,
@@ -272,8 +271,8 @@ def golden_files(findings: Findings, now: str) -> dict[str, str]:
     files = {"outlet.json": json.dumps(outlet, ensure_ascii=False, indent=2) + "\n"}
     for name in _GOLDENS:
         files[f"{name}.html"] = (
-            "<!-- Write here an article in this outlet's layout, in words of your own. What a careful reader would "
-            f"call its text goes to {name}.txt, what it tells of itself to {name}.json. -->\n"
+            "<!-- Write an article here, in this outlet's layout and in your own words. Write its text, as a careful "
+            f"reader would copy it, to {name}.txt, and its metadata to {name}.json. -->\n"
         )
         files[f"{name}.txt"] = ""
         told: dict[str, Any] = {**dict.fromkeys(_METADATA), "authors": [], "tags": [], "forbidden": []}
@@ -287,13 +286,15 @@ def _tell(findings: Findings, outlet: Outlet, spider: Path, folder: Path) -> Non
 
     print(f"{outlet.name}: {findings.title}, {outlet.country}, {outlet.timezone}")
     if outlet.country == "ZZ":
-        print("  The country is not known: write it, and the time zone, or run again with --country XX.")
+        print("  The country is unknown: correct country and timezone in the file.")
     if findings.language and not findings.language.startswith("ar"):
-        print(f"  The front page declares the language {findings.language!r}: an Arabic edition may lie elsewhere.")
+        print(
+            f"  The front page declares the language {findings.language!r}: there may be an Arabic edition elsewhere."
+        )
     for name in ("sitemaps", "feeds", "sections"):
         print(f"  {name}: {' '.join(getattr(findings, name)) or 'none found'}")
     generic = findings.article == LIKELY_ARTICLE
-    print(f"  article: {'the generic rules; no shape could be told' if generic else findings.article}")
+    print(f"  article: {'generic rules: no common shape found' if generic else findings.article}")
     for page in findings.pages:
         outcome = article_of(page)
         letters = sum(letter.isalpha() for letter in outcome.article.text)
@@ -303,6 +304,6 @@ def _tell(findings: Findings, outlet: Outlet, spider: Path, folder: Path) -> Non
         print(f"  robots.txt forbids: {' '.join(findings.forbidden)}")
     print(f"Wrote {spider} and {folder}.")
     print(
-        f'Review them: try scrapy crawl {outlet.name} -a limit=5, write both goldens, take "reviewed" out of '
-        "outlet.json, and run make test."
+        f"Review the file: run scrapy crawl {outlet.name} -a limit=5 and read the texts. Write both goldens, remove "
+        '"reviewed" from outlet.json, and run make test.'
     )

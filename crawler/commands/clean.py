@@ -34,20 +34,20 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
-        return "Clean text files: normalize, strip what is not the article, judge"
+        return "Clean text files: normalize, strip appendices and inserts, judge"
 
     def long_desc(self) -> str:
         """Return the description for `scrapy clean -h`."""
         return (
-            "Takes each FILE through the text steps of a crawl. Texts go to stdout, with one blank line "
-            "between two of them, or under their own names into DIR. Exit codes: 0 all well, 1 some file "
-            "could not be read, written or accepted, 2 wrong usage."
+            "Applies the text steps of a crawl to each FILE. Writes the texts to stdout, with a blank line between "
+            "them, or into DIR under the files' names. Exit codes: 0 all well, 1 a file could not be read or written, "
+            "or was rejected, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add -o."""
         super().add_options(parser)
-        parser.add_argument("-o", dest="folder", metavar="DIR", help="write the texts into DIR, which may be new")
+        parser.add_argument("-o", dest="folder", metavar="DIR", help="write the texts into DIR (made if missing)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Clean the files that `args` names.
@@ -69,7 +69,7 @@ class Command(ScrapyCommand):
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                fail(self, f"{folder}: cannot be made a folder ({error.strerror}); name another one with -o.")
+                fail(self, f"{folder}: cannot be created ({error.strerror}); name another folder with -o.")
                 return
         written = False
         for path in paths:
@@ -82,7 +82,7 @@ class Command(ScrapyCommand):
                 fail(self, f"{path}: {error}.")
                 continue
             except Rejected as rejected:
-                fail(self, f"{path}: is not for the corpus ({rejected}); leave it out.")
+                fail(self, f"{path}: is rejected ({rejected}); leave it out.")
                 continue
             try:
                 sys.stdout.buffer.write(b"\n\n" * written + text)

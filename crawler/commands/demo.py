@@ -36,7 +36,7 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
-        return "A whole run with no internet: a local site made from seeds/"
+        return "Show a whole run without internet, on a local site made from seeds/"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, show, replay and compare; exit code 1 when a result is wrong.
@@ -91,13 +91,13 @@ class Command(ScrapyCommand):
         texts = {name: body for name, body in first.items() if name.endswith(".txt")}
         wrong = unmet(texts, text)
         if not wrong:
-            console.print(f"texts equal seeds/ less the appendix: {len(texts)} of {len(expected())}")
+            console.print(f"texts equal seeds/ without the appendix: {len(texts)} of {len(expected())}")
 
         trespasses = []
         if DRAFT in site.asked:
-            trespasses = [f"{DRAFT}: robots.txt forbids it, and the crawl asked for it."]
+            trespasses = [f"{DRAFT}: robots.txt forbids it, and the crawl requested it."]
         else:
-            console.print(f"robots.txt was obeyed: {DRAFT} was never asked for")
+            console.print(f"robots.txt was obeyed: {DRAFT} was not requested")
         return [*unlike, *wrong, *trespasses]
 
     def _scrapy(self, console: Console, output: Path, command: str, *args: str) -> None:
@@ -122,7 +122,7 @@ def clear(folder: Path) -> None:
     try:
         if folder.exists() and any(folder.iterdir()):
             if not (folder / MARK).exists():
-                raise DemoError(f"{folder} was not made by `scrapy demo`, which would wipe it: move it away.")
+                raise DemoError(f"{folder} was not made by `scrapy demo`, which would delete it; move it away.")
             shutil.rmtree(folder)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MARK).touch()
@@ -155,7 +155,7 @@ def _show_documents(console: Console, folder: Path) -> None:
         table.add_row(row["name"], f"{letters:,}", str(len(row["cut"])), _shortened(text.partition("\n")[0]))
     console.print()
     console.print(table)
-    console.print(f"The lines that were cut stand in {manifest}, one row a document.\n")
+    console.print(f"{manifest} has a row for each document; its field cut holds the lines that were cut.\n")
 
 
 def _shortened(line: str) -> str:
@@ -209,9 +209,11 @@ def unmet(texts: dict[str, bytes], folder: Path) -> list[str]:
     wanted = expected()
     missing = Counter(wanted.values()) - Counter(texts.values())
     surplus = Counter(texts.values()) - Counter(wanted.values())
-    faults = [f"{path}: no stored text is its seed less the appendix." for path in wanted if wanted[path] in missing]
+    faults = [
+        f"{path}: no stored text equals its seed without the appendix." for path in wanted if wanted[path] in missing
+    ]
     faults += [
-        f"{folder / name}: is no seed less its appendix, or is stored twice."
+        f"{folder / name}: equals no seed without its appendix, or is stored twice."
         for name in texts
         if texts[name] in surplus
     ]

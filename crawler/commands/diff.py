@@ -63,17 +63,18 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return the description for `scrapy diff -h`."""
         return (
-            "A document is named by its outlet and its number or file: aawsat.com/017, or aawsat.com/017_<hex>.txt. "
-            "Of one all versions of its article are compared, each with the one before; two, which must be versions "
-            "of one article, with each other. Where it is no terminal, removed paragraphs begin with -, added ones "
-            "with +, changed ones with ~, and in these [-removed-] and {+added+} words are marked. Exit codes: 0 all "
-            "well, 1 there is no such document or it cannot be read, 2 wrong usage."
+            "Name a document by its outlet and its number or file: aawsat.com/017, or aawsat.com/017_<hex>.txt. With "
+            "one document it compares all versions of the article, each with the previous one; with two documents, "
+            "which must be versions of one article, it compares these two. A terminal shows the changes in colour. "
+            "Without colour, removed paragraphs begin with -, added ones with +, changed ones with ~, and changed "
+            "words are marked [-removed-] and {+added+}. Exit codes: 0 all well, 1 a document does not exist or "
+            "cannot be read, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add --json."""
         super().add_options(parser)
-        add_json(parser, "one JSON object")
+        add_json(parser, "print one JSON object")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Compare the versions and print the changes.
@@ -102,7 +103,7 @@ class Command(ScrapyCommand):
         if opts.json:
             print_json(_described(outlet, versions, steps))
         elif not steps:
-            print(f"{_headed(outlet, versions[0])}: its article has this one version.")
+            print(f"{_headed(outlet, versions[0])}: the only version of its article.")
         else:
             _show(outlet, steps)
 
@@ -110,7 +111,9 @@ class Command(ScrapyCommand):
 def _parsed(arg: str) -> re.Match[str]:
     match = _ID.match(arg)
     if match is None:
-        raise UsageError(f"{arg}: is no document; write OUTLET/NUMBER or OUTLET/NUMBER_<hex>.txt.", print_help=False)
+        raise UsageError(
+            f"{arg}: is not a document's name; write OUTLET/NUMBER or OUTLET/NUMBER_<hex>.txt.", print_help=False
+        )
     return match
 
 
@@ -131,7 +134,7 @@ def _versions(output: Path, args: list[str], matches: list[re.Match[str]]) -> li
         own = [row for row in rows if _is_named(row["name"], match)]
         if not own:
             manifest = output / "text" / match["outlet"] / "manifest.jsonl"
-            raise UnknownDocumentError(f"{arg}: there is no such document; {manifest} names those that there are.")
+            raise UnknownDocumentError(f"{arg}: there is no such document; {manifest} lists the existing ones.")
         named += own
     if found[0] != found[-1]:
         raise UsageError(f"{args[0]} and {args[1]} are versions of different articles.", print_help=False)

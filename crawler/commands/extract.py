@@ -55,16 +55,16 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return the description for `scrapy extract -h`."""
         return (
-            "Takes pages through the steps of a crawl and prints one JSON object a page: url, title, text, date and "
-            "the rest of the metadata, cut (what was taken out) and rejected (why the corpus would not hold it, or "
-            "null). Of an archive all pages that may hold an article; of a file or an address the one that it is. "
+            "Applies the steps of a crawl to pages and prints one JSON object for each: url, title, text, date and "
+            "other metadata, cut (the lines that were removed) and rejected (why the corpus would not hold the page, "
+            "or null). A file or an address gives one page, an archive all its pages that may hold an article. "
             "Exit codes: 0 all well, 1 something could not be read, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add --url."""
         super().add_options(parser)
-        parser.add_argument("--url", metavar="URL", help="the address of the one HTML file: it chooses the outlet")
+        parser.add_argument("--url", metavar="URL", help="address of the one HTML file; its outlet's rules apply")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; fetch with the project's pauses and robots.txt, but archive nothing."""
@@ -92,7 +92,7 @@ class Command(ScrapyCommand):
             )
         archives = [Path(arg) for arg in args if not arg.startswith(_WEB) and is_archive(Path(arg))]
         if opts.url is not None and (len(args) != 1 or archives or args[0].startswith(_WEB) or not netloc(opts.url)):
-            raise UsageError("--url takes an http(s) address, and goes with one HTML file.", print_help=False)
+            raise UsageError("--url needs an http(s) address and exactly one HTML file.", print_help=False)
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         self._outlets = cast("OutletLoader", self.crawler_process.spider_loader).outlets()
         crawler = self.crawler_process.create_crawler(Spider)

@@ -82,24 +82,25 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return the description for `scrapy grow -h`."""
         return (
-            "Without names: all outlets that have a file. One that never ran comes first, then the one whose last run "
-            "is longest ago. One whose last run failed is due an hour after it, two hours after a second failure, and "
-            "so on, unless its host asked for more time. One line an outlet on stdout, and one for all. Exit codes: 0 "
-            "all well (an outlet that another run has counts as that), 1 a run failed, 2 wrong usage."
+            "Crawls the outlets that are due, of all that have a file or of the named ones: first those that never "
+            "ran, then those whose last run is oldest. After a failed run an outlet is due one hour after that run "
+            "began, after a second failure two hours, and so on; not before the end of its host's Retry-After, but "
+            "never later than after a good run. Prints one line for each outlet and one for the round. Exit codes: 0 "
+            "all well (also when another run has an outlet locked), 1 a run failed, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add -j, --due-after and -a."""
         super().add_options(parser)
-        parser.add_argument("-j", dest="jobs", metavar="N", default="1", help="runs at a time (default: 1)")
+        parser.add_argument("-j", dest="jobs", metavar="N", default="1", help="number of runs at a time (default: 1)")
         parser.add_argument(
             "--due-after",
             metavar="HOURS",
             default=str(DUE_AFTER),
-            help=f"an outlet is due when its last run began that long ago (default: {DUE_AFTER:g}; 0: always)",
+            help=f"hours from the beginning of a run until its outlet is due (default: {DUE_AFTER:g}; 0: always)",
         )
         parser.add_argument(
-            "-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="for every run: an argument"
+            "-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="argument for every crawl"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -404,4 +405,4 @@ def _number(name: str, written: str, least: float) -> float:
         number = float(written)
         if least <= number <= 1e6:  # noqa: PLR2004 - a century of hours; more is no time span to Python
             return number
-    raise UsageError(f"{name} {written} is not a number from {least:g} on.", print_help=False)
+    raise UsageError(f"{name} {written} is not a number between {least:g} and 1,000,000.", print_help=False)

@@ -51,17 +51,16 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return the description for `scrapy health -h`."""
         return (
-            "Judges each outlet by its own history: its runs, and its newest texts beside earlier ones. Each outlet "
-            "that is not well is one line on stdout. Outlets that were never crawled are left out, unless they are "
-            "named or --all is given. Exit codes: 0 all well, 1 some outlet is not, or something could not be read, "
-            "2 wrong usage."
+            "Judges each outlet by its own history: its runs, and its newest texts compared with earlier ones. Prints "
+            "one line for each outlet that broke. Leaves out outlets that were never crawled, unless you name them or "
+            "give --all. Exit codes: 0 all well, 1 an outlet broke, or something could not be read, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add --all and --json."""
         super().add_options(parser)
-        parser.add_argument("--all", action="store_true", help="outlets that were never crawled as well")
-        add_json(parser, "one JSON array, of every outlet that was judged")
+        parser.add_argument("--all", action="store_true", help="also report outlets that were never crawled")
+        add_json(parser, "print one JSON array with every judged outlet")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Judge the outlets and print their faults.

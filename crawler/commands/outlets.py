@@ -42,21 +42,21 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
-        return "List every outlet, and how each is doing"
+        return "List every outlet with its last run, documents and health"
 
     def long_desc(self) -> str:
         """Return the description for `scrapy outlets -h`."""
         return (
-            "Every outlet that has a file, and every site that was crawled without one: where it is published, from "
-            "how many start points it is crawled, when and how its last run ended, its documents, its newest article, "
-            "and its health (scrapy health says more); below, why last runs failed. Exit codes: 0 all well, 1 "
-            "something could not be read, 2 wrong usage."
+            "Lists every outlet that has a file, and every site that was crawled without one: country, number of start "
+            "points, beginning and result of the last run, number of documents, day of the newest article, and health "
+            "(scrapy health gives details); below the table, why last runs failed. Exit codes: 0 all well, 1 something "
+            "could not be read, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add --json."""
         super().add_options(parser)
-        add_json(parser, "one JSON array")
+        add_json(parser, "print one JSON array")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the list.

@@ -43,16 +43,17 @@ class Command(BaseRunSpiderCommand):
     def long_desc(self) -> str:
         """Return the description for `scrapy replay -h`."""
         return (
-            "Without WARCs: rebuild OUTPUT/text and the state from all of OUTPUT/archive; the old corpus stays until "
-            "the new one is whole. With WARCs, yours or anybody's: add what they hold to the corpus in OUTPUT. With "
-            "--prefix, --from or --to nothing is rebuilt: of all these archives, what lies under the URL and was "
-            "captured on these days (UTC) is added. An archive with an index beside it is not read as a whole for that."
+            "Without WARCs it rebuilds OUTPUT/text and the state from all of OUTPUT/archive; the old corpus stays "
+            "until the new one is complete. With WARCs, yours or anybody's, it adds their pages to the corpus in "
+            "OUTPUT. With --prefix, --from or --to it rebuilds nothing: it adds, from all these archives, only the "
+            "captures of URLs under the prefix, from these days (UTC). Of an archive with an index it then reads only "
+            "the needed records."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add --prefix, --from and --to."""
         super().add_options(parser)
-        parser.add_argument("--prefix", metavar="URL", default="", help="what the URLs begin with")
+        parser.add_argument("--prefix", metavar="URL", default="", help="beginning of the captured URLs")
         parser.add_argument("--from", dest="since", metavar="DAY", help="first day of capture, YYYY-MM-DD")
         parser.add_argument("--to", dest="until", metavar="DAY", help="last day of capture, YYYY-MM-DD")
 
@@ -105,7 +106,7 @@ class Command(BaseRunSpiderCommand):
                     state.adopt_runs_and_lists(self._output / STATE)
             swap(self._output)
         elif self._rebuild:
-            sys.stderr.write(f"{self._output}: the rebuild is not whole, so the corpus was left as it was.\n")
+            sys.stderr.write(f"{self._output}: the rebuild is incomplete; the corpus stays unchanged.\n")
         for lock in self._locks:
             lock.release()
 

@@ -43,9 +43,9 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return the description for `scrapy verify -h`."""
         return (
-            "Without WARCs: checks all of OUTPUT. With WARCs, yours or anybody's: checks these files; what they refer "
-            "to elsewhere is a note. Each defect is one line on stdout. Exit codes: 0 no defect, 1 some, or something "
-            "could not be read, 2 wrong usage."
+            "Without WARCs it checks all of OUTPUT. With WARCs, yours or anybody's, it checks these files; a reference "
+            "to a record outside them is a note, not a defect. Prints one line for each defect. Exit codes: 0 no "
+            "defect, 1 defects, or something could not be read, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -54,8 +54,8 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--repair",
             action="store_true",
-            help="first mend in OUTPUT what can be mended without inventing anything: finish files that a crash left "
-            "open, make manifests and indexes anew, remove temporary files",
+            help="first repair OUTPUT (finish files that a crash left open, make manifests and indexes again, remove "
+            "temporary files), without inventing anything",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -41,16 +41,18 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return the description for `scrapy wacz -h`."""
         return (
-            "Packs the archives of each OUTLET, or the named WARCs, with their index and the titles and texts of "
-            "OUTPUT's documents that came from them. Exit codes: 0 all well, 1 something could not be read or "
+            "Packs the archives of each OUTLET, or the named WARCs, with their index, and with the titles and texts "
+            "of the documents that OUTPUT holds from them. Exit codes: 0 all well, 1 something could not be read or "
             "written, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add -o and --title."""
         super().add_options(parser)
-        parser.add_argument("-o", dest="target", metavar="FILE", help="the package; an older one is replaced")
-        parser.add_argument("--title", help="the package's name in the player; FILE's name if not given")
+        parser.add_argument(
+            "-o", dest="target", metavar="FILE", help="file of the package; an existing one is replaced"
+        )
+        parser.add_argument("--title", help="title of the package in the player (default: FILE's name)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the package.
@@ -102,7 +104,9 @@ class Command(ScrapyCommand):
             return [Path(name)]
         folder = output / "archive" / name
         if not folder.is_dir() or "/" in name:
-            raise UsageError(f"{name}: is no file, and no outlet with a folder in {folder.parent}.", print_help=False)
+            raise UsageError(
+                f"{name}: is neither a file nor an outlet with a folder in {folder.parent}.", print_help=False
+            )
         for path in sorted(folder.glob(f"*{OPEN}")):
             print(f"{path}: is not closed and was left out; the outlet's next crawl closes it.", file=sys.stderr)
         warcs = sorted(path for ending in ENDINGS for path in folder.glob(f"*{ending}"))
@@ -123,10 +127,12 @@ def _check(warcs: list[Path], target: Path) -> None:
         if not warc.name.endswith(ENDINGS):
             raise UsageError(f"{warc}: a WACZ holds only {' and '.join(ENDINGS)} files.", print_help=False)
         if target.exists() and target.samefile(warc):
-            raise UsageError(f"{warc}: the package would take its place; name another FILE.", print_help=False)
+            raise UsageError(f"{warc}: the package would overwrite it; name another FILE.", print_help=False)
     (name, count), *_ = Counter(warc.name for warc in warcs).most_common()
     if count > 1:
-        raise UsageError(f"{name}: {count} archives have this name, and a WACZ holds one; make two.", print_help=False)
+        raise UsageError(
+            f"{name}: {count} archives have this name, and a WACZ can hold only one; make two.", print_help=False
+        )
 
 
 def _pages(texts: Path, names: set[str]) -> Iterator[WaczPage]:

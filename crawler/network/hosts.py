@@ -33,4 +33,4 @@ class OwnHostsMiddleware:
         outlet = outlet_of_spider(self._crawler.spider)
         if outlet is not None and not outlet.owns(request.url) and not errand_of(request).for_robots_txt:
             self._crawler.stats.inc_value("warraq/elsewhere")
-            raise ElsewhereError(f"it leaves the hosts of {outlet.name}")
+            raise ElsewhereError(f"its host does not belong to {outlet.name}")

@@ -232,7 +232,7 @@ class MannersMiddleware:
         if host.closed:  # refusals of requests sent before are counted, and change nothing
             return
         if asked is not None and asked > MAX_PAUSE:
-            host.closed = f"{name} asks not to be asked for {asked:.0f} seconds"
+            host.closed = f"{name} sent Retry-After: {asked:.0f} s"
             self._crawler.stats.max_value("warraq/asked-to-wait", int(asked))
         elif host.refused >= self._limit:
             host.closed = f"{name} refused {host.refused} requests in a row"
@@ -259,7 +259,7 @@ class MannersMiddleware:
         by = ", ".join(f"{number} by {who}" for who, number in sorted(self._by.items()))
         sentence = (
             f"{name}: requests refused: {count}{f' ({by})' if by else ''}{f'; {closed}' if closed else ''}; "
-            "run again later, and ask the outlet to let Warraq in if that does not help."
+            "run again later; if that does not help, ask the outlet to let Warraq in."
         )
         if any(self._crawler.stats.get_value(stat) for stat in ACHIEVED):
             logger.warning(sentence)

@@ -24,5 +24,5 @@ class Anadolu(OutletSpider):
         article=r"^/ar/[^/]+/[^/]+/\d+/?$",
         reject=(r"^/ar/(?:vg|pg|info|rss|p|video-haber|live)/",),
         evidence="article URL shape (/ar/<section>/<slug>/<id>): links, 2026; feeds: public feed readers, as of "
-        "2026; sections, what is rejected and the mirror's markup: assumed",
+        "2026; sections, reject patterns and the mirror's markup: assumed",
     )

@@ -27,5 +27,5 @@ class AsharqAlAwsat(OutletSpider):
         article=r"^/(?:[^/]+/){1,3}\d{6,}(?:-[^/]+)?/?$|^/home/article/\d+/",
         reject=(r"^/(?:node|files|sites|podcasts?|videos?)/",),
         evidence="feed (fetched and found fresh, by its author, in 2026-08), sections and article URL shape: public "
-        "code, 2026; /home/article/: older scrapers; zone, sitemap and what is rejected: assumed",
+        "code, 2026; /home/article/: older scrapers; zone, sitemap and reject patterns: assumed",
     )

@@ -27,6 +27,6 @@ class Akhbarona(OutletSpider):
         article=r"^/[a-z_-]+/\d{3,}\.html$",
         reject=(r"^/(?:videos?|tv|polls?)/",),
         evidence="paged sections, article URL shape, div.bodystr, artical-content-heads, story_date: two public "
-        "scrapers, 2025 and later (economy and world; the other sections: assumed); sitemap and what is rejected: "
+        "scrapers, 2025 and later (economy and world; the other sections: assumed); sitemap and reject patterns: "
         "assumed",
     )

@@ -26,6 +26,6 @@ class AlArabiya(OutletSpider):
         article=r"^/[a-z-]+/(?:[a-z-]+/)*20\d\d/\d{2}/\d{2}/[^/]+/?$",
         reject=(r"^/(?:amp|videos?|programs?|podcasts?|live)/",),
         evidence="sitemap and feeds: lists of sources in public code, read 2026-11; /latest-news, #body-text, "
-        "headingInfo_title, timeDate_element: public scrapers, read 2026-11; the other sections and what is "
-        "rejected: assumed; it answers 403 or a cookie challenge to data centres",
+        "headingInfo_title, timeDate_element: public scrapers, read 2026-11; the other sections and reject "
+        "patterns: assumed; it answers 403 or a cookie challenge to data centres",
     )

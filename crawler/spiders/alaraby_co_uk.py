@@ -26,5 +26,5 @@ class AlArabyAlJadeed(OutletSpider):
         reject=(r"^/(?:english|video|photos?|podcasts?|files)/",),
         evidence="feed, /politics and /news: public feed readers and links, as of 2026; Drupal (images under "
         "/sites/default/files/): links, undated; article URL shape (/<section>/<slug>), the other sections, "
-        "sitemap, time zone, what is rejected and the mirror's markup: assumed",
+        "sitemap, time zone, reject patterns and the mirror's markup: assumed",
     )

@@ -24,5 +24,5 @@ class AlBayan(OutletSpider):
         evidence="/<section>/<date>-1.<id> and the page's markup: a public capture, 2020-06; "
         "/<section>/<subsection>/<id>: a public scraper's fixture of the sitemap, as of 2026; /uae/news and "
         "/economy/arab: links and a public scraper, 2022 and undated; feed: public feed readers, as of "
-        "2026; address of the sitemap and what is rejected: assumed",
+        "2026; address of the sitemap and reject patterns: assumed",
     )

@@ -26,5 +26,5 @@ class AlIttihad(OutletSpider):
         reject=(r"^/(?:coverage|videos?|podcasts?|multimedia)/",),
         evidence="article URL shapes (/news/<section>/<id>/<slug>, /opinion/, the older /article/<id>/<year>/): links "
         "in public code, 2015 to 2026; feed: lists of sources in public code, read 2026-11, one of which found no "
-        "XML there; front page, sections and what is rejected: assumed; its older domain alittihad.ae: public scrapers",
+        "XML there; front page, sections and reject patterns: assumed; its older domain alittihad.ae: public scrapers",
     )

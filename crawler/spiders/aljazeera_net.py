@@ -27,5 +27,5 @@ class AlJazeera(OutletSpider):
         article=r"^/[a-z-]+/(?:[a-z-]+/)?20\d\d/\d{1,2}/\d{1,2}/[^/]+/?$",
         reject=(r"^/(?:liveblog|videos?|program|programs|podcasts?|gallery|where)/",),
         evidence="sitemap, feed and article URL shape: public scrapers and captures, 2026-07; sections: "
-        "from the articles' own paths; what is rejected beside /liveblog/: assumed",
+        "from the articles' own paths; reject patterns beside /liveblog/: assumed",
     )

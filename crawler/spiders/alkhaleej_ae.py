@@ -25,6 +25,6 @@ class AlKhaleej(OutletSpider):
             r"/(?:فيديو|%d9%81%d9%8a%d8%af%d9%8a%d9%88|كاريكاتير|%d9%83%d8%a7%d8%b1%d9%8a%d9%83%d8%a7%d8%aa%d9%8a%d8%b1)/",
         ),
         evidence="sitemap and feed: public code, read 2026-11; article URL shape: links of 2022 to 2026-05 in "
-        "public code, the newer ones with section and subsection; section page, layout (Drupal) and what is "
-        "rejected: assumed",
+        "public code, the newer ones with section and subsection; section page, layout (Drupal) and reject "
+        "patterns: assumed",
     )

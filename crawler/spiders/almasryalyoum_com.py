@@ -21,5 +21,5 @@ class AlMasryAlYoum(OutletSpider):
         article=r"^/news/details/\d+/?$",
         reject=(r"^/(?:editor|caricature|video|album|multimedia)/",),
         evidence="feed, section pages and article URL shape: public scrapers, read 2026-11; #NewsStory and "
-        "div.articleimg: public scrapers; what is rejected: assumed; one scraper met a Cloudflare challenge",
+        "div.articleimg: public scrapers; reject patterns: assumed; one scraper met a Cloudflare challenge",
     )

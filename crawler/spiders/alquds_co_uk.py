@@ -22,6 +22,6 @@ class AlQudsAlArabi(OutletSpider):
         article=r"^/[^/]*(?:-[^/-]+){2,}/?$",
         reject=(r"^/(?:about|contact|privacy|advertise|terms)[^/]*/?$",),
         evidence="feed: public feed readers, as of 2026; WordPress (images under /wp-content/uploads/): links, "
-        "2024; article URL shape (a slug at the root), sitemap, sections, what is rejected and the mirror's "
+        "2024; article URL shape (a slug at the root), sitemap, sections, reject patterns and the mirror's "
         "markup (tagDiv's theme): assumed",
     )

@@ -22,5 +22,5 @@ class AnNahar(OutletSpider):
         evidence="both shapes of article URLs, /arabic/article/<id> and the sections' address: links in public "
         "repositories and a public scraper, as of 2026; feeds: public feed readers, as of 2026 (the first has been "
         "served as UTF-16); listing classes: the same scraper; #readspeaker_maincontent and div.article_intro: an "
-        "older public scraper, undated; what is rejected, and the rest of the mirror's layout: assumed",
+        "older public scraper, undated; reject patterns, and the rest of the mirror's layout: assumed",
     )

@@ -27,6 +27,6 @@ class Aps(OutletSpider):
         reject=(r"^/ar/(?:videos?|photos?|infographies?|component|itemlist)/",),
         evidence="/ar/feed: public feed readers, as of 2026; K2 (its images under /ar/media/k2/): pages that "
         "public repositories link to, undated; /<section>/<subsection> as lists: a public scraper, as of 2026; "
-        "article URL shape (K2's <id>-<alias>, and <code>-<slug> of the site since), sitemap, what is "
-        "rejected, and the mirror's markup (K2's own template): assumed",
+        "article URL shape (K2's <id>-<alias>, and <code>-<slug> of the site since), sitemap, reject "
+        "patterns, and the mirror's markup (K2's own template): assumed",
     )

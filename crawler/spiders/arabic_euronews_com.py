@@ -23,5 +23,5 @@ class EuronewsArabic(OutletSpider):
         reject=(r"^/(?:video|videos|live|programs?|special|tag|embed)/",),
         evidence="feeds: public code, read 2026-11; article URL shape: links of 2014 to 2021 in public code (a "
         "vertical before the date: assumed); c-article-content, widget--type-related: public scrapers of several "
-        "of its languages; sitemap, sections and what is rejected: assumed",
+        "of its languages; sitemap, sections and reject patterns: assumed",
     )

@@ -24,6 +24,6 @@ class RtArabic(OutletSpider):
         article=r"^/[a-zA-Z_-]+/\d{4,}-[^/]+/?$",
         reject=(r"^/(?:videoclub|prg|live|media|infographics|listing|trends?)/",),
         evidence="feeds, section paths and article URL shape: public code, 2026-03; div.article, h1.heading, "
-        "div.info-panel: an extractor of an Arabic corpus on GitHub; address of the sitemap and what is rejected: "
+        "div.info-panel: an extractor of an Arabic corpus on GitHub; address of the sitemap and reject patterns: "
         "assumed",
     )

@@ -26,5 +26,5 @@ class BbcArabic(OutletSpider):
         reject=(r"^/arabic/(?:live|media|tv|bbc_arabic_radio|podcasts?|topics|institutional)[/-]",),
         identity=(),  # the feed's links carry at_medium and at_campaign
         evidence="feeds, topic pages and /arabic/articles/<id>: public code, read 2026-11; the older "
-        "/arabic/<section>-<number>: public scrapers; the feed's link parameters and what is rejected: assumed",
+        "/arabic/<section>-<number>: public scrapers; the feed's link parameters and reject patterns: assumed",
     )

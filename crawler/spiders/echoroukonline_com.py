@@ -26,5 +26,5 @@ class Echorouk(OutletSpider):
         reject=(r"^/(?:live|videos?|opinion/author)(?:/|$)",),
         evidence="feed (newest entry 1.6 hours old) and sections (200): public code, 2026; ech-sgmn__title, "
         "ech-artx, ech-bkbt, ech-card__mtil: several public scrapers; article URL shape (a slug of words at the "
-        "root), sitemap and what is rejected: assumed",
+        "root), sitemap and reject patterns: assumed",
     )

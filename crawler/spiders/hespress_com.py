@@ -26,5 +26,5 @@ class Hespress(OutletSpider):
         reject=(r"^/(?:videos?|podcasts?|hespress-tv|le-plus-lus?)/",),
         evidence="feed, sections and article URL shape: public scrapers, read 2026-11, and one scraper's list of "
         "2026-06; post-title, date-post, article-content, breadcrumb: public scrapers; the sitemap, as its "
-        "WordPress plugins name it, and what is rejected: assumed",
+        "WordPress plugins name it, and reject patterns: assumed",
     )

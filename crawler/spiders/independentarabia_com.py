@@ -23,5 +23,5 @@ class IndependentArabia(OutletSpider):
         reject=(r"^/node/\d+/(?:edit|delete|revisions)(?:/|$)",),
         evidence="both feeds: public feed readers, as of 2026; Drupal (images under /sites/default/files/styles/): "
         "links, 2022 and 2023; article URL shape (/node/<id>/<section>/<slug>), sitemap, time zone, "
-        "what is rejected and the mirror's markup: assumed",
+        "reject patterns and the mirror's markup: assumed",
     )

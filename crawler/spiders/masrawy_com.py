@@ -35,5 +35,5 @@ class Masrawy(OutletSpider):
         reject=(r"^/(?:photos|videos|infographics?)/",),
         evidence="feeds, section page 206 and article URL shape: public code, 2026-07 (feed 206 was said to have "
         "been fetched then); SectionMore and its numbers, ArticleDetails, keywordsDiv: older public scrapers; "
-        "what is rejected: assumed",
+        "reject patterns: assumed",
     )

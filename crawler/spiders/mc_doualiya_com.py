@@ -22,5 +22,5 @@ class MonteCarloDoualiya(OutletSpider):
         article=r"^/(?:[^/]+/){1,3}20\d{6}-[^/]+/?$",
         reject=(r"^/(?:podcasts?|programs?|emissions?)/",),
         evidence="both feeds: public feed readers, as of 2026; article URL shape (/<section>/<date>-<slug>) and the "
-        "mirror's markup (t-content, as on the sister site France 24), sitemap and what is rejected: assumed",
+        "mirror's markup (t-content, as on the sister site France 24), sitemap and reject patterns: assumed",
     )

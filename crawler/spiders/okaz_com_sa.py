@@ -22,5 +22,5 @@ class Okaz(OutletSpider):
         reject=(r"^/(?:author|writers?|video|videos|photos|infographics?|rssFeed|uploads)/",),
         evidence="feeds: public code, read 2026-11 (one of its lists calls 190 verified); article URL shapes: links "
         "in public code, /news/local/ of 2022 to 2025, /local/na/ of 2026; bodyText, autoHeight, "
-        "media_article_publish_time: public scrapers; front page, sections and what is rejected: assumed",
+        "media_article_publish_time: public scrapers; front page, sections and reject patterns: assumed",
     )

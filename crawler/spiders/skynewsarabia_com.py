@@ -34,6 +34,6 @@ class SkyNewsArabia(OutletSpider):
         reject=(
             r"^/(?:amp|program|podcast|video|staticpage|image_gallery|infographic|livestream|live-story|topic|radio)/",
         ),
-        evidence="article URL shape, sections (but for business) and what is rejected: a public capture, "
+        evidence="article URL shape, sections (but for business) and reject patterns: a public capture, "
         "2026-07; feed and address of the sitemap: public scrapers, 2026-11",
     )

@@ -25,6 +25,6 @@ class SputnikArabic(OutletSpider):
         reject=(r"^/(?:docs|services|export)/",),
         evidence="feeds and article URL shape (/<yyyymmdd>/<slug>-<id>.html): public feed readers and links, "
         "2023 to 2026; classes article__title, article__announce-text and article__text: public scrapers of "
-        "Sputnik's English site; sitemap, sections, time zone, what is rejected and the rest of the mirror's "
+        "Sputnik's English site; sitemap, sections, time zone, reject patterns and the rest of the mirror's "
         "markup: assumed",
     )

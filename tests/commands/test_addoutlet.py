@@ -148,7 +148,7 @@ def test_a_site_that_tells_little_is_found_at_the_usual_addresses(project: Path)
     assert f"sitemaps: {SITE}/sitemap_index.xml\n" in done.stdout
     assert f"feeds: {SITE}/feed\n" in done.stdout
     assert "sections: none found\n" in done.stdout
-    assert "The country is not known" in done.stdout
+    assert "The country is unknown" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -180,14 +180,14 @@ def test_nothing_is_overwritten(project: Path) -> None:
     folder.mkdir()
     done = run(project, "scrapy", "addoutlet", "sahifa.example", HOST)
     assert (done.returncode, list(folder.iterdir())) == (2, [])
-    assert f"{folder} is there already; nothing is overwritten." in done.stderr
+    assert f"{folder} exists already; nothing is overwritten." in done.stderr
 
 
 @pytest.mark.parametrize(
     ("robots", "sentence"),
     [
         ("User-agent: *\nDisallow: /\n", f"{SITE}/: robots.txt forbids it;"),
-        ("", f"{SITE}/ answered with HTTP status 404;"),
+        ("", f"{SITE}/ returned HTTP status 404;"),
     ],
 )
 def test_a_site_that_cannot_be_looked_at_is_one_sentence_and_exit_1(project: Path, robots: str, sentence: str) -> None:

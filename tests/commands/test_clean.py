@@ -89,7 +89,7 @@ def test_one_bad_file_does_not_keep_the_others(tmp_path: Path) -> None:
     assert missing == f"{tmp_path / 'none.txt'}: does not exist; check the name."
     assert folder == f"{tmp_path}: is a folder; name the files in it: {tmp_path / '*.txt'}."
     assert encoding.startswith(f"{latin}: is not UTF-8 at byte 3; ")
-    assert language.startswith(f"{english}: is not for the corpus (not-arabic: ")
+    assert language.startswith(f"{english}: is rejected (not-arabic: ")
     assert size.startswith(f"{large}: has more than 16,777,216 bytes; ")
 
 
@@ -131,7 +131,7 @@ def test_a_file_that_is_clean_may_stay_where_it_is(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     run = clean(SEED, "-o", write(tmp_path / "file") / "out")
     assert run.code == 1
-    assert run.err == f"{tmp_path / 'file/out'}: cannot be made a folder (Not a directory); name another one with -o.\n"
+    assert run.err == f"{tmp_path / 'file/out'}: cannot be created (Not a directory); name another folder with -o.\n"
 
 
 def test_a_name_that_is_a_folder_is_named(tmp_path: Path) -> None:

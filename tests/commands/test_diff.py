@@ -99,7 +99,7 @@ def test_an_article_of_one_version_is_said_to_be_so(output: Path, capsys: pytest
     assert ran(Command(), output, f"{OUTLET}/001") == 0
     said = capsys.readouterr().out
     assert said.startswith(f"{OUTLET}/{name(output, 1)} (version 1, captured 2026-03-30T12:00:00Z, ")
-    assert said.endswith("): its article has this one version.\n")
+    assert said.endswith("): the only version of its article.\n")
     assert ran(Command(), output, f"{OUTLET}/001", json=True) == 0
     assert json.loads(capsys.readouterr().out)["changes"] == []
 
@@ -117,9 +117,9 @@ def test_a_document_that_is_not_there_is_a_failure(output: Path, capsys: pytest.
     ("arguments", "sentence"),
     [
         ((), "Name one document or two"),
-        (("000",), "000: is no document"),
-        ((f"{OUTLET}/first",), "is no document"),
-        ((f"{OUTLET}/../000",), "is no document"),
+        (("000",), "000: is not a document's name"),
+        ((f"{OUTLET}/first",), "is not a document's name"),
+        ((f"{OUTLET}/../000",), "is not a document's name"),
         ((f"{OUTLET}/000", f"{OUTLET}/001"), "are versions of different articles"),
     ],
 )
@@ -132,7 +132,7 @@ def test_a_missing_text_is_said_in_a_sentence(output: Path) -> None:
     (output / "text" / OUTLET / name(output, 2)).unlink()
     run = scrapy("diff", f"{OUTLET}/000", "-s", f"OUTPUT={output}")
     assert run.returncode == 1
-    assert "No such file or directory; scrapy verify names all that is missing." in run.stderr
+    assert "No such file or directory; scrapy verify lists all missing files." in run.stderr
     assert scrapy("diff", "000", "-s", f"OUTPUT={output}").returncode == 2
 
 

@@ -40,10 +40,10 @@ def grow(mirror: Mirror, output: Path, *arguments: str) -> subprocess.CompletedP
     ("arguments", "sentence"),
     [
         (["aljazera.net"], "There is no outlet 'aljazera.net' that has a file; scrapy list names them."),
-        (["-j", "0"], "-j 0 is not a number from 1 on."),
+        (["-j", "0"], "-j 0 is not a number between 1 and 1,000,000."),
         (["-j", "1.5"], "-j 1.5 is not a number of runs."),
-        (["--due-after", "soon"], "--due-after soon is not a number from 0 on."),
-        (["--due-after", "nan"], "--due-after nan is not a number from 0 on."),
+        (["--due-after", "soon"], "--due-after soon is not a number between 0 and 1,000,000."),
+        (["--due-after", "nan"], "--due-after nan is not a number between 0 and 1,000,000."),
         (["-a", "since=yesterday"], "since=yesterday is not a day; write it as YYYY-MM-DD."),
         (["-a", "since"], "Write -a NAME=VALUE."),
     ],

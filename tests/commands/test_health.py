@@ -191,7 +191,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(tmp_path: Path, capsys: pytes
     grow(tmp_path, 1)
     next(tmp_path.glob("text/*/000_*.txt")).unlink()
     assert ran(Command(), tmp_path) == 1
-    assert "No such file or directory; scrapy verify names all that is missing." in capsys.readouterr().err
+    assert "No such file or directory; scrapy verify lists all missing files." in capsys.readouterr().err
     (tmp_path / STATE).write_bytes(b"no database, but long enough to be asked about its header" * 99)
     assert ran(Command(), tmp_path) == 1
     assert "the state cannot be opened: file is not a database" in capsys.readouterr().err
@@ -199,7 +199,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(tmp_path: Path, capsys: pytes
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("", "nothing was crawled into it"), ("none", "there is no such folder"), ("file", "is no folder")],
+    [("", "holds no crawl"), ("none", "does not exist"), ("file", "is not a folder")],
 )
 def test_who_names_another_folder_is_not_told_that_all_is_well(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, why: str
@@ -208,7 +208,7 @@ def test_who_names_another_folder_is_not_told_that_all_is_well(
     assert ran(Command(), tmp_path / name) == 1
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err == f"{tmp_path / name}: {why}; OUTPUT must name the one that is crawled into.\n"
+    assert said.err == f"{tmp_path / name}: {why}; set OUTPUT to the folder of your crawls.\n"
     assert not (tmp_path / "none").exists()
 
 

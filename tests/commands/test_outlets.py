@@ -100,7 +100,7 @@ def test_an_output_folder_that_is_none_is_said(tmp_path: Path, capsys: pytest.Ca
     (tmp_path / "file").write_text("")
     assert ran(Command(), tmp_path / "file") == 1
     said = capsys.readouterr()
-    assert (said.out, said.err.partition("; ")[0]) == ("", f"{tmp_path / 'file'}: is no folder")
+    assert (said.out, said.err.partition("; ")[0]) == ("", f"{tmp_path / 'file'}: is not a folder")
 
 
 def test_a_name_is_wrong_usage(tmp_path: Path) -> None:

@@ -193,7 +193,7 @@ def test_a_damaged_archive_leaves_the_corpus_as_it_was(crawled: Path, tmp_path: 
     warc.write_bytes(content)
     run = scrapy("replay", "-s", f"OUTPUT={output}")
     assert run.returncode == 1
-    assert "the rebuild is not whole, so the corpus was left as it was." in run.stderr
+    assert "the rebuild is incomplete; the corpus stays unchanged." in run.stderr
     assert texts(output) == before
 
 

@@ -56,13 +56,13 @@ def test_named_archives_are_checked_by_themselves(tmp_path: Path) -> None:
 def test_what_is_no_output_has_not_no_defects(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for name, why in (
-        ("", "nothing was crawled into it"),
-        ("none", "there is no such folder"),
-        ("file", "is no folder"),
+        ("", "holds no crawl"),
+        ("none", "does not exist"),
+        ("file", "is not a folder"),
     ):
         run = scrapy("verify", "-s", f"OUTPUT={tmp_path / name}")
         assert (run.returncode, run.stdout) == (1, "")
-        assert run.stderr == f"{tmp_path / name}: {why}; OUTPUT must name the one that is crawled into.\n"
+        assert run.stderr == f"{tmp_path / name}: {why}; set OUTPUT to the folder of your crawls.\n"
 
 
 def test_a_state_of_another_schema_is_not_read(tmp_path: Path) -> None:

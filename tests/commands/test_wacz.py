@@ -83,13 +83,13 @@ def test_what_cannot_be_packed_is_wrong_usage(crawled: Path, tmp_path: Path) -> 
     target = tmp_path / "x.wacz"
     (warc,) = archives(crawled)
     shutil.copy(warc, tmp_path / warc.name)
-    with pytest.raises(UsageError, match=r"nobody\.example: is no file, and no outlet with a folder in"):
+    with pytest.raises(UsageError, match=r"nobody\.example: is neither a file nor an outlet with a folder in"):
         wacz(crawled, target, "nobody.example")
     with pytest.raises(UsageError, match="Name outlets or WARCs"):
         wacz(crawled, "", str(warc))
     with pytest.raises(UsageError, match="2 archives have this name"):
         wacz(crawled, target, str(warc), str(tmp_path / warc.name))
-    with pytest.raises(UsageError, match="the package would take its place"):
+    with pytest.raises(UsageError, match="the package would overwrite it"):
         wacz(crawled, warc, str(warc))
     with pytest.raises(UsageError, match=r"a WACZ holds only \.warc and \.warc\.gz"):
         wacz(crawled, target, str(crawled / "corpus.sqlite"))

@@ -47,6 +47,6 @@ def test_a_clock_that_was_set_back_is_told_in_a_sentence(room: Newsroom, tmp_pat
     room.now -= 48 * HOUR
     run = crawled(room, tmp_path)
     assert run.returncode == 1
-    assert "its last capture is of 2026-03-01 12:0" in run.stderr
+    assert "its last capture, of 2026-03-01 12:0" in run.stderr
     assert "set the clock" in run.stderr
     assert "Traceback" not in run.stderr

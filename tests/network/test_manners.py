@@ -141,7 +141,7 @@ def test_a_host_that_asks_for_more_time_than_a_run_has_is_not_asked_again(tmp_pa
     assert run.returncode == 1
     assert wire.paths[:2] == ["/robots.txt", "/"]
     assert len(wire.paths) == 3
-    assert "127.0.0.1 asks not to be asked for 86" in run.stderr
+    assert "127.0.0.1 sent Retry-After: 86" in run.stderr
 
 
 def test_a_host_that_refuses_is_asked_less_and_less_and_then_no_more(tmp_path: Path) -> None:

@@ -224,6 +224,7 @@ def _one_form(segment: str) -> str:
 
 
 def _composed(text: str) -> str:
+    """Return a text in NFC; one longer than `MAX_URL` unchanged."""
     # Composing takes quadratic time in the length of a run of marks; no address is longer than `MAX_URL`.
     return unicodedata.normalize("NFC", text) if len(text) <= MAX_URL else text
 

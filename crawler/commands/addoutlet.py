@@ -223,6 +223,7 @@ def spider_file(outlet: Outlet, findings: Findings, month: str) -> str:
 
 
 def _class_name(name: str) -> str:
+    """Return the spider's class name for an outlet's name: «sahifa.example» gives «SahifaExample»."""
     words = "".join(word.capitalize() for word in re.split(r"[._-]+", name) if word)
     return words if words.isidentifier() and not keyword.iskeyword(words) else f"Outlet{words}"
 

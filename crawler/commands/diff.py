@@ -109,6 +109,11 @@ class Command(ScrapyCommand):
 
 
 def _parsed(arg: str) -> re.Match[str]:
+    """Return the outlet, number and hex of a document's name.
+
+    Raises:
+        UsageError: The argument is not a document's name.
+    """
     match = _ID.match(arg)
     if match is None:
         raise UsageError(
@@ -142,6 +147,7 @@ def _versions(output: Path, args: list[str], matches: list[re.Match[str]]) -> li
 
 
 def _is_named(name: str, match: re.Match[str]) -> bool:
+    """Return whether a document's file name fits the number and, if given, the hex."""
     number, _, rest = name.partition("_")
     return int(number) == int(match["number"]) and (match["hex"] is None or rest == f"{match['hex']}.txt")
 
@@ -225,6 +231,7 @@ def _show(outlet: str, steps: list[tuple[dict[str, Any], dict[str, Any], list[Ch
 
 
 def _line(change: Change, coloured: bool) -> Text:  # noqa: FBT001 - private, and called once
+    """Return a paragraph for display; its changed words are coloured, or else marked."""
     from rich.text import Text
 
     pieces: Iterable[tuple[str, str]] = ((words, _STYLES[kind]) for kind, words in change.words)

@@ -151,6 +151,7 @@ class Command(ScrapyCommand):
             workers.close()
 
     async def _print_pages(self, path: Path, workers: Workers, advance: Callable[[int], None]) -> None:
+        """Print an archive's pages in order, while up to `UNDER_WAY` of them are extracted side by side."""
         from crawler.archive.read.pages import read_archive
 
         under_way: deque[asyncio.Task[Outcome]] = deque()
@@ -204,6 +205,7 @@ class _Fetch(Spider):
 
 
 async def _outcome(workers: Workers, page: Page) -> Outcome:
+    """Extract a page in a worker; one that hangs or crashes the worker gives an empty article with the reason."""
     from pipelines.article import Outcome, article_of
 
     try:

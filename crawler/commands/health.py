@@ -149,6 +149,11 @@ def _sample(folder: Path, row: dict[str, Any]) -> Sample:
 
 
 def _chosen(args: list[str], names: list[str]) -> list[str]:
+    """Return the outlets that the arguments name, each once; without arguments all.
+
+    Raises:
+        UsageError: There is no such outlet.
+    """
     for arg in args:
         if arg not in names:
             raise UsageError(unknown_outlet(arg, names, "scrapy outlets names all."), print_help=False)

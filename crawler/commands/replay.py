@@ -160,6 +160,11 @@ def _selection(opts: argparse.Namespace) -> Selection | None:
 
 
 def _day(option: str, value: str | None) -> date | None:
+    """Parse an option's day; None without the option.
+
+    Raises:
+        UsageError: The value is not a day.
+    """
     try:
         return None if value is None else date.fromisoformat(value)
     except ValueError:

@@ -257,6 +257,7 @@ def _breaks(lines: list[str]) -> str:
 
 
 def _address(story: Story) -> str:
+    """Return the path under which the lists name a story: the former one if it moved."""
     return story.moved_from or story.path
 
 

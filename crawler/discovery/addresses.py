@@ -47,6 +47,7 @@ def is_article(url: str, outlet: Outlet) -> bool:
 
 @lru_cache(maxsize=1024)
 def _cleaned(host: str) -> str:
+    """Return scheme and host of an address as `askable` does; empty when it is no http(s) URL."""
     return askable(host).rstrip("/")
 
 

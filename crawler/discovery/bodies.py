@@ -61,6 +61,7 @@ def _begin(body: bytes) -> int:
 
 
 def _is_utf8(body: bytes) -> bool:
+    """Return whether a body is UTF-8, even if it was cut within a letter."""
     try:
         codecs.utf_8_decode(body, "strict", False)  # noqa: FBT003 - positional only; a body cut within a letter is UTF-8 too
     except UnicodeDecodeError:

@@ -91,4 +91,5 @@ def list_within(link: Link, since: date | None, until: date | None) -> bool:
 
 
 def _overlap(first: date, last: date, since: date | None, until: date | None) -> bool:
+    """Return whether some day from first to last lies in the span."""
     return (since is None or last >= since) and (until is None or first <= until)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PATIENCE = 40.0
+PATIENCE = 240.0
 """Seconds that any step may take."""
 
 

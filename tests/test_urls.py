@@ -297,7 +297,7 @@ def test_a_variation_of_any_outlets_article_is_the_article_and_one_of_the_outlet
             assert outlet.is_article(other.strip()), other
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(st.sampled_from(SHAPES), st.lists(st.sampled_from(sorted(VARIATIONS)), max_size=6))
 def test_variations_in_any_order_are_one_article(shape: tuple[str, Outlet], names: list[str]) -> None:
     url, outlet = shape
@@ -334,7 +334,7 @@ def neighbours(url: str, keys: tuple[str, ...] | None, choose: random.Random) ->
     return parts._replace(path="".join(path or rest)).geturl()
 
 
-@settings(deadline=None, derandomize=True, max_examples=150)
+@settings(derandomize=True, max_examples=150)
 @given(st.sampled_from(SHAPES), st.randoms(use_true_random=False))
 def test_articles_that_differ_in_one_character_stay_two(shape: tuple[str, Outlet], choose: random.Random) -> None:
     url, outlet = shape
@@ -377,7 +377,7 @@ def articles(draw: st.DrawFn) -> str:
     return f"https://{host}{draw(st.sampled_from(FORMS)).format(n=draw(NUMBERS), s=draw(SLUGS))}"
 
 
-@settings(deadline=None, derandomize=True, max_examples=2_000)
+@settings(derandomize=True, max_examples=2_000)
 @given(articles(), articles())
 @example("https://akhbar.example/news/amp", "https://akhbar.example/news/print")
 @example("https://akhbar.example/news/2026/11/22/amp", "https://akhbar.example/news/2026/11/22/print")
@@ -393,7 +393,7 @@ CAMPAIGN_KEYS = (
 IDS = NUMBERS | st.uuids().map(str) | st.integers(0, 2**64).map("{:x}".format) | st.decimals(0, 99, places=2).map(str)
 
 
-@settings(deadline=None, derandomize=True, max_examples=500)
+@settings(derandomize=True, max_examples=500)
 @given(st.sampled_from(CAMPAIGN_KEYS), st.sampled_from(["", "&ref=rss", "&utm_source=x"]), IDS, IDS)
 def test_what_may_be_a_number_of_an_article_stays(key: str, rest: str, one: str, other: str) -> None:
     urls = [f"https://akhbar.example/news?{key}={value}{rest}" for value in (one, other)]
@@ -408,7 +408,7 @@ def test_every_golden_keeps_a_key_of_its_own() -> None:
     assert len(set(keys)) == len(keys) > 100
 
 
-@settings(deadline=None, derandomize=True, max_examples=150)
+@settings(derandomize=True, max_examples=150)
 @given(
     st.sampled_from(["akhbar.example", "www.m.akhbar.example", "cdn.ampproject.org", "www.google.com", "m.com.sa"]),
     st.lists(PIECES | st.sampled_from(["/c/s/", "x.example", "akhbar.example/", "cdn.ampproject.org"]), max_size=8),
@@ -501,7 +501,7 @@ def test_tracking_is_not_asked_for() -> None:
         assert askable(f"https://akhbar.example/a?{view}") == f"https://akhbar.example/a?{view}"
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(
     st.text(st.characters(), max_size=60), st.sampled_from(["", "http://", "https://a.example/", "https://a.example?"])
 )

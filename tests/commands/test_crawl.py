@@ -282,7 +282,7 @@ def test_sigint_stops_though_a_server_does_not_answer_and_nothing_is_lost(tmp_pa
         )
         wait_for(lambda: sum(map(wire.count, paths(6))) >= 6, run)
         run.send_signal(signal.SIGINT)
-        _, log = run.communicate(timeout=30)
+        _, log = run.communicate(timeout=120)
         assert run.returncode == 0, log
         assert "Traceback" not in log
         (warc,) = archives(tmp_path)

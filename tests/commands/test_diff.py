@@ -140,7 +140,7 @@ _WORDS = st.sampled_from(["قال", "أعلن", "وزير", "مدينة", "ال�
 _PARAGRAPHS = st.lists(st.lists(_WORDS, min_size=1).map(" ".join))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(_PARAGRAPHS, _PARAGRAPHS)
 def test_the_changes_hold_both_texts(before: list[str], after: list[str]) -> None:
     found = changes(before, after)

@@ -133,7 +133,7 @@ def test_a_signal_is_passed_on_and_the_runs_are_waited_for(tmp_path: Path, numbe
         )
         wait_for(lambda: bool(mirror.asked), run)
         run.send_signal(number)
-        said, log = run.communicate(timeout=30)
+        said, log = run.communicate(timeout=120)
     assert run.returncode == 0, log
     assert "Traceback" not in log
     first, closing = said.splitlines()
@@ -175,7 +175,7 @@ def test_a_run_that_was_killed_failed_whatever_the_one_before_it_did(tmp_path: P
         )
         wait_for(lambda: bool(mirror.asked), run)
         os.kill(int((tmp_path / ".locks" / ONE).read_text()), signal.SIGKILL)
-        told, _ = run.communicate(timeout=30)
+        told, _ = run.communicate(timeout=120)
     assert run.returncode == 1
     assert told.startswith(f"{ONE}: failed: ended by signal 9, ")
 
@@ -202,7 +202,7 @@ def test_a_terminal_shows_a_table(tmp_path: Path) -> None:
         shown = b""
         while piece := _read(own):
             shown += piece
-        assert run.wait(30) == 0
+        assert run.wait(120) == 0
     text = shown.decode()
     assert "responses" in text
     assert "running" in text

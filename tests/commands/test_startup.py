@@ -25,7 +25,7 @@ def test_what_extracts_nothing_imports_nothing_that_does(tmp_path: Path, argumen
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=True,
     )
     imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in run.stderr.splitlines()}

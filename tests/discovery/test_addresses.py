@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.discovery import addresses
@@ -41,7 +41,7 @@ def outlet(*, exact_hosts: bool = False) -> Outlet:
 
 
 @given(hosts, texts, st.sampled_from(BASES))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 @example("https://akhbar.example", "/news/1;", BASES[0])
 def test_an_absolute_address_is_what_the_rules_say(host: str, rest: str, base: str) -> None:
     address = (host + rest).strip()
@@ -54,7 +54,7 @@ def test_an_absolute_address_is_what_the_rules_say(host: str, rest: str, base: s
 
 
 @given(hosts, texts)
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 def test_what_is_an_article_is_what_the_outlet_says(host: str, rest: str) -> None:
     if url := addresses.absolute(host + rest, BASES[0]):
         assert addresses.is_article(url, outlet()) is outlet().is_article(url)

@@ -68,7 +68,7 @@ bodies = st.binary(max_size=300) | st.lists(st.sampled_from(PIECES) | st.binary(
 
 
 @given(body=bodies, content_type=st.text(max_size=20), compress=st.booleans())
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_give_unique_clean_articles_of_the_outlet(
     outlet: Outlet, *, body: bytes, content_type: str, compress: bool
 ) -> None:

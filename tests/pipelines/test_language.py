@@ -111,7 +111,7 @@ def test_a_vocalized_text_is_arabic_and_so_is_one_in_presentation_forms() -> Non
     assert judge_language("ﺍﻓﺘﺘﺤﺖ ﺑﻠﺪﻳﺔ ﺍﻟﻤﺪﻳﻨﺔ ﺣﺪﻳﻘﺔ ﻋﺎﻣﺔ").code == ARABIC
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.text(st.sampled_from(ARTICLE + PERSIAN + "abc"), max_size=600))
 def test_any_text_has_an_answer_and_the_same_one_twice(text: str) -> None:
     language = language_of(text)

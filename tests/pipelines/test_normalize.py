@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.clean import cleaned
@@ -42,14 +42,12 @@ def test_blank_lines_and_indents_go() -> None:
     assert "\n• نتنياهو يهاتف بايدن" in text
 
 
-@settings(deadline=None)
 @given(anything)
 def test_normalizing_twice_is_normalizing_once(text: str) -> None:
     once = normalize(text)
     assert normalize(once) == once
 
 
-@settings(deadline=None)
 @given(anything)
 def test_every_text_comes_out_in_the_format(text: str) -> None:
     normal = normalize(text)
@@ -63,7 +61,6 @@ def test_every_text_comes_out_in_the_format(text: str) -> None:
     assert "\N{ZERO WIDTH SPACE}" not in normal
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from('اأإآبةىيكـًٌَُِّْٰ ۰٣7«»“”"؟،؛.…!–-()[]٪%ﷺ﷽﴿﴾'), max_size=60))
 def test_letters_diacritics_tatweel_punctuation_and_digits_stay(text: str) -> None:
     line = " ".join(unicodedata.normalize("NFC", text).split())

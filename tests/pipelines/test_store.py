@@ -109,7 +109,7 @@ def test_what_a_crash_left_without_a_row_is_taken_away_and_the_manifest_mended(t
     assert texts(tmp_path) == whole
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.permutations(range(8)), st.sets(st.integers(0, 7)))
 def test_numbers_follow_the_captures_whatever_order_pages_arrive_in(order: list[int], rejected: set[int]) -> None:
     with TemporaryDirectory() as folder:

@@ -441,14 +441,14 @@ def interleave(kept: tuple[str, ...], cut: tuple[str, ...], whole: list[str]) ->
     return len(kept) in taken and len(kept) + len(cut) == len(whole)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(texts)
 def test_nothing_is_lost_and_nothing_is_invented(text: str) -> None:
     result = strip_appendix(text)
     assert interleave(result.kept, result.cut, text.split("\n"))
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(texts, st.data())
 def test_what_the_page_says_of_lines_loses_nothing_and_cards_all_go(text: str, draw: st.DataObject) -> None:
     lines = text.split("\n")
@@ -459,14 +459,14 @@ def test_what_the_page_says_of_lines_loses_nothing_and_cards_all_go(text: str, d
     assert len(result.kept) <= len(lines) - len(cards)
 
 
-@settings(deadline=None, max_examples=1000)
+@settings(max_examples=1000)
 @given(texts)
 def test_from_what_was_kept_nothing_more_is_cut(text: str) -> None:
     kept = strip_appendix(text).kept
     assert not kept or strip_appendix("\n".join(kept)).kept == kept
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(texts)
 def test_a_credit_that_stays_is_read_and_none_is_invented(text: str) -> None:
     credit = credit_of(text)

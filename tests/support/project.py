@@ -29,7 +29,7 @@ def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
         command = [sys.executable, "-m", "scrapy", *arguments]
         environment = {**os.environ, **environment}
         return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
         )
     return starter().run("scrapy", *arguments, environment=environment)
 

@@ -36,7 +36,7 @@ class Starter:
         atexit.register(self._process.kill)
 
     def run(
-        self, module: str, *arguments: str, environment: dict[str, str], cwd: Path = _ROOT, timeout: float = 120
+        self, module: str, *arguments: str, environment: dict[str, str], cwd: Path = _ROOT, timeout: float = 300
     ) -> subprocess.CompletedProcess[str]:
         """Run `python -m module` and return its result like `subprocess.run`; its output is UTF-8.
 

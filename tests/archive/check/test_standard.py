@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import brotli
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.archive.check.standard import ArchiveCheck
@@ -247,7 +247,7 @@ def test_an_archive_that_a_crawl_wrote_is_sound_and_any_flipped_byte_is_found(tm
     whole = path.read_bytes()
     before = list(read_records(path, print))
 
-    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=120)
     @given(st.integers(0, len(whole) - 1), st.integers(1, 255))
     def flip(at: int, bits: int) -> None:
         damaged = bytearray(whole)

@@ -25,9 +25,7 @@ else:
 if TYPE_CHECKING:
     from pathlib import Path
 
-ANY_FILE = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+ANY_FILE = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 WRONG_LENGTHS = {
     "too short": plain(2, Content_Length="40"),
     "up to the head's end": plain(2, Content_Length="41"),

@@ -306,7 +306,7 @@ NOISE = (
 )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     wrappers=st.lists(st.sampled_from(WRAPPERS), max_size=5),
     shape=st.sampled_from(PARAGRAPHS),

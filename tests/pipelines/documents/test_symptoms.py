@@ -111,7 +111,7 @@ def test_dates_that_stopped_while_documents_come_are_seen() -> None:
     assert words(documents(), gathered) == []
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(st.tuples(st.text(max_size=30), st.none() | st.text(max_size=12), st.lists(st.text(max_size=9)))),
     st.none() | st.tuples(st.text(max_size=12), st.text(max_size=12)),

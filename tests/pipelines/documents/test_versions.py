@@ -91,7 +91,7 @@ def test_a_version_names_the_one_before(tmp_path: Path) -> None:
     assert (second.row["version"], second.row["previous"]) == (2, first.row["name"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(STEPS), max_size=10), st.integers(2, 10))
 def test_what_is_settled_together_fares_as_it_would_one_by_one(steps: list[str], group: int) -> None:
     with TemporaryDirectory() as one, TemporaryDirectory() as other:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.page.charset import check_text, decode
@@ -38,7 +38,6 @@ texts = st.lists(st.sampled_from(TEXT.split()), min_size=12, max_size=60).map(
 )
 
 
-@settings(deadline=None)
 @given(texts, st.sampled_from(ENCODINGS), st.sampled_from(DECLARED), st.sampled_from(DECLARED))
 def test_arabic_is_decoded_in_every_encoding_under_every_declaration(
     text: str, true: str, header: str, meta: str
@@ -47,14 +46,12 @@ def test_arabic_is_decoded_in_every_encoding_under_every_declaration(
     assert decode(html.encode(true), f"text/html; charset={header}" if header else "text/html") == html
 
 
-@settings(deadline=None)
 @given(texts, st.sampled_from(["cp1252", "latin-1", "cp1256"]), st.sampled_from(DECLARED))
 def test_a_page_that_was_encoded_twice_is_read_back(text: str, codec: str, declared: str) -> None:
     html = page(text, declared)
     assert decode(taken_for(codec, html).encode(), "") == html
 
 
-@settings(deadline=None)
 @given(texts, texts, st.sampled_from(["cp1252", "latin-1", "cp1256"]))
 def test_a_title_that_was_encoded_twice_is_read_back_on_an_honest_page(title: str, text: str, codec: str) -> None:
     html = "<title>{}</title><h1>{} | موقع الخط، أخبار</h1><p>{}</p>"
@@ -166,7 +163,6 @@ def test_what_is_no_text_is_rejected(body: bytes, content_type: str) -> None:
     assert caught.value.reason == "undecodable"
 
 
-@settings(deadline=None)
 @given(
     st.binary(max_size=300) | st.text("ØÙÃÂâð€ط§ظ„ \x81<é", max_size=100).map(str.encode),
     st.sampled_from([f"text/html; charset={name}" for name in DECLARED]) | st.text(max_size=30),

@@ -1,4 +1,4 @@
-"""What is wrong with an outlet, judged by the history of its runs; `pipelines.documents.symptoms` judges its texts."""
+"""Judges an outlet's health by the history of its runs; `pipelines.documents.symptoms` judges its texts."""
 
 from __future__ import annotations
 
@@ -15,38 +15,39 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 RUNS = 500
-"""Runs that are looked at: three weeks of hourly ones."""
+"""Runs that are judged, at most: three weeks of hourly runs."""
 DAY = timedelta(hours=20)
-"""Runs, and documents, within it are judged together: by night an hourly run finds nothing. It is less than 24 hours,
-so that a daily run which begins a little earlier than the day before is not judged with it."""
+"""Runs, and documents, within this time are judged together, since an hourly run finds nothing at night. It is shorter
+than 24 hours, so a daily run that begins a little earlier than the one before it is still judged alone."""
 USUAL_DAYS = 14
-"""Days of runs that say what is usual: two weeks have two weekends. A fault of as many days is the new usual."""
+"""Days of runs from which the usual counts are taken: two weeks have two weekends. A fall that lasts longer becomes
+usual."""
 FEWEST_DAYS = 3
-"""Days of runs without which nothing is usual; likewise finished runs, before one can be overdue."""
+"""Days of runs that make usual counts, at least; also finished runs that make a usual interval, at least."""
 FEWER = 0.2
-"""Share of the usual count below which it is far less: weekends and holidays halve an outlet's news."""
+"""Share of the usual count below which a day's count is a fault: weekends and holidays halve an outlet's news."""
 ENOUGH = 10
-"""Usual count from which such a share says something."""
+"""Usual count from which `FEWER` applies; smaller counts vary by chance."""
 REJECTED = 0.9
-"""Share of pages rejected that leaves nearly nothing; section pages that look like articles take a part everywhere."""
+"""Share of rejected pages that is a fault; a smaller share is normal, since section pages may look like articles."""
 FEWEST_REJECTED = 5
-"""Rejected pages that are no accident."""
+"""Rejected pages from which `REJECTED` applies; fewer may be an accident."""
 LATE = 2
-"""A run is overdue when nothing finished in so many times the usual interval,"""
+"""A run is overdue when no run finished in this many usual intervals; `SOONEST_LATE` bounds the time from below."""
 SOONEST_LATE = timedelta(hours=12)
-"""but not before: an hourly run may take long once."""
+"""A run is not overdue before this time since the last finished one: an hourly run may take long once."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """Something that is wrong with an outlet."""
+    """A fault of an outlet."""
 
     word: str
     """Its kind, in one word."""
     what: str
-    """What was found, without a full stop."""
+    """Its description, without a full stop."""
     since: str = ""
-    """When it was seen first, ISO 8601 to the minute or the day; empty when nobody knows."""
+    """The time when it was seen first, ISO 8601 to the minute or the day; empty when unknown."""
 
     def __str__(self) -> str:
         return f"{self.what}, since {self.since}" if self.since else self.what
@@ -57,7 +58,7 @@ NEVER = Fault(word="never", what="it was never crawled")
 
 
 def judge_runs(runs: Sequence[Run]) -> Fault | None:
-    """Return the fault that an outlet's runs show; None when they show none.
+    """Return the fault that an outlet's runs show; None without a fault.
 
     Args:
         runs: Its runs, the newest first; at least one.
@@ -80,7 +81,7 @@ def judge_runs(runs: Sequence[Run]) -> Fault | None:
 
 
 def _days(runs: Sequence[Run]) -> Iterator[Run]:
-    """Yield what runs of about a day did together, the last day first."""
+    """Join the runs of each `DAY`, and yield a run for each, the newest first."""
     together: list[Run] = []
     for run in runs:
         if together and together[0].began - run.began > DAY:
@@ -92,6 +93,7 @@ def _days(runs: Sequence[Run]) -> Iterator[Run]:
 
 
 def _joined(runs: list[Run]) -> Run:
+    """Return one run with the sums of several, the newest first."""
     counts: Counter[str] = Counter()
     rejected: Counter[str] = Counter()
     for run in runs:
@@ -101,7 +103,10 @@ def _joined(runs: list[Run]) -> Run:
 
 
 def _is_blocked(day: Run) -> bool:
-    """Tell whether most was refused; of a run that gave up a host, leave aside the lists that it read before."""
+    """Return whether more requests were refused than answered.
+
+    In a run that gave up a host, lists do not count as answers: it read them before the refusals.
+    """
     most = day.count("blocked") >= FEWEST_REFUSED and day.count("blocked") > day.count("fetched")
     answered = day.count("new", "changed", "unchanged", "duplicate", "not_modified")
     return most or (day.count("given_up") > 0 and day.count("blocked") > answered)
@@ -131,11 +136,11 @@ _CERTAIN: tuple[tuple[str, Callable[[Run], bool], Callable[[Run], str]], ...] = 
     ("blocked", _is_blocked, _tell_blocked),
     ("rejects", _is_rejected, _tell_rejected),
 )
-"""What needs no history: the word, whether it is so, and the sentence."""
+"""Faults that show without a history: the word, the test, and the sentence."""
 
 
 def _fewer(days: Sequence[Run]) -> Fault | None:
-    """Say which count is far less than usual. A day that was far less is not among those that say what is usual."""
+    """Return the fault of a count that fell below its usual share; days with such a count do not make the usual one."""
     usual: deque[Run] = deque(maxlen=USUAL_DAYS)
     lean: list[Run] = []
     what = ""
@@ -153,10 +158,10 @@ def _fewer(days: Sequence[Run]) -> Fault | None:
 
 
 def _leanness(day: Run, usual: Sequence[Run]) -> str:
-    """Say which of a day's counts is far less than usual; empty when none is."""
+    """Return a sentence on the first of a day's counts below its usual share; empty without such a count."""
     if len(usual) < FEWEST_DAYS:
         return ""
-    # A page that is as it was is an answer like one that was sent.
+    # An unchanged page (304) counts as fetched: the outlet answered.
     for names in (("discovered",), ("fetched", "not_modified"), ("new",)):
         before = median(other.count(*names) for other in usual)
         if before >= ENOUGH and day.count(*names) < FEWER * before:
@@ -165,7 +170,7 @@ def _leanness(day: Run, usual: Sequence[Run]) -> str:
 
 
 def _died(finished: Sequence[Run]) -> Fault | None:
-    """Name the start point that died last; one that never lived is a matter of the outlet's file."""
+    """Return the fault of the start point that failed last; one that never worked is an error in the outlet's file."""
     died = []
     for point in finished[0].dead:
         streak = list(takewhile(lambda run: point in run.dead, finished))  # noqa: B023 - called at once
@@ -178,7 +183,7 @@ def _died(finished: Sequence[Run]) -> Fault | None:
 
 
 def judge_calendar(runs: Sequence[Run], now: datetime) -> Fault | None:
-    """Return the fault of an outlet whose next run is overdue; None when it is not.
+    """Return the fault of an outlet whose next run is overdue; None otherwise.
 
     Args:
         runs: Its runs, the newest first; at least one.

@@ -1,4 +1,4 @@
-"""The judges that an extracted article must pass, in their order: rights, language, length."""
+"""Judges an extracted article by its rights, its language and its length, in this order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def judged(article: Article, *, honoured: bool = False) -> Article:
-    """Judge an article, and return it with its language.
+    """Return an article with its language, if it passes all judges.
 
     Args:
         article: An article from `pipelines.extract.extract`.

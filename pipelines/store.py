@@ -1,4 +1,4 @@
-"""Store: articles become documents, in the order of their captures, whatever order they arrive in."""
+"""Stores articles as documents in the order of their captures, whatever the order in which they arrive."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from crawler.items import Capture
 
 COPIES = "copies.jsonl"
-"""Name of the table of texts that several outlets have: wire copy."""
+"""Name of the file that lists the texts that several outlets have (wire copy)."""
 GROUP = 64
 """Captures settled in one transaction, at most."""
 PATIENCE = 60.0
-"""Seconds in which some page must be settled while others wait: several times what the slowest worker may take."""
+"""Seconds without a settled page after which a missing page is looked for: several times a worker's time limit."""
 
 
 class _Line:
-    """The outlet's pages that wait for their turn."""
+    """An outlet's pages that wait for their turn."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
@@ -48,10 +48,10 @@ class _Line:
 
 
 class StorePipeline:
-    """Stores articles and keeps account of pages that other pipelines rejected.
+    """Stores articles, and records the pages that other pipelines rejected.
 
-    A page that nothing is said of yet holds back those captured after it, so that numbers follow the captures and a
-    replay gives them again. What is held back when a run ends is settled by the next one.
+    A page without a result delays all pages captured after it, so that numbers follow the captures and a replay gives
+    the same numbers. The next run settles the pages that wait when a run ends.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -63,7 +63,7 @@ class StorePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Hear of pages that do not get here."""
+        """Connect to the signals of pages that do not reach this pipeline, and of the run's deadline."""
         pipeline = cls(crawler)
         crawler.signals.connect(pipeline.drop, signals.item_dropped)
         crawler.signals.connect(pipeline.fail, signals.item_error)
@@ -75,13 +75,14 @@ class StorePipeline:
         self._state = State(self._output / STATE)
 
     def close_spider(self) -> None:
-        """Tell which texts several outlets have, and close the state."""
+        """Write the list of texts that several outlets have, and close the state."""
         try:
             self._write_copies()
         finally:
             self._state.close()
 
     def _write_copies(self) -> None:
+        """Write `copies.jsonl` if it changed, unless another run is writing it."""
         path = self._output / "text" / COPIES
         rows = [{"text_sha256": body, "documents": names} for body, names in self._state.texts_of_several_outlets()]
         copies = "".join(map(json_line, rows)).encode()
@@ -90,17 +91,17 @@ class StorePipeline:
         try:
             lock = OutletLock(self._output, COPIES)
         except LockedError:
-            return  # another outlet's run is writing it; what it cannot know yet, the next run writes
+            return  # another outlet's run is writing it; the next run adds the texts that it misses
         try:
             write_whole(path, copies)
         finally:
             lock.release()
 
     async def process_item(self, item: Any) -> Any:
-        """Store an article when its turn comes; other items pass.
+        """Store an article when its turn comes, and return its document; other items pass.
 
         Raises:
-            Rejected: `unsettled`, or what the judgement of its version finds.
+            Rejected: `unsettled`, `unchanged` or `duplicate`.
         """
         if not isinstance(item, Article):
             return item
@@ -123,7 +124,7 @@ class StorePipeline:
         return document
 
     async def drop(self, item: Any, exception: BaseException) -> None:
-        """Settle a page that a pipeline rejected."""
+        """Count a page that a pipeline rejected, and settle it when its turn comes."""
         if not isinstance(item, Page | Article):
             return
         capture: Capture = ItemAdapter(item)["capture"]
@@ -138,12 +139,12 @@ class StorePipeline:
             await self._advance(line)
 
     def fail(self, item: Any, failure: Failure) -> None:
-        """Stop the run when a pipeline failed: what it would have said of the page is not known."""
+        """Stop the run when a pipeline failed, since its page has no result."""
         url = item.capture.url if isinstance(item, Page | Article) else repr(item)[:200]
         self._fail(f"{url}: a pipeline failed: {failure.value!r}; mend that and run it again.")
 
     async def _call(self, line: _Line) -> None:
-        """Ask for the page that the others wait for; stop when it was asked for and does not come."""
+        """Send `page_missing` for the page that delays the others; stop the run if it has not come `PATIENCE` later."""
         (seq,) = self._state.first_unsettled(line.corpus.outlet, 1)
         capture = self._state.capture_at(seq)
         assert capture is not None  # noqa: S101 - the state has just named it
@@ -157,7 +158,7 @@ class StorePipeline:
         await self._crawler.signals.send_catch_log_async(page_missing, capture=capture)
 
     def _line(self, outlet: str) -> _Line | None:
-        """Return the outlet's line; None when its corpus cannot be written, and the run is being stopped."""
+        """Return the outlet's line; stop the run and return None when its corpus cannot be written."""
         if outlet not in self._lines:
             try:
                 self._lines[outlet] = _Line(Corpus(self._output, outlet, self._state))
@@ -167,7 +168,7 @@ class StorePipeline:
         return self._lines[outlet]
 
     async def _advance(self, line: _Line) -> None:
-        """Settle what nothing unsettled stands before, off the reactor's thread, one group at a time."""
+        """Settle pages up to the first without a result, in a thread of their own, one group at a time."""
         async with self._busy:
             while group := self._next_group(line):
                 try:
@@ -187,16 +188,17 @@ class StorePipeline:
                         turn.set_result(result)
 
     def _next_group(self, line: _Line) -> list[int]:
+        """Return the `seq` of the outlet's first unsettled captures up to the first without a result."""
         unsettled = self._state.first_unsettled(line.corpus.outlet, GROUP)
         return list(itertools.takewhile(line.outcomes.__contains__, unsettled))
 
     def _fail(self, sentence: str) -> None:
-        """Stop the run."""
+        """Reject the waiting articles, and stop the run."""
         self.release()
         stop(self._crawler, sentence)
 
     def release(self) -> None:
-        """Let go of what waits: the state knows it as unsettled, and the next run settles it."""
+        """Reject the waiting articles as unsettled; the next run settles them."""
         self._released = True
         for line in self._lines.values():
             for turn in line.turns.values():

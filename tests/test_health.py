@@ -1,4 +1,4 @@
-"""Health by an outlet's runs: each way of breaking is found, with its day, and nothing is found where all is well."""
+"""The health of an outlet by its runs: each fault is found with its day, and a healthy history shows no fault."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BROKE = "2026-11-21"
 
 
 def run(days: float = 0, **summary: Any) -> Run:
-    """Return a usual run of some days ago, with changes."""
+    """Return a usual run that began some days ago, with the given changes of its summary."""
     usual = {
         "reason": "finished",
         "discovered": 60,
@@ -28,7 +28,7 @@ def run(days: float = 0, **summary: Any) -> Run:
 
 
 def history(*last: Run) -> list[Run]:
-    """Return a run for each day, newest first; the given ones are the newest."""
+    """Return the given runs, then a usual run for each earlier day, the newest first."""
     return [*last, *(run(days) for days in range(len(last), DAYS))]
 
 

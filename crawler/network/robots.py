@@ -1,4 +1,4 @@
-"""Obeys robots.txt: nothing is asked of a host before its rules are known, and nothing while they are unavailable."""
+"""Obeys robots.txt: a host gets no other request before its rules are known, and none while they are unavailable."""
 
 from __future__ import annotations
 
@@ -23,30 +23,31 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 MAX_AGE = 86_400.0
-"""Seconds for which an answer holds (section 2.4)."""
+"""Seconds for which an answer holds (RFC 9309, section 2.4)."""
 TRY_AGAIN = 3_600.0
-"""Seconds for which an older answer holds on when a newer one cannot be had (section 2.4)."""
+"""Seconds for which an older answer still holds when a newer one is unavailable (section 2.4)."""
 TOO_MANY = 429
-"""That says nothing of robots.txt, only that we are to ask later."""
+"""The status that means "later", and not "there is no robots.txt", although it is a 4xx status."""
 _FIRST = 1_000
 """Priority of a request for robots.txt, as in Scrapy's own middleware."""
 
 
 class _Answer(NamedTuple):
-    """What a host said of its rules."""
+    """The result of a request for a host's robots.txt."""
 
     rules: RobotsTxt | None
-    """None when they cannot be had: then nothing may be asked of it (section 2.3.1.4)."""
+    """The host's rules; None when they are unavailable: the host then gets no other request (section 2.3.1.4)."""
     why: str
-    """Why they cannot."""
+    """The reason when they are unavailable; empty otherwise."""
     until: float
-    """When to ask again, by the monotonic clock."""
+    """The time of the next request for them, by the monotonic clock."""
 
 
 class RobotsMiddleware:
-    """Passes what robots.txt allows, and lets everything wait while it is on its way.
+    """Passes requests that robots.txt allows, and holds all requests to a host until its robots.txt has arrived.
 
-    Scrapy's own lets requests pass in that time, takes a host that fails for one without rules, and parses error pages.
+    Scrapy's own middleware lets requests pass in that time, treats a host that fails as a host without rules, and
+    parses error pages.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -58,15 +59,15 @@ class RobotsMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Obey unless `ROBOTSTXT_OBEY` is off."""
+        """Build it from the crawler's settings; `ROBOTSTXT_OBEY` turns it off."""
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
         """Pass a request that its host's rules allow.
 
         Raises:
-            RobotsForbidError: They forbid it.
-            RobotsUnavailableError: They are not available.
+            RobotsForbidError: The rules forbid it.
+            RobotsUnavailableError: The rules are not available.
         """
         if errand_of(request).for_robots_txt or request.meta.get("dont_obey_robotstxt"):
             return
@@ -82,7 +83,7 @@ class RobotsMiddleware:
             raise RobotsForbidError(f"{url} forbids it")
 
     async def _answer(self, url: str, request: Request) -> _Answer:
-        """Return what a host said, at most a day ago; all who come while it is asked wait for the same answer."""
+        """Return the host's answer that holds now; all requests that come before it arrives wait for the same one."""
         asked = self._answers.get(url)
         old = asked.result() if asked is not None and asked.done() else None
         if asked is None or (old is not None and old.until <= monotonic()):
@@ -91,6 +92,7 @@ class RobotsMiddleware:
         return await asyncio.shield(asked)
 
     async def _renewed(self, url: str, old: _Answer | None, request: Request) -> _Answer:
+        """Return a new answer, and send `robots_parsed`; without new rules the old ones hold for `TRY_AGAIN` more."""
         answer = await self._ask(url)
         if answer.rules is None and old is not None and old.rules is not None:
             return old._replace(until=monotonic() + TRY_AGAIN)
@@ -101,7 +103,7 @@ class RobotsMiddleware:
         return answer
 
     async def _ask(self, url: str) -> _Answer:
-        """Ask a host for its rules."""
+        """Request a robots.txt, follow its redirects, and return the answer; a bad redirect means "there is none"."""
         until = monotonic() + MAX_AGE
         host = urlsplit(url).hostname
         for _ in range(1 + MAX_REDIRECTS):
@@ -122,7 +124,7 @@ class RobotsMiddleware:
 
 
 def _judged(response: Response, until: float) -> _Answer:
-    """Take the rules out of the answer that redirects led to."""
+    """Return the answer of a response that is no redirect."""
     if response.status in SUCCESSFUL:
         return _Answer(RobotsTxt(response.body), "", until)
     if response.status in ABSENT and response.status != TOO_MANY:
@@ -131,7 +133,7 @@ def _judged(response: Response, until: float) -> _Answer:
 
 
 def _target(response: Response) -> str:
-    """Return where a redirect leads; empty when that is no http(s) URL."""
+    """Return the target of a redirect; empty when it is no http(s) URL."""
     location = (response.headers.get(b"Location") or b"").decode("utf-8", "replace")
     try:
         url = safe_url_string(urljoin(response.url, location)) if location else ""
@@ -141,7 +143,10 @@ def _target(response: Response) -> str:
 
 
 def _is_inside(host: str) -> bool:
-    """Tell whether a host is this machine's or its network's by its name alone: a redirect may not lead there."""
+    """Return whether a host's name shows that it lies in our own network; redirects of other hosts do not lead there.
+
+    The name is not resolved.
+    """
     try:
         return not ip_address(host).is_global
     except ValueError:

@@ -1,4 +1,4 @@
-"""robots.txt as RFC 9309 describes it: rules, groups, Crawl-delay and content signals in the bytes of a file."""
+"""Reads robots.txt by RFC 9309: the groups, rules, Crawl-delay and content signals in the bytes of a file."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 MAX_BYTES = 500 * 1024
-"""Bytes that are read of a robots.txt: the fewest that RFC 9309, section 2.5, permits."""
+"""Bytes that are read of a robots.txt, at most: the smallest limit that RFC 9309, section 2.5, permits."""
 MAX_REDIRECTS = 5
-"""Redirects that are followed to it (section 2.3.1.2); one that needs more counts as absent."""
+"""Redirects to a robots.txt that are followed (section 2.3.1.2); one behind more redirects counts as absent."""
 SUCCESSFUL = range(200, 300)
+"""Statuses of a response that holds rules (section 2.3.1.1)."""
 ABSENT = range(400, 500)
+"""Statuses that mean that there are no rules (section 2.3.1.3); the middleware excepts 429."""
 RULES = (b"allow", b"disallow")
+"""Names of the lines that are rules."""
 
 _LINE = re.compile(rb"\r\n?|\n")
 _TOKEN = re.compile(rb"[A-Za-z_-]+")
@@ -36,23 +39,23 @@ _FIELDS = {
     **dict.fromkeys((b"dissallow", b"dissalow", b"disalow", b"diasllow", b"disallaw"), b"disallow"),
     b"crawl delay": b"crawl-delay",
 }
-"""Misspellings that Google's parser and Protego take for what was meant."""
+"""Misspellings that Google's parser and Protego accept, each with the name that it stands for."""
 
 
 class Rule(NamedTuple):
     """An `Allow` or `Disallow` line; rules sort from the least specific to the one that decides."""
 
     length: int
-    """Octets of the pattern: the longest that matches decides (section 2.2.2)."""
+    """Octets of the pattern: the longest pattern that matches decides (section 2.2.2)."""
     allow: bool
-    """Whether it allows, which wins a tie."""
+    """Whether it allows; of two patterns of one length, the one that allows decides."""
     parts: tuple[str, ...]
-    """What stands between the pattern's asterisks."""
+    """The pieces of the pattern between its asterisks."""
     whole: bool
-    """Whether it ends with `$`: the path has to end with it."""
+    """Whether the pattern ends with `$`, so that it must match up to the end of the path."""
 
     def matches(self, path: str) -> bool:
-        """Tell whether a path with its query, in the form for comparing, matches; linear in its length."""
+        """Return whether it matches a path with its query, in the form of `_comparable`, in linear time."""
         first, *rest = self.parts
         if not path.startswith(first):
             return False
@@ -72,7 +75,7 @@ class Rule(NamedTuple):
 
 @dataclass
 class _Group:
-    """What stands under one run of `User-agent` lines."""
+    """The lines under one run of `User-agent` lines."""
 
     tokens: set[str] = field(default_factory=set)
     lines: list[tuple[bytes, bytes]] = field(default_factory=list)
@@ -80,25 +83,25 @@ class _Group:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a robots.txt says to one crawler: all groups that name it merged, else those for everyone."""
+    """The rules of a robots.txt for one crawler: all groups that name it, merged; else the groups for every crawler."""
 
     rules: tuple[Rule, ...]
-    """The one that decides first."""
+    """The rules in the order in which they decide: the first that matches."""
     delay: float | None
-    """Seconds between requests (`Crawl-delay`, in no standard); None when it does not say."""
+    """Seconds between requests (`Crawl-delay`, which no standard defines); None without such a line."""
     others: tuple[tuple[bytes, bytes], ...]
-    """Other lines that are for the crawler: name in lower case, value."""
+    """Other lines for the crawler: name in lower case, value."""
 
     def allow(self, path: str) -> bool:
-        """Tell whether a path with its query, in the form for comparing, may be asked for."""
+        """Return whether they allow a path with its query, in the form of `_comparable`."""
         return next((rule.allow for rule in self.rules if rule.matches(path)), True)
 
 
 class RobotsTxt(RobotParser):
-    """A robots.txt: RFC 9309, section 2.2, with the misspellings that other parsers forgive.
+    """A parsed robots.txt: RFC 9309, section 2.2, with the misspellings that other parsers accept.
 
     Args:
-        body: Its bytes; what goes beyond `MAX_BYTES` is not read.
+        body: Its bytes, of which at most `MAX_BYTES` are read.
     """
 
     def __init__(self, body: bytes) -> None:
@@ -109,11 +112,11 @@ class RobotsTxt(RobotParser):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:  # noqa: ARG003 - Scrapy's signature
-        """Parse, as Scrapy asks its parsers to."""
+        """Parse a robots.txt; Scrapy builds its parsers by this method."""
         return cls(robotstxt_body)
 
     def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
-        """Tell whether a user agent may ask for a URL; it may always ask for robots.txt (section 2.2.2)."""
+        """Return whether a user agent may request a URL; robots.txt itself is always allowed (section 2.2.2)."""
         text = (url if isinstance(url, str) else url.decode("utf-8", "surrogateescape")).partition("#")[0]
         parts = urlsplit(text)
         path = (parts.path or "/") + (f"?{parts.query}" if "?" in text else "")
@@ -122,11 +125,11 @@ class RobotsTxt(RobotParser):
         return self.rules(user_agent).allow(_comparable(path.encode("utf-8", "surrogateescape"), b""))
 
     def crawl_delay(self, user_agent: str | bytes) -> float | None:
-        """Return the seconds that a user agent is asked to leave between requests; None when it is not asked to."""
+        """Return the Crawl-delay for a user agent, in seconds; None without one."""
         return self.rules(user_agent).delay
 
     def rules(self, user_agent: str | bytes) -> Rules:
-        """Return what it says to a user agent, which is told by its product token (section 2.2.1)."""
+        """Return the rules for a user agent, which groups name by its product token (section 2.2.1)."""
         token = product_token(user_agent)
         if token not in self._rules:
             ours = token if token and any(token in group.tokens for group in self._groups) else "*"
@@ -137,18 +140,18 @@ class RobotsTxt(RobotParser):
 
 
 def product_token(user_agent: str | bytes) -> str:
-    """Return the product token that a user agent begins with, lower case; empty when it begins with none."""
+    """Return the product token at the start of a user agent, in lower case; empty without one."""
     octets = user_agent.encode("utf-8", "replace") if isinstance(user_agent, str) else user_agent
     found = _TOKEN.match(octets.strip())
     return found[0].decode().lower() if found else ""
 
 
 def _lines(body: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the records: name in lower case, value."""
+    """Yield the lines that have a name: name in lower case, value."""
     read = body.removeprefix(b"\xef\xbb\xbf")[:MAX_BYTES]
     lines = _LINE.split(read)
     if len(read) == MAX_BYTES:
-        lines.pop()  # it may have been cut to something that it does not say
+        lines.pop()  # the limit may have cut this line, which then means something else
     for line in lines:
         text = line.partition(b"#")[0].strip()
         name, colon, value = text.partition(b":")
@@ -160,12 +163,12 @@ def _lines(body: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _groups(lines: list[tuple[bytes, bytes]], ending: tuple[bytes, ...] | None) -> Iterator[_Group]:
-    """Yield the groups.
+    """Yield the groups of a file.
 
     Args:
-        lines: The records.
-        ending: Records that end a run of user agents; None: each does. That only rules do (section 2.2.4) would give a
-            Crawl-delay that stands alone under one crawler to the next as well.
+        lines: The file's lines: name, value.
+        ending: Names of lines that end a run of `User-agent` lines; None for all names. By section 2.2.4 only rules end
+            it; then a crawler with nothing but a Crawl-delay would share that delay with the crawler named next.
     """
     group = _Group()
     ended = False
@@ -183,6 +186,7 @@ def _groups(lines: list[tuple[bytes, bytes]], ending: tuple[bytes, ...] | None) 
 
 
 def _merged(lines: list[tuple[bytes, bytes]], others: list[tuple[bytes, bytes]]) -> Rules:
+    """Return the rules among `lines`, and the longest Crawl-delay and other lines among `others`."""
     rules = {
         _rule(value, allow=name == b"allow")
         for name, value in lines
@@ -194,13 +198,14 @@ def _merged(lines: list[tuple[bytes, bytes]], others: list[tuple[bytes, bytes]])
 
 
 def _rule(value: bytes, *, allow: bool) -> Rule:
+    """Return the rule of a line's value."""
     whole = value.endswith(b"$")
     pattern = re.sub(r"\*+", "*", _comparable(value.removesuffix(b"$"), b"*"))
     return Rule(len(pattern) + whole, allow, tuple(pattern.split("*")), whole)
 
 
 def _comparable(path: bytes, special: bytes) -> str:
-    """Return a path with its query in the one form for comparing: section 2.2.2.
+    """Return a path with its query in the one form in which paths and patterns are compared (section 2.2.2).
 
     Octets that are not ASCII, and reserved ones, are percent-encoded; unreserved ones are not. In a query a slash and a
     question mark mean the same in either form, as in the section's example.
@@ -215,16 +220,17 @@ def _comparable(path: bytes, special: bytes) -> str:
 
 
 def _decoded(escape: re.Match[bytes]) -> bytes:
+    """Return the octet of a percent-encoding if it is unreserved, else the encoding in upper case."""
     octet = int(escape[1], 16)
     return bytes((octet,)) if octet in _UNRESERVED else escape[0].upper()
 
 
 def signals_of(robots: bytes, user_agent: str = OURSELVES) -> tuple[tuple[str, str], ...]:
-    """Return the content signals in a robots.txt's groups for a user agent, sorted; of two that differ, `no` holds.
+    """Return the content signals of a robots.txt for a user agent, sorted by name; `no` wins over `yes`.
 
     Args:
-        robots: The robots.txt.
-        user_agent: Whom they are for.
+        robots: The bytes of the robots.txt; empty without one.
+        user_agent: The crawler whose groups count.
     """
     signals: dict[str, str] = {}
     for name, value in RobotsTxt(robots).rules(user_agent).others if robots else ():

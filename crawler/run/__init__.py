@@ -1,1 +1,1 @@
-"""One run from its arguments to its outcome: how it ends, fails and is stopped, and what it reports."""
+"""One run, from its arguments to its outcome: its progress, its failure or shutdown, and its summary."""

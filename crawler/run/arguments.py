@@ -1,4 +1,4 @@
-"""Arguments of spiders: what a person writes after `-a`."""
+"""The arguments that a spider gets by `-a`."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from crawler.errors import ArgumentError
 
 
 class Bounds(NamedTuple):
-    """How far the user of a crawl wants it to go."""
+    """The bounds of a crawl that its user chose."""
 
     since: date | None = None
-    """First day wanted; None for no beginning."""
+    """The first day of articles; None without a bound."""
     until: date | None = None
-    """Last day wanted; None for no end."""
+    """The last day of articles; None without a bound."""
     limit: int | None = None
-    """Most articles to ask for; None for all."""
+    """The number of articles to request, at most; None for all."""
 
 
 def bounds(since: str | None, until: str | None, limit: str | None) -> Bounds:
-    """Read how far a crawl goes.
+    """Return the bounds that three arguments give.
 
     Raises:
-        ArgumentError: One of them cannot be used, or the days are in the future or in the wrong order.
+        ArgumentError: An argument is invalid, `since` is in the future, or the days are in the wrong order.
     """
     first, last = day("since", since), day("until", until)
     today = datetime.now(UTC).date() + timedelta(days=1)  # somewhere it is tomorrow already
@@ -36,10 +36,10 @@ def bounds(since: str | None, until: str | None, limit: str | None) -> Bounds:
 
 
 def day(name: str, value: str | None) -> date | None:
-    """Read a day; None stays None.
+    """Return the day that an argument names; None for None.
 
     Raises:
-        ArgumentError: It is none.
+        ArgumentError: The value is not a day.
     """
     try:
         return None if value is None else date.fromisoformat(value)
@@ -48,10 +48,10 @@ def day(name: str, value: str | None) -> date | None:
 
 
 def count(name: str, value: str | None) -> int | None:
-    """Read a number above 0; None stays None.
+    """Return the number that an argument names; None for None.
 
     Raises:
-        ArgumentError: It is none.
+        ArgumentError: The value is not a number above 0.
     """
     if value is None:
         return None

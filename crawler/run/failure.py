@@ -1,4 +1,4 @@
-"""How a run that cannot go on ends: the sentence and the exit code are kept, the spider is closed."""
+"""Ends a run that cannot go on: stores its sentence and exit code in the stats, and closes the spider."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 EXIT_CODE = "warraq/exit_code"
-"""The stat that holds what a command exits with: 1 the work failed, 2 it should not have been started."""
+"""The stat with the exit code of the command: 1 when the work failed, 2 when it should not have been started."""
 FAILURE = "warraq/failure"
-"""The stat that holds why, in a sentence."""
+"""The stat with the cause of the failure, in a sentence."""
 
 _closing: set[asyncio.Task[None]] = set()
 
 
 def note(crawler: Crawler, sentence: str, code: int = 1) -> bool:
-    """Keep why a run fails; only the first reason counts.
+    """Store the cause of a run's failure, unless it has one already, and log it.
 
     Returns:
-        Whether it is the first.
+        Whether it was the first cause.
     """
     if crawler.stats.get_value(EXIT_CODE) is not None:
         return False
@@ -35,7 +35,7 @@ def note(crawler: Crawler, sentence: str, code: int = 1) -> bool:
 
 
 def stop(crawler: Crawler, sentence: str, code: int = 1) -> None:
-    """Close the spider because its run failed."""
+    """Store the cause of a run's failure, and close its spider."""
     if note(crawler, sentence, code) and crawler.crawling and crawler.engine.spider is not None:
         task = asyncio.get_running_loop().create_task(crawler.engine.close_spider_async(reason=Outcome.FAILED.value))
         _closing.add(task)
@@ -43,5 +43,5 @@ def stop(crawler: Crawler, sentence: str, code: int = 1) -> None:
 
 
 def exit_code(crawler: Crawler) -> int:
-    """Return what a command exits with after its run."""
+    """Return the exit code of a run's command; 0 without a failure."""
     return int(crawler.stats.get_value(EXIT_CODE, 0))

@@ -1,4 +1,4 @@
-"""How far long work on files is: a bar on a terminal, nothing elsewhere."""
+"""Shows the progress of long work on files: a bar on a terminal, nothing elsewhere."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def meter(label: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show a bar while the block runs.
 
     Args:
-        label: What is being done.
-        total: Bytes to go through.
+        label: The name of the work.
+        total: Bytes of all files.
 
     Yields:
-        What to call with the bytes gone through so far.
+        A function that takes the number of bytes done so far.
     """
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     console = Console(stderr=True)

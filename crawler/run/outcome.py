@@ -1,4 +1,4 @@
-"""How a run ended: one typed value, read from the row that the run leaves in the state."""
+"""A run's outcome and figures as typed values, from its summary in the state."""
 
 from __future__ import annotations
 
@@ -13,34 +13,36 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NOT_THERE = "not_there"
+"""The count of addresses that never held an article."""
 SETTLED = (Reason.UNCHANGED, Reason.DUPLICATE, Reason.GONE, NOT_THERE)
-"""What is no reject to people: the article is as it was, is elsewhere, is not there any more, or never was."""
+"""Counts that a summary does not show as rejects: the article is unchanged, stored already, gone, or never existed."""
 FEWEST_REFUSED = 3
-"""Refusals that are no accident."""
+"""Refusals from which an outlet may count as blocked; fewer may be an accident."""
 _NOT_REJECTS = frozenset((Reason.DUPLICATE, Reason.UNCHANGED, Reason.UNSETTLED, Reason.GONE))
-"""Reasons that are no fault of a page."""
+"""Reasons that health does not count against an outlet."""
 _LIMIT = "closespider_"
-"""How the reasons begin that Scrapy gives when one of its own limits (CLOSESPIDER_…) ended a run."""
+"""Prefix of the reasons that Scrapy gives when one of its own limits (CLOSESPIDER_…) ended a run."""
 _LONG_AGO = datetime(1000, 1, 1, tzinfo=UTC)
+"""The date in place of one that cannot be read."""
 
 
 class Outcome(StrEnum):
     """How a run ended."""
 
     FINISHED = "finished"
-    """Nothing was left to ask for."""
+    """No request was left."""
     LIMIT = "limit"
     """One of Scrapy's own limits ended it."""
     SHUTDOWN = "shutdown"
     """A signal ended it."""
     LOCKED = "locked"
-    """It never began, because another run has the outlet; such a run leaves no row."""
+    """It never began, because another run held the outlet's lock; such a run stores no summary."""
     FAILED = "failed"
-    """It could not go on, or an error ended it."""
+    """An error ended it, or it had no result."""
 
     @classmethod
     def of(cls, reason: str) -> Outcome:
-        """Return the outcome for the reason that Scrapy or a component gave for a run's end."""
+        """Return the outcome for a reason that Scrapy or a component gave for a run's end; `FAILED` if unknown."""
         if reason.startswith(_LIMIT):
             return cls.LIMIT
         try:
@@ -51,25 +53,25 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """What one run did, or several together."""
+    """The figures of one run, or of several together."""
 
     began: datetime
-    """In UTC; of several the first."""
+    """When it began, in UTC; of several runs, the first one's time."""
     reason: str
-    """Why it ended: `failed`, or Scrapy's word (`finished`, `shutdown`, `closespider_timeout`, …); of several the
-    last."""
+    """Why it ended: `failed`, or Scrapy's word (`finished`, `shutdown`, `closespider_timeout`, …); of several runs, the
+    last one's reason."""
     failure: str = ""
-    """Why it failed, in a sentence without outlet and full stop; empty when it did not, or nobody knows."""
+    """The cause of its failure, in a sentence without outlet and full stop; empty without failure or known cause."""
     counts: Mapping[str, int]
-    """Of URLs, pages and documents, by their names in a run's summary."""
+    """Counts of URLs, pages and documents, by their names in a run's summary."""
     rejected: Mapping[str, int]
-    """Pages that became no document, by reason slug."""
+    """Pages that became no document, by reason slug, without the reasons that health does not count."""
     dead: tuple[str, ...]
-    """Start points that could not be used."""
+    """Addresses of start points that could not be used."""
 
     @classmethod
     def of(cls, summary: Mapping[str, Any]) -> Self:
-        """Return the run that a summary is of."""
+        """Return the run that a summary describes."""
         return cls(
             began=moment(str(summary.get("began"))).astimezone(UTC),
             reason=str(summary.get("outcome", summary.get("reason", Outcome.FINISHED))),
@@ -85,7 +87,7 @@ class Run:
 
     @property
     def outcome(self) -> Outcome:
-        """How it ended."""
+        """Its outcome, by its reason."""
         return Outcome.of(self.reason)
 
     @property
@@ -95,28 +97,28 @@ class Run:
 
     @property
     def pages(self) -> int:
-        """How many pages it took from the outlet, rejected ones included."""
+        """The number of pages that it got from the outlet, with rejected ones."""
         return self.count("new", "changed", "unchanged", "duplicate") + sum(self.rejected.values())
 
     @property
     def is_empty(self) -> bool:
-        """Whether it found no article, and no page unchanged."""
+        """Whether it found no article and no unchanged page."""
         return not self.count("discovered", "not_modified", "new", "changed", "unchanged")
 
     @property
     def is_challenged(self) -> bool:
-        """Whether most of its pages were challenges in an article's place."""
+        """Whether more than half of its pages were challenges in place of articles."""
         challenges = self.count("challenges")
         return challenges > self.pages / 2 and (challenges >= FEWEST_REFUSED or self.is_empty)
 
     @property
     def challenged_sentence(self) -> str:
-        """The sentence for a run, or a day of runs, that is challenged."""
+        """The sentence on a run, or a day of runs, that got challenges."""
         return f"the site challenges it ({self.count('challenges')} of its {self.pages} pages were challenges)"
 
 
 def figures_of(summary: Mapping[str, Any]) -> str:
-    """Return a run's figures in one line: those of `figures`, from the row that the run left."""
+    """Return the line of `figures` for a summary in the state, with the reason of the run's end."""
     rejected = {**summary["rejected"], **{str(name): summary[name] for name in SETTLED}}
     rejected[Reason.GONE] += rejected.pop(NOT_THERE)  # the pages that were rejected as gone
     counted = {slug: count for slug, count in sorted(rejected.items()) if count}
@@ -124,19 +126,22 @@ def figures_of(summary: Mapping[str, Any]) -> str:
 
 
 def figures(responses: int, stored: int, rejected: Mapping[str, int]) -> str:
-    """Return what people see of a run while it goes on and when it has ended.
+    """Return the line that people read during a run and at its end.
 
     Args:
-        responses: How many came.
-        stored: Pages that became a document.
-        rejected: Pages that did not, by reason slug.
+        responses: The number of responses.
+        stored: The number of pages that became a document.
+        rejected: The numbers of pages that did not, by reason slug.
     """
     slugs = ", ".join(f"{count} {slug}" for slug, count in rejected.items())
     return f"{responses} responses, {stored} stored, {sum(rejected.values())} rejected{f' ({slugs})' if slugs else ''}"
 
 
 def moment(text: str) -> datetime:
-    """Return a date that the state keeps; long ago where it is odd, as in other people's archives."""
+    """Return a date from the state, in UTC if it has no zone; the year 1000 when it cannot be read.
+
+    Archives of other programs may hold such dates.
+    """
     try:
         found = datetime.fromisoformat(text)
     except ValueError:

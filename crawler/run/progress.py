@@ -1,4 +1,4 @@
-"""What a run is doing, while it is doing it, and in one line when it is over."""
+"""Shows a run's figures while it works, and logs them in one line at its end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 class ProgressExtension:
-    """A live line on a terminal; elsewhere Scrapy's log lines do. At the end a summary in either place."""
+    """Shows a live line on a terminal (elsewhere Scrapy's log lines suffice), and logs a line at the end in both."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -28,7 +28,7 @@ class ProgressExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to what moves the line."""
+        """Connect to the signals that change the figures."""
         extension = cls(crawler)
         crawler.signals.connect(extension.open, signals.spider_opened)
         crawler.signals.connect(extension.close, signals.spider_closed)
@@ -37,7 +37,7 @@ class ProgressExtension:
         return extension
 
     def open(self, spider: Spider) -> None:
-        """Show the line."""
+        """Show the live line if stderr is a terminal."""
         if not sys.stderr.isatty():
             return
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
@@ -47,18 +47,18 @@ class ProgressExtension:
         self._redirect(sys.stderr)
 
     def _redirect(self, stream: TextIO) -> None:
-        """Let log lines go where the live line knows of them: rich has put a stream of its own in stderr's place."""
+        """Write log lines to a stream: rich replaces stderr by its own stream, which keeps them above the live line."""
         for handler in logging.root.handlers:
             if type(handler) is logging.StreamHandler:
                 handler.setStream(stream)
 
     def move(self) -> None:
-        """Bring the line up to date."""
+        """Update the live line."""
         if self._progress is not None:
             self._progress.update(self._task, description=self._sentence())
 
     def close(self, reason: str) -> None:
-        """Take the line away and log the summary."""
+        """Remove the live line, and log the figures."""
         if self._progress is not None:
             self._progress.stop()
             self._redirect(sys.stderr)
@@ -67,7 +67,7 @@ class ProgressExtension:
             logger.log(level, "%s (%s)", self._sentence(), reason)
 
     def _sentence(self) -> str:
-        """Say how far the run is."""
+        """Return the run's figures so far."""
         stats: dict[str, Any] = self._crawler.stats.get_stats()
         lead = "warraq/rejected/"
         rejected = {key.removeprefix(lead): count for key, count in sorted(stats.items()) if key.startswith(lead)}

@@ -1,4 +1,4 @@
-"""A run that is told to stop (SIGINT, SIGTERM) stops within seconds, whatever a server or a page does."""
+"""Stops a run within seconds after SIGINT or SIGTERM, whatever a server or a page does."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 GRACE = 4.0
-"""Seconds that downloads and extractions under way are given; ten is what a user is promised in all."""
+"""Seconds that running downloads and extractions get; a run promises its user to stop within ten."""
 _LOOK = 0.25
+"""Seconds between two looks at the engine."""
 
 
 class ShutdownExtension:
-    """Sends `deadline` when the engine was told to stop and has not done so."""
+    """Sends `deadline` when the engine has not stopped within `GRACE` after it was told to."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -26,22 +27,23 @@ class ShutdownExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Watch while the spider is open."""
+        """Connect to the engine's start and stop."""
         extension = cls(crawler)
         crawler.signals.connect(extension.open, signals.engine_started)
         crawler.signals.connect(extension.close, signals.engine_stopped)
         return extension
 
     def open(self) -> None:
-        """Begin to watch."""
+        """Begin to watch the engine."""
         self._watch = asyncio.get_running_loop().create_task(self._look())
 
     def close(self) -> None:
-        """End it."""
+        """End the watch."""
         if self._watch is not None:
             self._watch.cancel()
 
     async def _look(self) -> None:
+        """Wait until the engine was told to stop, give it `GRACE`, then send `deadline`."""
         await asyncio.sleep(_LOOK)
         while self._crawler.engine.running:  # noqa: ASYNC110 - the engine has no event for being told to stop
             await asyncio.sleep(_LOOK)

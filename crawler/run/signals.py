@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 deadline = object()
-"""What is under way is to be given up now: the run was told to stop. The state knows what the next one takes up."""
+"""Sent when a run that was told to stop must give up its work now. The state holds the rest for the next run."""
 page_missing = object()
-"""A page that the state knows has not come to the pipelines for some time (`seq`: its place in the order)."""
+"""Sent with a `capture` whose page is in the state, but has not reached the pipelines for some time."""

@@ -1,4 +1,4 @@
-"""What a run did: a few lines for people when it ends, and the same in the state, so that growth can be charted."""
+"""The summary of a run: logged for people at its end, and stored in the state, so that growth can be charted."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ COUNTS = {
     "asked_to_wait": "warraq/asked-to-wait",
     "bytes": "downloader/response_bytes",
 }
-"""What a summary counts, and the stat that has it. `known`: articles that lists named and that were not asked for;
-`responses`: all, those of robots.txt as well; `fetched`: responses but refusals; `blocked`: refusals, each try;
-`given_up`: hosts that were not asked any more; `asked_to_wait`: seconds for which one of those asked."""
+"""The counts of a summary, and their stats. `known`: articles that lists named and that were not requested;
+`responses`: all, with those of robots.txt; `fetched`: responses without refusals; `blocked`: refusals, each try counts;
+`given_up`: hosts that got no more requests; `asked_to_wait`: the longest Retry-After of such a host, in seconds."""
 _REJECTED = "warraq/rejected/"
 
 
@@ -57,18 +57,18 @@ def summary_of(
     *,
     gone: int = 0,
 ) -> dict[str, Any]:
-    """Return what a run did, for the state and for people.
+    """Return a run's summary, for the state and for people.
 
     Args:
-        stats: Scrapy's, at the run's end.
+        stats: Scrapy's stats at the run's end.
         outlet: The outlet's name.
         reason: Why it ended: `finished`, `shutdown`, …
         dead: Start points that could not be used.
-        gone: Articles that the corpus has and that were marked as gone.
+        gone: Articles of the corpus that the run marked as gone.
 
     Returns:
-        As JSON has it. `outcome` is `failed` when `failure` says why, and else the reason: Scrapy finishes a run that
-        came to nothing as well.
+        A JSON object. Its `outcome` is `failed` when `failure` holds a cause, and the reason otherwise, since Scrapy's
+        reason is `finished` for a run without results as well.
     """
     failure = stats.get(FAILURE, "")
     began = stats.get("start_time") or datetime.now(UTC)
@@ -91,7 +91,7 @@ def summary_of(
 
 
 def lines_of(summary: dict[str, Any]) -> list[str]:
-    """Return a summary as sentences."""
+    """Return a summary as log lines."""
     took = datetime.fromisoformat(summary["ended"]) - datetime.fromisoformat(summary["began"])
     rejected = ", ".join(f"{count} {reason}" for reason, count in summary["rejected"].items())
     name = summary["outlet"]
@@ -114,11 +114,11 @@ class Discovering(Protocol):
     """A spider that begins with an outlet's start points."""
 
     dead: list[str]
-    """Start points that cannot be used, and why."""
+    """Start points that cannot be used, each with the cause."""
 
 
 class SummaryExtension:
-    """Says at the end of a crawl what it did, and keeps that in the state."""
+    """Logs the summary of a crawl at its end, and stores it in the state."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -127,14 +127,14 @@ class SummaryExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the crawl's beginning and end."""
+        """Connect to the crawl's start and end."""
         extension = cls(crawler)
         crawler.signals.connect(extension.open, signals.spider_opened)
         crawler.signals.connect(extension.close, signals.spider_closed)
         return extension
 
     def open(self, spider: Spider) -> None:
-        """Remember the last capture that is settled: captures are, in their order."""
+        """Store the `seq` of the last settled capture: captures after it are settled in this run."""
         outlet = outlet_of_spider(spider)
         if outlet is not None:
             self._before = self._ask(lambda state: state.last_settled_seq(outlet.name))
@@ -147,7 +147,7 @@ class SummaryExtension:
         return 0
 
     def close(self, spider: Spider, reason: str) -> None:
-        """Sum up the crawl of a spider that has an outlet."""
+        """Log and store the summary of a spider that has an outlet."""
         outlet = outlet_of_spider(spider)
         if outlet is None or reason == Outcome.LOCKED:
             return

@@ -1,4 +1,4 @@
-"""robots.txt: the requests that a run makes and does not make."""
+"""robots.txt: the requests that a run sends and does not send."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_crawl_delay_is_kept_with_autothrottle_off(tmp_path: Path) -> None:
 
 
 class Engine:
-    """Answers each request for robots.txt with the next answer."""
+    """Answers each request for a robots.txt with the next of its answers, and records the URL."""
 
     def __init__(self, *answers: tuple[int, bytes]) -> None:
         self.answers = list(answers)

@@ -1,4 +1,4 @@
-"""robots.txt: RFC 9309's own examples, and both sides of each limit."""
+"""Parsing of robots.txt: the examples of RFC 9309, and both sides of each limit."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ Disallow: /example/page.html
 
 User-Agent: quxbot
 """
-"""RFC 9309, section 5.1."""
+"""The example of RFC 9309, section 5.1."""
 LONGEST = """\
 User-Agent: foobot
 Allow: /example/page/
 Disallow: /example/page/disallowed.gif
 """
-"""RFC 9309, section 5.2."""
+"""The example of RFC 9309, section 5.2."""
 
 
 def allowed(text: str | bytes, path: str, agent: str = "Warraq/1.0 (+https://bot.example/)") -> bool:

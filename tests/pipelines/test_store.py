@@ -1,4 +1,4 @@
-"""Stored documents: their names and their order; each is stored once and whole."""
+"""Stored documents: their names, their order, and that each is stored once and whole."""
 
 from __future__ import annotations
 

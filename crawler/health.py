@@ -122,7 +122,7 @@ def _rejected_share(day: Run) -> float:
 
 
 def _tell_blocked(day: Run) -> str:
-    return f"the site refuses it ({day.count('blocked')} refusals, {day.count('fetched')} fetched)"
+    return f"the site refuses requests ({day.count('blocked')} refusals, {day.count('fetched')} fetched)"
 
 
 def _tell_rejected(day: Run) -> str:
@@ -195,7 +195,7 @@ def judge_calendar(runs: Sequence[Run], now: datetime) -> Fault | None:
     hours = median((later - earlier) / timedelta(hours=1) for later, earlier in pairwise(finished))
     if now - finished[0] <= max(LATE * timedelta(hours=hours), SOONEST_LATE):
         return None
-    what = f"no run was finished, where one every {hours:.3g} hours is usual"
+    what = f"no run finished, although one every {hours:.3g} hours is usual"
     return Fault(word="overdue", what=what, since=_minute(finished[0]))
 
 

@@ -141,7 +141,7 @@ class StorePipeline:
     def fail(self, item: Any, failure: Failure) -> None:
         """Stop the run when a pipeline failed, since its page has no result."""
         url = item.capture.url if isinstance(item, Page | Article) else repr(item)[:200]
-        self._fail(f"{url}: a pipeline failed: {failure.value!r}; mend that and run it again.")
+        self._fail(f"{url}: a pipeline failed: {failure.value!r}; correct the cause, then run the same command again.")
 
     async def _call(self, line: _Line) -> None:
         """Send `page_missing` for the page that delays the others; stop the run if it has not come `PATIENCE` later."""
@@ -152,7 +152,7 @@ class StorePipeline:
         if line.called == seq and now - line.called_at < PATIENCE:
             return
         if line.called == seq:
-            self._fail(f"{capture.url}: its page in {capture.warc} does not come; run the crawl again to settle it.")
+            self._fail(f"{capture.url}: its page in {capture.warc} did not arrive; run the crawl again to settle it.")
             return
         line.called, line.called_at = seq, now
         await self._crawler.signals.send_catch_log_async(page_missing, capture=capture)
@@ -163,7 +163,7 @@ class StorePipeline:
             try:
                 self._lines[outlet] = _Line(Corpus(self._output, outlet, self._state))
             except (OSError, ValueError, sqlite3.Error) as error:
-                self._fail(f"{self._output}: the corpus cannot be written: {error}; mend that and run it again.")
+                self._fail_writing(error)
                 return None
         return self._lines[outlet]
 
@@ -174,7 +174,7 @@ class StorePipeline:
                 try:
                     results = await asyncio.to_thread(line.corpus.settle, [line.outcomes[seq] for seq in group])
                 except (OSError, sqlite3.Error) as error:
-                    self._fail(f"{self._output}: the corpus cannot be written: {error}; mend that and run it again.")
+                    self._fail_writing(error)
                     return
                 line.settled += len(group)
                 for seq, result in zip(group, results, strict=True):
@@ -191,6 +191,11 @@ class StorePipeline:
         """Return the `seq` of the outlet's first unsettled captures up to the first without a result."""
         unsettled = self._state.first_unsettled(line.corpus.outlet, GROUP)
         return list(itertools.takewhile(line.outcomes.__contains__, unsettled))
+
+    def _fail_writing(self, error: Exception) -> None:
+        """Stop the run because the corpus cannot be written."""
+        cause = f"{self._output}: the corpus cannot be written: {error}"
+        self._fail(f"{cause}; correct the cause, then run the same command again.")
 
     def _fail(self, sentence: str) -> None:
         """Reject the waiting articles, and stop the run."""

@@ -56,19 +56,19 @@ def test_an_outlet_that_does_as_ever_is_well() -> None:
         ({"discovered": 0, "fetched": 2, "new": 0}, "its runs find nothing, since 2026-11-21 04:00"),
         (
             {"blocked": 30, "fetched": 9, "new": 2},
-            "the site refuses it (30 refusals, 9 fetched), since 2026-11-21 04:00",
+            "the site refuses requests (30 refusals, 9 fetched), since 2026-11-21 04:00",
         ),
         (
             {"blocked": 13, "given_up": 1, "fetched": 20, "new": 2},
-            "the site refuses it (13 refusals, 20 fetched), since 2026-11-21 04:00",
+            "the site refuses requests (13 refusals, 20 fetched), since 2026-11-21 04:00",
         ),
         (
             {"challenges": 30, "rejected": {"challenge": 30, "not-an-article": 3}, "new": 2},
-            "the site challenges it (30 of its 35 pages were challenges), since 2026-11-21 04:00",
+            "the site sends challenges (30 of 35 pages), since 2026-11-21 04:00",
         ),
         (
             {"challenges": 1, "rejected": {"challenge": 1}, "discovered": 0, "new": 0},
-            "the site challenges it (1 of its 1 pages were challenges), since 2026-11-21 04:00",
+            "the site sends challenges (1 of 1 pages), since 2026-11-21 04:00",
         ),
         (
             {"new": 0, "rejected": {"too-short": 35, "not-arabic": 2}},
@@ -157,7 +157,7 @@ def test_a_run_that_does_not_come_is_overdue(late: float, expected: list[str]) -
 
 def test_runs_that_are_always_stopped_are_overdue_and_a_rhythm_is_needed() -> None:
     stopped = [run(days, reason="shutdown") for days in range(3)]
-    assert told(history(*stopped)) == ("no run was finished, where one every 24 hours is usual, since 2026-11-19 04:00")
+    assert told(history(*stopped)) == ("no run finished, although one every 24 hours is usual, since 2026-11-19 04:00")
     assert words([run(100), run(101)]) == []
 
 

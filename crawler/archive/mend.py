@@ -22,7 +22,7 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
     """Finish the files that a crash left open: cut each after its last acknowledged record, and give it its final name.
 
     The bytes after that record were never acknowledged, so a later run requests their URLs again. When the state was
-    lost and does not know a file, the file is cut after its last whole exchange or text, and the state gets its
+    lost and lacks a file, the file is cut after its last whole exchange or text, and the state gets its
     captures. Temporary files are deleted.
 
     Args:

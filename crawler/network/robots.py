@@ -76,7 +76,7 @@ class RobotsMiddleware:
         answer = await self._answer(url, request)
         if answer.rules is None:
             self._crawler.stats.inc_value("robotstxt/forbidden")
-            sentence = f"{url} cannot be had: {answer.why}; nothing is asked of its host before it can"
+            sentence = f"{url} is not available: {answer.why}; its host gets no other request before it is"
             raise RobotsUnavailableError(sentence)
         if not answer.rules.allowed(request.url, self._agent):
             self._crawler.stats.inc_value("robotstxt/forbidden")

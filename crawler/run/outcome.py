@@ -114,7 +114,7 @@ class Run:
     @property
     def challenged_sentence(self) -> str:
         """The sentence on a run, or a day of runs, that got challenges."""
-        return f"the site challenges it ({self.count('challenges')} of its {self.pages} pages were challenges)"
+        return f"the site sends challenges ({self.count('challenges')} of {self.pages} pages)"
 
 
 def figures_of(summary: Mapping[str, Any]) -> str:

@@ -166,5 +166,5 @@ class SummaryExtension:
             with State(self._output / STATE) as state:
                 state.add_run(outlet.name, summary["began"], summary)
         except (StateError, sqlite3.Error) as error:
-            failure = f"; {summary['failure']}" if summary["failure"] else ""  # else nothing might name it any more
-            logger.warning("%s: the summary could not be kept: %s%s", outlet.name, error, failure)
+            failure = f"; {summary['failure']}" if summary["failure"] else ""  # else it would be lost
+            logger.warning("%s: the summary cannot be stored: %s%s", outlet.name, error, failure)

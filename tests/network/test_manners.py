@@ -169,7 +169,7 @@ def test_articles_that_are_refused_while_lists_are_not_are_told_by_health(tmp_pa
     assert run.returncode == 0, run.stderr  # an earlier run fetched the other articles
     assert re.search(r" refused 10 requests in a row \(\d+ more were not sent\); run again later", run.stderr)
     health = scrapy("health", "-s", f"OUTPUT={tmp_path}")
-    assert (health.returncode, "the site refuses it (1" in health.stdout) == (1, True)
+    assert (health.returncode, "the site refuses requests (1" in health.stdout) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_articles_that_are_refused_while_lists_are_not_are_told_by_health(tmp_pa
         (
             {"/robots.txt": refusal("503 Service Unavailable"), "/": html(front(*PATHS))},
             "failed",
-            "no start point can be used: {url}/ ({url}/robots.txt cannot be had: HTTP status 503;",
+            "no start point can be used: {url}/ ({url}/robots.txt is not available: HTTP status 503;",
         ),
     ],
 )
@@ -215,7 +215,7 @@ def test_challenges_that_look_like_any_page_are_told_by_the_run_and_by_health(tm
     challenge = html(f"<!doctype html><html><head><title>{NOW}</title>{CHALLENGE}</head><body></body></html>")
     with Wire(site(challenge)) as wire:
         run = crawl(wire, tmp_path, *HASTE)
-    told = f"127.0.0.1_{wire.port}: the site challenges it (8 of its 8 pages were challenges)"
+    told = f"127.0.0.1_{wire.port}: the site sends challenges (8 of 8 pages)"
     assert f"WARNING: {told}" in run.stderr
     health = scrapy("health", "-s", f"OUTPUT={tmp_path}")
     assert (health.returncode, health.stdout.partition(",")[0]) == (1, told)

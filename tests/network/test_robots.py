@@ -73,7 +73,9 @@ def test_a_robots_txt_that_cannot_be_had_means_no_and_is_one_sentence(tmp_path: 
         run = crawl(wire, tmp_path)
     assert run.returncode == 1
     assert asked(wire) == 0
-    why = f"{wire.url}/robots.txt cannot be had: HTTP status {status[:3]}; nothing is asked of its host before it can"
+    why = (
+        f"{wire.url}/robots.txt is not available: HTTP status {status[:3]}; its host gets no other request before it is"
+    )
     assert run.stderr.count(f"no start point can be used: {wire.url}/ ({why}).") == 1
     assert "Traceback" not in run.stderr
 
@@ -83,7 +85,7 @@ def test_a_host_that_hangs_up_on_robots_txt_is_asked_for_nothing(tmp_path: Path)
         run = crawl(wire, tmp_path)
     assert run.returncode == 1
     assert asked(wire) == 0
-    assert run.stderr.count(f"no start point can be used: {wire.url}/ ({wire.url}/robots.txt cannot be had: ") == 1
+    assert run.stderr.count(f"no start point can be used: {wire.url}/ ({wire.url}/robots.txt is not available: ") == 1
     assert "Traceback" not in run.stderr
 
 

@@ -185,7 +185,7 @@ def test_a_page_that_does_not_come_is_called_for_and_then_stops_the_run_instead_
     with pytest.raises(Rejected, match="unsettled"):
         asyncio.run(run())
     assert called == [first]
-    assert f"{first.url}: its page in {first.warc} does not come" in caplog.text
+    assert f"{first.url}: its page in {first.warc} did not arrive" in caplog.text
     assert crawler.stats.get_value(EXIT_CODE) == 1
     with State(tmp_path / "corpus.sqlite") as state:
         assert len(state.unsettled_captures(OUTLET.name)) == 2

@@ -47,7 +47,8 @@ class _Rows:
         yield from self._pass(capture.offset)
         row = self._next
         if row is None or row.offset != capture.offset:
-            yield self._defect(capture.offset, f"the state does not know the {capture.kind} of {capture.url[:200]}")
+            sentence = f"the archive has a {capture.kind} of {capture.url[:200]} there, the state does not"
+            yield self._defect(capture.offset, sentence)
             return
         for name in ("record_id", "url", "date", "payload_digest", "kind", "status", "length"):
             said, held = getattr(row, name), getattr(capture, name)
@@ -101,7 +102,7 @@ def check_output(output: Path, outlets: tuple[Outlet, ...], advance: Callable[[P
             yield from _check_index(index_beside(folder / "any"), expected)
         yield from sizes.check_absent({path.name.removesuffix(OPEN) for path in archives})
     for part in sorted(output.glob(f"archive/*/{PARTS}")):
-        yield Defect(path=part, rule="stray", sentence="a process that was killed left it")
+        yield Defect(path=part, rule="stray", sentence="a killed process left this temporary file")
     yield from check.finish()
 
 
@@ -194,7 +195,7 @@ class _Sizes:
 def repair_output(output: Path, outlets: tuple[Outlet, ...]) -> Iterator[str]:
     """Repair our own archives as far as that invents nothing, and yield a sentence for each repair.
 
-    It finishes files that a crash left open, as the next crawl would; makes indexes anew that do not agree with their
+    It finishes files that a crash left open, as the next crawl would; rebuilds indexes that do not agree with their
     archives; and deletes temporary files. It changes nothing else.
 
     Raises:
@@ -214,7 +215,7 @@ def _repair_folder(output: Path, folder: Path, outlets: tuple[Outlet, ...]) -> I
     """Repair one outlet's archives and index, and yield a sentence for each repair."""
     for part in sorted(folder.glob(PARTS)):
         part.unlink()
-        yield f"{part}: removed; a process that was killed had left it"
+        yield f"{part}: removed; a killed process had left it"
     left = sorted(folder.glob(f"*{ARCHIVES}{OPEN}"))
     if left:
         sizes = {path: path.stat().st_size for path in left}
@@ -234,7 +235,7 @@ def _repair_folder(output: Path, folder: Path, outlets: tuple[Outlet, ...]) -> I
         lines = sorted(map(cdxj_line, captures))
         if index.read_bytes() != "".join(lines).encode():
             write_index(index, lines)
-            yield f"{index}: made anew from {len(archives)} archives"
+            yield f"{index}: rebuilt from {len(archives)} archives"
 
 
 def _outlet_in(folder: Path, outlets: tuple[Outlet, ...]) -> Outlet:

@@ -279,7 +279,7 @@ def _entry_in(path: Path, line: bytes) -> Entry:
         return Entry.of_line(line.decode())
     except ValueError as error:
         raise CdxjError(
-            f"{path}: has a line that is not CDXJ, {line[:80]!r}; run scrapy verify --repair, which makes it anew."
+            f"{path}: has a line that is not CDXJ, {line[:80]!r}; run scrapy verify --repair, which rebuilds it."
         ) from error
 
 

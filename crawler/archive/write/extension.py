@@ -72,7 +72,10 @@ class ArchiveExtension:
             note(self._crawler, str(error), 2)
             raise CloseSpider(Outcome.LOCKED.value) from None
         except OSError as error:
-            note(self._crawler, f"{output}: cannot be written: {error}; mend that and run the crawl again.")
+            note(
+                self._crawler,
+                f"{output}: cannot be written: {error}; correct the cause, then run the same command again.",
+            )
             raise CloseSpider(Outcome.FAILED.value) from None
         self._writer = ArchiveWriter(output, outlet, self._crawler.settings)
         await self._writer.mended()

@@ -170,7 +170,7 @@ class ArchiveWriter:
     def _write(
         self, file: WarcFile, item: Exchange | Conversion, fresh: dict[str, Capture], state: State
     ) -> Capture | None:
-        """Write one item; `fresh` has the responses of this turn, which the state does not know yet."""
+        """Write one item; `fresh` has the responses of this turn, which the state does not have yet."""
         if isinstance(item, Conversion):
             file.convert(item)
             return None
@@ -198,7 +198,9 @@ class ArchiveWriter:
     def _fail(self, error: Exception) -> None:
         """Keep the error for all later items, and leave the file open, cut to its acknowledged size."""
         place = self._file.path if self._file is not None else self._folder
-        self._broken = ArchiveError(f"{place}: cannot be written: {error}; mend that and run the crawl again.")
+        self._broken = ArchiveError(
+            f"{place}: cannot be written: {error}; correct the cause, then run the same command again."
+        )
         if self._file is not None:
             with contextlib.suppress(OSError):
                 self._file.abandon(self._acknowledged)

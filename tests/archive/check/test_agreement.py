@@ -71,7 +71,9 @@ def test_a_capture_that_only_one_side_knows_is_named(tmp_path: Path) -> None:
     make(tmp_path)
     change(tmp_path, "UPDATE captures SET offset = offset + 1 WHERE seq = 2")
     missing, unknown = check(tmp_path)
-    assert "the state does not know the response of https://akhbar.example/news/0001" in missing.sentence
+    assert (
+        "the archive has a response of https://akhbar.example/news/0001 there, the state does not" in missing.sentence
+    )
     assert "the state has a response of https://akhbar.example/news/0001 there" in unknown.sentence
     change(tmp_path, "UPDATE captures SET offset = 99999 WHERE seq = 2")
     assert rules(tmp_path) == ["state", "state"]
@@ -101,7 +103,7 @@ def test_an_index_that_does_not_agree_is_named_line_by_line_and_made_anew(tmp_pa
         index.write_bytes(b"".join(changed))
         assert rules(tmp_path) == ["index"] * count
         (sentence,) = repair_output(tmp_path, (OUTLET,))
-        assert "made anew" in sentence
+        assert "rebuilt from" in sentence
         assert index.read_bytes() == whole
         assert check(tmp_path) == []
     assert list(repair_output(tmp_path, (OUTLET,))) == []

@@ -71,7 +71,7 @@ stories takes one of the last eight."""
 
 @dataclass
 class Seen:
-    """What the runs could see of a story: its addresses, versions and events."""
+    """A story as the runs could see it: its addresses, versions and events."""
 
     asked: dict[str, datetime] = field(default_factory=dict)
     """Address to the last run that requested it."""
@@ -105,7 +105,7 @@ class Truth:
         self._ran = LONG_AGO
 
     def of(self, story: Story) -> Seen:
-        """Return what the runs saw of a story."""
+        """Return a story as the runs saw it."""
         return self.seen.setdefault(story.number, Seen())
 
     def run(self, room: Newsroom) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 PART = ".part"
-"""Ending of a temporary file's name. A process that was killed may leave such a file."""
+"""Ending of a temporary file's name. A killed process may leave such a file."""
 
 
 @contextmanager

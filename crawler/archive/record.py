@@ -31,7 +31,7 @@ class Record(NamedTuple):
     offset: int
     """The record's beginning, in bytes. In a plain file, and in one with a gzip member (or zstd frame) for each record,
     that is the place in the file. When a member holds several records, it is the place in the uncompressed stream: it
-    tells records apart, and finds one by reading from the file's start, but nobody can seek to it."""
+    identifies a record, which can be found by reading from the file's start, but not by seeking."""
     length: int
     """Bytes from `offset` to the record's end, line ends included, in the file or the uncompressed stream."""
     seekable: bool

@@ -184,7 +184,7 @@ def _lines(index: Path, names: set[str]) -> Iterator[bytes]:
 
 
 def _blocks(lines: Iterator[bytes], summary: list[bytes]) -> Iterator[bytes]:
-    """Yield gzip members of `BLOCK` lines, and fill the summary, which tells a player the member to fetch."""
+    """Yield gzip members of `BLOCK` lines, and fill the summary, by which a player finds a line's member."""
     summary.append(_summary_line("!meta 0", {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}))
     offset = 0
     while block := list(itertools.islice(lines, BLOCK)):

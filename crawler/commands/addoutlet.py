@@ -282,7 +282,7 @@ def golden_files(findings: Findings, now: str) -> dict[str, str]:
 
 
 def _tell(findings: Findings, outlet: Outlet, spider: Path, folder: Path) -> None:
-    """Print the findings, and what the user must do next."""
+    """Print the findings, and the user's next steps."""
     from pipelines.article import article_of
 
     print(f"{outlet.name}: {findings.title}, {outlet.country}, {outlet.timezone}")

@@ -21,7 +21,7 @@ class ConditionsMiddleware:
     """
 
     def process_request(self, request: Request) -> None:
-        """Replace the request's conditions by those of its address, which may have none."""
+        """Remove the request's conditions, and add those of its address, if any."""
         conditions = errand_of(request).conditions
         if conditions is not None:
             for name in VALIDATORS:

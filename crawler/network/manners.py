@@ -39,7 +39,7 @@ MAX_CRAWL_DELAY = 60.0
 REFUSED = (403, 429)
 UNAVAILABLE = 503
 ACHIEVED = ("item_scraped_count", "item_dropped_count", "warraq/not-modified", "warraq/known")
-"""Stats of which one is positive in a run with results."""
+"""A run has results when one of these stats is positive."""
 _LEAST_DELAY = 0.01
 """Seconds of a slot's delay, at least: the downloader heeds a slot's pause only if the slot has a delay."""
 _SECONDS = re.compile(rb"\d{1,9}")
@@ -71,7 +71,7 @@ MARKS = (
 
 
 def blocked_by(status: int, headers: Headers) -> str:
-    """Return what refuses a request: a service's name, or "HTTP status …"; empty when the response is no refusal.
+    """Return the service that refuses a request, by name, or "HTTP status …"; empty when the response is no refusal.
 
     Args:
         status: HTTP status code.

@@ -103,7 +103,7 @@ class RobotsMiddleware:
         return answer
 
     async def _ask(self, url: str) -> _Answer:
-        """Request a robots.txt, follow its redirects, and return the answer; a bad redirect means "there is none"."""
+        """Request a robots.txt, follow its redirects, and return the answer; a bad redirect means "no rules"."""
         until = monotonic() + MAX_AGE
         host = urlsplit(url).hostname
         for _ in range(1 + MAX_REDIRECTS):

@@ -20,7 +20,7 @@ class DeutscheWelle(OutletSpider):
         feeds=("https://rss.dw.com/rdf/rss-ar-all",),
         sections=("https://www.dw.com/ar/",),
         article=r"^/ar/[^/]+/a-\d+/?$",
-        identity=(),  # the feed's links carry `maca`, which tells where a reader came from
+        identity=(),  # the feed's links carry `maca`, which shows where a reader came from
         evidence="/ar/<slug>/a-<id>, av- for videos: links in public repositories, 2017 on; feed (RDF): many public "
         "feed readers, as of 2026; sitemap: from the English one in public feed checks, 2026; maca in links: "
         "captures, 2016; other letters before the id and the mirror's layout: assumed",

@@ -141,6 +141,11 @@ class Truth:
             return
         if not seen.versions or seen.versions[-1] != story.document:
             goes_on = bool(seen.versions) and (seen.is_marked or not story.moved)
+            if not goes_on and story.document in seen.versions:
+                # An address that no run was led to, with a text that the corpus has: an alias of that text.
+                if seen.events[-1:] != [("alias", story.path, story.document)]:
+                    seen.events.append(("alias", story.path, story.document))
+                return
             seen.anew = seen.anew or (bool(seen.versions) and not goes_on)
             seen.chain.append(seen.chain[-1] + 1 if goes_on else 1)
             seen.versions.append(story.document)

@@ -103,6 +103,9 @@ class StorePipeline:
         Raises:
             Rejected: `unsettled`, `unchanged` or `duplicate`.
         """
+        if item is None:
+            self._fail("a step in ITEM_PIPELINES returned no item; let it return the item, then run the command again.")
+            raise Rejected(Reason.UNSETTLED, "a step returned nothing in its place")
         if not isinstance(item, Article):
             return item
         line = self._line(item.capture.outlet)

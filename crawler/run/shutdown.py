@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
@@ -43,9 +43,27 @@ class ShutdownExtension:
             self._watch.cancel()
 
     async def _look(self) -> None:
-        """Wait until the engine was told to stop, give it `GRACE`, then send `deadline`."""
-        await asyncio.sleep(_LOOK)
-        while self._crawler.engine.running:  # noqa: ASYNC110 - the engine has no event for being told to stop
-            await asyncio.sleep(_LOOK)
-        await asyncio.sleep(GRACE)
-        await self._crawler.signals.send_catch_log_async(deadline)
+        """Look at the engine until it stops; `GRACE` after it was told to, send `deadline`."""
+        loop = asyncio.get_running_loop()
+        told: float | None = None
+        sent = False
+        while True:
+            await asyncio.sleep(_LOOK)  # the engine has no event for being told to stop
+            self._let_scraper_close()
+            if told is None and not self._crawler.engine.running:
+                told = loop.time()
+            if told is not None and not sent and loop.time() - told >= GRACE:
+                sent = True
+                await self._crawler.signals.send_catch_log_async(deadline)
+
+    def _let_scraper_close(self) -> None:
+        """Let a scraper close that waits although its last item has left the pipelines.
+
+        Scrapy asks whether the scraper is idle when the spider is closed, and after each response. A page that the
+        spider yields at its start (a replay's, or one that a crawl takes up again) belongs to no response: a run that
+        was stopped while such a page was in the pipelines would never end.
+        """
+        engine: Any = self._crawler.engine
+        slot = engine.scraper.slot
+        if slot is not None and slot.closing is not None and not slot.closing.called and slot.is_idle():
+            slot.closing.callback(self._crawler.spider)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from crawler.settings import ITEM_PIPELINES
 from tests.support.project import FAST, archives, article, front, paragraphs, scrapy, texts
 from tests.support.wire import Wire, html
@@ -38,6 +40,14 @@ class Last(Notes):
     def judged(self, item):
         item.text += "\\nand a line of mine"
         return item
+
+class Forgetful:
+    def process_item(self, item):
+        pass
+
+class Broken:
+    def process_item(self, item):
+        raise RuntimeError("no such table")
 """
 
 
@@ -69,3 +79,27 @@ def test_own_steps_see_finished_articles_in_a_crawl_and_in_a_replay(tmp_path: Pa
     assert run.returncode == 0, run.stderr
     assert sorted((tmp_path / "seen").read_text().splitlines()) == sorted(seen)
     assert texts(replayed) == texts(output)
+
+
+@pytest.mark.parametrize(
+    ("step", "sentence"),
+    [
+        ("Forgetful", "a step in ITEM_PIPELINES returned no item; let it return the item, then run the command again."),
+        ("Broken", "a pipeline failed: RuntimeError('no such table')"),
+    ],
+)
+def test_a_step_that_returns_nothing_or_raises_fails_the_run_and_costs_no_page(
+    tmp_path: Path, step: str, sentence: str
+) -> None:
+    (tmp_path / "own_steps.py").write_text(MODULE)
+    steps = ("-s", f"ITEM_PIPELINES={json.dumps({**ITEM_PIPELINES, f'own_steps.{step}': 450})}")
+    answers: dict[str, bytes | list[bytes]] = {f"/news/{n + 1000}": html(article(n)) for n in range(3)}
+    output = tmp_path / "output"
+    with Wire({"/": html(front(*answers)), **answers}) as wire:
+        run = scrapy("crawl", "site", "-a", f"url={wire.url}/", "-s", f"OUTPUT={output}", *FAST)
+    assert run.returncode == 0, run.stderr
+    before = texts(output)
+    run = scrapy("replay", "-s", f"OUTPUT={output}", *steps, PYTHONPATH=str(tmp_path))
+    assert run.returncode == 1
+    assert run.stderr.count(sentence) == 1
+    assert texts(output) == before

@@ -174,7 +174,7 @@ def test_a_page_over_which_the_parser_sits_is_given_up_and_the_next_is_not_affec
     sitting = written(f"<div {' '.join(f'a{n}=1' for n in range(300_000))}>{TEXT}</div>")  # quadratic in libxml2
 
     async def run() -> list[Article | str]:
-        pool = Workers(1, timeout=3)
+        pool = Workers(1, timeout=12)
         try:
             return [await extracted(pool, sitting), await extracted(pool, article(3))]
         finally:

@@ -5,7 +5,8 @@ In the order of trust: the JSON-LD node of this article; `article:published_time
 URL. A source with only the day gives way to a less trusted one with the time of the same day. The moment of rendering
 does not count as `modified`, nor does a moment before the publication. A moment equal to the publication, or only its
 day, means that nothing was changed: `modified` is then absent. An offset of zero does not count if the same clock time
-stands in words beside the headline and the outlet's zone has another offset: the time is local.
+stands in words beside the headline and the outlet's zone has another offset: the time is local. If the date beside the
+headline and the day in the URL are one day, a source that gives another day is passed over.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pipelines.metadata.bounds import CARD, MAX_LINE, MAX_STEPS, MAX_TAG, MAX_VA
 from pipelines.metadata.classes import DATED, marks
 from pipelines.metadata.keys import DATA_MODIFIED, DATA_PUBLISHED, MAYBE_NOW, MODIFIED, PUBLISHED
 from pipelines.metadata.values import text_of
-from pipelines.page.dates import iso_of, iso_of_epoch, only_tells_when
+from pipelines.page.dates import contradicts_itself, iso_of, iso_of_epoch, only_tells_when
 from pipelines.words.folding import fold
 
 if TYPE_CHECKING:
@@ -68,12 +69,26 @@ class Times:
     def _published(self) -> str | None:
         """Return the most trusted publication; if it is only a day, the first later source with that day's time."""
         best = None
+        agreed = self._agreed_day()
         for told in self._told_published():
+            if told is not None and agreed is not None and abs(_day_of(told) - agreed) > timedelta(days=1):
+                continue
             if told is not None and (best is None or told[:10] == best):
                 best = told
                 if len(best) > len("2024-08-24"):
                     break
         return best
+
+    def _agreed_day(self) -> date | None:
+        """Return the day that the nearest date beside the headline and the URL both give; None if they differ."""
+        shown = next((told for told, changed in self._beside if not changed), None)
+        return _day_of(shown) if shown is not None and shown[:10] == self._url_day() else None
+
+    def _url_day(self) -> str | None:
+        """Return the day in the page's URL."""
+        path = unquote(urlsplit(self._page.url).path)
+        day = _URL_DAY.search(path) or _URL_COMPACT_DAY.search(path)
+        return iso_of("-".join(day.groups()), self._zone, self._captured) if day else None
 
     def _at_home(self, told: str | None) -> str | None:
         """Return a moment in the outlet's zone if its offset is zero and the page shows its clock time as local."""
@@ -102,9 +117,7 @@ class Times:
             yield None if told is None or self._is_rendering(told) else told
         yield from (told for told, changed in self._beside if not changed)
         yield self._machine(page.statements.told(DATA_PUBLISHED))
-        path = unquote(urlsplit(page.url).path)
-        if day := _URL_DAY.search(path) or _URL_COMPACT_DAY.search(path):
-            yield iso_of("-".join(day.groups()), self._zone, self._captured)
+        yield self._url_day()
 
     def _modified(self) -> str | None:
         """Return the most trusted change, unless it is not later than the publication."""
@@ -205,13 +218,18 @@ class Times:
             told = iso_of(part, self._zone, self._captured)
             if told is not None and len(told) == len("2024-08-24") and not changed:
                 told = self._finer(element, told)
-            if told is not None:
+            if told:
                 yield told, is_change
 
     def _finer(self, element: HtmlElement, day: str) -> str:
-        """Return the day with the time in the element around the date; else only the day."""
+        """Return the day with the time in the element around the date; else only the day.
+
+        The text is empty if the weekday in the element around the date is another day's.
+        """
         parent = element.getparent()
         line = text_of(parent, MAX_LINE) if parent is not None else ""
+        if line and contradicts_itself(line):
+            return ""
         if not line or _UPDATED.search(line) or not only_tells_when(line):
             return day
         told = iso_of(line, self._zone, self._captured)
@@ -226,6 +244,11 @@ class Times:
             return abs(date.fromisoformat(told) - today) < timedelta(days=1)
         moment = datetime.fromisoformat(told)
         return moment.tzinfo is not None and abs(moment - self._captured) < timedelta(hours=1)
+
+
+def _day_of(told: str) -> date:
+    """Return the day of a moment or day in ISO 8601."""
+    return date.fromisoformat(told[:10])
 
 
 def _split_at_update(line: str) -> tuple[str, str, str]:

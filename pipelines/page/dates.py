@@ -8,8 +8,9 @@ and times counted from the moment of reading («أمس», «منذ ٣ ساعات
 Rules:
 
 - 3/4/2024 is the third of April: no Arab country writes the month first. So 8/24/2024 is not a date. Only a weekday
-  beside it shows another order: Drupal prints «أحد, 05/10/2026» for a Sunday in May. A weekday that fits neither
-  order makes the day uncertain.
+  beside it shows another order: Drupal prints «أحد, 05/10/2026» for a Sunday in May.
+- A date contradicts itself when its weekday is another day's, or when its month has two names of two months: then no
+  day is certain.
 - Of a Hijri and a Gregorian day in one text the Gregorian one counts. A Hijri day alone is converted by the Umm al-Qura
   calendar, the civil calendar of Saudi Arabia, whose pages may give only that day.
 - Two different days in one text give no certain day; two different clock times give the day without a time.
@@ -140,13 +141,20 @@ _LABELS = (
 """Words around a date that add nothing to it."""
 
 
+_FIGURE = re.compile(r"[12]\Z")
+
+
 def _names(numbered: dict[str, int]) -> str:
-    """Return a regular expression of names of months, the longest first; their spaces may be missing."""
-    return "|".join(re.escape(name).replace(r"\ ", " ?") for name in sorted(numbered, key=len, reverse=True))
+    """Return a regular expression of names of months, the longest first.
+
+    Their spaces may be missing; before the figure of «تشرين2» a space, a dash or brackets may stand.
+    """
+    spaced = (re.escape(name).replace(r"\ ", " ?") for name in sorted(numbered, key=len, reverse=True))
+    return "|".join(_FIGURE.sub(r"[ (-]{0,2}\g<0>\\)?(?!\\d)", name) for name in spaced)
 
 
 _GAP = r"[\s,،.\-/|]{0,3}"
-_SECOND_NAME = rf"(?:\s?[/\-(]\s?(?:{_names(MONTHS)})\)?)?"
+_SECOND_NAME = rf"(?:\s?[/\-(]\s?(?P<second>{_names(MONTHS)})\)?)?"
 _NOT_INSIDE = r"(?<![\d/.:\-])"
 _FIGURES_FIRST = re.compile(rf"{_NOT_INSIDE}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?!\d|[-/.]\d)")
 _FIGURES_LAST = re.compile(rf"{_NOT_INSIDE}(\d{{1,2}})\s?([-/.\\])\s?(\d{{1,2}})\s?\2\s?(\d{{4}})(?!\d|[-/.]\d)")
@@ -188,11 +196,14 @@ _WITH_CALENDAR = tuple(
     for pattern in (*_WORDED, *_HIJRI_WORDED, _FIGURES_FIRST, _FIGURES_LAST)
 )
 """Days with the «م» or «هـ» that names a year's calendar; that «م» does not mean "after noon"."""
-_NAME = re.compile(r"[^\W\d_]{2}")
+_NAME = re.compile(r"[^\W\d_]{2}|(?<!\w)[تك]\s?[12]")
 """Two letters side by side. A line without them names no month, like most dates, which are written for machines: such a
 line needs fewer patterns."""
 _UNFINISHED = re.compile(rf"(?:\d{{1,2}}:\d\d.{{0,{AFTER_CLOCK}}}|\S*)\Z", re.DOTALL)
 """The end of a cut text that may have lost its rest: a clock time with a few words after it, or a word."""
+_UNSPACED = re.compile(r"[ ()-]")
+_BESIDE = 25
+"""Characters on each side of a date that are searched for its weekday."""
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _COUNTED = re.compile(r"\d{1,3}")
 
@@ -226,6 +237,15 @@ def iso_of_epoch(text: str, zone: ZoneInfo | None, captured: datetime | None) ->
     if not _EPOCH.fullmatch(figures):
         return None
     return _believed(datetime.fromtimestamp(int(figures[:10]), zone or UTC), captured)
+
+
+def contradicts_itself(text: str) -> bool:
+    """Return whether a text gives a day that its weekday makes uncertain."""
+    line = _folded(_finished(text))
+    if _day_in(line)[0] is not None or not _NAME.search(line):
+        return False
+    without = " ".join(word for word in line.split() if fold(word) not in _WEEKDAYS)
+    return without != line and _day_in(without)[0] is not None
 
 
 def only_tells_when(text: str) -> bool:
@@ -262,29 +282,53 @@ def _day_in(line: str) -> tuple[date | None, str]:
     """
     gregorian: set[date | None] = set()
     hijri: set[date | None] = set()
+    beside: set[int] = set()
+    named = _NAME.search(line) is not None
     for pattern in (_FIGURES_FIRST, _FIGURES_LAST, _COMPACT):
         for found in pattern.finditer(line):
             figures = [int(part) for part in found.groups() if part.isdigit()]
             year, month, day = reversed(figures) if pattern is _FIGURES_LAST else figures
             read = _day_first(day, month, year, line) if pattern is _FIGURES_LAST else _day(year, month, day)
+            beside |= _weekdays_beside(line, found) if named else set()
             (hijri if year in _HIJRI_YEARS else gregorian).add(read)
-    worded = ((_WORDED, MONTHS), (_HIJRI_WORDED, HIJRI_MONTHS)) if _NAME.search(line) else ()
+    worded = ((_WORDED, MONTHS), (_HIJRI_WORDED, HIJRI_MONTHS)) if named else ()
     for patterns, names in worded:
         for pattern in patterns:
             for found in pattern.finditer(line):
-                year, month, day = int(found["year"]), _number(found["month"], names), int(found["day"])
-                (hijri if names is HIJRI_MONTHS else gregorian).add(_day(year, month, day))
+                beside |= _weekdays_beside(line, found)
+                (hijri if names is HIJRI_MONTHS else gregorian).add(_day_in_words(found, names))
     told = gregorian or hijri
     if not told:
         return None, line
-    if len(told) > 1 or None in told:
+    if len(told) > 1 or None in told or _contradicts(beside, told):
         return None, ""
     return told.pop(), _without_days(line)
 
 
+def _day_in_words(found: re.Match[str], names: dict[str, int]) -> date | None:
+    """Return the day of a match of a date in words; None when it does not exist or its two names are two months."""
+    month, second = _number(found["month"], names), found.groupdict().get("second")
+    if second is not None and _number(second, names) != month:
+        return None
+    return _day(int(found["year"]), month, int(found["day"]))
+
+
+def _weekdays_beside(line: str, found: re.Match[str]) -> set[int]:
+    """Return the weekdays within two words before a date, and right after it."""
+    before = fold(line[max(found.start() - _BESIDE, 0) : found.start()]).split()[-2:]
+    after = fold(line[found.end() : found.end() + _BESIDE]).split()[:1]
+    return {_WEEKDAYS[word] for word in (*before, *after) if word in _WEEKDAYS}
+
+
+def _contradicts(weekdays: set[int], told: set[date | None]) -> bool:
+    """Return whether the weekday beside a day is another day's; several weekdays are no evidence."""
+    return len(weekdays) == 1 and all(day is not None and day.weekday() not in weekdays for day in told)
+
+
 def _number(name: str, names: dict[str, int]) -> int:
-    """Return the number of a month by its name, with or without its spaces."""
-    return names.get(name) or next(number for known, number in names.items() if known.replace(" ", "") == name)
+    """Return the number of a month by its name, with or without its spaces and brackets."""
+    written = _UNSPACED.sub("", name)
+    return names.get(name) or next(number for known, number in names.items() if _UNSPACED.sub("", known) == written)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

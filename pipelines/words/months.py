@@ -11,7 +11,7 @@ import re
 from pipelines.words.folding import fold
 
 _GREGORIAN = (
-    ("يناير، كانون الثاني، كانون ثاني، جانفي", "كانون2، ينار، أي النار، january، jan، janvier، janv"),
+    ("يناير، كانون الثاني، كانون ثاني، جانفي", "كانون2، ك2، ينار، أي النار، january، jan، janvier، janv"),
     ("فبراير، شباط، فيفري", "فبرائر، النوار، february، feb، février، fevrier، févr"),
     ("مارس، آذار، أذار، اذار", "الربيع، march، mar، mars"),
     ("أبريل، ابريل، نيسان، أفريل، افريل", "إبريل، الطير، april، apr، avril، avr"),
@@ -20,13 +20,13 @@ _GREGORIAN = (
     ("يوليو، يوليه، يوليوز، تموز، جويلية", "ناصر، july، jul، juillet، juil"),
     ("أغسطس، اغسطس، آب، اب، غشت، أوت، اوت", "هانيبال، august، aug، août، aout"),
     ("سبتمبر، شتنبر، أيلول، ايلول", "سبتمر، الفاتح، september، sept، sep، septembre"),
-    ("أكتوبر، اكتوبر، تشرين الأول، تشرين أول", "تشرين1، أكتوير، التمور، october، oct، octobre"),
-    ("نوفمبر، نونبر، تشرين الثاني، تشرين ثاني", "نوفمبير، تشرين2، الحرث، november، nov، novembre"),
-    ("ديسمبر، دجنبر، كانون الأول، كانون أول", "ديسنبر، كانون1، الكانون، december، dec، décembre، decembre، déc"),
+    ("أكتوبر، اكتوبر، تشرين الأول، تشرين أول", "تشرين1، ت1، أكتوير، التمور، october، oct، octobre"),
+    ("نوفمبر، نونبر، تشرين الثاني، تشرين ثاني", "نوفمبير، تشرين2، ت2، الحرث، november، nov، novembre"),
+    ("ديسمبر، دجنبر، كانون الأول، كانون أول", "ديسنبر، كانون1، ك1، الكانون، december، dec، décembre، decembre، déc"),
 )
 """January to December in Egypt and the Gulf, the Levant and Iraq, Tunisia and Algeria, Morocco, and Libya until 2011.
 
-Joomla prints «تشرين1/أكتوير»."""
+Joomla prints «تشرين1/أكتوير»; Lebanon's papers shorten it to «ت1»."""
 _HIJRI = (
     ("محرم، محرم الحرام", "المحرم"),
     ("صفر، صفر الخير", ""),

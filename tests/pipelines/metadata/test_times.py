@@ -103,3 +103,36 @@ def test_times_of_a_site_without_a_file_have_no_offset() -> None:
 
 def test_without_a_capture_what_is_told_from_it_is_absent() -> None:
     assert read(body=beside("<span class='date'>منذ 3 ساعات</span>"), dated=False).published is None
+
+
+@pytest.mark.parametrize(
+    ("shown", "published"),
+    [
+        ("<div><span>السبت</span> <span>24 أغسطس 2024</span></div>", "2024-08-24"),
+        ("<div><span>الأحد</span> <span>24 أغسطس 2024</span></div>", None),
+        ("<span>الجمعة 24 أغسطس 2024</span>", None),
+        ("<span>24 آب/سبتمبر 2024</span>", None),
+    ],
+)
+def test_a_day_that_its_weekday_or_month_contradicts_is_absent(shown: str, published: str | None) -> None:
+    assert read("", beside(shown)).published == published
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "path", "day"),
+    [
+        ("2021-01-01T10:00:00Z", "24 أغسطس 2024", "2024/08/24", "2024-08-24"),
+        ("2024-08-23T22:00:00Z", "24 أغسطس 2024", "2024/08/24", "2024-08-23"),
+        ("2021-01-01T10:00:00Z", "24 أغسطس 2024", "2024/08/20", "2021-01-01"),
+        ("2021-01-01T10:00:00Z", "24 أغسطس 2024", "story", "2021-01-01"),
+    ],
+)
+def test_a_source_that_the_page_and_its_address_contradict_is_passed_over(
+    said: str, shown: str, path: str, day: str
+) -> None:
+    head, body = meta("article:published_time", said), beside(f"<span>{shown}</span>")
+    tree = lxml.html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>")
+    url = f"https://nahr.example/{path}/harbour"
+    found = metadata_of(tree, (), Outlet.of_site(url), url, CAPTURED, headline=HEADLINE).published
+    assert found is not None
+    assert found[:10] == day

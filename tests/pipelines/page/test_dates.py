@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.page.dates import AFTER_CLOCK, EARLIEST, MAX_TEXT, iso_of, iso_of_epoch, only_tells_when
+from pipelines.page.dates import (
+    AFTER_CLOCK,
+    EARLIEST,
+    MAX_TEXT,
+    contradicts_itself,
+    iso_of,
+    iso_of_epoch,
+    only_tells_when,
+)
 
 CAIRO = ZoneInfo("Africa/Cairo")
 CAPTURED = datetime(2024, 8, 25, 9, 0, tzinfo=UTC)
@@ -97,7 +105,7 @@ def test_the_zone_and_the_half_of_the_day_are_the_texts_own(text: str, moment: s
 )
 def test_every_region_names_its_months(names: str, month: int) -> None:
     for name in names.split("، "):
-        assert told(f"الثلاثاء 3 {name} 2021") == f"2021-{month:02}-03", name
+        assert told(f"الصادر 3 {name} 2021") == f"2021-{month:02}-03", name
         assert told(f"{name} 3، 2021") == f"2021-{month:02}-03", name
 
 
@@ -113,6 +121,19 @@ def test_every_region_names_its_months(names: str, month: int) -> None:
         ("إثنين, 03/04/2024", "2024-03-04"),
         ("04 تشرين1/أكتوير 2021", "2021-10-04"),
         ("كانون2/يناير 5, 2021", "2021-01-05"),
+        ("26 تشرين 2 2021", "2021-11-26"),
+        ("12 كانون 2 2021", "2021-01-12"),
+        ("الأحد ٥ كانون ١ ٢٠٢١", "2021-12-05"),
+        ("26 تشرين 2/نوفمبر 2021", "2021-11-26"),
+        ("26 تشرين (1) 2021", "2021-10-26"),
+        ("تشرين 2/نوفمبر 26، 2021", "2021-11-26"),
+        ("9 ك2 2021", "2021-01-09"),
+        ("تشرين الثاني 2، 2021", "2021-11-02"),
+        ("السبت 24 أغسطس 2024", "2024-08-24"),
+        ("24 أغسطس 2024 (السبت)", "2024-08-24"),
+        ("الاثنين 15 رمضان 1445", "2024-03-25"),
+        ("Sat, 24 Aug 2024", "2024-08-24"),
+        ("24 أغسطس 2024، لقاء يوم الأحد", "2024-08-24"),
         ("24 أغسطس 2024 12:30 ليلا", "2024-08-24"),
         ("24 أغسطس 2024، 10:15 - 11:20", "2024-08-24"),
         ("2024-08-24T24:00:00Z", "2024-08-24"),
@@ -132,6 +153,13 @@ def test_a_day_is_told_where_no_time_is_certain(text: str, day: str) -> None:
     "text",
     [
         "",
+        "الأحد 24 أغسطس 2024",
+        "24 أغسطس 2024 - الجمعة",
+        "الثلاثاء 15 رمضان 1445",
+        "Mon, 19 Mar 2024 10:00:00 GMT",
+        "الجمعة 2024-08-24",
+        "24 آب/سبتمبر 2021",
+        "تشرين 2 2021",
         "8/24/2024",
         "الجمعة 3/4/2024",
         "31/2/2024",
@@ -298,3 +326,11 @@ def test_a_million_characters_are_cut_before_they_are_read(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
     assert told(text) is None
     assert only_tells_when(text) in {True, False}
+
+
+def test_a_text_contradicts_itself_only_by_its_weekday() -> None:
+    assert contradicts_itself("الأحد 24 أغسطس 2024")
+    assert not contradicts_itself("السبت 24 أغسطس 2024")
+    assert not contradicts_itself("24 أغسطس 2024")
+    assert not contradicts_itself("الأحد المقبل")
+    assert not contradicts_itself("الأحد 24 أغسطس 2024، السبت 31 أغسطس 2024")

@@ -7,6 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.normalize import normalize_line
+from pipelines.page.headline import FEWEST_PLACED, REPEATED, placed_headline, repeated, stems_of
+from pipelines.page.outline import outline_of
 from pipelines.page.structured import articles_of
 from pipelines.words.folding import is_same_headline, run_together
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from pipelines.page.structured import Node
 
 _SEPARATOR = re.compile(r"\s+[|\-–—»«:•·/]+\s+|\s*\|\s*")
+_MAX_LINKS = 1_000
+"""Links that are compared with a heading."""
 _MAX_HEADINGS = 20
 """`h1` elements, and JSON-LD articles, that are read."""
 _MAX_TEXTS = 100
@@ -36,29 +40,60 @@ def title_of(tree: HtmlElement, nodes: tuple[Node, ...]) -> str:
     """Return the headline of a page; empty when it has no headline.
 
     A line on the page goes before the metadata (JSON-LD headline, og:title, twitter:title), and the metadata show which
-    line it is. In this order: an `h1` that the metadata repeat; an `h1` with which the metadata or `title` begin; a
-    line that is one of the metadata, or a part of `title`, unless an `h1` is no shorter; the only `h1`; the metadata,
-    without the site's name; `title` without the site's name, when the page states that name.
+    line it is. In this order: an `h1` that the metadata repeat; an `h1` with which the metadata, `title` or a part of
+    `title` begin; a line that is one of the metadata, or a part of `title`, unless an `h1` is no shorter; the only
+    `h1`, unless it is a label of the menu; the metadata or `title` without the site's name, if the text repeats their
+    words; the line that stands as a headline before the text (`headline.placed_headline`); a part of `title` whose
+    words the text repeats.
     """
     site = run_together(_meta(tree, "og:site_name"))
     said = [line for line in map(normalize_line, _said(tree, nodes)) if run_together(line) not in ("", site)]
     page_title = normalize_line(tree.findtext(".//head/title") or tree.findtext(".//title") or "")
     headings = [line for line in map(normalize_line, _headings(tree)) if run_together(line) not in ("", site)]
+    parts = _parts(page_title)
     for heading in headings:
         if any(is_same_headline(heading, line) for line in said):
             return heading
-    parts = _parts(page_title)
     for heading in headings:
         folded = run_together(heading)
-        if any(run_together(line).startswith(folded) for line in (*said, page_title)) and not _is_name(heading, parts):
+        named_by = (*said, page_title, *parts)
+        is_name = _is_name(heading, parts) or (folded == run_together(page_title) and _is_label(tree, heading))
+        if any(run_together(line).startswith(folded) for line in named_by) and not is_name:
             return heading
     if (shown := _shown(tree, [*said, *parts])) and not any(len(shown) <= len(heading) for heading in headings):
         return shown
-    if len(set(headings)) == 1:
-        return headings[0]
-    if said:
-        return _without_site(said[0], site)
-    return "" if not site or run_together(page_title) == site else _without_site(page_title, site)
+    only = headings[0] if len(set(headings)) == 1 else ""
+    if only and not _is_label(tree, only):
+        return only
+    stated = _without_site(said[0], site) if said else ""
+    if not stated and site and run_together(page_title) != site:
+        stated = _without_site(page_title, site)
+    # The whole title last: it has the site's name too.
+    return _judged(tree, stated, [*(part for part in parts if part != page_title), page_title]) or stated or only
+
+
+def _judged(tree: HtmlElement, stated: str, parts: list[str]) -> str:
+    """Return the headline of a page that shows none of its statements as a line.
+
+    It is in this order: the statement, unless it is a name and the text repeats none of its words; the line that stands
+    as a headline before the text; a part of `title` whose words the text repeats. Many sites print the same title on
+    all pages, so words that the text repeats are the evidence.
+
+    Args:
+        tree: The page.
+        stated: The headline in its metadata; empty without one.
+        parts: The parts of its title.
+    """
+    lines = outline_of(tree)
+    stems = stems_of(" ".join(line.text for line in lines if line.is_prose))
+    if len(stated.split()) >= FEWEST_WORDS and repeated(stated, stems):
+        return stated
+    if placed := normalize_line(placed_headline(lines)):
+        return placed
+    for part in parts:
+        if not stated and len(part.split()) >= FEWEST_PLACED and repeated(part, stems) >= REPEATED:
+            return part
+    return ""
 
 
 def _parts(page_title: str) -> list[str]:
@@ -83,6 +118,14 @@ def _shown(tree: HtmlElement, lines: list[str]) -> str:
         if FEWEST_WORDS <= len(text) <= 2 * longest + _SPACES and (rank := wanted.get(run_together(text), best)) < best:
             best, found = rank, normalize_line(text)
     return found
+
+
+def _is_label(tree: HtmlElement, heading: str) -> bool:
+    """Return whether a short heading is the text of a link too: the site's name, or a section's name in the menu."""
+    if len(heading.split()) > FEWEST_WORDS:
+        return False
+    links = islice(tree.iter("a"), _MAX_LINKS)
+    return any(is_same_headline(" ".join(islice(link.itertext(), _MAX_TEXTS))[:_LONGEST], heading) for link in links)
 
 
 def _headings(tree: HtmlElement) -> Iterator[str]:

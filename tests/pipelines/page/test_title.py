@@ -82,3 +82,43 @@ def test_a_title_of_a_million_characters_hides_no_headline(filler: str) -> None:
     long = "ا" + filler * (1_000_000 // len(filler)) + "ب"
     tree = page(f"<title>{long}</title>" + meta("og:title", long) + meta("og:site_name", long), f"<h1>{HEADLINE}</h1>")
     assert title(tree) == HEADLINE
+
+
+PROSE = (
+    "<p>افتتح رئيس البلدية جسر الجامعة أمام السيارات صباح الأحد بعد إغلاق دام سبعة أشهر لأعمال الترميم والتقوية.</p>"
+    "<p>وقال إن الجسر يعود أوسع مما كان، وإن المسار الثالث سيخصص للحافلات في ساعات الذروة دون غيرها.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (f"<title>{HEADLINE} - صحيفة المدينة</title>", PROSE),
+        (f"<title>صحيفة المدينة :: {HEADLINE}</title>", PROSE),
+        ("<title>صحيفة المدينة</title>", f"<h2>{HEADLINE}</h2>{PROSE}"),
+        ("<title>صحيفة المدينة</title>", f"<h1><a href='/'>صحيفة المدينة</a></h1><h2>{HEADLINE}</h2>{PROSE}"),
+        ("<title>محليات</title>", f"<a href='/c/1'>محليات</a><h1>محليات</h1><h3>{HEADLINE}</h3>{PROSE}"),
+        (f"<title>صحيفة المدينة - {HEADLINE}</title>", f"<h1>الأكثر قراءة</h1><h1>{HEADLINE}</h1>{PROSE}"),
+        (
+            meta("og:title", "صحيفة المدينة الأولى في المحافظات") + "<title>صحيفة المدينة الأولى في المحافظات</title>",
+            f"<h4>{HEADLINE}</h4>{PROSE}",
+        ),
+    ],
+)
+def test_a_headline_that_no_metadata_state_is_found_by_its_place_and_its_words(head: str, body: str) -> None:
+    assert title(page(head, body)) == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("<title>بوابة الأخبار العاجلة على مدار الساعة</title>", PROSE),
+        ("<title>أخبار الجسر</title>", PROSE),
+    ],
+)
+def test_a_title_whose_words_the_text_does_not_repeat_is_the_name_of_the_site(head: str, body: str) -> None:
+    assert title(page(head, body)) == ""
+
+
+def test_a_short_heading_that_is_no_label_of_the_menu_is_the_headline() -> None:
+    assert title(page("<title>صحيفة</title>", f"<h1>وداعا صديقي</h1><h2>{HEADLINE}</h2>{PROSE}")) == "وداعا صديقي"

@@ -70,7 +70,7 @@ def extract(page: Page) -> Article:
     body = body_of(tree, nodes, title, told, page.outlet.content)
     read, stripped = _read_page(tree, title) if body is None else _read_body(body, title)
     check_text(f"{title}\n{read}")
-    judge_text(tree, nodes, title, read)
+    judge_text(tree, nodes, title, read, url=page.capture.url, dated=told.published is not None)
     return Article(
         url=page.capture.url,
         canonical_url=page.capture.canonical_url,

@@ -14,13 +14,16 @@ section page the second worst. So the evidence has an order:
    text, or a text as long as a flash and the marks of an article: there are articles about 404 and about cookies.
 4. Structure alone (many headline links, a player, a password field) rejects a page only if it has no text even as long
    as a news flash outside the cards, nothing marks it as an article, and no script or attribute holds a text either.
+5. After extraction a page that nothing above decided is weighed (`evidence`): a list of entries, a voice that is an
+   institution's, an address, a missing headline and a missing date each count a little, and signs of an article count
+   against them. Here the words of a path count, since they decide nothing alone.
 
-Deliberately no evidence: `og:type` `website` (half of the smaller outlets print it on articles), `og:type` `article`
-against 2 (Yoast prints it on archives), `noindex`, the words of a path such as /category/, and a JSON-LD `WebSite`,
-`ItemList` or `Organization`.
+Deliberately no evidence for 1 to 4: `og:type` `website` (half of the smaller outlets print it on articles), `og:type`
+`article` against 2 (Yoast prints it on archives), `noindex`, the words of a path such as /category/, and a JSON-LD
+`WebSite`, `ItemList` or `Organization`.
 
-`marks` holds 1 and 2, `notices` 3, `structure` 4; `rules` holds their words, types and classes; `shape` sorts a page's
-texts by their place.
+`marks` holds 1 and 2, `notices` 3, `structure` 4, `evidence` with `entries` and `voices` 5; `rules` holds their words,
+types and classes; `shape` sorts a page's texts by their place.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.items import Reason
+from pipelines.kind.evidence import Seen, by_evidence
 from pipelines.kind.finding import Finding
 from pipelines.kind.marks import (
     CAPTION,
@@ -107,7 +111,7 @@ def judge_page(tree: HtmlElement, nodes: tuple[Node, ...], url: str, *, live: bo
     named = {fold(part) for part in (title, *_SEPARATOR.split(title))} - {""}
     if is_standing(stated, named | set(headings[:1]), classes, url):
         raise _rejected(Finding("standing", "a page that every site has, by its title and a second sign"))
-    marked = "article" in metas.get("og:type", "") or "article:published_time" in metas or "single" in classes
+    marked = _is_marked(metas, classes)
     notices = [phrase for titles in TITLES.values() for phrase in titles & {*named, *headings}]
     if marked and not stated and not notices:
         return
@@ -119,17 +123,22 @@ def judge_page(tree: HtmlElement, nodes: tuple[Node, ...], url: str, *, live: bo
         raise _rejected(found)
 
 
-def judge_text(tree: HtmlElement, nodes: tuple[Node, ...], title: str, text: str) -> None:
-    """Reject an extracted text that certainly is no article.
+def judge_text(
+    tree: HtmlElement, nodes: tuple[Node, ...], title: str, text: str, *, url: str = "", dated: bool = False
+) -> None:
+    """Reject an extracted text that is no article.
 
     No article is: a notice (see `rules.NOTICES`); titles of links, with no other text as long as a flash; such titles
-    with teasers that are cut off; the captions of pictures and of a player.
+    with teasers that are cut off; the captions of pictures and of a player; a text whose signs together show another
+    kind of page (`evidence`).
 
     Args:
         tree: The page of the text; it stays unchanged.
         nodes: The page's JSON-LD, from `pipelines.page.structured.nodes_of`.
         title: The text's headline; empty without one.
         text: One paragraph a line.
+        url: The page's address; empty if it is unknown.
+        dated: Whether the day of publication is known.
 
     Raises:
         Rejected: `challenge`, with evidence, or `not-an-article`, with kind and evidence.
@@ -137,26 +146,44 @@ def judge_text(tree: HtmlElement, nodes: tuple[Node, ...], title: str, text: str
     if fold(title) in SEARCH_TITLES and not articles_of(nodes):
         raise _rejected(Finding("search", f"the title is {title!r}"))
     lines = [line for line in map(one_line, text.split("\n")) if line]
-    letters = sum(map(letters_in, lines))
     if found := by_words(lines):
         raise _rejected(found)
+    if found := _by_text(tree, nodes, title, lines):
+        raise _rejected(found)
+    classes = body_classes(tree)
+    marked = _is_marked(properties_of(tree), classes)
+    # Most articles are certain before their page has to be read as lines.
+    certain = marked and dated and sum(letters_in(line) >= LONG for line in lines) >= SEVERAL
+    if not certain and not is_own_article(tree, nodes, microdata_types(tree), {fold(title)} - {""}, classes):
+        seen = Seen(title, tuple(lines), url, dated=dated, marked=marked)
+        if found := by_evidence(tree, seen):
+            raise _rejected(found)
+
+
+def _is_marked(metas: dict[str, str], classes: frozenset[str]) -> bool:
+    """Return whether a property or a class marks the page as an article."""
+    return "article" in metas.get("og:type", "") or "article:published_time" in metas or "single" in classes
+
+
+def _by_text(tree: HtmlElement, nodes: tuple[Node, ...], title: str, lines: list[str]) -> Finding | None:
+    """Find a notice by its title, a list of links or a caption in the lines of a text."""
+    letters = sum(map(letters_in, lines))
     if sum(letters_in(line) >= LONG and not line.endswith(_CUT_OFF) for line in lines) >= SEVERAL:
-        return
+        return None
     folded = fold(title)
     for kind, titles in TITLES.items():
         if folded in titles and letters < UNBROKEN and not articles_of(nodes):
-            raise _rejected(Finding(kind, f"the title is {title!r}"))
+            return Finding(kind, f"the title is {title!r}")
     if len(lines) >= MANY_CARDS:
         shape = shape_of(tree)
         linked = [line for line in lines if line.removeprefix("- ") in shape.headlines and letters_in(line) < LONG]
         others = [line for line in lines if line.removeprefix("- ") not in shape.headlines and len(line) >= LINE]
         if len(linked) >= MANY_CARDS and sum(map(letters_in, others)) < FLASH:
-            raise _rejected(Finding("section", f"{len(linked)} titles of links and no text"))
+            return Finding("section", f"{len(linked)} titles of links and no text")
         cut_off = sum(line.endswith(_CUT_OFF) for line in others)
         if min(len(linked), len(others)) >= MANY_CARDS and cut_off >= MOST * len(others):
-            raise _rejected(Finding("section", f"{len(linked)} titles of links and {cut_off} teasers"))
-    if letters < CAPTION and (found := by_captions(tree, nodes, lines)):
-        raise _rejected(found)
+            return Finding("section", f"{len(linked)} titles of links and {cut_off} teasers")
+    return by_captions(tree, nodes, lines) if letters < CAPTION else None
 
 
 def _rejected(found: Finding) -> Rejected:

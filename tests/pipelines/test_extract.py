@@ -86,7 +86,7 @@ def test_a_body_at_a_limit_is_read_and_one_beyond_it_rejected(
 
 @pytest.mark.parametrize("limit", ["MAX_UNDECIDED", "MAX_TEXT"])
 def test_a_page_that_does_not_say_where_its_body_is_has_limits_too(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    body = "<html><body><p>" + "<br>".join(["كلمة قصيرة"] * 40) + "</p></body></html>"
+    body = "<html><body><p>" + "<br>".join(f"كلمة قصيرة {n}" for n in range(40)) + "</p></body></html>"
     monkeypatch.setattr(f"pipelines.extract.{limit}", 10_000)
     text = extract(page(body.encode())).text
     most = len(text) if limit == "MAX_TEXT" else body.count("<") - 3

@@ -84,8 +84,10 @@ def kind_of(tree: lxml.html.HtmlElement, url: str = URL, *, live: bool = False) 
     return _kind(lambda: judge_page(tree, nodes_of(tree), url, live=live))
 
 
-def kind_of_text(text: str, tree: lxml.html.HtmlElement, title: str = "") -> str:
-    return _kind(lambda: judge_text(tree, nodes_of(tree), title, text))
+def kind_of_text(
+    text: str, tree: lxml.html.HtmlElement, title: str = "", *, url: str = URL, dated: bool = False
+) -> str:
+    return _kind(lambda: judge_text(tree, nodes_of(tree), title, text, url=url, dated=dated))
 
 
 def _kind(judge: Callable[[], None]) -> str:
@@ -109,4 +111,6 @@ MISSING = (
 FIGURES = "".join(
     f"<figure><img src='{n}.jpg'><figcaption>{TEASERS[n % 3]}، الصورة {n}</figcaption></figure>" for n in range(8)
 )
-DIGEST = "".join(f"<p>{FLASH}</p><p><a href='/{n}'>{headline(n)}</a></p><p>{TEASERS[n % 3]}.</p>" for n in range(6))
+DIGEST = "".join(
+    f"<p>{n}. {FLASH}</p><p><a href='/{n}'>{headline(n)}</a></p><p>{TEASERS[n % 3]}.</p>" for n in range(6)
+)

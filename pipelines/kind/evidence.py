@@ -218,8 +218,12 @@ def _by_labels(lines: Sequence[Line], seen: Seen) -> Iterator[str]:
         yield "a count of results"
     if describes_a_service(line.text for line in lines if not line.linked and len(line.text) < _OPENING):
         yield "the parts of a service"
-    if any(PRICE.fullmatch(line.text) for line in lines):
+    # A report on prices has them in a table.
+    priced = any(PRICE.fullmatch(line.text) for line in lines if line.block.tag not in {"td", "li"})
+    if priced:
         yield "a price"
+    if offers_goods("\n".join([seen.title, *seen.text]), priced=priced):
+        yield "words of a shop"
     pages = [line.text.isdecimal() and len(line.text) < _REPEATED for line in lines]
     if any(all(pages[at : at + 3]) for at in range(len(pages) - 2)):
         yield "numbers of pages"
@@ -245,8 +249,6 @@ def _by_voice(seen: Seen) -> Iterator[str]:
         yield "many ways to reach an institution"
     if tells_a_life(whole):
         yield "a person's life"
-    if offers_goods(whole):
-        yield "words of a shop"
     if continues(seen.text):
         yield "paragraphs that continue one another"
 

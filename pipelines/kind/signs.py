@@ -28,8 +28,8 @@ WEIGHTS = {
     "many ways to reach an institution": 2,
     "words of a shop": 2,
     "a cart": 3,
-    "a price": 1,
-    "rows of a list": 2,
+    "a price": 2,
+    "rows of a list": 3,
     "a person's life": 2,
     "the parts of a service": 3,
     "no paragraph": 1,
@@ -44,6 +44,7 @@ WEIGHTS = {
 KINDS = {
     "a count of results": "search",
     "a cart": "shop",
+    "a price": "shop",
     "words of a shop": "shop",
     "the parts of a service": "service",
     "a person's life": "person",

@@ -31,9 +31,7 @@ _OWN_NOUNS = fold(
     "رؤيت رسالت خدمات اهداف هدف موقع قيم شركت فريق منتجات مؤسست زوار قراء عملاء عملائ صحيفت قنات وكالت شبكت تطبيق"
     " مشاريع متجر مجلت مدونت عيادت مركز خبرات شركاء مهمت قصت مقر محررو نشرت باقات عروض فروع مكاتب منصت"
 ).split()
-_OWN = frozenset(
-    f"{join}{word}" for noun in _OWN_NOUNS for word in (fold(f"{noun}نا"),) for join in ("", "و", "ل", "ب")
-)
+_OWN = frozenset(f"{join}{word}" for noun in _OWN_NOUNS for word in (fold(f"{noun}نا"),) for join in ("", "ل", "ب"))
 """Words in which an institution names what is its own: nouns with the suffix of the first person plural."""
 _OFFERED = frozenset(
     fold("نقدم نوفر نحرص نلتزم يسعدنا يسرنا نتشرف نرحب نستقبل نحترم راسلونا تواصلوا اتصلوا زورونا نعدكم").split()
@@ -60,7 +58,7 @@ PRICE = re.compile(
 )
 """A line that is a price."""
 _CART = frozenset(
-    map(fold, ("أضف إلى السلة", "أضف للسلة", "إضافة إلى السلة", "إضافة للسلة", "اشتر الآن", "اطلب الآن", "اشتري الآن"))
+    map(fold, ("أضف إلى السلة", "أضف للسلة", "إضافة إلى السلة", "إضافة للسلة", "اشتر الآن", "اطلب الآن", "احجز الآن"))
 )
 _WAYS = tuple(
     re.compile(pattern)
@@ -99,10 +97,11 @@ def is_institution(text: str) -> bool:
     if len(text) > MOST_OF_VOICE:
         return False
     folded = fold(text)
-    spoken = set(folded.split())
+    spoken = {word.removeprefix("و") for word in folded.split()}
     own, offered = len(_OWN & spoken), len(_OFFERED & spoken)
     addressed = len(set(_ADDRESSED.findall(folded)))
-    if addressed >= FEWEST_ADDRESSED:
+    suffixed = len(set(_OURS.findall(text)))
+    if addressed >= FEWEST_ADDRESSED or (offered >= FEWEST_OWN and suffixed >= FEWEST_OWN):
         return True
     return own >= FEWEST_OWN or (own + offered >= 1 and addressed >= 1) or own + offered > FEWEST_OWN
 
@@ -132,9 +131,9 @@ def ways_of_contact(text: str) -> int:
     return sum(way.search(text[:_MAX_TEXT]) is not None for way in _WAYS)
 
 
-def offers_goods(text: str) -> bool:
-    """Return whether a text has the words of a shop."""
-    return len(_OFFERS.intersection(fold(text[:_MAX_TEXT]).split())) >= FEWEST_OFFERS
+def offers_goods(text: str, *, priced: bool = False) -> bool:
+    """Return whether a text has the words of a shop; one is enough beside a price."""
+    return len(_OFFERS.intersection(fold(text[:_MAX_TEXT]).split())) >= (1 if priced else FEWEST_OFFERS)
 
 
 def counts_results(lines: Iterable[str]) -> bool:

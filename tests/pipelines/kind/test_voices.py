@@ -27,6 +27,8 @@ from pipelines.kind.voices import (
         ("رؤيتنا أن نكون الأقرب إلى القارئ.", False),
         ("يسعدنا تلقي شكاواكم عبر النموذج التالي.", True),
         ("نقدم باقة من الدورات في الخط والرسم.", False),
+        ("نلتزم بالدقة، ونرحب بملاحظات قرائنا على أخطائنا.", True),
+        ("نلتزم بالدقة، ونرحب بملاحظات القراء على أخطائنا.", False),
         ("باستخدامكم الموقع فإنكم تقبلون الشروط، وعليكم قراءتها.", True),
         ("باستخدامكم الموقع فإنكم تقبلون الشروط.", False),
         ("سئل الحاكم عن الحكم فقال إن التراكم يمنع التحكم.", False),
@@ -69,6 +71,8 @@ def test_a_service_has_two_labels() -> None:
 def test_a_shop_has_goods_or_a_cart() -> None:
     assert offers_goods("السعر شامل التوصيل داخل المدينة.")
     assert not offers_goods("بلغ السعر أعلى مستوى منذ عام.")
+    assert offers_goods("بلغ السعر أعلى مستوى منذ عام.", priced=True)
+    assert not offers_goods("بلغ الماء أعلى مستوى منذ عام.", priced=True)
     assert sells(["الرئيسية", "أضف إلى السلة"])
     assert not sells(["الرئيسية", "أضف تعليقا"])
     assert PRICE.fullmatch("السعر: 45 ريالا")

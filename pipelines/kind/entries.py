@@ -54,6 +54,8 @@ class Entries(NamedTuple):
     number: int
     share: float
     """Share of the text's prose in them."""
+    first: bool
+    """Whether the text begins with one of them; an article with other articles' teasers behind it does not."""
     linked: float
     """Share of the text's letters that are titles of links."""
     labelled: int
@@ -86,7 +88,7 @@ def entries_of(lines: Sequence[Line], taken: frozenset[str], headline: str) -> E
     shapes = Counter((box.tag, sum(1 for _ in box.iterancestors())) for box in alone)
     alike = {box for box in alone if shapes[box.tag, sum(1 for _ in box.iterancestors())] >= FEWEST_ENTRIES}
     held = [
-        letters
+        (run, letters)
         for run, letters in runs
         if _is_linked(run)
         or (
@@ -100,7 +102,8 @@ def entries_of(lines: Sequence[Line], taken: frozenset[str], headline: str) -> E
     labels = Counter(label for run, _ in runs for label in run.labels)
     return Entries(
         number=len(held),
-        share=sum(held) / total if total else 0.0,
+        share=sum(letters for _, letters in held) / total if total else 0.0,
+        first=bool(held) and held[0] == runs[0],
         linked=linked / (linked + total) if linked else 0.0,
         labelled=max(labels.values(), default=0),
     )

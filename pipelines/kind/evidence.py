@@ -183,7 +183,7 @@ def _by_lines(lines: Sequence[Line], seen: Seen) -> Iterator[str]:
     """Yield the signs in the page's lines and in the place of the text among them."""
     taken = lines_of(lines, seen.text)
     entries = entries_of(lines, taken, seen.title)
-    if entries.number >= FEWEST_ENTRIES and entries.share >= LISTED:
+    if entries.number >= FEWEST_ENTRIES and entries.share >= (LISTED if entries.first else ALMOST_ALL):
         yield "a list of entries"
         if entries.share >= ALMOST_ALL:
             yield "nothing but a list of entries"

@@ -81,3 +81,9 @@ def test_rows_are_several_short_items() -> None:
     assert not rows("<table><tr><td>" + "<br>".join(PARAGRAPHS * 2) + "</td></tr></table>")
     assert not rows("".join(item.format(n=n) for n in range(FEWEST_ROWS)) + f"<p>{PARAGRAPHS[0]}</p>")
     assert PROSE < LARGEST_BOXED
+
+
+def test_a_text_before_the_teasers_is_no_entry() -> None:
+    teasers = "".join(f"<div><h3><a href='/n/{n}'>{headline(n)}</a></h3><p>{teaser(n)}</p></div>" for n in range(6))
+    assert entries(teasers).first
+    assert not entries(f"<h1>{HEADLINE}</h1><p>{PARAGRAPHS[0]}</p>{teasers}", HEADLINE).first

@@ -88,6 +88,15 @@ def test_texts_have_signs() -> None:
     assert "no paragraph" in signs(tree, seen(HEADLINE, "قصيدة قصيرة", "عن البحر"))
 
 
+def test_teasers_behind_a_text_are_a_list_only_if_they_are_nearly_all() -> None:
+    def found(count: int) -> list[str]:
+        tree = page(HEADLINE, f"<h1>{HEADLINE}</h1><p>{PARAGRAPHS[0]}</p>{cards(count)}")
+        return signs(tree, seen(HEADLINE, *[each.text_content() for each in tree.iterfind(".//body//p")]))
+
+    assert "a list of entries" not in found(4)
+    assert "a list of entries" in found(20)
+
+
 def test_the_date_of_a_list_is_its_first_entrys() -> None:
     tree = page("x", cards(6))
     text = [line for line in tree.text_content().split("\n") if line] + [p.text_content() for p in tree.iter("p")]

@@ -101,14 +101,21 @@ def repeated(line: str, stems: frozenset[str]) -> float:
 
 
 def _lines_above(lines: Sequence[Line], start: int) -> list[int]:
-    """Return the numbers of the lines that stand with a text, before it, from top to bottom."""
-    found = []
+    """Return the numbers of the lines that stand with a text, before it, from top to bottom.
+
+    Lines between prose of the same container are the text's own, such as sub-headings and prompts.
+    """
+    found: list[int] = []
     links = 0
+    text = lines[start].block
     for at in range(start - 1, max(start - 1 - _MAX_BACK, -1), -1):
         links += is_title(lines[at])
         if links > _MAX_LINKS:
             break
-        found.append(at)
+        if lines[at].is_prose and (lines[at].block is text or lines[at].block.getparent() is text.getparent()):
+            found.clear()
+        else:
+            found.append(at)
     return found[::-1]
 
 

@@ -44,6 +44,8 @@ def test_the_heading_before_the_text_is_its_headline(body: str) -> None:
         f"<div>تسجيل الدخول إلى حسابك الشخصي هنا</div>{TEXT}",
         f"{TEXT}<h2>{HEADLINE}</h2>",
         f"<h2>{HEADLINE}</h2>",
+        f"<p>{'وصف طويل ' * 12}</p><h2>{HEADLINE}</h2>{TEXT}",
+        f"<div>{'وصف طويل ' * 12}<br>{HEADLINE}<br>{TEXT.replace('<p>', '').replace('</p>', '<br>')}</div>",
         f"<h2>{HEADLINE}</h2>"
         + "".join(f"<a href='/n/{n}'>خبر آخر من أخبار الموقع</a><br>" for n in range(3))
         + f"<div>{TEXT}</div>",

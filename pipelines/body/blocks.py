@@ -10,6 +10,8 @@ from lxml import etree
 from pipelines.body.surroundings import (
     BLOCKS,
     HEADINGS,
+    HIDDEN,
+    INLINE,
     PROPERTIES,
     ROLES,
     SKIPPED,
@@ -24,12 +26,16 @@ if TYPE_CHECKING:
 
 FEWEST_PROSE = 30
 """Fewest characters, without spaces, of a line that can be a paragraph of prose."""
+FEWEST_BESIDE = 3
+"""Fewest words right before and after an inline element that make it a part of a running line."""
 LINKED = 0.9
 """Smallest share of characters inside links with which a line counts as a link."""
 
 
 _NAMES = ("class", "id", "data-testid", "data-component")
 """Attributes in which pages name an element's role."""
+_LONGEST_READ = 200
+"""Characters of the text beside an inline element that are read."""
 _ENDS = (".", "!", "؟", "?", ":", "…", "»", '"')
 
 
@@ -104,7 +110,20 @@ def _is_passed_over(element: HtmlElement, keep: frozenset[HtmlElement], *, every
         return True
     if everything:
         return False
-    return any(names_surroundings(attributes.get(name, "")) for name in _NAMES)
+    return any(names_surroundings(attributes.get(name, "")) for name in _NAMES) and not _is_in_running_line(element)
+
+
+def _is_in_running_line(element: HtmlElement) -> bool:
+    """Return whether an inline element stands among words of its own line: they need it, whatever its name.
+
+    A line of labels («التاريخ: …») has few words of its own beside such elements.
+    """
+    tag = str(element.tag)
+    if tag not in INLINE or any(not HIDDEN.isdisjoint(element.get(name, "").split()) for name in _NAMES):
+        return False
+    before, parent = element.getprevious(), element.getparent()
+    beside = (before.tail if before is not None else parent.text if parent is not None else None, element.tail)
+    return sum(len((text or "")[:_LONGEST_READ].split()) for text in beside) >= FEWEST_BESIDE
 
 
 class _Walk:

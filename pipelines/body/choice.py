@@ -113,6 +113,8 @@ class Body:
     """Indices of paragraphs that are only a link, with or without a label."""
     cards: frozenset[int] = field(default=frozenset())
     """Indices of lines of cards, forms, tables of figures and captions."""
+    headed: bool = False
+    """Whether the headline comes right before the prose, with no other article's title between."""
 
 
 def body_of(
@@ -130,12 +132,29 @@ def body_of(
     found = _on_page(tree, nodes, headline, told, selectors)
     if found is not None and found.size >= ENOUGH:
         return found
-    inside = embedded_body(tree, nodes, headline)
+    inside = embedded_body(tree, nodes, headline, found.paragraphs if found is not None and found.headed else ())
     if inside is not None:
         body = _Choice(blocks_of(inside), headline, [], []).whole(headline, told)
         if found is None or body.size > 2 * found.size:
-            return body
+            return _begun(found, body) if found is not None and found.headed else body
     return found
+
+
+def _begun(shown: Body, body: Body) -> Body:
+    """Return a body from the data after the prose on the page that the data lack: a page may show its first lines."""
+    text = run_together(" ".join(body.paragraphs))
+    lead = [
+        line
+        for at, line in enumerate(shown.paragraphs)
+        if at not in shown.cards and at not in shown.links and len(line) >= FEWEST_BODY and line.endswith(CLOSED)
+    ]
+    lead = [line for line in lead if run_together(line)[:FEWEST_BODY] not in text]
+    return Body(
+        size=body.size,
+        paragraphs=(*lead, *body.paragraphs),
+        links=frozenset(at + len(lead) for at in body.links),
+        cards=frozenset(at + len(lead) for at in body.cards),
+    )
 
 
 def _on_page(
@@ -371,6 +390,15 @@ class _Choice:
             paragraphs=tuple(block.text for block, _ in lines),
             links=frozenset(index for index, (block, _) in enumerate(lines) if block.is_link or leads_away(block)),
             cards=frozenset(index for index, (_, card) in enumerate(lines) if card),
+            headed=self._is_headed(first, last),
+        )
+
+    def _is_headed(self, first: int, last: int) -> bool:
+        """Return whether no other article's title comes between the headline and the first prose of a span."""
+        prose = next((index for index in range(first, last) if self._blocks[index].is_prose), last)
+        after = max((end for _, end in self._headlines if end <= prose), default=None)
+        return after is not None and not any(
+            block.is_link and len(block.text.split()) >= FEWEST_OF_TITLE for block in self._blocks[after:prose]
         )
 
     def _behind(self, last: int) -> Iterator[Block]:

@@ -13,15 +13,16 @@ from __future__ import annotations
 import html
 import json
 import re
+from heapq import nlargest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import trafilatura
 
 from pipelines.page.structured import articles_of
-from pipelines.words.folding import run_together
+from pipelines.words.folding import fold, run_together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -39,6 +40,18 @@ MAX_NESTING = 3
 """Levels of strings with JSON inside one another that are read."""
 LONGEST_HEADLINE = 500
 """Most characters of a string that may be the headline."""
+MAX_ROWS = 5_000
+"""Rows of flight data that are read for references."""
+LONGEST_REFERENCE = 8
+"""Most characters of a reference to a row."""
+MAX_TEXTS = 20
+"""Texts of one page, the longest, that are compared with its headline and its paragraphs."""
+FEWEST_SHOWN = 40
+"""Fewest letters of a paragraph on the page that identify a text."""
+LONG_WORD = 4
+"""Fewest letters of a longer word."""
+FEWEST_SHARED = 2
+"""Fewest longer words of the headline that its text repeats."""
 MAX_VALUES = 50
 """Places in one script at which a JSON value is tried."""
 
@@ -61,7 +74,7 @@ _MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|span)\b", re.IGNORECASE)
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|\Z)', re.DOTALL)
 _VALUE = re.compile(r"[=(]\s{0,9}(?=[{\[])")
 _PUSH = re.compile(r'__next_f\.push\(\s{0,9}\[\s{0,9}1\s{0,9},\s{0,9}"((?:[^"\\]|\\.)*+)(?:"|\Z)', re.DOTALL)
-_ROW = re.compile(rb"(?:^|\n|(?<=[\]}\"]))[0-9a-f]{1,6}:T([0-9a-f]{1,6}),")
+_ROW = re.compile(rb"(?:^|\n|(?<=[\]}\"]))([0-9a-f]{1,6}):T([0-9a-f]{1,6}),")
 _HEX = re.compile(r"\\x([0-9a-fA-F]{2})")
 
 
@@ -70,23 +83,47 @@ class _Text(NamedTuple):
 
     own: bool
     """Whether the text is beside the page's headline."""
+    related: bool
+    """Whether it tells of the headline or repeats a paragraph that the page shows."""
     letters: int
     """The number of its Arabic letters."""
     text: str
     """HTML, or plain text with line ends between paragraphs."""
 
 
-def embedded_body(tree: HtmlElement, nodes: tuple[Node, ...], headline: str) -> HtmlElement | None:
+def embedded_body(
+    tree: HtmlElement, nodes: tuple[Node, ...], headline: str, shown: Sequence[str] = ()
+) -> HtmlElement | None:
     """Return the body in the page's data, as a new tree; None when the data hold no body.
+
+    Where the page shows paragraphs, a text must belong to them or to the headline: the data hold other articles too.
 
     Args:
         tree: The page; it is not changed.
         nodes: The JSON-LD of the page.
         headline: The headline of the page; empty when it has no headline.
+        shown: The paragraphs that the page shows.
     """
-    found = max(_texts(tree, nodes, run_together(headline)), default=None, key=lambda text: text[:2])
+    texts = [
+        text._replace(related=_is_related(text.text, headline, shown))
+        for text in nlargest(MAX_TEXTS, _texts(tree, nodes, run_together(headline)), key=lambda text: text[:3])
+    ]
+    found = max(texts, default=None, key=lambda text: text[:3])
+    if found is not None and shown and headline and not (found.own or found.related):
+        return None
     inside = None if found is None else trafilatura.load_html(_as_html(found.text))
     return None if inside is None or inside.xpath("count(//*)") > MAX_ELEMENTS else inside
+
+
+def _is_related(text: str, headline: str, shown: Sequence[str]) -> bool:
+    """Return whether a text repeats a paragraph that the page shows, or at least half of the headline's longer words."""
+    folded = fold(html.unescape(text))
+    letters = folded.replace(" ", "")
+    if any(len(own) >= FEWEST_SHOWN and own in letters for own in map(run_together, shown)):
+        return True
+    wanted = {word for word in fold(headline).split() if len(word) >= LONG_WORD}
+    shared = wanted.intersection(folded.split())
+    return len(shared) >= FEWEST_SHARED and 2 * len(shared) >= len(wanted)
 
 
 def _texts(tree: HtmlElement, nodes: tuple[Node, ...], headline: str) -> Iterator[_Text]:
@@ -103,11 +140,12 @@ def _texts(tree: HtmlElement, nodes: tuple[Node, ...], headline: str) -> Iterato
     for script in tree.iter("script"):
         source = script.text or ""
         left -= len(source)
-        if left < 0 or "ld+json" in (script.get("type") or "") or not _MAYBE.search(source):
+        if left < 0 or "ld+json" in (script.get("type") or ""):
             continue
+        # A piece without any text may hold the head of a row whose text is in the next piece.
         if pushed := [_unescaped(piece) for piece in _PUSH.findall(source)]:
             stream += pushed
-        else:
+        elif _MAYBE.search(source):
             yield from _in_script(source, headline, MAX_NESTING)
     yield from _in_stream("".join(stream), headline)
 
@@ -116,11 +154,59 @@ def _in_stream(stream: str, headline: str) -> Iterator[_Text]:
     """Yield the texts of flight data: its rows of text, and the strings in all rows."""
     raw = stream.encode("utf-8", "replace")
     end = 0
+    rows: dict[str, str] = {}
+    rest: list[bytes] = []
     for row in _ROW.finditer(raw):
         if row.start() >= end:
-            end = row.end() + int(row[1], 16)
-            yield from _text(raw[row.end() : end].decode("utf-8", "replace"), own=False)
-    yield from _in_strings(stream, headline, MAX_NESTING)
+            rest.append(raw[end : row.start()])
+            end = row.end() + int(row[2], 16)
+            rows[row[1].decode()] = raw[row.end() : end].decode("utf-8", "replace")
+    rest.append(raw[end:])
+    others = b"\n".join(rest).decode("utf-8", "replace")
+    own = _referred(others, headline) if headline else frozenset()
+    for name, text in rows.items():
+        yield from _text(text, own=name in own)
+    yield from _in_strings(others, headline, MAX_NESTING)
+
+
+def _referred(rows: str, headline: str) -> frozenset[str]:
+    """Return the names of the rows of text to which objects with the headline refer: `"body":"$28"`."""
+    found: set[str] = set()
+    for line in rows.split("\n")[:MAX_ROWS]:
+        _, _, source = line.partition(":")
+        if "$" not in source or source[:1] not in ("{", "["):
+            continue
+        try:
+            value, _ = json.JSONDecoder(strict=False).raw_decode(source)
+        except (ValueError, RecursionError):
+            continue
+        found.update(_references(value, headline, MAX_DEPTH, beside=False))
+    return frozenset(found)
+
+
+def _references(value: Any, headline: str, depth: int, *, beside: bool) -> Iterator[str]:
+    """Yield the names of rows in a JSON value; `beside` is True when the object around it has the page's headline."""
+    if not depth:
+        return
+    if isinstance(value, dict):
+        beside = _is_beside(value, headline, beside=beside)
+        for one in value.values():
+            yield from _references(one, headline, depth - 1, beside=beside)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _references(one, headline, depth - 1, beside=beside and len(value) == 1)
+    elif beside and isinstance(value, str) and value.startswith("$") and len(value) <= LONGEST_REFERENCE:
+        yield value[1:]
+
+
+def _is_beside(entry: Mapping[str, Any], headline: str, *, beside: bool) -> bool:
+    """Return whether an object has the page's headline, or has none and is inside an object that has it."""
+    titles = {
+        run_together(entry[key])
+        for key in TITLE_KEYS
+        if isinstance(entry.get(key), str) and len(entry[key]) <= LONGEST_HEADLINE
+    }
+    return bool(headline) and (headline in titles or (beside and not titles))
 
 
 def _in_script(source: str, headline: str, nesting: int) -> Iterator[_Text]:
@@ -159,12 +245,7 @@ def _in_value(value: Any, headline: str, nesting: int, depth: int, *, beside: bo
     if not depth:
         return
     if isinstance(value, dict):
-        titles = {
-            run_together(value[key])
-            for key in TITLE_KEYS
-            if isinstance(value.get(key), str) and len(value[key]) <= LONGEST_HEADLINE
-        }
-        beside = bool(headline) and (headline in titles or (beside and not titles))
+        beside = _is_beside(value, headline, beside=beside)
         for one in value.values():
             yield from _in_value(one, headline, nesting, depth - 1, beside=beside)
     elif isinstance(value, list):
@@ -200,7 +281,7 @@ def _text(text: str, *, own: bool) -> Iterator[_Text]:
     if letters < FEWEST_LETTERS and "&#" in text:
         letters = len(_LETTER.findall(html.unescape(text)))
     if letters >= FEWEST_LETTERS and 2 * letters > len(text) * _share(text):
-        yield _Text(own, letters, text)
+        yield _Text(own, False, letters, text)
 
 
 def _share(text: str) -> float:

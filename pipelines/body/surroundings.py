@@ -34,6 +34,9 @@ BLOCKS = words(
 )
 """Elements that begin and end a line; so do custom elements (HTML Living Standard, 4.13), and `br`."""
 
+INLINE = words("a abbr b bdi bdo big cite data em font i mark q s small span strong sub sup time u")
+"""Elements that stand among the words of a line."""
+
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 WORDS = words(

@@ -444,12 +444,17 @@ class _Choice:
         for element, (start, end) in self._spans.items():
             if start < first or last < end or (start, end) == (first, last) or element.tag == usual == "p":
                 continue
-            if element.tag == "p" or self._prose((start, end)):
+            if element.tag == "p" or self._prose((start, end)) or self._are_sentences(element, start, end):
                 continue
             linked, whole = (sums[min(end, last)] - sums[start] for sums in (self._linked, self._whole))
             if 2 * linked > whole:
                 cut.update(range(start, end))
         return cut
+
+    def _are_sentences(self, element: HtmlElement, start: int, end: int) -> bool:
+        """Return whether all lines of an element without pictures are whole sentences: titles have no full stop."""
+        lines = self._blocks[start:end]
+        return all(_is_sentence(block.text) for block in lines) and next(element.iter(*MEDIA), None) is None
 
     def _apart(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Yield the spans of forms, tables of figures, and pictures with their captions."""
@@ -488,3 +493,9 @@ class _Choice:
             ):
                 return block
         return None
+
+
+def _is_sentence(line: str) -> bool:
+    """Return whether a line ends with a full stop; an ellipsis is not one."""
+    bare = line.rstrip('"»”')
+    return bare.endswith(".") and not bare.endswith("..")

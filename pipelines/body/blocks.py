@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from pipelines.body.surroundings import (
+    ASIDES,
     BLOCKS,
     HEADINGS,
     HIDDEN,
@@ -70,6 +71,8 @@ class Blocks:
     """The lines in the page's order."""
     spans: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)
     """For each element with lines the indices of its first line and of the line after its last."""
+    passed: list[tuple[HtmlElement, int]] = field(default_factory=list)
+    """The elements that were passed over because of a name, a role or a tag, and the index of the line after each."""
 
 
 def blocks_of(root: HtmlElement, keep: Iterable[HtmlElement] = (), *, everything: bool = False) -> Blocks:
@@ -156,6 +159,8 @@ class _Walk:
     def skip(self, element: HtmlElement) -> None:
         """Begin an element that is passed over."""
         self._skipped = element
+        if element.tag in BLOCKS or element.tag in ASIDES:
+            self.found.passed.append((element, len(self.found.blocks)))
         if element.tag in BLOCKS:
             self.flush()
             before = element.getprevious()

@@ -46,9 +46,12 @@ from pipelines.body.lines import (
     is_said_in,
     is_under_picture,
     leads_away,
+    look,
     trailing_labels,
     without_labels,
 )
+from pipelines.body.place import place_of, weights_of
+from pipelines.body.repeats import cards_of
 from pipelines.body.surroundings import names_body
 from pipelines.page.structured import articles_of
 from pipelines.strip import is_credit
@@ -68,6 +71,10 @@ ENOUGH = 600
 """Characters, without spaces, of prose from which a body on the page is taken without a look at the page's data."""
 LONGEST_FORM = 250
 """Most characters, without spaces, around an input in a form; an outlet may put its whole page into one form."""
+FEWEST_PASSED = 250
+"""Fewest characters of prose for which an element counts whose name or tag says that it surrounds an article."""
+TIMES_BEHIND = 4
+"""How many times as much prose as the body such an element must hold when it comes after the body."""
 FEWEST_OF_TITLE = 4
 """Fewest words of a link that may be a title."""
 SHARE_OF_LINKS = 0.2
@@ -115,6 +122,8 @@ class Body:
     """Indices of lines of cards, forms, tables of figures and captions."""
     headed: bool = False
     """Whether the headline comes right before the prose, with no other article's title between."""
+    first: int = 0
+    """The index of its first line on the page."""
 
 
 def body_of(
@@ -166,7 +175,12 @@ def _on_page(
     keep = {above for element in (*headings[:1], *marked) for above in (element, *element.iterancestors())}
     for everything in (False, True):
         choice = _Choice(blocks_of(tree, keep, everything=everything), headline, headings, marked)
-        if (found := choice.body(tree, nodes, headline, told, selectors)) is not None:
+        found = choice.body(tree, nodes, headline, told, selectors)
+        if not everything and (mended := choice.passed_body(found)) is not None:
+            again = keep.union([mended])
+            choice = _Choice(blocks_of(tree, again), headline, headings, marked)
+            found = choice.body(tree, nodes, headline, told, selectors) or found
+        if found is not None:
             return found
     return None
 
@@ -199,10 +213,11 @@ class _Choice:
     """A page's lines with their cards, headlines, marked elements and sums of characters, to choose a body from."""
 
     def __init__(self, found: Blocks, headline: str, headings: list[HtmlElement], marked: list[HtmlElement]) -> None:
+        self._found = found
         self._blocks = found.blocks
         self._spans = found.spans
         self._marked = [element for element in marked if element in found.spans]
-        self._cards = self._find_cards()
+        self._cards = self._find_cards() | cards_of(found)
         self._headlines = self._find_headlines(headings, headline)
         apart = self._cards.union(*(range(*span) for span in self._headlines))
         weights = (
@@ -227,6 +242,32 @@ class _Choice:
         if self._prose(span) < FEWEST_BODY:
             return None
         return self._paragraphs(span, headline, told)
+
+    def passed_body(self, found: Body | None) -> HtmlElement | None:
+        """Return an element that was passed over though it holds a page's worth of prose; None without one.
+
+        One name must not outweigh that. Where the rest of the page holds a body too, the passed element must come
+        before it and after the headline, or hold several times as much: comments, too, are prose.
+        """
+        after = max((end for _, end in self._headlines), default=0)
+        best, most = None, float(FEWEST_PASSED)
+        for element, at in self._found.passed:
+            if at < after or _length(element) < FEWEST_PASSED:
+                continue
+            inner = blocks_of(element, [element])
+            cards = cards_of(inner)
+            prose = sum(
+                block.plain
+                for index, block in enumerate(inner.blocks)
+                if block.is_prose and not block.linked and index not in cards and block.text.endswith(CLOSED)
+            )
+            if found is not None:
+                prose = prose if at <= found.first else prose / TIMES_BEHIND
+                if prose <= found.size:
+                    continue
+            if prose > most:
+                best, most = element, prose
+        return best
 
     @cached_property
     def _prose_lines(self) -> list[str]:
@@ -295,7 +336,7 @@ class _Choice:
 
     def _chosen(self, tree: HtmlElement) -> tuple[int, int]:
         """Return the span of the marked body when it has enough prose, else that of the element with the prose."""
-        generic = self._descend(tree)
+        generic = place_of(tree, self._found, self._weights(tree))
         best = self._best_marked()
         if best is None:
             return generic
@@ -322,6 +363,36 @@ class _Choice:
                 if element.getparent() is best.getparent() and element.get("class") == best.get("class"):
                     first, last = min(first, self._spans[element][0]), max(last, self._spans[element][1])
         return first, last
+
+    def _weights(self, tree: HtmlElement) -> list[float]:
+        """Return the weights of the lines for the search of the body's place."""
+        after = self._headlines[0][1] if self._headlines else 0
+        if self._prose((after, len(self._blocks))) < max(FEWEST_BODY, self._prose((0, after))):
+            after = 0
+        apart = self._cards.union(*(range(*span) for span in self._headlines))
+        return weights_of(self._found, apart, after, self._next_article(after))
+
+    def _next_article(self, after: int) -> int:
+        """Return the first line of an article below this one; the number of lines without one.
+
+        Its headline looks like this one's, and does not stand among the paragraphs as a sub-heading does.
+        """
+        end = len(self._blocks)
+        if not after:
+            return end
+        own = self._blocks[after - 1].element
+        for index in range(after, end):
+            block = self._blocks[index]
+            parent = block.element.getparent()
+            if (
+                is_heading(block)
+                and look(block.element) == look(own)
+                and not is_same_headline(block.text, self._blocks[after - 1].text)
+                and self._prose((after, index)) >= FEWEST_BODY
+                and self._blocks[index - 1].element.getparent() is not parent
+            ):
+                return index
+        return end
 
     def _descend(self, tree: HtmlElement) -> tuple[int, int]:
         """Return the span of the smallest element that has nearly all prose of the page's main part."""
@@ -391,6 +462,7 @@ class _Choice:
             links=frozenset(index for index, (block, _) in enumerate(lines) if block.is_link or leads_away(block)),
             cards=frozenset(index for index, (_, card) in enumerate(lines) if card),
             headed=self._is_headed(first, last),
+            first=first,
         )
 
     def _is_headed(self, first: int, last: int) -> bool:
@@ -499,3 +571,8 @@ def _is_sentence(line: str) -> bool:
     """Return whether a line ends with a full stop; an ellipsis is not one."""
     bare = line.rstrip('"»”')
     return bare.endswith(".") and not bare.endswith("..")
+
+
+def _length(element: HtmlElement) -> int:
+    """Return the number of characters in an element, markup not counted."""
+    return len(etree.tostring(element, method="text", encoding="unicode", with_tail=False))

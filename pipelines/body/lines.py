@@ -66,13 +66,13 @@ def trailing_labels(lines: list[tuple[Block, bool]]) -> int:
     count = 0
     for block, card in reversed(lines):
         short = len(block.text.split()) <= LONGEST_LABEL and block.text[-1:].isalnum() and ":" not in block.text
-        if card or not short or (count and _look(block.element) != _look(lines[-1][0].element)):
+        if card or not short or (count and look(block.element) != look(lines[-1][0].element)):
             break
         count += 1
     return count if count > 1 else 0
 
 
-def _look(element: HtmlElement) -> tuple[str, str]:
+def look(element: HtmlElement) -> tuple[str, str]:
     """Return an element's tag and class, which decide its look on the page."""
     return str(element.tag), element.get("class", "")
 

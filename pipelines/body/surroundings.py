@@ -34,6 +34,9 @@ BLOCKS = words(
 )
 """Elements that begin and end a line; so do custom elements (HTML Living Standard, 4.13), and `br`."""
 
+ASIDES = frozenset(("aside", "footer", "figure", "nav"))
+"""Elements of `SKIPPED` in which a careless template may hold its article."""
+
 INLINE = words("a abbr b bdi bdo big cite data em font i mark q s small span strong sub sup time u")
 """Elements that stand among the words of a line."""
 
@@ -138,7 +141,10 @@ LEADS = words(
 """Words in the name of the element that holds an article's lead."""
 
 _SUFFIXES = tuple(f"_{body}" for body in sorted(BODIES))
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = re.compile(r"(?<!\d)[A-Z]+(?![a-z])|(?<!\d)[A-Z]?[a-z]+|\d+")
+"""A word of a name. Letters right after a digit are a piece of a hash («c35780ad4»), no word."""
+_HASH = re.compile(r"(?:[A-Za-z]+\d+){2}[A-Za-z]|(?:\d+[A-Za-z]+){3}")
+"""Letters and digits in turns, as build tools name classes; «ads300x250» is none."""
 _STYLE = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE)
 _MOST_TOKENS = 20
 _LONGEST = 300
@@ -151,6 +157,8 @@ def names_surroundings(name: str) -> bool:
     for token in name[:_LONGEST].split()[:_MOST_TOKENS]:
         if token in HIDDEN:
             return not _is_responsive(name)
+        if _HASH.match(token):
+            continue
         named = [word.lower() for word in _WORD.findall(token)]
         if not named or named[0] in STATES or named[0] in SLUGS:
             continue

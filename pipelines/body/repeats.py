@@ -1,0 +1,101 @@
+"""Finds cards by their shape: neighbours of the same shape, each with a title, a few words, a date or a picture.
+
+Pages show other articles, comments and products so, whatever their names. Items of an article («ten places to see»)
+look alike too; so a group without a linked title in each item must be the smaller part of the page's prose, and a group
+without links and dates must have short texts.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from pipelines.body.lines import MEDIA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from pipelines.body.blocks import Block, Blocks
+
+FEWEST = 3
+"""Fewest neighbours of one shape that are a group, when nothing but their shape and a short text shows it."""
+FEWEST_TITLED = 2
+"""Fewest neighbours of one shape that are a group, when each has a linked title."""
+MOST_LINES = 7
+"""Most lines of a card."""
+LONGEST = 500
+"""Most characters, without spaces, of a card."""
+LONGEST_TEXT = 200
+"""Most characters, without spaces, of a card's text where no link and no date shows that it is one."""
+WORDS_OF_TITLE = 4
+"""Fewest words of a linked title."""
+LONGEST_DATE = 5
+"""Most words of a line with a date or a count in a card."""
+
+
+def cards_of(found: Blocks) -> set[int]:
+    """Return the indices of the lines in groups of cards."""
+    whole = sum(block.plain for block in found.blocks if block.is_prose)
+    cards: set[int] = set()
+    for element in found.spans:
+        if len(element) >= FEWEST_TITLED:
+            for group in _groups(element, found):
+                if _are_cards(group, found, whole):
+                    cards.update(range(group[0][1][0], group[-1][1][1]))
+    return cards
+
+
+def _groups(element: HtmlElement, found: Blocks) -> Iterator[list[tuple[HtmlElement, tuple[int, int]]]]:
+    """Yield the runs of neighbouring children with the same shape and the size of a card."""
+    children = [(child, found.spans[child]) for child in element if child in found.spans]
+    for shape, group in groupby(children, key=lambda child: _shape(*child)):
+        if shape is not None:
+            listed = list(group)
+            if len(listed) >= FEWEST_TITLED:
+                yield listed
+
+
+def _shape(element: HtmlElement, span: tuple[int, int]) -> tuple[str, ...] | None:
+    """Return the tags of an element, its children and theirs; None for what is too large or too small for a card."""
+    lines = span[1] - span[0]
+    if lines > MOST_LINES or (lines == 1 and element.tag == "p"):
+        return None
+    inner = [str(child.tag) for child in element if isinstance(child.tag, str)]
+    return (str(element.tag), *inner) if inner else None
+
+
+def _are_cards(group: list[tuple[HtmlElement, tuple[int, int]]], found: Blocks, whole: int) -> bool:
+    """Return whether the items of a group are cards.
+
+    Args:
+        group: Neighbours of one shape with their spans.
+        found: The page's lines.
+        whole: Characters of the page's prose.
+    """
+    items = [found.blocks[first:last] for _, (first, last) in group]
+    if any(len(lines) < 2 or sum(block.plain + block.linked for block in lines) > LONGEST for lines in items):  # noqa: PLR2004
+        return False
+    if all(map(_has_title, items)):
+        return True
+    prose = sum(block.plain for lines in items for block in lines if block.is_prose)
+    if len(group) < FEWEST or 2 * prose > whole:
+        return False
+    if all(map(_has_note, items)):
+        return True
+    pictured = all(next(element.iter(*MEDIA), None) is not None for element, _ in group)
+    return pictured and all(block.plain <= LONGEST_TEXT for lines in items for block in lines)
+
+
+def _has_title(lines: list[Block]) -> bool:
+    """Return whether one of the first lines is a linked title."""
+    return any(block.is_link and len(block.text.split()) >= WORDS_OF_TITLE for block in lines[:3])
+
+
+def _has_note(lines: list[Block]) -> bool:
+    """Return whether one of the lines is a link, or a short line with a date or a count."""
+    return any(
+        block.is_link or (len(block.text.split()) <= LONGEST_DATE and any(map(str.isdigit, block.text)))
+        for block in lines
+    )

@@ -336,7 +336,7 @@ class _Choice:
 
     def _chosen(self, tree: HtmlElement) -> tuple[int, int]:
         """Return the span of the marked body when it has enough prose, else that of the element with the prose."""
-        generic = place_of(tree, self._found, self._weights(tree))
+        generic = self._generic(tree)
         best = self._best_marked()
         if best is None:
             return generic
@@ -364,13 +364,14 @@ class _Choice:
                     first, last = min(first, self._spans[element][0]), max(last, self._spans[element][1])
         return first, last
 
-    def _weights(self, tree: HtmlElement) -> list[float]:
-        """Return the weights of the lines for the search of the body's place."""
+    def _generic(self, tree: HtmlElement) -> tuple[int, int]:
+        """Return the span of the body's place by the weights of the lines."""
         after = self._headlines[0][1] if self._headlines else 0
         if self._prose((after, len(self._blocks))) < max(FEWEST_BODY, self._prose((0, after))):
             after = 0
         apart = self._cards.union(*(range(*span) for span in self._headlines))
-        return weights_of(self._found, apart, after, self._next_article(after))
+        weights = weights_of(self._found, apart, after, self._next_article(after))
+        return place_of(tree, self._found, weights, after)
 
     def _next_article(self, after: int) -> int:
         """Return the first line of an article below this one; the number of lines without one.

@@ -9,12 +9,13 @@ Lines before the headline never count for the body, since a page shows its headl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import accumulate, takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.body.blocks import is_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
     from lxml.html import HtmlElement
 
@@ -28,8 +29,10 @@ LINK = -40
 """Weight of a line that is only a link."""
 LOOSE = -8
 """Weight of a short line that is no link: a label, a date, a sub-heading."""
-TOLL = 200
+TOLL = 100
 """Weight that a further container must have beyond its sum, to be a piece of the body beside the first one."""
+FEWEST_LEAD = 80
+"""Fewest characters of a sentence under the headline that may be the beginning of a body in several containers."""
 LINKS_BETWEEN = 5
 """Links in a row after the headline from which the lines behind them are no longer near it."""
 SHARE_BEHIND = 0.5
@@ -71,23 +74,36 @@ def _weight(block: Block) -> float:
     return LINK if block.is_link else LOOSE
 
 
-def place_of(root: HtmlElement, found: Blocks, weights: Sequence[float]) -> tuple[int, int]:
-    """Return the span of the run of children with the largest sum of weights, the smallest of equal ones."""
-    sums = [0.0]
-    for weight in weights:
-        sums.append(sums[-1] + weight)
+class _Piece(NamedTuple):
+    """A child of an element, or the lines between two children."""
+
+    first: int
+    """The index of its first line."""
+    last: int
+    """The index of the line after its last."""
+    score: float
+    """The sum of its lines' weights without the tolls of containers inside it."""
+    shape: tuple[str, ...]
+    """The tags of the child and of its children; empty for a single line."""
+
+
+def place_of(root: HtmlElement, found: Blocks, weights: Sequence[float], after: int) -> tuple[int, int]:
+    """Return the span of the run of children with the largest score, the smallest of equal ones."""
+    sums = (0.0, *accumulate(weights))
+    opening = next((index for index, weight in enumerate(weights) if weight > 0), -1)
+    if not after or weights[opening] < FEWEST_LEAD or not found.blocks[opening].text.endswith(_CLOSED):
+        opening = -1
+    whole: dict[HtmlElement, float] = {}
     best, place, chosen = 0.0, (0, len(found.blocks)), root
-    for element, span in found.spans.items():
-        score, run = _best_run(_pieces(element, span, found), sums)
+    for element in found.spans:  # children before their parents
+        score, run, whole[element] = _best_run(_pieces(element, found, sums, whole), opening)
         if score > best or (score == best and run[1] - run[0] < place[1] - place[0]):
             best, place, chosen = score, run, element
-    if not best:
-        return place
-    return _widened(list(_pieces(chosen, found.spans[chosen], found)), place, found, weights)
+    return _widened(list(_pieces(chosen, found, sums, whole)), place, found, weights) if best else place
 
 
 def _widened(
-    pieces: list[tuple[int, int]], place: tuple[int, int], found: Blocks, weights: Sequence[float]
+    pieces: list[_Piece], place: tuple[int, int], found: Blocks, weights: Sequence[float]
 ) -> tuple[int, int]:
     """Return a run with the lines at both its ends that look like its own: datelines, credits, sub-headings.
 
@@ -97,47 +113,63 @@ def _widened(
     tags = [found.blocks[index].element.tag for index in range(first, last) if weights[index] > 0]
     usual = max(set(tags), key=tags.count)
 
-    def is_alike(piece: tuple[int, int]) -> bool:
-        block = found.blocks[piece[0]]
-        alone = piece[1] - piece[0] == 1 and weights[piece[0]] >= LOOSE and not block.linked
-        return alone and (block.element.tag == usual or is_heading(block))
+    def is_alike(piece: _Piece) -> bool:
+        block = found.blocks[piece.first]
+        alone = not piece.shape and piece.last - piece.first == 1 and weights[piece.first] >= LOOSE
+        return alone and not block.linked and (block.element.tag == usual or is_heading(block))
 
-    for piece in reversed([piece for piece in pieces if piece[1] <= first]):
-        if not is_alike(piece):
-            break
-        first = piece[0]
-    for piece in [piece for piece in pieces if piece[0] >= last]:
-        if not is_alike(piece):
-            break
-        last = piece[1]
+    for piece in takewhile(is_alike, reversed([piece for piece in pieces if piece.last <= first])):
+        first = piece.first
+    for piece in takewhile(is_alike, [piece for piece in pieces if piece.first >= last]):
+        last = piece.last
     return first, last
 
 
-def _pieces(element: HtmlElement, span: tuple[int, int], found: Blocks) -> Iterator[tuple[int, int]]:
-    """Yield the spans of an element's children, and of the lines between them, in order."""
-    first, last = span
+def _pieces(
+    element: HtmlElement, found: Blocks, sums: Sequence[float], whole: Mapping[HtmlElement, float]
+) -> Iterator[_Piece]:
+    """Yield an element's children, and the lines between them one by one, in order."""
+    first, last = found.spans[element]
     last = min(last, len(found.blocks))
     for child in element:
         inner = found.spans.get(child)
         if inner is None or inner[0] < first:
             continue
-        if inner[0] > first:
-            yield first, inner[0]
-        yield inner[0], min(inner[1], last)
+        yield from _lines(first, inner[0], sums)
         first = min(inner[1], last)
-    if first < last:
-        yield first, last
+        shape = _shape(child) if first - inner[0] > 1 else ()
+        yield _Piece(inner[0], first, whole.get(child, 0.0), shape)
+    yield from _lines(first, last, sums)
 
 
-def _best_run(pieces: Iterator[tuple[int, int]], sums: Sequence[float]) -> tuple[float, tuple[int, int]]:
-    """Return the largest sum of weights of neighbouring pieces, and the span of these."""
+def _lines(first: int, last: int, sums: Sequence[float]) -> Iterator[_Piece]:
+    for index in range(first, last):
+        yield _Piece(index, index + 1, sums[index + 1] - sums[index], ())
+
+
+def _shape(element: HtmlElement) -> tuple[str, ...]:
+    """Return the tags of an element and of its children, each once."""
+    return (str(element.tag), *sorted({str(child.tag) for child in element if isinstance(child.tag, str)}))
+
+
+def _best_run(pieces: Iterator[_Piece], opening: int) -> tuple[float, tuple[int, int], float]:
+    """Return the largest score of neighbouring pieces, their span, and the score of all pieces.
+
+    A container that has not the shape of an earlier one in the run pays the toll, unless the run before it is shorter
+    and begins with the first prose under the headline, as a lead does.
+    """
     best, place = 0.0, (0, 0)
-    score, start = 0.0, 0
-    for first, last in pieces:
+    score, start, whole = 0.0, 0, 0.0
+    shapes: set[tuple[str, ...]] = set()
+    for piece in pieces:
         if score <= 0:
-            score, start = 0.0, first
-        toll = TOLL if score and last - first > 1 else 0
-        score += sums[last] - sums[first] - toll
+            score, start = 0.0, piece.first
+            shapes.clear()
+        foreign = score and piece.shape and piece.score > 0 and piece.shape not in shapes
+        toll = TOLL if foreign and not (start <= opening and score <= piece.score) else 0
+        shapes.add(piece.shape)
+        score += piece.score - toll
+        whole += piece.score - (toll if whole else 0)
         if score > best:
-            best, place = score, (start, last)
-    return best, place
+            best, place = score, (start, piece.last)
+    return best, place, whole

@@ -11,6 +11,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pipelines.body.lines import MEDIA
+from pipelines.words.folding import fold
+from pipelines.words.headings import RELATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +79,8 @@ def _are_cards(group: list[tuple[HtmlElement, tuple[int, int]]], found: Blocks, 
     items = [found.blocks[first:last] for _, (first, last) in group]
     if any(len(lines) < 2 or sum(block.plain + block.linked for block in lines) > LONGEST for lines in items):  # noqa: PLR2004
         return False
-    if all(map(_has_title, items)):
+    first = group[0][1][0]
+    if all(map(_has_title, items)) or (first and fold(found.blocks[first - 1].text) in RELATED):
         return True
     prose = sum(block.plain for lines in items for block in lines if block.is_prose)
     if len(group) < FEWEST or 2 * prose > whole:

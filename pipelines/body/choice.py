@@ -41,7 +41,9 @@ from pipelines.body.lines import (
     LINES_OF_CARD,
     MEDIA,
     has_picture,
+    is_box,
     is_called_lead,
+    is_embedded_post,
     is_meta,
     is_said_in,
     is_under_picture,
@@ -79,6 +81,8 @@ FEWEST_OF_TITLE = 4
 """Fewest words of a link that may be a title."""
 SHARE_OF_LINKS = 0.2
 """Largest share of lines that are only a link, in a body in which these lead to other articles."""
+LONGEST_BOX = 400
+"""Most characters, without spaces, of an embedded post or of a box with a button among the paragraphs."""
 LINES_OF_CAPTION = 2
 """Most lines of a picture's caption, none of them a sentence."""
 CREDIT_WITHIN = 4
@@ -366,10 +370,13 @@ class _Choice:
 
     def _generic(self, tree: HtmlElement) -> tuple[int, int]:
         """Return the span of the body's place by the weights of the lines."""
-        after = self._headlines[0][1] if self._headlines else 0
-        if self._prose((after, len(self._blocks))) < max(FEWEST_BODY, self._prose((0, after))):
-            after = 0
         apart = self._cards.union(*(range(*span) for span in self._headlines))
+        after = self._headlines[0][1] if self._headlines else 0
+        if not after or self._prose((0, after)):
+            anywhere = place_of(tree, self._found, weights_of(self._found, apart, 0, len(self._blocks)), 0)
+            repeated = anywhere[0] < after <= anywhere[1] and self._prose((anywhere[0], after)) >= FEWEST_BODY
+            if not after or repeated or self._prose((after, len(self._blocks))) < FEWEST_BODY:
+                return anywhere  # a headline amid its text is repeated there
         weights = weights_of(self._found, apart, after, self._next_article(after))
         return place_of(tree, self._found, weights, after)
 
@@ -512,6 +519,7 @@ class _Choice:
         """Return the lines of cards, forms, tables of figures, captions, and of elements that are mostly links."""
         cut = {index for index in self._cards if first <= index < last}
         cut.update(*(range(*span) for span in self._apart(first, last)))
+        cut.update(*(range(*span) for span in self._boxes(first, last)))
         tags = [block.element.tag for block in self._blocks[first:last] if block.is_prose]
         usual = max(set(tags), key=tags.count, default="p")
         for element, (start, end) in self._spans.items():
@@ -523,6 +531,17 @@ class _Choice:
             if 2 * linked > whole:
                 cut.update(range(start, end))
         return cut
+
+    def _boxes(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Yield the spans of embedded posts, and of small boxes with a button among the body's paragraphs."""
+        for element, (start, end) in self._spans.items():
+            if start < first or last < end or (start, end) == (first, last):
+                continue
+            lines = self._blocks[start:end]
+            if sum(block.plain for block in lines) > LONGEST_BOX:
+                continue
+            if is_embedded_post(element) or (len(lines) > 1 and is_box(element, lines)):
+                yield start, end
 
     def _are_sentences(self, element: HtmlElement, start: int, end: int) -> bool:
         """Return whether all lines of an element without pictures are whole sentences: titles have no full stop."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pipelines.body.surroundings import names_lead
 from pipelines.page.dates import only_tells_when
@@ -28,6 +29,18 @@ LONGEST_LABEL = 3
 """Most words of a tag that only its place and its neighbours show to be one, of a date's words and of a label."""
 LINES_OF_CARD = 4
 """Most lines of a card: section, title, date, a few words."""
+POSTS = frozenset(
+    ("twitter.com", "x.com", "instagram.com", "facebook.com", "tiktok.com", "t.me", "threads.net", "bsky.app")
+)
+"""Hosts of networks that give out their posts as quotations to embed."""
+LONGEST_ADDRESS = 500
+"""Characters of an address that are read."""
+MAX_LINKS = 20
+"""Links of a quotation that are read."""
+BOXES = ("div", "section", "table", "fieldset", "form", "ul")
+"""Elements that may be a box."""
+FEWEST_BESIDE = 2
+"""Fewest paragraphs beside a box."""
 MEDIA = ("img", "amp-img", "video", "iframe", "amp-video", "amp-youtube", "amp-iframe")
 """Elements for pictures and players."""
 _PARTS = re.compile(r"[/|–—-]")
@@ -143,3 +156,21 @@ def is_said_in(lead: Block, lines: list[tuple[Block, bool]]) -> bool:
     """Return whether one of a body's first four lines begins like the lead."""
     text = run_together(lead.text)
     return any(run_together(block.text).startswith(text[:80]) for block, _ in lines[:4])
+
+
+def is_embedded_post(element: HtmlElement) -> bool:
+    """Return whether an element is a quotation that a network of posts gives out to embed: it links to the post."""
+    return element.tag == "blockquote" and any(
+        (urlsplit(link.get("href", "")[:LONGEST_ADDRESS]).hostname or "").removeprefix("www.") in POSTS
+        for link in islice(element.iter("a"), MAX_LINKS)
+    )
+
+
+def is_box(element: HtmlElement, lines: list[Block]) -> bool:
+    """Return whether some lines are a small box with a button, in an element that stands beside paragraphs."""
+    parent = element.getparent()
+    if element.tag not in BOXES or parent is None:
+        return False
+    paragraphs = sum(child.tag == "p" for child in parent)
+    button = any(block.is_link and len(block.text.split()) <= LONGEST_LABEL for block in lines)
+    return paragraphs >= FEWEST_BESIDE and (button or next(element.iter("input", "button"), None) is not None)

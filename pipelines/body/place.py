@@ -90,8 +90,10 @@ class _Piece(NamedTuple):
 def place_of(root: HtmlElement, found: Blocks, weights: Sequence[float], after: int) -> tuple[int, int]:
     """Return the span of the run of children with the largest score, the smallest of equal ones."""
     sums = (0.0, *accumulate(weights))
-    opening = next((index for index, weight in enumerate(weights) if weight > 0), -1)
-    if not after or weights[opening] < FEWEST_LEAD or not found.blocks[opening].text.endswith(_CLOSED):
+    opening = next((i for i, weight in enumerate(weights) if weight >= FEWEST_LEAD), -1)
+    if not after or opening < 0 or not found.blocks[opening].text.endswith(_CLOSED):
+        opening = -1
+    if sum(weight for weight in weights[:opening] if weight > 0) >= FEWEST_LEAD:
         opening = -1
     whole: dict[HtmlElement, float] = {}
     best, place, chosen = 0.0, (0, len(found.blocks)), root

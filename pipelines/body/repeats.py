@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pipelines.body.lines import MEDIA
+from pipelines.body.lines import CLOSED, MEDIA
 from pipelines.words.folding import fold
 from pipelines.words.headings import RELATED
 
@@ -33,6 +33,8 @@ LONGEST_TEXT = 200
 """Most characters, without spaces, of a card's text where no link and no date shows that it is one."""
 WORDS_OF_TITLE = 4
 """Fewest words of a linked title."""
+FEWEST_ABOVE = 2
+"""Fewest paragraphs above comments that may be more than the article."""
 LONGEST_DATE = 5
 """Most words of a line with a date or a count in a card."""
 
@@ -82,6 +84,8 @@ def _are_cards(group: list[tuple[HtmlElement, tuple[int, int]]], found: Blocks, 
     first = group[0][1][0]
     if all(map(_has_title, items)) or (first and fold(found.blocks[first - 1].text) in RELATED):
         return True
+    if len(group) >= FEWEST and all(map(_has_button, items)) and _is_below(first, found):
+        return True
     prose = sum(block.plain for lines in items for block in lines if block.is_prose)
     if len(group) < FEWEST or 2 * prose > whole:
         return False
@@ -94,6 +98,17 @@ def _are_cards(group: list[tuple[HtmlElement, tuple[int, int]]], found: Blocks, 
 def _has_title(lines: list[Block]) -> bool:
     """Return whether one of the first lines is a linked title."""
     return any(block.is_link and len(block.text.split()) >= WORDS_OF_TITLE for block in lines[:3])
+
+
+def _has_button(lines: list[Block]) -> bool:
+    """Return whether one of the lines is short and has a link: «رد»."""
+    return any(block.linked and len(block.text.split()) <= LONGEST_DATE for block in lines)
+
+
+def _is_below(first: int, found: Blocks) -> bool:
+    """Return whether two paragraphs or more stand above a line: comments stand below an article."""
+    above = sum(block.is_prose and block.text.endswith(CLOSED) for block in found.blocks[:first])
+    return above >= FEWEST_ABOVE
 
 
 def _has_note(lines: list[Block]) -> bool:

@@ -33,6 +33,10 @@ TOLL = 100
 """Weight that a further container must have beyond its sum, to be a piece of the body beside the first one."""
 FEWEST_LEAD = 80
 """Fewest characters of a sentence under the headline that may be the beginning of a body in several containers."""
+TOLL_ALONE = 250
+"""The same for a container with one paragraph only, beside labels: a notice, a person's description."""
+LONGEST_INSERT = -80
+"""Smallest weight of one container of links between paragraphs: an insert divides no body, however long."""
 LINKS_BETWEEN = 5
 """Links in a row after the headline from which the lines behind them are no longer near it."""
 SHARE_BEHIND = 0.5
@@ -83,6 +87,8 @@ class _Piece(NamedTuple):
     """The index of the line after its last."""
     score: float
     """The sum of its lines' weights without the tolls of containers inside it."""
+    lines: int
+    """The number of its lines that count for the body."""
     shape: tuple[str, ...]
     """The tags of the child and of its children; empty for a single line."""
 
@@ -101,11 +107,11 @@ def place_of(root: HtmlElement, found: Blocks, weights: Sequence[float], after: 
         score, run, whole[element] = _best_run(_pieces(element, found, sums, whole), opening)
         if score > best or (score == best and run[1] - run[0] < place[1] - place[0]):
             best, place, chosen = score, run, element
-    return _widened(list(_pieces(chosen, found, sums, whole)), place, found, weights) if best else place
+    return _widened(chosen, list(_pieces(chosen, found, sums, whole)), place, found, weights) if best else place
 
 
 def _widened(
-    pieces: list[_Piece], place: tuple[int, int], found: Blocks, weights: Sequence[float]
+    chosen: HtmlElement, pieces: list[_Piece], place: tuple[int, int], found: Blocks, weights: Sequence[float]
 ) -> tuple[int, int]:
     """Return a run with the lines at both its ends that look like its own: datelines, credits, sub-headings.
 
@@ -120,11 +126,22 @@ def _widened(
         alone = not piece.shape and piece.last - piece.first == 1 and weights[piece.first] >= LOOSE
         return alone and not block.linked and (block.element.tag == usual or is_heading(block))
 
+    if usual == "p":
+        # Paragraphs beside one another are one body, with whatever insert between them.
+        own = [piece for piece in pieces if weights[piece.first] > 0 and _is_paragraph(found, piece.first, chosen)]
+        first = min([first, *(piece.first for piece in own)])
+        last = max([last, *(piece.last for piece in own)])
     for piece in takewhile(is_alike, reversed([piece for piece in pieces if piece.last <= first])):
         first = piece.first
     for piece in takewhile(is_alike, [piece for piece in pieces if piece.first >= last]):
         last = piece.last
     return first, last
+
+
+def _is_paragraph(found: Blocks, index: int, parent: HtmlElement) -> bool:
+    """Return whether a line is a paragraph right inside an element."""
+    element = found.blocks[index].element
+    return element.tag == "p" and element.getparent() is parent
 
 
 def _pieces(
@@ -140,13 +157,14 @@ def _pieces(
         yield from _lines(first, inner[0], sums)
         first = min(inner[1], last)
         shape = _shape(child) if first - inner[0] > 1 else ()
-        yield _Piece(inner[0], first, whole.get(child, 0.0), shape)
+        lines = sum(sums[index + 1] > sums[index] for index in range(inner[0], first)) if shape else 0
+        yield _Piece(inner[0], first, whole.get(child, 0.0), lines, shape)
     yield from _lines(first, last, sums)
 
 
 def _lines(first: int, last: int, sums: Sequence[float]) -> Iterator[_Piece]:
     for index in range(first, last):
-        yield _Piece(index, index + 1, sums[index + 1] - sums[index], ())
+        yield _Piece(index, index + 1, sums[index + 1] - sums[index], 1, ())
 
 
 def _shape(element: HtmlElement) -> tuple[str, ...]:
@@ -168,10 +186,12 @@ def _best_run(pieces: Iterator[_Piece], opening: int) -> tuple[float, tuple[int,
             score, start = 0.0, piece.first
             shapes.clear()
         foreign = score and piece.shape and piece.score > 0 and piece.shape not in shapes
-        toll = TOLL if foreign and not (start <= opening and score <= piece.score) else 0
+        alone = foreign and piece.score <= MOST_OF_LINE and piece.lines == 1
+        toll = (TOLL_ALONE if alone else TOLL) if foreign and not (start <= opening and score <= piece.score) else 0
         shapes.add(piece.shape)
-        score += piece.score - toll
-        whole += piece.score - (toll if whole else 0)
+        own = max(piece.score, LONGEST_INSERT) if piece.shape else piece.score
+        score += own - toll
+        whole += own - (toll if whole else 0)
         if score > best:
             best, place = score, (start, piece.last)
     return best, place, whole

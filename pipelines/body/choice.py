@@ -40,6 +40,7 @@ from pipelines.body.lines import (
     CLOSED,
     LINES_OF_CARD,
     MEDIA,
+    asks,
     has_picture,
     is_box,
     is_called_lead,
@@ -581,6 +582,7 @@ class _Choice:
             if (
                 block.plain >= FEWEST_LEAD
                 and not has_picture(block.element)
+                and not asks(block.element)
                 and (is_called_lead(block.element) or block.text.rstrip('"»”').endswith((".", "…", "؟", "!")))
             ):
                 return block

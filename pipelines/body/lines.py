@@ -132,6 +132,16 @@ def has_picture(element: HtmlElement) -> bool:
     )
 
 
+def asks(element: HtmlElement) -> bool:
+    """Return whether a line stands right beside a form's inputs: a poll's question, a prompt to subscribe."""
+    parent = element.getparent()
+    return any(
+        next(one.iter("input", "select", "textarea"), None) is not None
+        for one in (element, parent)
+        if one is not None and len(one) <= LINES_OF_CARD
+    )
+
+
 def leads_away(block: Block) -> bool:
     """Return whether a line is a link except for its label."""
     if not block.linked:

@@ -115,16 +115,22 @@ def _widened(
 ) -> tuple[int, int]:
     """Return a run with the lines at both its ends that look like its own: datelines, credits, sub-headings.
 
-    Such a line stands alone in its piece, is no link, and has the tag that most of the run's lines of prose have.
+    Such a line is no link, has the tag that most of the run's lines of prose have, and its piece is one element or a
+    heading.
     """
     first, last = place
     tags = [found.blocks[index].element.tag for index in range(first, last) if weights[index] > 0]
     usual = max(set(tags), key=tags.count)
 
     def is_alike(piece: _Piece) -> bool:
-        block = found.blocks[piece.first]
-        alone = not piece.shape and piece.last - piece.first == 1 and weights[piece.first] >= LOOSE
-        return alone and not block.linked and (block.element.tag == usual or is_heading(block))
+        lines = found.blocks[piece.first : piece.last]
+        return all(
+            block.element is lines[0].element
+            and not block.linked
+            and (block.element.tag == usual or is_heading(block))
+            and weight >= LOOSE
+            for block, weight in zip(lines, weights[piece.first : piece.last], strict=False)
+        )
 
     if usual == "p":
         # Paragraphs beside one another are one body, with whatever insert between them.

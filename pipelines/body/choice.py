@@ -96,8 +96,6 @@ SHARE_OF_MARK = 0.4
 """Smallest share of the prose found without marks that a marked element must have to be the body."""
 SHARE_OF_BEST = 0.85
 """Smallest share of the prose of the largest marked element that a smaller one must have to replace it."""
-SHARE_OF_CHILD = 0.75
-"""Smallest share of an element's prose that a child must have to replace it."""
 FEWEST_LEAD = 25
 """Fewest characters, without spaces, of a lead that only its place shows to be one."""
 LONGEST_CARD = 400
@@ -251,8 +249,8 @@ class _Choice:
     def passed_body(self, found: Body | None) -> HtmlElement | None:
         """Return an element that was passed over though it holds a page's worth of prose; None without one.
 
-        One name must not outweigh that. Where the rest of the page holds a body too, the passed element must come
-        before it and after the headline, or hold several times as much: comments, too, are prose.
+        One name must not outweigh that. Where the rest of the page holds a body too, the passed element must be nearer
+        to the headline, or hold more prose; behind the body several times as much, since comments are prose too.
         """
         after = max((end for _, end in self._headlines), default=0)
         best, most = None, float(FEWEST_PASSED)
@@ -266,13 +264,17 @@ class _Choice:
                 for index, block in enumerate(inner.blocks)
                 if block.is_prose and not block.linked and index not in cards and block.text.endswith(CLOSED)
             )
-            if found is not None:
-                prose = prose if at <= found.first else prose / TIMES_BEHIND
-                if prose <= found.size:
+            if found is not None and not self._is_nearer(at, after, found):
+                times = 1 if at <= found.first else TIMES_BEHIND
+                if prose <= times * found.size:
                     continue
             if prose > most:
                 best, most = element, prose
         return best
+
+    def _is_nearer(self, at: int, after: int, found: Body) -> bool:
+        """Return whether a line is nearer to the headline than a body that does not come right after it."""
+        return after > 0 and not found.headed and (at <= found.first or found.first < after)
 
     @cached_property
     def _prose_lines(self) -> list[str]:
@@ -402,50 +404,6 @@ class _Choice:
             ):
                 return index
         return end
-
-    def _descend(self, tree: HtmlElement) -> tuple[int, int]:
-        """Return the span of the smallest element that has nearly all prose of the page's main part."""
-        node = tree
-        span = (0, len(self._blocks))
-        while True:
-            children = [child for child in node if child in self._spans]
-            if not children:
-                return span
-            best = max(children, key=lambda child: self._prose(self._spans[child]))
-            inner = self._spans[best]
-            if not self._is_body_alone(span, inner):
-                headed = self._headed(children)
-                if headed is None or self._prose(self._spans[headed]) < FEWEST_BODY:
-                    return span
-                if headed is best and not self._has_rival(children, headed):
-                    return span
-                best, inner = headed, self._spans[headed]
-            node, span = best, inner
-
-    def _is_body_alone(self, span: tuple[int, int], inner: tuple[int, int]) -> bool:
-        """Return whether a child has all prose of its parent, or most of it in more than one line."""
-        outside = self._prose(span) - self._prose(inner)
-        if not outside:
-            return True
-        single = inner[1] - inner[0] == 1
-        return not single and self._prose(inner) >= SHARE_OF_CHILD * self._prose(span)
-
-    def _has_rival(self, children: list[HtmlElement], headed: HtmlElement) -> bool:
-        """Return whether another child with prose is an article or has an `h1`: the page has a second article."""
-        return any(
-            self._prose(self._spans[child])
-            and (child.tag in ("article", "h1") or next(child.iter("h1"), None) is not None)
-            for child in children
-            if child is not headed
-        )
-
-    def _headed(self, children: list[HtmlElement]) -> HtmlElement | None:
-        """Return the first of some children that holds the headline."""
-        for child in children:
-            first, last = self._spans[child]
-            if any(first <= start and end <= last for start, end in self._headlines):
-                return child
-        return None
 
     def _paragraphs(self, span: tuple[int, int], headline: str, told: Metadata) -> Body:
         """Return the body of a span: its lead, its lines without rules, labels, dates and bylines, and its credit."""

@@ -253,7 +253,7 @@ class _Choice:
         to the headline, or hold more prose; behind the body several times as much, since comments are prose too.
         """
         after = max((end for _, end in self._headlines), default=0)
-        best, most = None, float(FEWEST_PASSED)
+        best, most = None, FEWEST_PASSED - 1
         for element, at in self._found.passed:
             if at < after or _length(element) < FEWEST_PASSED:
                 continue

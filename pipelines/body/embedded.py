@@ -116,7 +116,7 @@ def embedded_body(
 
 
 def _is_related(text: str, headline: str, shown: Sequence[str]) -> bool:
-    """Return whether a text repeats a paragraph that the page shows, or at least half of the headline's longer words."""
+    """Return whether a text repeats a paragraph of the page, or at least half of the longer words of its headline."""
     folded = fold(html.unescape(text))
     letters = folded.replace(" ", "")
     if any(len(own) >= FEWEST_SHOWN and own in letters for own in map(run_together, shown)):
@@ -281,7 +281,7 @@ def _text(text: str, *, own: bool) -> Iterator[_Text]:
     if letters < FEWEST_LETTERS and "&#" in text:
         letters = len(_LETTER.findall(html.unescape(text)))
     if letters >= FEWEST_LETTERS and 2 * letters > len(text) * _share(text):
-        yield _Text(own, False, letters, text)
+        yield _Text(own=own, related=False, letters=letters, text=text)
 
 
 def _share(text: str) -> float:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipelines.body.blocks import is_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from lxml.html import HtmlElement
 
@@ -31,7 +32,7 @@ LOOSE = -8
 """Weight of a short line that is no link: a label, a date, a sub-heading."""
 TOLL = 100
 """Weight that a further container must have beyond its sum, to be a piece of the body beside the first one."""
-FEWEST_LEAD = 80
+FEWEST_LEAD = 60
 """Fewest characters of a sentence under the headline that may be the beginning of a body in several containers."""
 TOLL_ALONE = 250
 """The same for a container with one paragraph only, beside labels: a notice, a person's description."""
@@ -44,7 +45,7 @@ SHARE_BEHIND = 0.5
 _CLOSED = (".", "؟", "!", "…", ".»", '."', ".”", ":", "»")
 
 
-def weights_of(found: Blocks, apart: Set[int], after: int, end: int) -> list[float]:
+def weights_of(found: Blocks, apart: AbstractSet[int], after: int, end: int) -> list[float]:
     """Return the weight of each line of a page.
 
     Args:
@@ -105,9 +106,12 @@ def place_of(root: HtmlElement, found: Blocks, weights: Sequence[float], after: 
     best, place, chosen = 0.0, (0, len(found.blocks)), root
     for element in found.spans:  # children before their parents
         score, run, whole[element] = _best_run(_pieces(element, found, sums, whole), opening)
-        if score > best or (score == best and run[1] - run[0] < place[1] - place[0]):
+        if score > best or (score == best > 0 and run[1] - run[0] < place[1] - place[0]):
             best, place, chosen = score, run, element
-    return _widened(chosen, list(_pieces(chosen, found, sums, whole)), place, found, weights) if best else place
+    if not best:
+        return place
+    pieces = [piece for piece in _pieces(chosen, found, sums, whole) if piece.first >= after]
+    return _widened(chosen, pieces, place, found, weights)
 
 
 def _widened(

@@ -136,3 +136,29 @@ def test_an_elements_span_is_its_lines() -> None:
     assert all(
         body.spans[block.element][0] <= at < body.spans[block.element][1] for at, block in enumerate(body.blocks)
     )
+
+
+@pytest.mark.parametrize("element", ["a href=/t class=link_keywords", "span class=tags", "b class=share", "em id=ads"])
+def test_an_inline_element_in_a_running_line_belongs_to_it_whatever_its_name(element: str) -> None:
+    closing = element.split()[0]
+    assert lines(f"<p>ارتفع نشاط الشراء في <{element}>السوق القديمة</{closing}> هذا العام.</p>") == [
+        "ارتفع نشاط الشراء في السوق القديمة هذا العام."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "seen"), [("بعد أيام من", ["بعد أيام من الافتتاح"]), ("القسم", ["القسم"])], ids=["three", "one"]
+)
+def test_beside_a_label_the_name_counts(before: str, seen: list[str]) -> None:
+    assert lines(f"<p>{before} <span class=tags>الافتتاح</span></p>") == seen
+
+
+def test_a_hidden_inline_element_stays_out() -> None:
+    assert lines("<p>ارتفع نشاط <span class=sr-only>رابط خارجي</span> الشراء هذا العام</p>") == [
+        "ارتفع نشاط الشراء هذا العام"
+    ]
+
+
+def test_what_a_name_passes_over_is_remembered_with_its_place() -> None:
+    passed = found(f"<p>{PROSE}</p><div class=related><p>{PROSE}</p></div>").passed
+    assert [(element.get("class"), at) for element, at in passed] == [("related", 1)]

@@ -21,6 +21,7 @@ LINES = [*paragraphs(2), *paragraphs(3)]
 OTHER = paragraphs(8)
 LONG = [*paragraphs(4), *paragraphs(5), *paragraphs(6)]
 HEAD = f"<h1>{TITLE}</h1>"
+OPENING = "شرعت البلدية فجر الأحد في ترميم سور المدينة القديم، بعد أن تصدعت ثلاثة من أبراجه إثر أمطار الشتاء الماضي."
 LEAD = "قررت البلديات في اجتماعها الأخير أن تمدد ساعات عمل المكتبات حتى منتصف الليل."
 
 
@@ -130,6 +131,44 @@ def test_a_page_without_prose_has_no_body(content: str) -> None:
     assert body(content) is None
 
 
+@pytest.mark.parametrize("name", ["related", "share-box", "player", "comments", "sidebar", "promo"])
+def test_one_name_does_not_outweigh_a_pages_worth_of_prose(name: str) -> None:
+    around = f"<div class=note>{p(OTHER[0])}</div>"
+    assert lines(f"<div>{HEAD}<div class={name}>{p(*LINES)}</div>{around}</div>")[: len(LINES)] == LINES
+    assert lines(f"<div>{HEAD}<div>{p(*LINES)}</div><div class={name}>{p(*LONG)}</div></div>") == LINES
+
+
+def test_an_aside_that_holds_the_article_is_read() -> None:
+    assert lines(f"<div>{HEAD}<aside>{p(*LINES)}</aside></div>") == LINES
+
+
+def test_a_headline_that_is_repeated_amid_the_text_does_not_end_it() -> None:
+    assert lines(f"<div>{p(*LINES[:4])}<h3>{TITLE}</h3>{p(*LINES[4:])}</div>")[:4] == LINES[:4]
+
+
+def test_a_notice_before_the_headline_is_not_the_body_though_it_is_longer() -> None:
+    content = f"<div>{p(*LONG)}</div><ul>{card() * 3}</ul><div>{HEAD}<div>{p(*LINES[:3])}</div></div>"
+    assert lines(content) == LINES[:3]
+
+
+@pytest.mark.parametrize(("first", "second"), [(1, 7), (4, 4), (6, 2)])
+def test_a_body_in_two_columns_keeps_its_beginning_and_its_end(first: int, second: int) -> None:
+    columns = f"<div class=c1>{p(*LINES[:first])}</div><div class=c2>{p(*LINES[-second:])}</div>"
+    assert lines(f"<div>{HEAD}<div class=row>{columns}</div></div><div>{card() * 5}</div>") == LINES
+
+
+def test_the_data_of_another_article_are_not_the_body() -> None:
+    other = {"props": {"teasers": [{"title": "ميناء الجنوب", "text": " ".join(paragraphs(7))}]}}
+    script = f"<script type=application/json>{json.dumps(other, ensure_ascii=False)}</script>"
+    assert lines(f"<article>{HEAD}{p(LINES[0], LINES[1])}</article>{script}") == LINES[:2]
+
+
+def test_the_paragraphs_that_the_page_shows_come_before_those_of_its_data() -> None:
+    state = {"props": {"article": {"title": TITLE, "text": "".join(f"<p>{line}</p>" for line in LONG)}}}
+    script = f"<script type=application/json>{json.dumps(state, ensure_ascii=False)}</script>"
+    assert lines(f"<article>{HEAD}{p(OPENING)}</article>{script}") == [OPENING, *LONG]
+
+
 # --- The lines of the body ------------------------------------------------------------------------------------
 
 
@@ -166,6 +205,44 @@ def test_the_paragraphs_of_links_of_a_digest_stay() -> None:
     assert list(found.paragraphs) == [*LINES[:4], *links, *LINES[4:]]
     assert found.links == {4, 5, 6, 7}
     assert not found.cards
+
+
+@pytest.mark.parametrize(
+    "linked",
+    [
+        "<p><a href=/x>{}</a></p>",
+        "<div class=w><p><a href=/x><b>{}</b></a></p></div>",
+        "<ul><li><a href=/x>{}</a></li></ul>",
+    ],
+)
+def test_a_linked_sentence_stays_and_a_linked_title_goes(linked: str) -> None:
+    content = f"<article>{HEAD}{p(*LINES[:3])}{{}}{p(*LINES[4:])}</article>"
+    assert lines(content.format(linked.format(LINES[3]))) == LINES
+    title = linked.format("ميناء الجنوب يستقبل أول باخرة")
+    assert lines(content.format(title)) == [*LINES[:3], *LINES[4:]]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<blockquote><p>صباح الخير من الميناء</p>— بلدية صور <a href=https://x.com/a/status/1>3 مارس</a></blockquote>",
+        "<div><p>النشرة المسائية</p><p>خلاصة اليوم في بريدك كل مساء.</p><a href=/n>أشترك</a></div>",
+        "<section><p>ما رأيك في ساعات العمل الجديدة؟</p><button>نعم</button><p>أو لا</p></section>",
+    ],
+    ids=["post", "link", "button"],
+)
+def test_embedded_posts_and_boxes_with_a_button_go(between: str) -> None:
+    assert lines(f"<article>{HEAD}{p(*LINES[:3])}{between}{p(*LINES[3:])}</article>") == LINES
+
+
+def test_a_quotation_with_its_source_stays() -> None:
+    quotation = f"<blockquote><p>{OTHER[0]}</p><a href=https://wathaiq.example/1>الوثيقة</a></blockquote>"
+    assert OTHER[0] in lines(f"<article>{HEAD}{p(*LINES[:3])}{quotation}{p(*LINES[3:])}</article>")
+
+
+def test_the_question_of_a_poll_is_no_lead() -> None:
+    poll = "<div><h3>هل تؤيد تمديد ساعات عمل المكتبات العامة؟</h3><form><input></form></div>"
+    assert lines(f"<div>{HEAD}{poll}<div>{p(*LINES)}</div></div>") == LINES
 
 
 @pytest.mark.parametrize(
@@ -275,6 +352,13 @@ def test_a_lead_that_only_its_place_tells_of_has_twenty_five_letters(letters: in
     lead = f"{'ب' * (letters - 1)}."
     found = lines(f"<div>{HEAD}<div>{lead}</div><div class=article-body>{p(*LINES)}</div></div>")
     assert (lead in found) is belongs
+
+
+@pytest.mark.parametrize(("letters", "read"), [(250, True), (249, False)])
+def test_an_element_that_its_name_passes_over_has_two_hundred_and_fifty_letters(letters: int, *, read: bool) -> None:
+    first, second = f"{'ب' * 150}.", f"{'ت' * (letters - 152)}."
+    found = lines(f"<div>{HEAD}<div class=share>{p(first, second)}</div><ul>{card() * 3}</ul>{p(*OTHER[:2])}</div>")
+    assert (first in found) is read
 
 
 # --- Law ------------------------------------------------------------------------------------------------------

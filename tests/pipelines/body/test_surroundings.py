@@ -45,6 +45,16 @@ def test_a_name_that_is_of_something_else_says_nothing(name: str) -> None:
     assert not names_surroundings(name)
 
 
+@pytest.mark.parametrize("name", ["c35780ad4", "c0ad1f2b3", "x1toc2y3z4", "css-1ads9k2x7"])
+def test_letters_within_a_hash_are_no_word(name: str) -> None:
+    assert not names_surroundings(name)
+
+
+@pytest.mark.parametrize("name", ["ads300x250", "ad-slot-3", "banner2", "related3"])
+def test_a_number_behind_a_word_makes_no_hash(name: str) -> None:
+    assert names_surroundings(name)
+
+
 def test_only_the_beginning_of_a_name_is_read() -> None:
     assert not names_surroundings("x" * 1_000_000 + " related")
 

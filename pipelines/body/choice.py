@@ -50,12 +50,13 @@ from pipelines.body.lines import (
     is_under_picture,
     leads_away,
     look,
+    shape_of,
     trailing_labels,
     without_labels,
 )
 from pipelines.body.place import place_of, weights_of
 from pipelines.body.repeats import cards_of
-from pipelines.body.surroundings import names_body
+from pipelines.body.surroundings import HEADINGS, names_body
 from pipelines.page.structured import articles_of
 from pipelines.strip import is_credit
 from pipelines.words.folding import is_same_headline, run_together
@@ -78,6 +79,8 @@ FEWEST_PASSED = 250
 """Fewest characters of prose for which an element counts whose name or tag says that it surrounds an article."""
 TIMES_BEHIND = 4
 """How many times as much prose as the body such an element must hold when it comes after the body."""
+NO_CONTAINERS = ("body", "html", *HEADINGS)
+"""Elements that hold the headline and are no container of an article."""
 FEWEST_OF_TITLE = 4
 """Fewest words of a link that may be a title."""
 SHARE_OF_LINKS = 0.2
@@ -377,11 +380,36 @@ class _Choice:
         after = self._headlines[0][1] if self._headlines else 0
         if not after or self._prose((0, after)):
             anywhere = place_of(tree, self._found, weights_of(self._found, apart, 0, len(self._blocks)), 0)
-            repeated = anywhere[0] < after <= anywhere[1] and self._prose((anywhere[0], after)) >= FEWEST_BODY
+            repeated = anywhere[0] < after <= anywhere[1] and self._is_repeated(anywhere, after)
             if not after or repeated or self._prose((after, len(self._blocks))) < FEWEST_BODY:
                 return anywhere  # a headline amid its text is repeated there
         weights = weights_of(self._found, apart, after, self._next_article(after))
         return place_of(tree, self._found, weights, after)
+
+    def _is_repeated(self, place: tuple[int, int], after: int) -> bool:
+        """Return whether a headline amid prose only repeats the one above: more of the text is before it than behind.
+
+        Another article above this one has a headline of its own that looks alike.
+        """
+        own = look(self._blocks[after - 1].element)
+        above = self._blocks[place[0] : after - 1]
+        alike = any(is_heading(block) and look(block.element) == own for block in above)
+        before = self._prose((place[0], after))
+        return not alike and before >= max(FEWEST_BODY, self._prose((after, self._next_article(after))))
+
+    def _next_container(self, element: HtmlElement) -> int:
+        """Return the first line of a container beside the headline's that has the same shape and another heading."""
+        for above in (element, *element.iterancestors()):
+            own = shape_of(above)
+            if above.tag in NO_CONTAINERS or len(own) == 1:
+                continue
+            for beside in above.itersiblings():
+                span = self._spans.get(beside)
+                if span is None or shape_of(beside) != own or self._prose(span) < FEWEST_BODY:
+                    continue
+                if is_heading(self._blocks[span[0]]) and (span[0], span[0] + 1) not in self._headlines:
+                    return span[0]
+        return len(self._blocks)
 
     def _next_article(self, after: int) -> int:
         """Return the first line of an article below this one; the number of lines without one.
@@ -392,6 +420,7 @@ class _Choice:
         if not after:
             return end
         own = self._blocks[after - 1].element
+        end = self._next_container(own)
         for index in range(after, end):
             block = self._blocks[index]
             parent = block.element.getparent()

@@ -7,7 +7,7 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pipelines.body.surroundings import names_lead
+from pipelines.body.surroundings import HEADINGS, names_lead
 from pipelines.page.dates import only_tells_when
 from pipelines.strip import is_credit
 from pipelines.words.agencies import AGENCIES
@@ -88,6 +88,12 @@ def trailing_labels(lines: list[tuple[Block, bool]]) -> int:
 def look(element: HtmlElement) -> tuple[str, str]:
     """Return an element's tag and class, which decide its look on the page."""
     return str(element.tag), element.get("class", "")
+
+
+def shape_of(element: HtmlElement) -> tuple[str, ...]:
+    """Return the tags of an element and of its children, each once, all headings as one."""
+    tags = {"h" if child.tag in HEADINGS else str(child.tag) for child in element if isinstance(child.tag, str)}
+    return (str(element.tag), *sorted(tags))
 
 
 def is_under_picture(block: Block) -> bool:

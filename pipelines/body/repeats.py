@@ -33,8 +33,12 @@ LONGEST_TEXT = 200
 """Most characters, without spaces, of a card's text where no link and no date shows that it is one."""
 WORDS_OF_TITLE = 4
 """Fewest words of a linked title."""
+WORDS_OF_REPORT = 5
+"""Fewest words of a title that reports an event."""
 FEWEST_ABOVE = 2
 """Fewest paragraphs above comments that may be more than the article."""
+LINES_BEHIND = 3
+"""Lines behind a group among which a paragraph shows that the line before it may be the article's."""
 LONGEST_DATE = 5
 """Most words of a line with a date or a count in a card."""
 
@@ -47,8 +51,17 @@ def cards_of(found: Blocks) -> set[int]:
         if len(element) >= FEWEST_TITLED:
             for group in _groups(element, found):
                 if _are_cards(group, found, whole):
-                    cards.update(range(group[0][1][0], group[-1][1][1]))
+                    first, last = group[0][1][0], group[-1][1][1]
+                    cards.update(range(first - _is_headed(first, last, found), last))
     return cards
+
+
+def _is_headed(first: int, last: int, found: Blocks) -> bool:
+    """Return whether the line before a group is its heading: a short one, with no paragraph of the text behind it."""
+    if not first or found.blocks[first - 1].is_prose or found.blocks[first - 1].text.endswith(CLOSED):
+        return False
+    behind = found.blocks[last : last + LINES_BEHIND]
+    return not any(block.is_prose and block.text.endswith(CLOSED) for block in behind)
 
 
 def _groups(element: HtmlElement, found: Blocks) -> Iterator[list[tuple[HtmlElement, tuple[int, int]]]]:
@@ -84,7 +97,8 @@ def _are_cards(group: list[tuple[HtmlElement, tuple[int, int]]], found: Blocks, 
     first = group[0][1][0]
     if all(map(_has_title, items)) or (first and fold(found.blocks[first - 1].text) in RELATED):
         return True
-    if len(group) >= FEWEST and all(map(_has_button, items)) and _is_below(first, found):
+    below = len(group) >= FEWEST and _is_below(first, found)
+    if below and (all(map(_has_button, items)) or all(map(_is_report, items))):
         return True
     prose = sum(block.plain for lines in items for block in lines if block.is_prose)
     if len(group) < FEWEST or 2 * prose > whole:
@@ -103,6 +117,22 @@ def _has_title(lines: list[Block]) -> bool:
 def _has_button(lines: list[Block]) -> bool:
     """Return whether one of the lines is short and has a link: «رد»."""
     return any(block.linked and len(block.text.split()) <= LONGEST_DATE for block in lines)
+
+
+def _is_report(lines: list[Block]) -> bool:
+    """Return whether some lines are a news title and one short sentence under it.
+
+    The heading of an article's own part names a subject in a few words, asks, or has a number.
+    """
+    *above, text = lines
+    titles = [block.text for block in above if len(block.text.split()) >= WORDS_OF_REPORT]
+    return (
+        len(titles) == 1
+        and not titles[0].endswith((*CLOSED, ":"))
+        and not titles[0][0].isdigit()
+        and text.text.endswith(CLOSED)
+        and text.plain <= LONGEST_TEXT
+    )
 
 
 def _is_below(first: int, found: Blocks) -> bool:

@@ -33,6 +33,8 @@ LONGEST_TEXT = 200
 """Most characters, without spaces, of a card's text where no link and no date shows that it is one."""
 WORDS_OF_TITLE = 4
 """Fewest words of a linked title."""
+LONGEST_TITLE = 16
+"""Most words of a title in a card."""
 WORDS_OF_REPORT = 5
 """Fewest words of a title that reports an event."""
 FEWEST_ABOVE = 2
@@ -125,7 +127,7 @@ def _is_report(lines: list[Block]) -> bool:
     The heading of an article's own part names a subject in a few words, asks, or has a number.
     """
     *above, text = lines
-    titles = [block.text for block in above if len(block.text.split()) >= WORDS_OF_REPORT]
+    titles = [block.text for block in above if WORDS_OF_REPORT <= len(block.text.split()) <= LONGEST_TITLE]
     return (
         len(titles) == 1
         and not titles[0].endswith((*CLOSED, ":"))

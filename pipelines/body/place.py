@@ -34,8 +34,6 @@ TOLL = 100
 """Weight that a further container must have beyond its sum, to be a piece of the body beside the first one."""
 FEWEST_LEAD = 60
 """Fewest characters of a sentence under the headline that may be the beginning of a body in several containers."""
-TOLL_ALONE = 250
-"""The same for a container with one paragraph only, beside labels: a notice, a person's description."""
 LONGEST_INSERT = -80
 """Smallest weight of one container of links between paragraphs: an insert divides no body, however long."""
 LINKS_BETWEEN = 5
@@ -88,8 +86,6 @@ class _Piece(NamedTuple):
     """The index of the line after its last."""
     score: float
     """The sum of its lines' weights without the tolls of containers inside it."""
-    lines: int
-    """The number of its lines that count for the body."""
     shape: tuple[str, ...]
     """The tags of the child and of its children; empty for a single line."""
 
@@ -167,14 +163,13 @@ def _pieces(
         yield from _lines(first, inner[0], sums)
         first = min(inner[1], last)
         shape = _shape(child) if first - inner[0] > 1 else ()
-        lines = sum(sums[index + 1] > sums[index] for index in range(inner[0], first)) if shape else 0
-        yield _Piece(inner[0], first, whole.get(child, 0.0), lines, shape)
+        yield _Piece(inner[0], first, whole.get(child, 0.0), shape)
     yield from _lines(first, last, sums)
 
 
 def _lines(first: int, last: int, sums: Sequence[float]) -> Iterator[_Piece]:
     for index in range(first, last):
-        yield _Piece(index, index + 1, sums[index + 1] - sums[index], 1, ())
+        yield _Piece(index, index + 1, sums[index + 1] - sums[index], ())
 
 
 def _shape(element: HtmlElement) -> tuple[str, ...]:
@@ -196,8 +191,7 @@ def _best_run(pieces: Iterator[_Piece], opening: int) -> tuple[float, tuple[int,
             score, start = 0.0, piece.first
             shapes.clear()
         foreign = score and piece.shape and piece.score > 0 and piece.shape not in shapes
-        alone = foreign and piece.score <= MOST_OF_LINE and piece.lines == 1
-        toll = (TOLL_ALONE if alone else TOLL) if foreign and not (start <= opening and score <= piece.score) else 0
+        toll = TOLL if foreign and not (start <= opening and score <= piece.score) else 0
         shapes.add(piece.shape)
         own = max(piece.score, LONGEST_INSERT) if piece.shape else piece.score
         score += own - toll

@@ -121,6 +121,14 @@ def test_a_second_article_of_an_endless_page_is_left_out(second: list[str]) -> N
     assert lines(content) == LINES
 
 
+@pytest.mark.parametrize("tag", ["article", "div"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_of_articles_below_one_another_the_one_with_the_headline_is_taken(tag: str, place: int) -> None:
+    others = [("بلدية الساحل تنظم معرضا للكتاب", OTHER), ("ميناء الجنوب يستقبل أول باخرة", LONG[:4])]
+    articles = [*others[:place], (TITLE, LINES), *others[place:]]
+    assert lines("".join(f"<{tag}><h2>{title}</h2>{p(*text)}</{tag}>" for title, text in articles)) == LINES
+
+
 def test_longer_summaries_beside_the_article_are_not_it() -> None:
     cards = "".join(card(f"خبر رقم {number}", line) for number, line in enumerate([*OTHER, *LONG]))
     assert lines(f"<div><div>{HEAD}{p(*LINES)}</div><div>{cards}</div></div>") == LINES
@@ -143,7 +151,8 @@ def test_an_aside_that_holds_the_article_is_read() -> None:
 
 
 def test_a_headline_that_is_repeated_amid_the_text_does_not_end_it() -> None:
-    assert lines(f"<div>{p(*LINES[:4])}<h3>{TITLE}</h3>{p(*LINES[4:])}</div>")[:4] == LINES[:4]
+    found = extract(page(f"<body><div>{p(*LINES[:6])}<h3>{TITLE}</h3>{p(*LINES[6:])}</div>".encode()))
+    assert found.text.split("\n")[:6] == LINES[:6]
 
 
 def test_a_notice_before_the_headline_is_not_the_body_though_it_is_longer() -> None:

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from pipelines.body.blocks import blocks_of
-from pipelines.body.place import FEWEST_LEAD, LINKS_BETWEEN, TOLL_ALONE, place_of, weights_of
+from pipelines.body.place import FEWEST_LEAD, LINKS_BETWEEN, TOLL, place_of, weights_of
 from tests.support.project import paragraphs
 
 LINES = [*paragraphs(2), *paragraphs(3)]
@@ -63,8 +63,8 @@ def test_prose_behind_links_is_less_near_to_the_headline(links: int, *, near: bo
     assert (weights[-1] == found.blocks[-1].plain) is near
 
 
-@pytest.mark.parametrize(("letters", "inside"), [(TOLL_ALONE + 9, True), (TOLL_ALONE + 8, False)])
-def test_a_container_with_a_label_and_one_paragraph_is_a_box_beside_the_body(letters: int, *, inside: bool) -> None:
+@pytest.mark.parametrize(("letters", "inside"), [(TOLL + 9, True), (TOLL + 8, False)])
+def test_a_container_of_another_shape_with_few_words_is_a_box_beside_the_body(letters: int, *, inside: bool) -> None:
     box = f"<section><b>كاتب</b><br>{'ب' * (letters - 1)}.</section>"
     assert (len(place(f"<div><div>{p(*LINES)}</div>{box}</div>")) > len(LINES)) is inside
 

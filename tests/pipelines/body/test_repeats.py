@@ -53,9 +53,30 @@ def test_an_articles_own_parts_are_not(content: str) -> None:
 
 
 def test_a_heading_of_related_articles_shows_cards_without_links_and_dates() -> None:
-    item = f"<div><h4>ميناء الجنوب يستقبل أول باخرة</h4><p>{TEASER}</p></div>"
+    item = f"<div><h4>ميناء الجنوب</h4><p>{TEASER}</p></div>"
     assert cards(group(item)) == []
     assert TEASER in cards(f"<h3>أخبار ذات صلة</h3>{group(item)}")
+
+
+@pytest.mark.parametrize(
+    ("title", "are"),
+    [
+        ("ميناء الجنوب يستقبل أول باخرة", True),
+        ("ميناء الجنوب يستقبل باخرة", False),
+        ("كيف يستقبل ميناء الجنوب أول باخرة؟", False),
+        ("3. ميناء الجنوب يستقبل أول باخرة", False),
+        (" ".join(["كلمة"] * 16), True),
+        (" ".join(["كلمة"] * 17), False),
+    ],
+)
+def test_a_news_title_and_a_sentence_are_a_card_without_links(title: str, are: bool) -> None:  # noqa: FBT001 - the answer
+    assert bool(cards(group(f"<div><h4>{title}</h4><p>{TEASER}</p></div>"))) is are
+
+
+def test_the_heading_of_cards_goes_with_them_unless_text_follows() -> None:
+    item = f"<div><a href=/1>ميناء الجنوب يستقبل أول باخرة</a><p>{TEASER}</p></div>"
+    assert cards(f"<h3>من الصفحة</h3>{group(item)}")[0] == "من الصفحة"
+    assert cards(f"<h3>من الصفحة</h3>{group(item)}<p>{LINES[0]}</p>")[0] != "من الصفحة"
 
 
 def test_items_that_are_most_of_the_page_are_an_article() -> None:

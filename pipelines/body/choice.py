@@ -9,10 +9,13 @@ evidence first:
 3.  The element that the markup names as body: microdata or RDFa `articleBody`, and the classes and ids of
     `surroundings.BODIES`. Of several the smallest that has nearly as much prose as the one with the most; siblings of
     the same class are pieces of one body and count together.
-4.  The element with the prose: from the page's root downward, as long as one child has nearly all prose of its parent.
+4.  The place of the prose by the weights of the page's lines (`pipelines.body.place`): several containers, where the
+    body has them. Cards (`pipelines.body.repeats`), lines before the headline, and other articles below it do not count.
 
-The page must confirm a mark: the marked element must hold enough prose, and not much less than the element that step 4
-finds. A card (a linked title with a few words under it) is not prose, however long.
+The page must confirm a mark: the marked element must hold enough prose, and not much less than the place of step 4.
+
+A name that says «surroundings» is a hint too. An element that was passed over because of one is read when it holds a
+page's worth of prose and is nearer to the headline than the body, or when it holds more.
 
 A lead between the headline and the body belongs to the article, once. So does a credit right after the body. Inside
 the body, a child that is mostly links and is not a paragraph is a card of related articles, with or without a heading;

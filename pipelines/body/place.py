@@ -32,6 +32,8 @@ LOOSE = -8
 """Weight of a short line that is no link: a label, a date, a sub-heading."""
 TOLL = 100
 """Weight that a further container must have beyond its sum, to be a piece of the body beside the first one."""
+TOLL_OF_LINE = 40
+"""The same for a line that stands alone beside containers."""
 FEWEST_LEAD = 60
 """Fewest characters of a sentence under the headline that may be the beginning of a body in several containers."""
 LONGEST_INSERT = -80
@@ -190,8 +192,12 @@ def _best_run(pieces: Iterator[_Piece], opening: int) -> tuple[float, tuple[int,
         if score <= 0:
             score, start = 0.0, piece.first
             shapes.clear()
-        foreign = score and piece.shape and piece.score > 0 and piece.shape not in shapes
-        toll = TOLL if foreign and not (start <= opening and score <= piece.score) else 0
+        foreign = score and piece.score > 0 and piece.shape not in shapes
+        toll = (
+            (TOLL if piece.shape else TOLL_OF_LINE)
+            if foreign and not (start <= opening and score <= piece.score)
+            else 0
+        )
         shapes.add(piece.shape)
         own = max(piece.score, LONGEST_INSERT) if piece.shape else piece.score
         score += own - toll

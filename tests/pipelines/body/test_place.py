@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from pipelines.body.blocks import blocks_of
-from pipelines.body.place import FEWEST_LEAD, LINKS_BETWEEN, TOLL, place_of, weights_of
+from pipelines.body.place import FEWEST_LEAD, LINKS_BETWEEN, TOLL, TOLL_OF_LINE, place_of, weights_of
 from tests.support.project import paragraphs
 
 LINES = [*paragraphs(2), *paragraphs(3)]
@@ -67,6 +67,12 @@ def test_prose_behind_links_is_less_near_to_the_headline(links: int, *, near: bo
 def test_a_container_of_another_shape_with_few_words_is_a_box_beside_the_body(letters: int, *, inside: bool) -> None:
     box = f"<section><b>كاتب</b><br>{'ب' * (letters - 1)}.</section>"
     assert (len(place(f"<div><div>{p(*LINES)}</div>{box}</div>")) > len(LINES)) is inside
+
+
+@pytest.mark.parametrize(("letters", "inside"), [(TOLL_OF_LINE + 1, True), (TOLL_OF_LINE, False)])
+def test_a_lone_line_beside_the_bodys_container_has_more_than_its_toll(letters: int, *, inside: bool) -> None:
+    line = f"<section>{'ب' * (letters - 1)}.</section>"
+    assert (len(place(f"<div><div>{p(*LINES)}</div>{line}</div>")) > len(LINES)) is inside
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ evidence first:
     `surroundings.BODIES`. Of several the smallest that has nearly as much prose as the one with the most; siblings of
     the same class are pieces of one body and count together.
 4.  The place of the prose by the weights of the page's lines (`pipelines.body.place`): several containers, where the
-    body has them. Cards (`pipelines.body.repeats`), lines before the headline, and other articles below it do not count.
+    body has them. Cards (`pipelines.body.repeats`), lines before the headline, and articles below it do not count.
 
 The page must confirm a mark: the marked element must hold enough prose, and not much less than the place of step 4.
 

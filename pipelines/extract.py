@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from scrapy.crawler import Crawler
 
-    from pipelines.body.choice import Body
+    from pipelines.body.paragraphs import Body
     from pipelines.strip import Stripped
 
 EXTRACTOR = f"trafilatura/{trafilatura.__version__}"

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from pipelines.body.choice import Body, body_of
+from pipelines.body.choice import body_of
 from pipelines.extract import extract
 from pipelines.metadata import Metadata
 from pipelines.page.structured import nodes_of
 from tests.pipelines.test_extract import page
 from tests.support.project import paragraphs
+
+if TYPE_CHECKING:
+    from pipelines.body.paragraphs import Body
 
 TITLE = "خطة جديدة لتطوير المكتبات العامة في المدن"
 LINES = [*paragraphs(2), *paragraphs(3)]

@@ -39,8 +39,6 @@ MAX_LINKS = 20
 """Links of a quotation that are read."""
 BOXES = ("div", "section", "table", "fieldset", "form", "ul")
 """Elements that may be a box."""
-FEWEST_BESIDE = 2
-"""Fewest paragraphs beside a box."""
 MEDIA = ("img", "amp-img", "video", "iframe", "amp-video", "amp-youtube", "amp-iframe")
 """Elements for pictures and players."""
 _PARTS = re.compile(r"[/|–—-]")
@@ -183,10 +181,6 @@ def is_embedded_post(element: HtmlElement) -> bool:
 
 
 def is_box(element: HtmlElement, lines: list[Block]) -> bool:
-    """Return whether some lines are a small box with a button, in an element that stands beside paragraphs."""
-    parent = element.getparent()
-    if element.tag not in BOXES or parent is None:
-        return False
-    paragraphs = sum(child.tag == "p" for child in parent)
+    """Return whether some lines are a small box with a button."""
     button = any(block.is_link and len(block.text.split()) <= LONGEST_LABEL for block in lines)
-    return paragraphs >= FEWEST_BESIDE and (button or next(element.iter("input", "button"), None) is not None)
+    return element.tag in BOXES and (button or next(element.iter("input", "button"), None) is not None)

@@ -14,6 +14,7 @@ sentence is the author's, since titles have no full stop.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING
@@ -51,6 +52,10 @@ FEWEST_OF_TITLE = 4
 """Fewest words of a link that may be a title."""
 SHARE_OF_LINKS = 0.2
 """Largest share of lines that are only a link, in a body in which these lead to other articles."""
+FEWEST_BESIDE = 2
+"""Fewest paragraphs beside a box."""
+MOST_LINES_OF_BOX = 12
+"""Most lines of such a box or post."""
 LONGEST_BOX = 400
 """Most characters, without spaces, of an embedded post or of a box with a button among the paragraphs."""
 LINES_OF_CAPTION = 2
@@ -178,13 +183,17 @@ class Paragraphs(Reading):
 
     def _boxes(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Yield the spans of embedded posts, and of small boxes with a button among the body's paragraphs."""
+        paragraphs = Counter(
+            element.getparent() for element in self._spans if element.tag == "p" and element.getparent() is not None
+        )
         for element, (start, end) in self._spans.items():
             if start < first or last < end or (start, end) == (first, last):
                 continue
             lines = self._blocks[start:end]
-            if sum(block.plain for block in lines) > LONGEST_BOX:
+            if end - start > MOST_LINES_OF_BOX or sum(block.plain for block in lines) > LONGEST_BOX:
                 continue
-            if is_embedded_post(element) or (len(lines) > 1 and is_box(element, lines)):
+            beside = len(lines) > 1 and paragraphs[element.getparent()] >= FEWEST_BESIDE
+            if is_embedded_post(element) or (beside and is_box(element, lines)):
                 yield start, end
 
     def _are_sentences(self, element: HtmlElement, start: int, end: int) -> bool:

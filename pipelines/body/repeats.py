@@ -7,7 +7,7 @@ without links and dates must have short texts.
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from pipelines.body.lines import CLOSED, MEDIA
@@ -48,11 +48,12 @@ LONGEST_DATE = 5
 def cards_of(found: Blocks) -> set[int]:
     """Return the indices of the lines in groups of cards."""
     whole = sum(block.plain for block in found.blocks if block.is_prose)
+    below = _below(found)
     cards: set[int] = set()
     for element in found.spans:
         if len(element) >= FEWEST_TITLED:
             for group in _groups(element, found):
-                if _are_cards(group, found, whole):
+                if _are_cards(group, found, whole, below):
                     first, last = group[0][1][0], group[-1][1][1]
                     cards.update(range(first - _is_headed(first, last, found), last))
     return cards
@@ -85,13 +86,14 @@ def _shape(element: HtmlElement, span: tuple[int, int]) -> tuple[str, ...] | Non
     return (str(element.tag), *inner) if inner else None
 
 
-def _are_cards(group: list[tuple[HtmlElement, tuple[int, int]]], found: Blocks, whole: int) -> bool:
+def _are_cards(group: list[tuple[HtmlElement, tuple[int, int]]], found: Blocks, whole: int, below: int) -> bool:
     """Return whether the items of a group are cards.
 
     Args:
         group: Neighbours of one shape with their spans.
         found: The page's lines.
         whole: Characters of the page's prose.
+        below: The line from which comments may stand.
     """
     items = [found.blocks[first:last] for _, (first, last) in group]
     if any(len(lines) < 2 or sum(block.plain + block.linked for block in lines) > LONGEST for lines in items):  # noqa: PLR2004
@@ -99,8 +101,7 @@ def _are_cards(group: list[tuple[HtmlElement, tuple[int, int]]], found: Blocks, 
     first = group[0][1][0]
     if all(map(_has_title, items)) or (first and fold(found.blocks[first - 1].text) in RELATED):
         return True
-    below = len(group) >= FEWEST and _is_below(first, found)
-    if below and (all(map(_has_button, items)) or all(map(_is_report, items))):
+    if len(group) >= FEWEST and first >= below and (all(map(_has_button, items)) or all(map(_is_report, items))):
         return True
     prose = sum(block.plain for lines in items for block in lines if block.is_prose)
     if len(group) < FEWEST or 2 * prose > whole:
@@ -137,10 +138,10 @@ def _is_report(lines: list[Block]) -> bool:
     )
 
 
-def _is_below(first: int, found: Blocks) -> bool:
-    """Return whether two paragraphs or more stand above a line: comments stand below an article."""
-    above = sum(block.is_prose and block.text.endswith(CLOSED) for block in found.blocks[:first])
-    return above >= FEWEST_ABOVE
+def _below(found: Blocks) -> int:
+    """Return the line below the first two paragraphs, the number of lines without two: comments stand below those."""
+    closed = (index for index, block in enumerate(found.blocks) if block.is_prose and block.text.endswith(CLOSED))
+    return next(islice(closed, FEWEST_ABOVE - 1, None), len(found.blocks)) + 1
 
 
 def _has_note(lines: list[Block]) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.body.blocks import is_heading
+from pipelines.body.blocks import FEWEST_PROSE, is_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +34,8 @@ TOLL = 100
 """Weight that a further container must have beyond its sum, to be a piece of the body beside the first one."""
 TOLL_OF_LINE = 40
 """The same for a line that stands alone beside containers."""
+FEWEST_PARAGRAPHS = 3
+"""Fewest paragraphs right inside a container that make it alike to any other such one: columns of one text."""
 FEWEST_LEAD = 60
 """Fewest characters of a sentence under the headline that may be the beginning of a body in several containers."""
 LONGEST_INSERT = -80
@@ -76,7 +78,9 @@ def _weight(block: Block) -> float:
     if block.is_prose:
         plain = min(block.plain, MOST_OF_LINE)
         return plain if block.text.endswith(_CLOSED) else SHARE_UNCLOSED * plain
-    return LINK if block.is_link else LOOSE
+    if block.is_link:
+        return 0.0 if block.linked >= FEWEST_PROSE and block.text.endswith(".") else LINK
+    return LOOSE
 
 
 class _Piece(NamedTuple):
@@ -175,7 +179,9 @@ def _lines(first: int, last: int, sums: Sequence[float]) -> Iterator[_Piece]:
 
 
 def _shape(element: HtmlElement) -> tuple[str, ...]:
-    """Return the tags of an element and of its children, each once."""
+    """Return the tags of an element and of its children, each once; paragraphs alone where it has several."""
+    if sum(child.tag == "p" for child in element) >= FEWEST_PARAGRAPHS:
+        return ("p",)
     return (str(element.tag), *sorted({str(child.tag) for child in element if isinstance(child.tag, str)}))
 
 

@@ -6,7 +6,16 @@ import pytest
 from lxml import html
 
 from pipelines.body.blocks import blocks_of
-from pipelines.body.place import FEWEST_LEAD, LINKS_BETWEEN, TOLL, TOLL_OF_LINE, place_of, weights_of
+from pipelines.body.place import (
+    FEWEST_LEAD,
+    FEWEST_PARAGRAPHS,
+    LINK,
+    LINKS_BETWEEN,
+    TOLL,
+    TOLL_OF_LINE,
+    place_of,
+    weights_of,
+)
 from tests.support.project import paragraphs
 
 LINES = [*paragraphs(2), *paragraphs(3)]
@@ -99,3 +108,15 @@ def test_the_next_article_is_not_it() -> None:
 
 def test_a_page_without_prose_has_its_whole_as_place() -> None:
     assert len(place(f"<ul>{MENU}</ul>")) == MENU.count("<li>")
+
+
+@pytest.mark.parametrize(("count", "inside"), [(FEWEST_PARAGRAPHS, True), (FEWEST_PARAGRAPHS - 1, False)])
+def test_containers_of_several_paragraphs_are_columns_of_one_text(count: int, *, inside: bool) -> None:
+    few = "".join(f"<p>{'ب' * 30}.</p>" for _ in range(count))
+    content = f"<div><div>{p(*LINES)}</div><section>{few}<ul></ul></section></div>"
+    assert (len(place(content)) > len(LINES)) is inside
+
+
+def test_a_linked_sentence_does_not_count_against_the_body_and_a_linked_title_does() -> None:
+    tree = html.document_fromstring(f"<p><a href=/>{LINES[0]}</a></p><p><a href=/>{LINES[0][:-1]}</a></p>")
+    assert weights_of(blocks_of(tree), frozenset(), 0, 2) == [0, LINK]

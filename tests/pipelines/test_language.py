@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pipelines.language import ARABIC, judge_language, language_of
 from pipelines.normalize import normalize
 from pipelines.rejected import Rejected
+from pipelines.words.folding import words
 from tests.support.project import ROOT, SHARED
 
 if TYPE_CHECKING:
@@ -150,6 +151,26 @@ def test_eight_letters_and_more_than_one_in_twenty_five_are_foreign(own: int, fo
 def test_from_two_hundred_letters_the_detector_is_asked(letters: int, *, asked: bool) -> None:
     share = round(1 - 1 / letters, 4)
     assert (language_of(f"{OWN[: letters - 1]}گ").score != share) is asked
+
+
+OWN_WORDS = words("الحديقة الجديدة النهر الملاعب المدينة البلدية المجلس الأطفال الأشجار الدينار السكان المشروع")
+STRANGE_WORDS = words("از در كه را")
+
+
+@pytest.mark.parametrize(("own", "strange", "asked"), [(12, 0, False), (11, 0, True), (12, 3, False), (12, 4, True)])
+def test_enough_words_of_arabics_own_need_no_detector(
+    own: int, strange: int, *, asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = []
+
+    def detected(asked_about: list[str]) -> tuple[str, float]:
+        asking.append(asked_about)
+        return ARABIC, 0.5
+
+    monkeypatch.setattr("pipelines.language._detected", detected)
+    text = " ".join([*sorted(OWN_WORDS)[:own], *sorted(STRANGE_WORDS)[:strange]] * 4)
+    assert language_of(text).score == (0.5 if asked else 1.0)
+    assert bool(asking) is asked
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from pipelines.kind import judge_page, judge_text
 from pipelines.metadata import metadata_of
 from pipelines.normalize import normalize, normalize_line
 from pipelines.page.charset import check_text, decode
+from pipelines.page.parsing import tree_of
 from pipelines.page.structured import nodes_of
 from pipelines.page.title import title_of
 from pipelines.rejected import Rejected
@@ -101,7 +102,7 @@ def _tree_of(page: Page) -> HtmlElement:
         raise Rejected(page.fault, "the archived exchange holds no readable body")
     if len(page.body) > MAX_BODY:
         raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes")
-    tree = trafilatura.load_html(decode(page.body, page.content_type))
+    tree = tree_of(decode(page.body, page.content_type))
     if tree is None:
         raise Rejected(Reason.NOT_HTML, "no element could be parsed")
     if tree.xpath("count(//*)") > MAX_ELEMENTS:

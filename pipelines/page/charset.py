@@ -176,11 +176,16 @@ def check_text(text: str) -> None:
 def _read_back(text: str) -> str:
     """Return the text with UTF-8 that was decoded wrongly read back where this is certain."""
     for taken, signs in _TAKEN:
-        if any(sign in text for sign in signs):
+        if _has_one(text, signs):
             text = taken.read_back(text)
-    if any(sign in text for sign in _STRAY_SIGNS):
+    if _has_one(text, _STRAY_SIGNS):
         text = _STRAY.sub(lambda found: _stray(found[0]), text)
     return text
+
+
+def _has_one(text: str, signs: tuple[str, ...]) -> bool:
+    """Return whether a text has one of some signs. A character is searched fifty times as fast as two in a row."""
+    return any(all(map(text.__contains__, sign)) and sign in text for sign in signs)
 
 
 def _stray(found: str) -> str:

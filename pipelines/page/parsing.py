@@ -1,0 +1,54 @@
+"""Parses a decoded page into the tree of `trafilatura.load_html`, in half of the time where it needs no repair."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import trafilatura
+from lxml import etree, html
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_PARSER = html.HTMLParser(
+    collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
+)
+"""A parser with the options of trafilatura's."""
+_BEGINNING = 50
+"""Characters in which a page shows that it is HTML."""
+_HEAD = 4_096
+"""Characters in which trafilatura looks for a broken first tag."""
+_WHOLE = re.compile(r"[ \t\r\n]*<(?:!doctype|html)", re.IGNORECASE)
+_DOCUMENT_TYPE = re.compile("^< ?! ?doctype[^>]*/[^<>]*>", re.IGNORECASE)
+"""A document type with a slash in it, which libxml2 does not read."""
+_EMPTY_ROOT = re.compile(r"<html[^\r\n]*/>", re.IGNORECASE)
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\r\n"))
+_NO_CHARACTERS = ("\ufffe", "\uffff")
+
+
+def tree_of(text: str) -> HtmlElement | None:
+    """Return the element tree of a page, without comments; None when no element could be parsed.
+
+    trafilatura searches every page for control characters, and copies it several times. Here it does so only with a
+    page that may need its repairs, or that may be no whole page.
+    """
+    beginning = text[:_BEGINNING].lower()
+    repaired = text
+    if "doctype" in beginning:
+        first, _, rest = text.partition("\n")
+        repaired = f"{_DOCUMENT_TYPE.sub('', first, count=1)}\n{rest}"
+    if (
+        "html" not in beginning
+        or _WHOLE.match(repaired) is None
+        or _EMPTY_ROOT.search(repaired[:_HEAD]) is not None
+        or any(character in repaired for character in _NO_CHARACTERS)
+    ):
+        return trafilatura.load_html(text)
+    try:
+        raw = repaired.encode()
+        if len(raw.translate(None, _CONTROLS)) == len(raw):
+            return html.document_fromstring(raw, parser=_PARSER)
+    except (UnicodeEncodeError, etree.LxmlError):  # half of a surrogate pair; a page without an element
+        pass
+    return trafilatura.load_html(text)

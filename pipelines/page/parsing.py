@@ -18,11 +18,12 @@ _PARSER = html.HTMLParser(
 _BEGINNING = 50
 """Characters in which a page shows that it is HTML."""
 _HEAD = 4_096
-"""Characters in which trafilatura looks for a broken first tag."""
+"""Characters in which trafilatura looks for an empty first tag."""
+_LINES = 4
+"""Lines of these characters."""
 _WHOLE = re.compile(r"[ \t\r\n]*<(?:!doctype|html)", re.IGNORECASE)
 _DOCUMENT_TYPE = re.compile("^< ?! ?doctype[^>]*/[^<>]*>", re.IGNORECASE)
 """A document type with a slash in it, which libxml2 does not read."""
-_EMPTY_ROOT = re.compile(r"<html[^\r\n]*/>", re.IGNORECASE)
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\r\n"))
 _NO_CHARACTERS = ("\ufffe", "\uffff")
 
@@ -35,20 +36,20 @@ def tree_of(text: str) -> HtmlElement | None:
     """
     beginning = text[:_BEGINNING].lower()
     repaired = text
-    if "doctype" in beginning:
+    if "doctype" in beginning and (_DOCUMENT_TYPE.match(text) is not None or "\n" not in text):
         first, _, rest = text.partition("\n")
         repaired = f"{_DOCUMENT_TYPE.sub('', first, count=1)}\n{rest}"
-    if (
-        "html" not in beginning
-        or _WHOLE.match(repaired) is None
-        or _EMPTY_ROOT.search(repaired[:_HEAD]) is not None
-        or any(character in repaired for character in _NO_CHARACTERS)
-    ):
+    if "html" not in beginning or _WHOLE.match(repaired) is None or _has_empty_root(repaired):
         return trafilatura.load_html(text)
     try:
         raw = repaired.encode()
-        if len(raw.translate(None, _CONTROLS)) == len(raw):
+        if len(raw.translate(None, _CONTROLS)) == len(raw) and not any(map(repaired.__contains__, _NO_CHARACTERS)):
             return html.document_fromstring(raw, parser=_PARSER)
     except (UnicodeEncodeError, etree.LxmlError):  # half of a surrogate pair; a page without an element
         pass
     return trafilatura.load_html(text)
+
+
+def _has_empty_root(text: str) -> bool:
+    """Return whether one of the first lines has the tag `html` and ends with an empty tag, as trafilatura asks."""
+    return any("<html" in line and line.endswith("/>") for line in text[:_HEAD].splitlines()[:_LINES])

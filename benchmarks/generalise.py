@@ -202,7 +202,7 @@ def main() -> int:
     figures = {name: figures_of(results) for name, results in rows.items()}
     print(*table(rows, figures, markdown=options.markdown), sep="\n")
     if "appendix: texts" in rows:
-        print(*by_kind(rows["appendix: texts"]), sep="\n")
+        print(*by_kind(rows["appendix: texts"], markdown=options.markdown), sep="\n")
     if options.verbose:
         print("", *(line for name, results in rows.items() for line in wrong_ones(name, results)), sep="\n")
     print(f"\n{sum(map(len, rows.values()))} pages and texts in {time.monotonic() - began:.0f} s")

@@ -144,7 +144,7 @@ def _drawn(lines: list[tuple[str, ...]], *, markdown: bool) -> Iterator[str]:
         yield "  ".join((line[0].ljust(widths[0]), *middle, line[-1])).rstrip()
 
 
-def by_kind(texts: list[Text]) -> Iterator[str]:
+def by_kind(texts: list[Text], *, markdown: bool) -> Iterator[str]:
     """Yield the lines of a table of the appendix's kinds."""
     kinds: defaultdict[str, list[Text]] = defaultdict(list)
     for text in sorted(texts, key=lambda text: text.kind):
@@ -154,7 +154,7 @@ def by_kind(texts: list[Text]) -> Iterator[str]:
     lines = [("appendix by kind", *columns, "")]
     lines += [(name, *(_shown(row[column], column) for column in columns), "") for name, row in figures.items()]
     yield ""
-    yield from _drawn(lines, markdown=False)
+    yield from _drawn(lines, markdown=markdown)
 
 
 def wrong_ones(row: str, results: list[Any]) -> Iterator[str]:

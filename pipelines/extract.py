@@ -19,7 +19,7 @@ from pipelines.kind import judge_page, judge_text
 from pipelines.metadata import metadata_of
 from pipelines.normalize import normalize, normalize_line
 from pipelines.page.charset import check_text, decode
-from pipelines.page.parsing import tree_of
+from pipelines.page.parsing import parsed
 from pipelines.page.structured import nodes_of
 from pipelines.page.title import title_of
 from pipelines.rejected import Rejected
@@ -59,6 +59,7 @@ def extract(page: Page) -> Article:
             `page.fault`.
     """
     tree = _tree_of(page)
+    _held = list(tree.iter())  # else lxml makes the Python object of each element anew for every walk
     nodes = nodes_of(tree)
     judge_page(tree, nodes, page.capture.url, live=page.outlet.live_blogs)
     title = title_of(tree, nodes)
@@ -102,7 +103,7 @@ def _tree_of(page: Page) -> HtmlElement:
         raise Rejected(page.fault, "the archived exchange holds no readable body")
     if len(page.body) > MAX_BODY:
         raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes")
-    tree = tree_of(decode(page.body, page.content_type))
+    tree = parsed(decode(page.body, page.content_type))
     if tree is None:
         raise Rejected(Reason.NOT_HTML, "no element could be parsed")
     if tree.xpath("count(//*)") > MAX_ELEMENTS:
@@ -139,8 +140,9 @@ def _read_page(tree: HtmlElement, title: str) -> tuple[str, Stripped]:
 def _read_body(body: Body, title: str) -> tuple[str, Stripped]:
     """Return a body's text, by which the page's kind is judged, and its paragraphs divided.
 
-    trafilatura reads the normalized paragraphs as a small document. It may drop labels and leftovers; a paragraph of
-    prose that it drops is put back. Strip learns which paragraphs are links and which belong to cards.
+    If lines are too short for prose, trafilatura reads the normalized paragraphs as a small document. It may drop
+    labels and leftovers; a paragraph of prose that it drops is put back. Strip learns which paragraphs are links and
+    which belong to cards.
 
     Raises:
         Rejected: `too-long` or `no-text`.
@@ -151,10 +153,11 @@ def _read_body(body: Body, title: str) -> tuple[str, Stripped]:
     lines = [(line, at) for line, at in lines if line]
     if lines and is_same_headline(lines[0][0], title):
         del lines[0]
-    small = E.HTML(E.BODY(E.ARTICLE(*(E.P(line) for line, at in lines if at not in body.cards))))
-    # trafilatura returns nothing for a text that it finds too short.
-    read = set(normalize(_read(small) or "\n".join(line for line, _ in lines)).split("\n"))
-    lines = [(line, at) for line, at in lines if at in body.cards or line in read or len(line) >= FEWEST_PROSE]
+    if any(len(line) < FEWEST_PROSE and at not in body.cards for line, at in lines):
+        small = E.HTML(E.BODY(E.ARTICLE(*(E.P(line) for line, at in lines if at not in body.cards))))
+        # trafilatura returns nothing for a text that it finds too short.
+        read = set(normalize(_read(small) or "\n".join(line for line, _ in lines)).split("\n"))
+        lines = [(line, at) for line, at in lines if at in body.cards or line in read or len(line) >= FEWEST_PROSE]
     stripped = strip_appendix(
         "\n".join(line for line, _ in lines),
         links=[place for place, (_, at) in enumerate(lines) if at in body.links],

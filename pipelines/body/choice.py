@@ -63,7 +63,6 @@ MAX_STATED = 3
 FEWEST_STATED = 500
 """Fewest characters of a JSON-LD `articleBody` that counts as the whole text: many sites state the beginning only."""
 
-_NAMED = etree.XPath("//*[@class or @id or @itemprop or @property]")
 _NO_BODIES = ("body", "html", "script", "style", "meta", "link")
 
 
@@ -138,13 +137,12 @@ def _marked(tree: HtmlElement) -> list[HtmlElement]:
     """Return the elements that the markup names as an article's body."""
     return [
         element
-        for element in _NAMED(tree)
-        if (attributes := element.attrib)
-        and (
-            names_body(attributes.get("class", ""))
-            or names_body(attributes.get("id", ""))
-            or attributes.get("itemprop", "").lower() == "articlebody"
-            or attributes.get("property", "").rpartition(":")[2].lower() == "articlebody"
+        for element in tree.iter(etree.Element)
+        if (
+            names_body(element.get("class", ""))
+            or names_body(element.get("id", ""))
+            or element.get("itemprop", "").lower() == "articlebody"
+            or element.get("property", "").rpartition(":")[2].lower() == "articlebody"
         )
         and element.tag not in _NO_BODIES
     ]

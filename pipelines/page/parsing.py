@@ -28,7 +28,7 @@ _CONTROLS = bytes(set(range(0x20)) - set(b"\t\r\n"))
 _NO_CHARACTERS = ("\ufffe", "\uffff")
 
 
-def tree_of(text: str) -> HtmlElement | None:
+def parsed(text: str) -> HtmlElement | None:
     """Return the element tree of a page, without comments; None when no element could be parsed.
 
     trafilatura searches every page for control characters, and copies it several times. Here it does so only with a

@@ -139,10 +139,10 @@ def _marked(tree: HtmlElement) -> list[HtmlElement]:
         element
         for element in tree.iter(etree.Element)
         if (
-            names_body(element.get("class", ""))
-            or names_body(element.get("id", ""))
-            or element.get("itemprop", "").lower() == "articlebody"
-            or element.get("property", "").rpartition(":")[2].lower() == "articlebody"
+            ((name := element.get("class")) and names_body(name))
+            or ((name := element.get("id")) and names_body(name))
+            or ((name := element.get("itemprop")) and name.lower() == "articlebody")
+            or ((name := element.get("property")) and name.rpartition(":")[2].lower() == "articlebody")
         )
         and element.tag not in _NO_BODIES
     ]

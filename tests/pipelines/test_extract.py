@@ -137,3 +137,20 @@ def test_items_that_are_no_pages_pass() -> None:
 
     item = {"title": "عنوان", "text": "نص"}
     assert asyncio.run(ExtractPipeline(1, 1.0).process_item(item)) is item
+
+
+@pytest.mark.parametrize(("line", "asked"), [("أ" * 29, 1), ("أ" * 30, 0)])
+def test_trafilatura_is_asked_only_about_lines_too_short_for_prose(
+    line: str, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = []
+
+    def read(tree: object) -> str:
+        asking.append(tree)
+        return ""
+
+    monkeypatch.setattr("pipelines.extract._read", read)
+    prose = "".join(f"<p>{one}</p>" for one in paragraphs(1))
+    body = f"<html><body><h1>خطة جديدة لتطوير الخدمات</h1><article>{prose}<p>{line}</p>{prose}</article></body></html>"
+    assert line in extract(page(body.encode())).text
+    assert len(asking) == asked

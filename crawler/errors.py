@@ -16,6 +16,7 @@
     ├── WaczError                                an archive cannot be packed into a WACZ
     ├── CorpusError                              a stored document does not fit its manifest
     ├── UnknownDocumentError                     no document has the name that a user gave
+    ├── ProfileError                            a profile cannot be read or learned
     ├── TextFileError                            a file that the user named cannot be read or written
     ├── DemoError                                the demo cannot go on
     └── Rejected                (DropItem)       an item does not enter the corpus (`pipelines.rejected`)
@@ -106,6 +107,10 @@ class CorpusError(WarraqError):
 
 class UnknownDocumentError(WarraqError):
     """Raised when no document has the name that a user gave. The message names it and the place of the search."""
+
+
+class ProfileError(WarraqError):
+    """Raised when a profile cannot be read or learned. The message names the file or outlet, and the reason."""
 
 
 class TextFileError(WarraqError):

@@ -27,6 +27,11 @@ ARCHIVE_MAX_AGE = 86_400.0
 """Seconds after which an archive is closed and the next one opened."""
 RECHECK_HOURS = 48.0
 """Hours after publication in which an article is requested again, each time after half of its age."""
+PROFILES = ""
+"""Folder of the outlets' profiles (docs/profiles.md); empty for the folder `profiles` in OUTPUT."""
+LEARN_DAYS = 30.0
+"""Days from the newest page of an outlet's profile to its newest capture, after which `scrapy grow` learns the profile
+anew; 0 for never. An outlet without a profile gets none: a person decides on the first, since texts change with it."""
 RIGHTS_HONOURED = False
 """Whether to reject pages that reserve text-and-data mining or archiving (reason `reserved`). Each stored document
 keeps its rights statements either way."""

@@ -6,31 +6,39 @@ from typing import TYPE_CHECKING
 
 from pipelines.judge import judge_prose
 from pipelines.normalize import normalize
+from pipelines.profile.use import furniture_of
 from pipelines.strip import strip_appendix
 from pipelines.words.folding import is_same_headline
 
 if TYPE_CHECKING:
+    from pipelines.profile.model import Profile
     from pipelines.strip import Stripped
 
 
-def cleaned(text: str, title: str = "") -> Stripped:
+def cleaned(text: str, title: str = "", profile: Profile | None = None) -> Stripped:
     """Normalize a text, and divide its paragraphs into the article's own and those cut.
 
     Args:
         text: The text as found.
         title: The title in the corpus's format; a first paragraph that repeats it is left out. Empty without a title.
+        profile: The profile of the text's outlet; None without one.
     """
     text = normalize(text)
     first, _, rest = text.partition("\n")
-    return strip_appendix(rest if is_same_headline(first, title) else text)
+    text = rest if is_same_headline(first, title) else text
+    return strip_appendix(text, cards=furniture_of(text.split("\n"), profile))
 
 
-def clean(text: str) -> str:
+def clean(text: str, profile: Profile | None = None) -> str:
     """Return a text as the corpus would store it. The title, if the text has one, is the first line.
+
+    Args:
+        text: The text as found.
+        profile: The profile of the text's outlet; None without one.
 
     Raises:
         Rejected: The corpus would not take the text: `not-arabic`, `too-short`, `too-long`.
     """
-    article = cleaned(text).text
+    article = cleaned(text, profile=profile).text
     judge_prose(article)
     return article

@@ -22,6 +22,9 @@ from pipelines.page.charset import check_text, decode
 from pipelines.page.parsing import parsed
 from pipelines.page.structured import nodes_of
 from pipelines.page.title import title_of
+from pipelines.profile.blocks import drop_blocks, likelier_body, usual_selector
+from pipelines.profile.file import profiles_folder, read_profile
+from pipelines.profile.use import furniture_of
 from pipelines.rejected import Rejected
 from pipelines.rights import rights_statements
 from pipelines.strip import credit_of, strip_appendix
@@ -29,15 +32,18 @@ from pipelines.words.folding import is_same_headline
 from pipelines.workers import Workers
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lxml.html import HtmlElement
     from scrapy.crawler import Crawler
 
     from pipelines.body.paragraphs import Body
+    from pipelines.profile.model import Profile
     from pipelines.strip import Stripped
 
 EXTRACTOR = f"trafilatura/{trafilatura.__version__}"
 """The manifest's field `extractor`."""
-RULES = "2"
+RULES = "3"
 """Version of the rules from extraction to storing. Raise it with each change that may alter the text of a page."""
 MAX_BODY = 10_000_000
 """Most bytes of HTML in a page; articles have tens of thousands."""
@@ -51,14 +57,18 @@ MAX_TEXT = 1_000_000
 """Most characters of text that the following steps receive."""
 
 
-def extract(page: Page) -> Article:
+def extract(page: Page, profile: Profile | None = None) -> Article:
     """Return the article of a page. Its text is normalized and stripped, but not yet judged.
+
+    Args:
+        page: The page.
+        profile: The profile of its outlet; None for an outlet of which none was learned.
 
     Raises:
         Rejected: `too-large`, `undecodable`, `not-html`, `not-an-article`, `challenge`, `no-text`, `too-long`, or
             `page.fault`.
     """
-    tree = _tree_of(page)
+    tree = tree_of(page)
     _held = list(tree.iter())  # else lxml makes the Python object of each element anew for every walk
     nodes = nodes_of(tree)
     judge_page(tree, nodes, page.capture.url, live=page.outlet.live_blogs)
@@ -69,8 +79,12 @@ def extract(page: Page) -> Article:
     for selector in page.outlet.prune:
         for element in tree.cssselect(selector):
             element.drop_tree()
+    if profile is not None:
+        drop_blocks(tree, profile)
     body = body_of(tree, nodes, title, told, page.outlet.content)
-    read, stripped = _read_page(tree, title) if body is None else _read_body(body, title)
+    if profile is not None and not page.outlet.content and (usual := usual_selector(tree, profile)):
+        body = likelier_body(body, body_of(tree, nodes, title, told, (usual,)))
+    read, stripped = _read_page(tree, title, profile) if body is None else _read_body(body, title, profile)
     check_text(f"{title}\n{read}")
     judge_text(tree, nodes, title, read, url=page.capture.url, dated=told.published is not None)
     return Article(
@@ -90,10 +104,11 @@ def extract(page: Page) -> Article:
         rights=rights,
         credit=credit_of(stripped.text),
         cut=list(stripped.cut),
+        profile=profile.digest if profile is not None else None,
     )
 
 
-def _tree_of(page: Page) -> HtmlElement:
+def tree_of(page: Page) -> HtmlElement:
     """Return the element tree of a page that keeps to `MAX_BODY` and `MAX_ELEMENTS`.
 
     Raises:
@@ -117,7 +132,7 @@ def _read(tree: HtmlElement) -> str:
     return found.text if found is not None else ""
 
 
-def _read_page(tree: HtmlElement, title: str) -> tuple[str, Stripped]:
+def _read_page(tree: HtmlElement, title: str, profile: Profile | None) -> tuple[str, Stripped]:
     """Find with trafilatura the text of a page in which `body_of` found no body.
 
     Returns:
@@ -134,15 +149,15 @@ def _read_page(tree: HtmlElement, title: str) -> tuple[str, Stripped]:
         raise Rejected(Reason.NO_TEXT, "no body was found")
     if len(text) > MAX_TEXT:
         raise Rejected(Reason.TOO_LONG, f"{len(text)} characters")
-    return text, cleaned(text, title)
+    return text, cleaned(text, title, profile)
 
 
-def _read_body(body: Body, title: str) -> tuple[str, Stripped]:
+def _read_body(body: Body, title: str, profile: Profile | None) -> tuple[str, Stripped]:
     """Return a body's text, by which the page's kind is judged, and its paragraphs divided.
 
     If lines are too short for prose, trafilatura reads the normalized paragraphs as a small document. It may drop
     labels and leftovers; a paragraph of prose that it drops is put back. Strip learns which paragraphs are links and
-    which belong to cards.
+    which belong to cards; what the outlet's profile knows as furniture goes like a card.
 
     Raises:
         Rejected: `too-long` or `no-text`.
@@ -158,11 +173,10 @@ def _read_body(body: Body, title: str) -> tuple[str, Stripped]:
         # trafilatura returns nothing for a text that it finds too short.
         read = set(normalize(_read(small) or "\n".join(line for line, _ in lines)).split("\n"))
         lines = [(line, at) for line, at in lines if at in body.cards or line in read or len(line) >= FEWEST_PROSE]
-    stripped = strip_appendix(
-        "\n".join(line for line, _ in lines),
-        links=[place for place, (_, at) in enumerate(lines) if at in body.links],
-        cards=[place for place, (_, at) in enumerate(lines) if at in body.cards],
-    )
+    links = [place for place, (_, at) in enumerate(lines) if at in body.links]
+    cards = {place for place, (_, at) in enumerate(lines) if at in body.cards}
+    furniture = furniture_of([line for line, _ in lines], profile, links)
+    stripped = strip_appendix("\n".join(line for line, _ in lines), links=links, cards=sorted(cards | furniture))
     if not stripped.text:
         raise Rejected(Reason.NO_TEXT, "the body has only lines that are not the article's")
     return stripped.text, stripped
@@ -176,13 +190,13 @@ def _moment(date: str) -> datetime | None:
         return None
 
 
-def _accepted(page: Page, *, honoured: bool) -> Article:
+def _accepted(page: Page, profile: Profile | None, *, honoured: bool) -> Article:
     """Extract a page's article, and judge it.
 
     Raises:
         Rejected: By `extract` or `judged`.
     """
-    return judged(extract(page), honoured=honoured)
+    return judged(extract(page, profile), honoured=honoured)
 
 
 class ExtractPipeline:
@@ -191,21 +205,25 @@ class ExtractPipeline:
     Args:
         count: Number of processes.
         timeout: Seconds that a page may take for extraction, text steps and judges together.
+        profiles: The folder of profiles; None to use none.
         honoured: Whether to drop pages that reserve archiving or mining.
     """
 
-    def __init__(self, count: int, timeout: float, *, honoured: bool = False) -> None:
+    def __init__(self, count: int, timeout: float, profiles: Path | None = None, *, honoured: bool = False) -> None:
         self._count = count
         self._timeout = timeout
         self._honoured = honoured
+        self._folder = profiles
+        self._profiles: dict[str, Profile | None] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read `WORKERS`, `WORKER_TIMEOUT` and `RIGHTS_HONOURED`."""
+        """Read `WORKERS`, `WORKER_TIMEOUT`, `PROFILES` and `RIGHTS_HONOURED`."""
         settings = crawler.settings
         pipeline = cls(
             settings.getint("WORKERS"),
             settings.getfloat("WORKER_TIMEOUT"),
+            profiles_folder(settings),
             honoured=settings.getbool("RIGHTS_HONOURED"),
         )
         crawler.signals.connect(pipeline.close_spider, deadline)
@@ -223,7 +241,20 @@ class ExtractPipeline:
         """
         if not isinstance(item, Page):
             return item
-        return await self._workers.run(_accepted, item, honoured=self._honoured)
+        profile = self._profile_of(item.outlet.name)
+        return await self._workers.run(_accepted, item, profile, honoured=self._honoured)
+
+    def _profile_of(self, outlet: str) -> Profile | None:
+        """Return an outlet's profile as the run found it first, so that all pages of the run share one.
+
+        Raises:
+            ProfileError: The file cannot be read; the commands look at it before they start.
+        """
+        if self._folder is None:
+            return None
+        if outlet not in self._profiles:
+            self._profiles[outlet] = read_profile(self._folder, outlet)
+        return self._profiles[outlet]
 
     def close_spider(self) -> None:
         """End the workers."""

@@ -44,6 +44,7 @@ def manifest_row(article: Article, number: int, text: bytes, previous: Version |
         "payload_digest": capture.payload_digest,
         "extractor": EXTRACTOR,
         "rules": RULES,
+        "profile": article.profile,
         "title": article.title,
         "authors": article.authors,
         "published": article.published,

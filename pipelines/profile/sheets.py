@@ -1,0 +1,138 @@
+"""What a profile is learned from: the lines of an article's text, and the elements of its page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.strip import credit_of, is_credit
+from pipelines.words.agencies import AGENCIES
+from pipelines.words.folding import fold
+from pipelines.words.headings import BYLINES, CREDIT, GOING_ON, GOING_ON_PAIRS, NOTES, WRITTEN_BY
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+LONGEST_TITLE = 24
+"""Most words of a line that may be a title, a heading or a short prompt."""
+LONGEST_SIGNATURE = 8
+"""Most words of a line that may only sign a text: names, places, an agency."""
+LONGEST_LABEL = 60
+"""Most characters of a label."""
+LONGEST_NAME = 3
+"""Most words of a name in a line that names an agency."""
+_PARTS = re.compile("[-–—/()،,+|]")
+_CLOSERS = "\"”“»'’)]} "
+
+
+@dataclass(frozen=True)
+class Element:
+    """An element of a page that could be a block of furniture."""
+
+    path: str
+    """See `profile.model.Block.path`."""
+    outer: str
+    """The path of the element around it."""
+    text: str
+    """Its text's `key`."""
+    shown: str
+    """The beginning of its text."""
+    letters: int
+    """Its characters, without spaces."""
+    own: bool
+    """Whether one of its lines belongs to articles wherever it repeats (`own_lines`)."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is learned from one article: its text as extraction gives it without a profile, and its page."""
+
+    lines: tuple[str, ...]
+    """The paragraphs of the text, in their order."""
+    cut: tuple[str, ...] = ()
+    """The paragraphs that extraction removed without a profile."""
+    captured: str = ""
+    """WARC-Date; empty for a text without a page."""
+    day: str = ""
+    """Day of publication, or of the capture when the page states none; empty when neither is known."""
+    section: str = ""
+    """The outlet's name for the section; empty when the page states none."""
+    names: frozenset[str] = frozenset()
+    """Folded names that may sign the text: the outlet's and the authors'."""
+    elements: tuple[Element, ...] = ()
+    """The page's elements with a class or an id."""
+    container: str = ""
+    """The path of the smallest element with nearly all prose; empty when none has a path."""
+
+
+def own_lines(lines: Sequence[str], names: Collection[str] = ()) -> set[int]:
+    """Return the indices of lines that belong to an article however often they repeat.
+
+    They are: credits («المصدر: …») and the name after a credit's label, signatures («(رويترز)»), bylines and notes of
+    the newsroom, datelines, and the names of the outlet and of its authors.
+
+    Args:
+        lines: Normalized paragraphs, in their order.
+        names: Folded names that may sign the text.
+    """
+    own: set[int] = set()
+    for index, line in enumerate(lines):
+        if len(line) > LONGEST_LABEL * LONGEST_SIGNATURE:
+            continue
+        label, _, rest = line.partition(":")
+        if fold(line) in CREDIT:
+            own.update((index, index + 1) if len(lines) > index + 1 and _is_name(lines[index + 1]) else (index,))
+        else:
+            made = bool(rest.strip()) and fold(label).split(" ", 1)[0] in _MAKERS
+            if made or is_credit(line) or credit_of(line) or _is_signature(line, names) or _is_note(line):
+                own.add(index)
+    return own
+
+
+_MAKERS = frozenset(phrase.split(" ", 1)[0] for phrase in (*BYLINES, *WRITTEN_BY)) - {"ملاحظه", "تنويه"}
+
+
+def _is_name(line: str) -> bool:
+    return len(line.split()) <= LONGEST_SIGNATURE and not _is_closed(line)
+
+
+def _is_signature(line: str, names: Collection[str]) -> bool:
+    """Return whether a short line is in brackets, is one of some names, or names an agency."""
+    words = line.split()
+    if len(words) > LONGEST_SIGNATURE:
+        return False
+    bare = line.strip(" .-–—")
+    if bare[:1] in "([" and bare[-1:] in ")]":
+        return True
+    parts = [fold(part) for part in _PARTS.split(line)]
+    short = all(len(part.split()) <= LONGEST_NAME for part in parts)
+    return fold(line) in names or (short and not AGENCIES.isdisjoint(parts))
+
+
+def _is_note(line: str) -> bool:
+    folded = f"{fold(line[:LONGEST_LABEL])} "
+    return folded.startswith(tuple(f"{phrase} " for phrase in NOTES))
+
+
+def _is_closed(line: str) -> bool:
+    """Return whether a line ends like a sentence; an ellipsis does not end one."""
+    bare = line.rstrip(_CLOSERS)
+    return bare.endswith((".", "!", "؟", "?")) and not bare.endswith("..")
+
+
+def is_sentence(line: str) -> bool:
+    """Return whether a line is a sentence of prose: closed by a full stop, leading on, long, or going on."""
+    bare = line.rstrip(_CLOSERS)
+    return (
+        (bare.endswith(".") and not bare.endswith(".."))
+        or line.endswith((":", "،", "؛"))
+        or len(line.split()) > LONGEST_TITLE
+        or goes_on(line)
+    )
+
+
+def goes_on(line: str) -> bool:
+    """Return whether a line continues the paragraph before it: «وأضاف …»."""
+    words = fold(line[:LONGEST_LABEL]).split()
+    return bool(words) and (words[0] in GOING_ON or " ".join(words[:2]) in GOING_ON_PAIRS)

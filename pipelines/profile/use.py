@@ -1,0 +1,73 @@
+"""Finds an outlet's furniture among the paragraphs of a text, by the outlet's profile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.profile.lines import label_of
+from pipelines.profile.model import key
+from pipelines.profile.sheets import LONGEST_TITLE, goes_on, is_sentence, own_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from pipelines.profile.model import Heading, Profile
+
+LONGEST_SUBHEADING = 4
+"""Most words of a line that may be a sub-heading of the article, right before its prose."""
+
+
+def furniture_of(lines: Sequence[str], profile: Profile | None, links: Collection[int] = ()) -> set[int]:
+    """Return the indices of the lines that an outlet's profile knows, and of the titles under its headings.
+
+    A line that belongs to articles (`sheets.own_lines`) stays. The time is linear in the lines' length.
+
+    Args:
+        lines: Normalized paragraphs, in their order.
+        profile: The outlet's profile; None for an outlet without one, of which nothing is known.
+        links: Indices of lines that are links on the page.
+    """
+    if profile is None:
+        return set()
+    keys = [key(line) for line in lines]
+    own = own_lines(lines)
+    found = {index for index, one in enumerate(keys) if one in profile.line_keys}
+    headings = {key(heading.text): heading for heading in profile.used_headings if not heading.label}
+    labels = {key(heading.text) for heading in profile.used_headings if heading.label}
+    for index, line in enumerate(lines):
+        if labels and key(label_of(line)[0]) in labels and not is_sentence(line):
+            found.add(index)
+        if (heading := headings.get(keys[index])) is None:
+            continue
+        found.add(index)
+        behind = {at for at in range(index + 1, len(lines)) if at not in own and at not in found}
+        if heading.closes and len(behind) <= heading.titles and all(_is_title(lines[at], heading) for at in behind):
+            found.update(behind)
+        else:
+            found.update(_titles(lines, index, heading, links, found))
+    return found - own
+
+
+def _is_title(line: str, heading: Heading) -> bool:
+    """Return whether a line may be a title of a heading: no sentence, unless the heading's titles end like some."""
+    if heading.stops:
+        return len(line.split()) <= LONGEST_TITLE and not goes_on(line)
+    return not is_sentence(line)
+
+
+def _titles(
+    lines: Sequence[str], index: int, heading: Heading, links: Collection[int], known: set[int]
+) -> Iterator[int]:
+    """Yield the lines under a heading that are its titles.
+
+    The list ends at a sentence that is no link, and at the number of titles that was learned. A short line right before
+    the article's prose may be a sub-heading, and stays unless it is a link or the only line.
+    """
+    stop = index + 1
+    while stop < len(lines) and stop <= index + heading.titles and (stop in links or not is_sentence(lines[stop])):
+        stop += 1
+    last = stop - 1
+    prose = stop < len(lines) and is_sentence(lines[stop]) and stop not in known
+    if prose and last > index + 1 and last not in links and len(lines[last].split()) <= LONGEST_SUBHEADING:
+        stop = last
+    yield from range(index + 1, stop)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipelines.clean import cleaned
@@ -9,10 +12,17 @@ from pipelines.extract import extract, tree_of
 from pipelines.normalize import normalize
 from pipelines.profile.blocks import container_of, elements_of
 from pipelines.profile.sheets import Sheet, is_sentence
+from pipelines.rejected import Rejected
 from pipelines.words.folding import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crawler.items import Page
+    from pipelines.workers import Workers
+
+UNDER_WAY = 8
+"""Pages that are read or wait for their turn: enough for the workers, and bounds memory."""
 
 
 def sheet_of(page: Page) -> Sheet:
@@ -35,6 +45,34 @@ def sheet_of(page: Page) -> Sheet:
         elements=elements_of(tree, names),
         container=container_of(tree, {line for line in lines if is_sentence(line)}),
     )
+
+
+async def read_sheets(pages: Iterable[Page], workers: Workers) -> dict[str, list[Sheet]]:
+    """Return by outlet what profiles learn from some pages, read in worker processes.
+
+    Pages that are no article are left out.
+
+    Args:
+        pages: The pages; few of them are in memory at a time.
+        workers: The processes.
+    """
+    sheets: dict[str, list[Sheet]] = {}
+    under_way: deque[tuple[str, asyncio.Task[Sheet]]] = deque()
+
+    async def take() -> None:
+        outlet, task = under_way.popleft()
+        found = sheets.setdefault(outlet, [])
+        with suppress(Rejected):
+            found.append(await task)
+
+    for page in pages:
+        under_way.append((page.outlet.name, asyncio.create_task(workers.run(sheet_of, page))))
+        await asyncio.sleep(0)
+        while len(under_way) > UNDER_WAY:
+            await take()
+    while under_way:
+        await take()
+    return sheets
 
 
 def sheet_of_text(text: str) -> Sheet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,12 +11,14 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands import abandon_stdout, fail
-from crawler.errors import TextFileError
+from crawler.errors import ProfileError, TextFileError
 from crawler.files import write_whole
 from pipelines.rejected import Rejected
 
 if TYPE_CHECKING:
     import argparse
+
+    from pipelines.profile.model import Profile
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of a file, at most. An article of the corpus has a few thousand; a step holds several copies in memory."""
@@ -30,7 +33,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "FILE... [-o DIR]"
+        return "FILE... [-o DIR] [--learn]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
@@ -40,14 +43,16 @@ class Command(ScrapyCommand):
         """Return the description for `scrapy clean -h`."""
         return (
             "Applies the text steps of a crawl to each FILE. Writes the texts to stdout, with a blank line between "
-            "them, or into DIR under the files' names. Exit codes: 0 all well, 1 a file could not be read or written, "
-            "or was rejected, 2 wrong usage."
+            "them, or into DIR under the files' names. With --learn, lines that most of the texts repeat are removed "
+            "too: name texts of one outlet only. Exit codes: 0 all well, 1 a file could not be read or written, or was "
+            "rejected, or there are too few files to learn from, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add -o."""
+        """Add -o and --learn."""
         super().add_options(parser)
         parser.add_argument("-o", dest="folder", metavar="DIR", help="write the texts into DIR (made if missing)")
+        parser.add_argument("--learn", action="store_true", help="learn from these files what their outlet repeats")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Clean the files that `args` names.
@@ -71,10 +76,15 @@ class Command(ScrapyCommand):
             except OSError as error:
                 fail(self, f"{folder}: cannot be created ({error.strerror}); name another folder with -o.")
                 return
+        try:
+            profile = _learned(paths) if opts.learn else None
+        except ProfileError as error:
+            fail(self, str(error))
+            return
         written = False
         for path in paths:
             try:
-                text = clean(_read(path)).encode()
+                text = clean(_read(path), profile).encode()
                 if folder is not None:
                     _save(folder / path.name, text, path)
                     continue
@@ -92,6 +102,22 @@ class Command(ScrapyCommand):
                 abandon_stdout()
                 return
             written = True
+
+
+def _learned(paths: list[Path]) -> Profile:
+    """Return the profile of a batch of files; a file that cannot be read is left out, and named later.
+
+    Raises:
+        ProfileError: There are too few.
+    """
+    from pipelines.profile.learning import learn
+    from pipelines.sheet import sheet_of_text
+
+    sheets = []
+    for path in paths:
+        with suppress(TextFileError):
+            sheets.append(sheet_of_text(_read(path)))
+    return learn(sheets)
 
 
 def _check_names(paths: list[Path]) -> None:

@@ -8,8 +8,8 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from crawler.commands import fail, hush_startup, output_of, unknown_outlet, unwritable
-from crawler.errors import ArgumentError, StateError
-from crawler.outlet import outlet_of
+from crawler.errors import ArgumentError, ProfileError, StateError
+from crawler.outlet import outlet_of, outlet_of_spider
 from crawler.run.failure import exit_code
 from crawler.state import STATE, State
 from crawler.state.swap import finish_swap
@@ -61,8 +61,12 @@ class Command(ScrapyCrawl):
         self._refuse_site_with_file(spider, loader)
         output = output_of(self)
         try:
+            self._check_profile(spider)
             finish_swap(output)
             State(output / STATE).close()
+        except ProfileError as error:
+            fail(self, str(error))
+            return
         except (OSError, StateError) as error:
             fail(self, unwritable(output, error))
             return
@@ -70,6 +74,19 @@ class Command(ScrapyCrawl):
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         self.exitcode = exit_code(crawler) or int(self.crawler_process.bootstrap_failed)
+
+    def _check_profile(self, spider: Spider) -> None:
+        """Read the profile of the spider's outlet.
+
+        Raises:
+            ProfileError: It is broken.
+        """
+        from pipelines.profile.file import profiles_folder, read_profile
+
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        outlet = outlet_of_spider(spider)
+        if outlet is not None:
+            read_profile(profiles_folder(self.settings), outlet.name)
 
     @staticmethod
     def _refuse_site_with_file(spider: Spider, loader: OutletLoader) -> None:

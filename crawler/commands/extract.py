@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import deque
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -15,6 +16,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive.read.unarchived import unarchived_page
 from crawler.commands import abandon_stdout, fail, print_json
+from crawler.errors import ProfileError
 from crawler.items import Article, Page
 from crawler.outlet import Outlet, outlet_of
 from crawler.urls import netloc
@@ -22,16 +24,21 @@ from pipelines.rejected import Rejected
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
     from crawler.loader import OutletLoader
     from pipelines.article import Outcome
+    from pipelines.profile.model import Profile
     from pipelines.workers import Workers
 
 _WEB = ("http://", "https://")
+LEARNED = 300
+"""Pages of an outlet from which --learn learns."""
+MOST_OUTLETS = 100
+"""Most outlets that --learn learns; it bounds memory."""
 UNDER_WAY = 8
 """Pages of an archive in extraction or waiting for it: enough for the workers, and a bound for memory."""
 NOWHERE = Outlet.of_site("https://localhost/")
@@ -46,7 +53,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "FILE|URL|WARC... [--url URL]"
+        return "FILE|URL|WARC... [--url URL] [--learn]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
@@ -58,13 +65,16 @@ class Command(ScrapyCommand):
             "Applies the steps of a crawl to pages and prints one JSON object for each: url, title, text, date and "
             "other metadata, cut (the lines that were removed) and rejected (why the corpus would not hold the page, "
             "or null). A file or an address gives one page, an archive all its pages that may hold an article. "
+            "Uses the profiles in OUTPUT/profiles; with --learn, each outlet of the archives gets one for this call, "
+            f"learned from its first {LEARNED} pages. "
             "Exit codes: 0 all well, 1 something could not be read, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add --url."""
+        """Add --url and --learn."""
         super().add_options(parser)
         parser.add_argument("--url", metavar="URL", help="address of the one HTML file; its outlet's rules apply")
+        parser.add_argument("--learn", action="store_true", help="learn from the archives what each outlet repeats")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; fetch with the project's pauses and robots.txt, but archive nothing."""
@@ -85,6 +95,7 @@ class Command(ScrapyCommand):
 
         from crawler.archive.read.pages import PageReader
         from crawler.archive.read.records import is_archive
+        from pipelines.profile.file import check_profiles, profiles_folder
 
         if not args:
             raise UsageError(
@@ -93,11 +104,23 @@ class Command(ScrapyCommand):
         archives = [Path(arg) for arg in args if not arg.startswith(_WEB) and is_archive(Path(arg))]
         if opts.url is not None and (len(args) != 1 or archives or args[0].startswith(_WEB) or not netloc(opts.url)):
             raise UsageError("--url needs an http(s) address and exactly one HTML file.", print_help=False)
+        if opts.learn and not archives:
+            raise UsageError("--learn learns from archives; name at least one.", print_help=False)
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        self._folder = profiles_folder(self.settings)
+        self._profiles: dict[str, Profile | None] = {}
+        try:
+            check_profiles(self._folder)
+        except ProfileError as error:
+            fail(self, str(error))
+            return
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         self._outlets = cast("OutletLoader", self.crawler_process.spider_loader).outlets()
         crawler = self.crawler_process.create_crawler(Spider)
         crawler.stats = DummyStatsCollector(crawler)
         self._reader = PageReader(crawler, archives)
+        if opts.learn:
+            self._learn(archives)
         fetched = self._fetch([arg for arg in args if arg.startswith(_WEB)])
         try:
             for arg in args:
@@ -123,13 +146,14 @@ class Command(ScrapyCommand):
             fail(self, f"{path}: cannot be read ({error.strerror}); check the name and its permissions.")
             return
         outlet = NOWHERE if url is None else outlet_of(url, self._outlets)
-        _print(article_of(unarchived_page(url or path.resolve().as_uri(), body, outlet)))
+        page = unarchived_page(url or path.resolve().as_uri(), body, outlet)
+        _print(article_of(page, self._profile_of(outlet.name)))
 
     def _print_fetched(self, url: str, found: Page | str | None) -> None:
         from pipelines.article import article_of
 
         if isinstance(found, Page):
-            _print(article_of(found))
+            _print(article_of(found, self._profile_of(found.outlet.name)))
         else:
             fail(self, f"{url}: not fetched: {found or 'it was not answered'}.")
 
@@ -158,11 +182,54 @@ class Command(ScrapyCommand):
         for archived in read_archive(path, self._outlets, partial(fail, self)):
             advance(archived.capture.offset)
             if archived.capture.page:
-                under_way.append(asyncio.create_task(_outcome(workers, self._reader.page(archived))))
+                page = self._reader.page(archived)
+                profile = self._profile_of(page.outlet.name)
+                under_way.append(asyncio.create_task(_outcome(workers, page, profile)))
             while len(under_way) > UNDER_WAY:
                 _print(await under_way.popleft())
         while under_way:
             _print(await under_way.popleft())
+
+    def _profile_of(self, outlet: str) -> Profile | None:
+        """Return an outlet's profile; None without one."""
+        from pipelines.profile.file import read_profile
+
+        if outlet not in self._profiles:
+            self._profiles[outlet] = read_profile(self._folder, outlet)
+        return self._profiles[outlet]
+
+    def _learn(self, archives: list[Path]) -> None:
+        """Learn the profiles of the archives' outlets for this call; an outlet with too few articles is named."""
+        from pipelines.profile.learning import learn
+        from pipelines.sheet import read_sheets
+        from pipelines.workers import Workers
+
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIMEOUT"))
+        try:
+            for outlet, sheets in asyncio.run(read_sheets(self._pages(archives), workers)).items():
+                try:
+                    self._profiles[outlet] = learn(sheets, outlet)
+                except ProfileError as error:
+                    fail(self, str(error))
+        finally:
+            workers.close()
+
+    def _pages(self, archives: list[Path]) -> Iterator[Page]:
+        """Yield the first pages of each outlet in some archives, each article once."""
+        from crawler.archive.read.pages import read_archive
+
+        seen: dict[str, set[str]] = {}
+        for path in archives:
+            with suppress(OSError):  # reported when its pages are printed
+                for archived in read_archive(path, self._outlets, lambda _: None):
+                    capture = archived.capture
+                    if not capture.page or (capture.outlet not in seen and len(seen) == MOST_OUTLETS):
+                        continue
+                    known = seen.setdefault(capture.outlet, set())
+                    if len(known) < LEARNED and capture.canonical_url not in known:
+                        known.add(capture.canonical_url)
+                        yield self._reader.page(archived)
 
     def _fetch(self, urls: list[str]) -> dict[str, Page | str]:
         """Return the page of each address, or the cause of its failure."""
@@ -209,7 +276,7 @@ async def _outcome(workers: Workers, page: Page) -> Outcome:
     from pipelines.article import Outcome, article_of
 
     try:
-        return await workers.run(article_of, page)
+        return await workers.run(article_of, page, profile)
     except Rejected as rejected:
         return Outcome(Article(url=page.capture.url, title="", text="", capture=page.capture), rejected)
 
@@ -232,6 +299,7 @@ def _print(outcome: Outcome) -> None:
         "credit": article.credit,
         "rights": article.rights,
         "cut": article.cut,
+        "profile": article.profile,
         "rejected": outcome.rejected.reason if outcome.rejected else None,
         "detail": outcome.rejected.detail if outcome.rejected else None,
     }

@@ -19,7 +19,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.commands import fail, loader_of, output_of, unwritable
-from crawler.errors import ArgumentError, StateError
+from crawler.errors import ArgumentError, ProfileError, StateError
 from crawler.run.outcome import Outcome, Run, figures_of
 from crawler.state import STATE, State, read_state
 from crawler.state.lock import taken
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from rich.live import Live
     from rich.table import Table
+
+    from pipelines.profile.model import Change
 
 DUE_AFTER = 20.0
 """Hours from the beginning of a run until its outlet is due again; under 24, so that a daily timer may be early."""
@@ -121,11 +123,24 @@ class Command(ScrapyCommand):
             finish_swap(output)
             with State(output / STATE) as state:
                 round_ = Round(state, output, timedelta(hours=hours), passed)
+                round_.learning = self._learning(opts)
                 asyncio.run(round_.run(names, int(jobs)))
         except (OSError, StateError) as error:
             fail(self, unwritable(output, error))
         else:
             self.exitcode = int(any(row.state == "failed" for row in round_.rows))
+
+    def _learning(self, opts: argparse.Namespace) -> Learning:
+        """Return what a round needs to learn profiles anew.
+
+        Raises:
+            UsageError: `LEARN_DAYS` is no number from 0 on.
+        """
+        from pipelines.profile.file import profiles_folder
+
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        days = _number("LEARN_DAYS", str(self.settings["LEARN_DAYS"]), 0)
+        return Learning(profiles_folder(self.settings), days, [word for pair in opts.set for word in ("-s", pair)])
 
     def _names(self, args: list[str], opts: argparse.Namespace) -> list[str]:
         """Return the chosen outlets, each once; a child's exit code 2 can then only mean a locked outlet.
@@ -152,6 +167,18 @@ class Command(ScrapyCommand):
         return names
 
 
+@dataclass(frozen=True)
+class Learning:
+    """When and how a round learns an outlet's profile anew."""
+
+    folder: Path
+    """The folder of profiles."""
+    days: float
+    """The setting `LEARN_DAYS`."""
+    passed: list[str]
+    """Options that each `scrapy learn` is given."""
+
+
 class Round:
     """One round over the outlets.
 
@@ -166,6 +193,7 @@ class Round:
         from rich.console import Console
 
         self.rows: list[Row] = []
+        self.learning: Learning | None = None
         self._state = state
         self._output = output
         self._due_after = due_after
@@ -245,6 +273,45 @@ class Round:
             said = row.sentence.removeprefix(f"{row.outlet}: ")
             state = "" if row.state == "grown" else f"{row.state}: "
             print(f"{row.outlet}: {state}{said}, {row.seconds:.0f} s", flush=True)
+            if row.state == "grown" and self.learning is not None and self._is_stale(row.outlet, self.learning):
+                await self._learn(row.outlet, self.learning)
+
+    def _is_stale(self, outlet: str, learning: Learning) -> bool:
+        """Return whether an outlet has a profile that is to be learned anew."""
+        from pipelines.profile.file import read_profile
+        from pipelines.profile.learning import is_stale
+
+        with suppress(ProfileError):  # the outlet's crawl has refused it
+            profile = read_profile(learning.folder, outlet)
+            return profile is not None and is_stale(profile, self._state.last_capture_date(outlet), learning.days)
+        return False
+
+    async def _learn(self, outlet: str, learning: Learning) -> None:
+        """Learn an outlet's profile anew in a process of its own, and print what changed."""
+        from pipelines.profile.file import read_profile
+
+        child = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "scrapy", "learn", outlet, *learning.passed),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self._children.add(child)
+        assert child.stdout is not None  # noqa: S101 - a pipe was asked for
+        last = ""
+        async for line in child.stdout:
+            last = line[:_MAX_LINE].decode("utf-8", "replace").strip() or last
+        code = await child.wait()
+        self._children.discard(child)
+        if code:
+            print(f"{outlet}: its profile was not learned anew: {last or f'exit code {code}'}", flush=True)
+            return
+        with suppress(ProfileError):
+            profile = read_profile(learning.folder, outlet)
+            change = profile.change if profile is not None else None
+            told = change_of(change) if change is not None else "nothing changed"
+            print(f"{outlet}: its profile was learned anew: {told}", flush=True)
 
     async def _crawl(self, row: Row, began: float) -> None:
         """Run one outlet, and set its row to the result."""
@@ -380,6 +447,12 @@ async def _pass_on(outlet: str, stream: asyncio.StreamReader) -> str:
             last = text.strip() or last
             print(f"{outlet}: {text}", file=sys.stderr)
     return last
+
+
+def change_of(change: Change) -> str:
+    """Return what changed in a profile, in a line."""
+    parts = (("new", change.appeared), ("no more", change.vanished))
+    return "; ".join(f"{word}: {', '.join(f'«{text}»' for text in texts)}" for word, texts in parts if texts)
 
 
 def _why(run: Run) -> str:

@@ -20,16 +20,18 @@ from crawler.commands import (
     unknown_outlet,
     unreadable,
 )
-from crawler.health import NEVER, RUNS, judge_calendar, judge_runs
+from crawler.errors import ProfileError
+from crawler.health import NEVER, RUNS, Fault, judge_calendar, judge_runs
 from crawler.run.outcome import Run
+from pipelines.documents.layout import judge_layout
 from pipelines.documents.symptoms import EARLIER, NEWEST, Sample, judge_fields, judge_texts
+from pipelines.profile.file import FOLDER, profiles_folder, read_profile
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
     from pathlib import Path
 
-    from crawler.health import Fault
     from crawler.state import State
 
 
@@ -68,13 +70,15 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: There is no such outlet.
         """
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         output = output_of(self)
         with_file = [outlet.name for outlet in loader_of(self).outlets()]
         try:
             with state_if_any(output) as state:
                 if state is not None:
                     names = _chosen(args, sorted({*with_file, *state.known_outlets()}))
-                    judged = {name: faults_of(state, output, name) for name in names}
+                    folder = profiles_folder(self.settings)
+                    judged = {name: faults_of(state, output, name, folder) for name in names}
                 else:
                     judged = dict.fromkeys(_chosen(args, with_file), (NEVER,))
                     if not output.exists() or not (args or opts.all):
@@ -108,8 +112,14 @@ def described(name: str, faults: tuple[Fault, ...]) -> dict[str, Any]:
     }
 
 
-def faults_of(state: State, output: Path, outlet: str) -> tuple[Fault, ...]:
-    """Return an outlet's faults, judged by its runs and its stored texts.
+def faults_of(state: State, output: Path, outlet: str, profiles: Path | None = None) -> tuple[Fault, ...]:
+    """Return an outlet's faults, judged by its runs, its stored texts and its profile.
+
+    Args:
+        state: The state.
+        output: The output folder.
+        outlet: The outlet's name.
+        profiles: The folder of profiles; None for the one in the output folder.
 
     Raises:
         OSError: A text cannot be read.
@@ -120,7 +130,12 @@ def faults_of(state: State, output: Path, outlet: str) -> tuple[Fault, ...]:
         return (NEVER,)
     folder = output / "text" / outlet
     samples = [_sample(folder, row) for row in state.sample_rows(outlet, NEWEST, EARLIER)]
-    return all_faults(runs, samples, state.newest_published(outlet), datetime.now(UTC))
+    try:
+        layout = judge_layout(read_profile(profiles or output / FOLDER, outlet), state.last_capture_date(outlet))
+    except ProfileError as error:
+        layout = Fault(word="profile", what=str(error).rstrip("."))
+    faults = all_faults(runs, samples, state.newest_published(outlet), datetime.now(UTC))
+    return faults if layout is None else (*faults, layout)
 
 
 def all_faults(

@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import OPEN
 from crawler.commands import hush_startup, output_of, state_if_any, unwritable
-from crawler.errors import LockedError, StateError
+from crawler.errors import LockedError, ProfileError, StateError
 from crawler.run.failure import exit_code
 from crawler.run.outcome import Outcome
 from crawler.state import STATE, State
@@ -63,6 +63,8 @@ class Command(BaseRunSpiderCommand):
         Raises:
             UsageError: --prefix, --from or --to is invalid.
         """
+        from pipelines.profile.file import check_profiles, profiles_folder
+
         super().process_options(args, opts)
         hush_startup(opts.loglevel)
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
@@ -70,7 +72,10 @@ class Command(BaseRunSpiderCommand):
         self._selection = _selection(opts)
         self._rebuild = not args and self._selection is None
         self._locks: list[OutletLock] = []
+        profiles = profiles_folder(self.settings)
+        self.settings.set("PROFILES", str(profiles), priority="cmdline")  # a rebuild's OUTPUT is the stage
         try:
+            check_profiles(profiles)
             self._warcs = [_named(name) for name in args] if args else self._own()
             if self._rebuild:
                 self._prepare()
@@ -80,7 +85,7 @@ class Command(BaseRunSpiderCommand):
                 State(self._output / STATE).close()
         except LockedError as error:
             _leave(str(error), 2)
-        except (FileNotFoundError, StateError) as error:
+        except (FileNotFoundError, ProfileError, StateError) as error:
             _leave(str(error), 1)
         except OSError as error:
             _leave(unwritable(self._output, error), 1)

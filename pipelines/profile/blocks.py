@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -49,14 +50,8 @@ _TAGS = frozenset(("aside", "blockquote", "div", "dl", "form", "ol", "section", 
 _OF_ONE_PAGE = re.compile(r"\d{3}")
 _IDENTIFIER = re.compile(r"[^\W\d][\w-]{0,60}")
 _MOST_NAMES = 4
-_PATH = re.compile(r"[\w.#-]+ > [\w.#-]+")
 _TEXTS = etree.XPath(".//text()[not(parent::script or parent::style)]")
 _NAMED = etree.XPath("//*[@class or @id]")
-
-
-def is_path(path: str) -> bool:
-    """Return whether a text has the form of an element's path, which is a CSS selector as well."""
-    return _PATH.fullmatch(path) is not None
 
 
 def path_of(element: HtmlElement) -> str:
@@ -102,7 +97,7 @@ def elements_of(tree: HtmlElement, names: Collection[str]) -> tuple[Element, ...
             Element(
                 path=path,
                 outer="" if outer is None or outer.getparent() is None else path_of(outer),
-                text=key(text),
+                text=blake2b(key(text).encode(), digest_size=8).hexdigest(),
                 shown=text[:SHOWN],
                 letters=_letters(found, first, last),
                 own=bool(own_lines(lines, names)),

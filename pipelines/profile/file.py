@@ -10,8 +10,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from crawler.errors import ProfileError
 from crawler.files import make_folder, write_whole
-from pipelines.profile.blocks import is_path
-from pipelines.profile.model import VERSION, Block, Change, Container, Heading, Line, Place, Profile, fields_of
+from pipelines.profile.model import (
+    VERSION,
+    Block,
+    Change,
+    Container,
+    Heading,
+    Line,
+    Place,
+    Profile,
+    fields_of,
+    is_path,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from crawler.errors import ProfileError
@@ -50,6 +51,21 @@ def learn(sheets: Sequence[Sheet], outlet: str = "", before: Profile | None = No
         container=usual_container(ordered),
     )
     return joined(found, before)
+
+
+def is_stale(profile: Profile, newest: str, days: float) -> bool:
+    """Return whether a profile is to be learned anew.
+
+    Args:
+        profile: The outlet's profile.
+        newest: WARC-Date of the outlet's newest capture; empty without captures.
+        days: Days from the profile's newest page after which it is stale; 0 for never.
+    """
+    try:
+        age = date.fromisoformat(newest[:10]) - date.fromisoformat(profile.last)
+    except ValueError:
+        return False
+    return 0 < days <= age / timedelta(days=1)
 
 
 def joined(found: Profile, before: Profile | None) -> Profile:

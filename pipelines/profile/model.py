@@ -14,6 +14,7 @@ from pipelines.words.folding import fold
 VERSION = 1
 """Version of the profile's form and of the rules by which it is learned."""
 _DIGITS = re.compile(r"\d+")
+_PATH = re.compile(r"[\w.#-]+ > [\w.#-]+")
 
 
 class Place(StrEnum):
@@ -180,6 +181,11 @@ def mark(entry: Line | Heading | Block) -> str:
     """Return a short mark that recognises an entry when it is learned again."""
     name = entry.path if isinstance(entry, Block) else key(entry.text)
     return hashlib.sha256(f"{type(entry).__name__} {name}".encode()).hexdigest()[:12]
+
+
+def is_path(path: str) -> bool:
+    """Return whether a text has the form of an element's path, which is a CSS selector as well."""
+    return _PATH.fullmatch(path) is not None
 
 
 def fields_of(entry: Line | Heading | Block | Container | Change) -> dict[str, object]:

@@ -35,7 +35,7 @@ class Element:
     outer: str
     """The path of the element around it."""
     text: str
-    """Its text's `key`."""
+    """A digest of its text's `key`."""
     shown: str
     """The beginning of its text."""
     letters: int

@@ -43,6 +43,8 @@ _FAILURES = 24
 """Failures in a row that count, at most: the doubled hours then exceed any `--due-after`."""
 _LOOK = 0.5
 """Seconds between two readings of the state for the table."""
+_SHOWN = 80
+"""Characters printed of a line that changed in a profile, at most."""
 _MAX_LINE = 10_000
 """Bytes kept of a child's line, at most."""
 _ORDER = ("running", "failed", "busy", "grown", "stopped", "waiting", "not due")
@@ -452,7 +454,8 @@ async def _pass_on(outlet: str, stream: asyncio.StreamReader) -> str:
 def change_of(change: Change) -> str:
     """Return what changed in a profile, in a line."""
     parts = (("new", change.appeared), ("no more", change.vanished))
-    return "; ".join(f"{word}: {', '.join(f'«{text}»' for text in texts)}" for word, texts in parts if texts)
+    shown = ((word, ", ".join(f"«{text[:_SHOWN]}»" for text in texts)) for word, texts in parts if texts)
+    return "; ".join(f"{word}: {texts}" for word, texts in shown)
 
 
 def _why(run: Run) -> str:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PAGES = 300
 """Pages from which a profile is learned: half of them the newest, half from all the time before."""
+SHOWN = 80
+"""Characters of a line that the table shows."""
 MOST_PAGES = 2_000
 """Most that may be asked for: a page's lines and elements are some 20 kB in memory."""
 
@@ -162,11 +164,15 @@ def lines_of(profile: Profile) -> list[str]:
     if not profile.entries():
         lines.append("  its pages repeat nothing")
     if profile.change is not None:
-        lines += [f"  new: «{text}»" for text in profile.change.appeared]
-        lines += [f"  no more: «{text}»" for text in profile.change.vanished]
+        lines += [f"  new: {_shown(text)}" for text in profile.change.appeared]
+        lines += [f"  no more: {_shown(text)}" for text in profile.change.vanished]
     return lines
 
 
 def _row(kind: str, entry: Line | Heading | Block, what: str) -> str:
     kept = " (kept)" if entry.keep else ""
-    return f"  {kind:8}{entry.share:4.0%}  {what}{kept}  «{entry.text}»"
+    return f"  {kind:8}{entry.share:4.0%}  {what}{kept}  {_shown(entry.text)}"
+
+
+def _shown(text: str) -> str:
+    return f"«{text}»" if len(text) <= SHOWN else f"«{text[:SHOWN]}…»"

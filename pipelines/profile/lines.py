@@ -51,6 +51,8 @@ DAYS_SENTENCE = 0.4
 """Smallest share of days that have a sentence."""
 FEWEST_DAYS = 3
 """Fewest days from which shares of days are judged."""
+LONGEST_LINE = 2_000
+"""Most characters of a line of furniture."""
 DENSE = 0.9
 """Smallest share, of the pages between the first and the last that have a line, that have it."""
 DENSE_DAYS = 5
@@ -252,7 +254,8 @@ class _Judge:
         }
 
     def _is_repeated(self, one: str, seen: _Seen) -> bool:
-        return one not in self._barred and len(seen.pages) >= FEWEST_PAGES and seen.left >= FEWEST_LEFT
+        enough = len(seen.pages) >= FEWEST_PAGES and seen.left >= FEWEST_LEFT
+        return enough and one not in self._barred and len(seen.text) <= LONGEST_LINE
 
     def _is_furniture(self, seen: _Seen) -> bool:
         """Return whether a repeated line has the share, the days and the sections of furniture."""

@@ -32,6 +32,7 @@ KEYS = [
     "credit",
     "rights",
     "cut",
+    "profile",
     "rejected",
     "detail",
 ]

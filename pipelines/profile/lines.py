@@ -2,9 +2,10 @@
 
 Words play no part. A line is furniture when it stands on a large share of all pages, on many days, and, for a
 sentence, in several sections. A line that is no sentence needs `SHORT` of the pages before or behind the text, or
-`SHORT_INSIDE` between its paragraphs; a sentence needs `SENTENCE`, or `SENTENCE_INSIDE`. The paragraph that a series
-of reports repeats stands on few pages, or on many of few days. Furniture that replaced other furniture stands on nearly
-all pages of its own time (`DENSE`), and that time has several days.
+`SHORT_INSIDE` between its paragraphs; a sentence needs `SENTENCE`, or `SENTENCE_INSIDE`. A line of few words that may be
+a sub-heading or a dateline needs `SENTENCE_INSIDE` as well. The paragraph that a series of reports repeats stands on
+few pages, or on many of few days. Furniture that replaced other furniture stands on nearly all pages of its own time
+(`DENSE`), and that time has several days.
 
 A heading is a line that is no sentence, with lines under it that are none either and that change from page to page.
 Key points do so as well; but they repeat the words of the article (`RESTATED`), and titles of other articles do not.
@@ -22,7 +23,7 @@ from statistics import mean, median
 from typing import TYPE_CHECKING
 
 from pipelines.profile.model import Heading, Line, Place, key
-from pipelines.profile.sheets import LONGEST_LABEL, LONGEST_TITLE, goes_on, is_sentence, own_lines
+from pipelines.profile.sheets import LONGEST_LABEL, LONGEST_SUBHEADING, LONGEST_TITLE, goes_on, is_sentence, own_lines
 from pipelines.words.folding import fold
 from pipelines.words.headings import BYLINES, CREDIT, WRITTEN_BY
 
@@ -129,7 +130,8 @@ class _Judge:
         self._sections = {name for name, count in sections.items() if count >= FEWEST_OF_SECTION}
         self._keys = [[key(line) for line in sheet.lines] for sheet in sheets]
         self._own = [own_lines(sheet.lines, sheet.names) for sheet in sheets]
-        having = Counter(one for keys in self._keys for one in set(keys))
+        cut = ({key(line) for line in sheet.cut} for sheet in sheets)
+        having = Counter(one for keys, gone in zip(self._keys, cut, strict=True) for one in gone.union(keys))
         self._common = {one for one, count in having.items() if count >= max(FEWEST_LEFT, LISTED * len(sheets))}
         self._seen: dict[str, _Seen] = defaultdict(_Seen)
         self._labels: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
@@ -261,6 +263,8 @@ class _Judge:
         """Return whether a repeated line has the share, the days and the sections of furniture."""
         share, inside = self._share(seen), _place(seen) is Place.INSIDE
         if not is_sentence(seen.text):
+            if len(seen.text.split()) <= LONGEST_SUBHEADING and _place(seen) is not Place.BOTTOM:
+                return share >= SENTENCE_INSIDE and self._is_spread(seen, DAYS_SENTENCE)
             least = SHORT_INSIDE if inside else SHORT
             return (share >= least and self._is_spread(seen, DAYS_SHORT)) or (share >= SHORT and self._is_dense(seen))
         if share >= SENTENCE_INSIDE:

@@ -20,6 +20,8 @@ LONGEST_SIGNATURE = 8
 """Most words of a line that may only sign a text: names, places, an agency."""
 LONGEST_LABEL = 60
 """Most characters of a label."""
+LONGEST_SUBHEADING = 4
+"""Most words of a line before the article's prose that may be a sub-heading, and of a signature around a name."""
 LONGEST_NAME = 3
 """Most words of a name in a line that names an agency."""
 _PARTS = re.compile("[-–—/()،,+|]")
@@ -98,7 +100,7 @@ def _is_name(line: str) -> bool:
 
 
 def _is_signature(line: str, names: Collection[str]) -> bool:
-    """Return whether a short line is in brackets, is one of some names, or names an agency."""
+    """Return whether a short line is in brackets, has one of some names and few other words, or names an agency."""
     words = line.split()
     if len(words) > LONGEST_SIGNATURE:
         return False
@@ -107,7 +109,9 @@ def _is_signature(line: str, names: Collection[str]) -> bool:
         return True
     parts = [fold(part) for part in _PARTS.split(line)]
     short = all(len(part.split()) <= LONGEST_NAME for part in parts)
-    return fold(line) in names or (short and not AGENCIES.isdisjoint(parts))
+    if short and not AGENCIES.isdisjoint(parts):
+        return True
+    return len(words) <= LONGEST_SUBHEADING and any(f" {name} " in f" {fold(line)} " for name in names if name)
 
 
 def _is_note(line: str) -> bool:

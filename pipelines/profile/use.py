@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from pipelines.profile.lines import label_of
 from pipelines.profile.model import key
-from pipelines.profile.sheets import LONGEST_TITLE, goes_on, is_sentence, own_lines
+from pipelines.profile.sheets import LONGEST_SUBHEADING, LONGEST_TITLE, goes_on, is_sentence, own_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from pipelines.profile.model import Heading, Profile
-
-LONGEST_SUBHEADING = 4
-"""Most words of a line that may be a sub-heading of the article, right before its prose."""
 
 
 def furniture_of(lines: Sequence[str], profile: Profile | None, links: Collection[int] = ()) -> set[int]:

@@ -275,10 +275,10 @@ class Round:
             said = row.sentence.removeprefix(f"{row.outlet}: ")
             state = "" if row.state == "grown" else f"{row.state}: "
             print(f"{row.outlet}: {state}{said}, {row.seconds:.0f} s", flush=True)
-            if row.state == "grown" and self.learning is not None and self._is_stale(row.outlet, self.learning):
-                await self._learn(row.outlet, self.learning)
+            if row.state == "grown" and self.learning is not None and self.is_stale(row.outlet, self.learning):
+                await self.learn(row.outlet, self.learning)
 
-    def _is_stale(self, outlet: str, learning: Learning) -> bool:
+    def is_stale(self, outlet: str, learning: Learning) -> bool:
         """Return whether an outlet has a profile that is to be learned anew."""
         from pipelines.profile.file import read_profile
         from pipelines.profile.learning import is_stale
@@ -288,7 +288,7 @@ class Round:
             return profile is not None and is_stale(profile, self._state.last_capture_date(outlet), learning.days)
         return False
 
-    async def _learn(self, outlet: str, learning: Learning) -> None:
+    async def learn(self, outlet: str, learning: Learning) -> None:
         """Learn an outlet's profile anew in a process of its own, and print what changed."""
         from pipelines.profile.file import read_profile
 

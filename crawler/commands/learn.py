@@ -113,11 +113,15 @@ class Command(ScrapyCommand):
 
     def _pages(self, name: str, state: ReadOnlyState, count: int) -> Iterator[Page]:
         """Yield the pages of an outlet's documents: the newest, and some from all the time before."""
+        from scrapy.statscollectors import DummyStatsCollector
+
         from crawler.archive.read.pages import PageReader
 
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+        crawler = self.crawler_process.create_crawler(Spider)
+        crawler.stats = DummyStatsCollector(crawler)
         outlets = loader_of(self).outlets()
-        reader = PageReader(self.crawler_process.create_crawler(Spider), own=output_of(self) / "archive")
+        reader = PageReader(crawler, own=output_of(self) / "archive")
         for row in state.sample_rows(name, count - count // 2, max(1, count // 2))[:count]:
             capture = _capture(row)
             yield reader.read(capture, outlet_of(capture.url, outlets))

@@ -36,7 +36,7 @@ def learn(sheets: Sequence[Sheet], outlet: str = "", before: Profile | None = No
     if len(sheets) < FEWEST:
         raise ProfileError(
             f"{outlet or 'the batch'}: {len(sheets)} articles can be read, and a profile needs {FEWEST}; "
-            f"{'crawl more' if outlet else 'give more of one outlet'}, then learn."
+            f"{'crawl more of the outlet' if outlet else 'give more of one outlet'}, then learn."
         )
     ordered = sorted(sheets, key=lambda sheet: (sheet.captured, sheet.day, sheet.lines))
     lines, headings = furniture_lines(ordered)

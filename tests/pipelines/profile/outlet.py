@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.archive.read.unarchived import unarchived_page
-from crawler.items import Page
 from crawler.outlet import Outlet
 
+if TYPE_CHECKING:
+    from crawler.items import Page
+
 OUTLET = Outlet.of_site("https://rawabi.example/")
-PLACES = ("مرسى الهدوء", "وادي الزعتر", "تل السنديان", "عين الحمام", "رأس المرجان", "سهل القمح", "جبل الندى", "بحيرة اللوز",
-          "غابة الصنوبر", "قرية الفخار")  # fmt: skip
+PLACES = (
+    *("مرسى الهدوء", "وادي الزعتر", "تل السنديان", "عين الحمام", "رأس المرجان"),
+    *("سهل القمح", "جبل الندى", "بحيرة اللوز", "غابة الصنوبر", "قرية الفخار"),
+)
 WORKS = ("جسر المشاة", "سوق السمك", "مكتبة الأطفال", "محطة الحافلات", "مصنع الزجاج", "متحف الخزف")
 PERSONS = ("سلوى الناصر", "فادي القاسم", "منير البيطار", "هدى الشامي", "رائد العطار", "نجلاء الحداد", "وسيم الكاتب")
 TRADES = ("صياد", "معلمة", "مهندس", "بستاني", "خبازة", "سائق", "نجار", "ممرضة")
@@ -39,8 +43,7 @@ def story(number: int) -> Story:
     place, work = PLACES[number % 10], WORKS[number // 5 % 6]
     person, trade = PERSONS[number % 7], TRADES[number % 8]
     lines = (
-        f"افتتحت بلدية {place} صباح الأحد {work} بعد أشغال طالت أكثر مما قدر لها المقاولون، وحضر الحفل أهل الأحياء "
-        f"المجاورة ومعهم {person}.",
+        f"افتتحت بلدية {place} صباح الأحد {work} بعد أشغال طالت، وحضر الحفل أهل الأحياء المجاورة ومعهم {person}.",
         f"وقالت اللجنة التي تابعت {work} إن كلفة البناء بقيت دون ما رصد لها، وإن ما توفر سيذهب إلى طرق {place}.",
         f"وروى {trade} من {place} يدعى {person} أنه انتظر هذا اليوم منذ طفولته، وأنه سيأتي إلى {work} كل صباح.",
         f"في المقابل طالب تجار {place} بمواقف تكفي الزوار، وذكّروا بأن {work} أغلق مرتين من قبل لهذا السبب.",

@@ -108,7 +108,7 @@ def test_furniture_that_changes_midway_is_known_in_both_forms() -> None:
 
 def test_a_sentence_of_one_section_alone_stays() -> None:
     all_ = sheets()
-    for number in range(0, 30):
+    for number in range(30):
         section = "مدن" if number % 3 else "حرف"
         lines = all_[number].lines
         all_[number] = replace(all_[number], section=section, lines=(*lines, POLICY) if section == "مدن" else lines)

@@ -3,8 +3,8 @@
 Words play no part. A line is furniture when it stands on a large share of all pages, on many days, and, for a
 sentence, in several sections. A line that is no sentence needs `SHORT` of the pages before or behind the text, or
 `SHORT_INSIDE` between its paragraphs; a sentence needs `SENTENCE`, or `SENTENCE_INSIDE`. A line of few words, which may
-be a sub-heading or a dateline, needs `SENTENCE_INSIDE` as well. The paragraph that a series of reports repeats stands on
-few pages, or on many of few days. Furniture that replaced other furniture stands on nearly all pages of its own time
+be a sub-heading or a dateline, needs `SENTENCE_INSIDE` as well. The paragraph that a series of reports repeats stands
+on few pages, or on many of few days. Furniture that replaced other furniture stands on nearly all pages of its own time
 (`DENSE`), and that time has several days.
 
 A heading is a line that is no sentence, with lines under it that are none either and that change from page to page.

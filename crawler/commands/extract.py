@@ -271,7 +271,7 @@ class _Fetch(Spider):
         self._found[request.cb_kwargs["asked"]] = " ".join(why.split())[:200].rstrip(".") or type(error).__name__
 
 
-async def _outcome(workers: Workers, page: Page) -> Outcome:
+async def _outcome(workers: Workers, page: Page, profile: Profile | None) -> Outcome:
     """Extract a page in a worker; one that hangs or crashes the worker gives an empty article with the reason."""
     from pipelines.article import Outcome, article_of
 

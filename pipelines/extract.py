@@ -82,7 +82,7 @@ def extract(page: Page, profile: Profile | None = None) -> Article:
     if profile is not None:
         drop_blocks(tree, profile)
     body = body_of(tree, nodes, title, told, page.outlet.content)
-    if profile is not None and not page.outlet.content and (usual := usual_selector(tree, profile)):
+    if profile is not None and not page.outlet.content and (usual := usual_selector(tree, profile, body)):
         body = likelier_body(body, body_of(tree, nodes, title, told, (usual,)))
     read, stripped = _read_page(tree, title, profile) if body is None else _read_body(body, title, profile)
     check_text(f"{title}\n{read}")

@@ -175,12 +175,25 @@ def usual_container(sheets: Sequence[Sheet]) -> Container | None:
     return Container(path=path, pages=counts[path], share=share) if share >= SHARE_OF_CONTAINER else None
 
 
-def usual_selector(tree: HtmlElement, profile: Profile) -> str:
-    """Return the CSS selector of the element that usually holds the prose; empty when the page has not just one."""
+def usual_selector(tree: HtmlElement, profile: Profile, body: Body | None) -> str:
+    """Return the CSS selector of the element that usually holds the prose, when the body was found elsewhere.
+
+    Args:
+        tree: The page; it is not changed.
+        profile: The outlet's profile.
+        body: The body that the page shows; None when it shows none.
+
+    Returns:
+        Empty when the body is there, or when the page does not have just one such element.
+    """
     if profile.container is None or profile.container.share < SHARE_OF_CONTAINER:
         return ""
     path = profile.container.path
-    return path if len(tree.cssselect(path)) == 1 else ""
+    found = tree.cssselect(path)
+    if len(found) != 1:
+        return ""
+    there = {block.text for block in blocks_of(found[0], everything=True).blocks} if body is not None else set()
+    return "" if body is not None and not _is_elsewhere(body, there) else path
 
 
 def likelier_body(found: Body | None, usual: Body | None) -> Body | None:
@@ -192,10 +205,14 @@ def likelier_body(found: Body | None, usual: Body | None) -> Body | None:
     """
     if found is None or usual is None:
         return found or usual
-    there = set(usual.paragraphs)
-    common = sum(len(line) for line in found.paragraphs if line in there)
-    elsewhere = 2 * common < sum(map(len, usual.paragraphs))
+    elsewhere = _is_elsewhere(found, set(usual.paragraphs))
     return usual if elsewhere and found.size <= MUCH_LONGER * usual.size else found
+
+
+def _is_elsewhere(body: Body, lines: set[str]) -> bool:
+    """Return whether less than half of a body is among some lines."""
+    common = sum(len(line) for line in body.paragraphs if line in lines)
+    return 2 * common < sum(map(len, body.paragraphs))
 
 
 def drop_blocks(tree: HtmlElement, profile: Profile) -> None:

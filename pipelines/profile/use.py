@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.profile.lines import label_of
@@ -37,7 +38,8 @@ def furniture_of(lines: Sequence[str], profile: Profile | None, links: Collectio
         if (heading := headings.get(keys[index])) is None:
             continue
         found.add(index)
-        behind = {at for at in range(index + 1, len(lines)) if at not in own and at not in found}
+        unknown = (at for at in range(index + 1, len(lines)) if at not in own and at not in found)
+        behind = list(islice(unknown, heading.titles + 1))  # not all of them, so that the time stays linear
         if heading.closes and len(behind) <= heading.titles and all(_is_title(lines[at], heading) for at in behind):
             found.update(behind)
         else:

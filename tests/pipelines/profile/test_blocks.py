@@ -120,9 +120,12 @@ def test_a_page_with_two_such_elements_has_no_usual_one() -> None:
     usual = Profile(
         outlet="", pages=30, first="", last="", container=Container(path="div.page > div.b", pages=30, share=1.0)
     )
-    assert usual_selector(tree("<div class='b'>سطر</div>"), usual) == "div.page > div.b"
-    assert usual_selector(tree("<div class='b'>سطر</div><div class='b'>سطر</div>"), usual) == ""
-    assert usual_selector(tree("<p>سطر</p>"), usual) == ""
+    one = tree("<div class='b'>سطر</div>")
+    assert usual_selector(one, usual, None) == "div.page > div.b"
+    assert usual_selector(one, usual, Body(90, ("شريط",))) == "div.page > div.b"
+    assert usual_selector(one, usual, Body(90, ("سطر",))) == ""
+    assert usual_selector(tree("<div class='b'>سطر</div><div class='b'>سطر</div>"), usual, None) == ""
+    assert usual_selector(tree("<p>سطر</p>"), usual, None) == ""
 
 
 def test_the_body_in_the_usual_place_replaces_one_elsewhere_that_is_not_much_longer() -> None:

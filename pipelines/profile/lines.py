@@ -3,12 +3,14 @@
 Words play no part. A line is furniture when it stands on a large share of all pages, on many days, and, for a
 sentence, in several sections. A line that is no sentence needs `SHORT` of the pages before or behind the text, or
 `SHORT_INSIDE` between its paragraphs; a sentence needs `SENTENCE`, or `SENTENCE_INSIDE`. A line of few words, which may
-be a sub-heading or a dateline, needs `SENTENCE_INSIDE` as well. The paragraph that a series of reports repeats stands
-on few pages, or on many of few days. Furniture that replaced other furniture stands on nearly all pages of its own time
-(`DENSE`), and that time has several days.
+be a sub-heading or a dateline, needs `SENTENCE_INSIDE` as well; so does one above lines that change and are no titles,
+and one whose numbers change (a price, or a count). The paragraph that a series of reports repeats stands on few pages,
+or on many of few days. Furniture that replaced other furniture stands on nearly all pages of its own time (`DENSE`),
+and that time has several days.
 
 A heading is a line that is no sentence, with lines under it that are none either and that change from page to page.
 Key points do so as well; but they repeat the words of the article (`RESTATED`), and titles of other articles do not.
+Where an outlet's paragraphs look like titles, most of its lists must have one length.
 Nothing of the article follows a heading that `closes`.
 
 Lines that belong to articles (`sheets.own_lines`) are never furniture.
@@ -19,11 +21,19 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from statistics import mean, median
+from statistics import mean, median, mode
 from typing import TYPE_CHECKING
 
 from pipelines.profile.model import Heading, Line, Place, key
-from pipelines.profile.sheets import LONGEST_LABEL, LONGEST_SUBHEADING, LONGEST_TITLE, goes_on, is_sentence, own_lines
+from pipelines.profile.sheets import (
+    LONGEST_LABEL,
+    LONGEST_SUBHEADING,
+    LONGEST_TITLE,
+    goes_on,
+    is_paragraph,
+    own_lines,
+    sentences_of,
+)
 from pipelines.words.folding import fold
 from pipelines.words.headings import BYLINES, CREDIT, WRITTEN_BY
 
@@ -72,7 +82,7 @@ paragraphs of one article share more."""
 RESTATED = 0.5
 """Share of a line's longer words from which it says again what the article says."""
 LONGER = 4
-"""Letters of a longer word; fewest words of a title behind a label."""
+"""Letters of a longer word; fewest words of most titles, since a list of ingredients or towns has fewer."""
 MOST_TITLES = 15
 """Most lines under a heading."""
 _SEPARATOR = re.compile(r"[:|\N{FULLWIDTH COLON}]")
@@ -86,6 +96,7 @@ class _Seen:
     text: str = ""
     pages: set[int] = field(default_factory=set)
     left: int = 0
+    sentence: bool = False
     places: Counter[Place] = field(default_factory=Counter)
 
 
@@ -100,6 +111,8 @@ class _Run:
     """Whether nothing stands behind them."""
     stops: bool
     """Whether most of them end like sentences."""
+    alike: bool
+    """Whether most lines before the heading look like titles as well (`sheets.is_paragraph`)."""
 
 
 def furniture_lines(sheets: Sequence[Sheet]) -> tuple[tuple[Line, ...], tuple[Heading, ...]]:
@@ -129,16 +142,27 @@ class _Judge:
         sections = Counter(sheet.section for sheet in sheets if sheet.section)
         self._sections = {name for name, count in sections.items() if count >= FEWEST_OF_SECTION}
         self._keys = [[key(line) for line in sheet.lines] for sheet in sheets]
+        self._sentences = [sentences_of(sheet.lines) for sheet in sheets]
         self._own = [own_lines(sheet.lines, sheet.names) for sheet in sheets]
         cut = ({key(line) for line in sheet.cut} for sheet in sheets)
         having = Counter(one for keys, gone in zip(self._keys, cut, strict=True) for one in gone.union(keys))
         self._common = {one for one, count in having.items() if count >= max(FEWEST_LEFT, LISTED * len(sheets))}
+        self._counting = self._find_counting()
         self._seen: dict[str, _Seen] = defaultdict(_Seen)
         self._labels: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
         self._runs: dict[str, list[_Run]] = defaultdict(list)
         self._barred: set[str] = set()
         for number in range(len(sheets)):
             self._read(number)
+
+    def _find_counting(self) -> set[str]:
+        """Return the common lines whose numbers change from page to page: a count of visitors, or a price."""
+        spellings: dict[str, set[str]] = defaultdict(set)
+        for sheet, keys in zip(self._sheets, self._keys, strict=True):
+            for line, one in zip(sheet.lines, keys, strict=True):
+                if one in self._common and "0" in one:
+                    spellings[one].add(fold(line))
+        return {one for one, spelled in spellings.items() if len(spelled) > 1}
 
     def found(self) -> tuple[tuple[Line, ...], tuple[Heading, ...]]:
         """Return lines and headings."""
@@ -147,7 +171,7 @@ class _Judge:
         lines = [
             Line(text=seen.text, pages=len(seen.pages), share=self._share(seen), place=_place(seen))
             for one, seen in self._seen.items()
-            if one not in opening and self._is_repeated(one, seen) and self._is_furniture(seen)
+            if one not in opening and self._is_repeated(one, seen) and self._is_furniture(one, seen)
         ]
         return (
             tuple(sorted(lines, key=lambda line: (-line.pages, line.text))),
@@ -157,14 +181,15 @@ class _Judge:
     def _read(self, number: int) -> None:
         """Note the lines of one article."""
         sheet, keys, own = self._sheets[number], self._keys[number], self._own[number]
-        prose = [at for at, one in enumerate(keys) if one not in self._common and is_sentence(sheet.lines[at])]
+        sentences = self._sentences[number]
+        prose = [at for at, one in enumerate(keys) if one not in self._common and sentences[at]]
         for at, (line, one) in enumerate(zip(sheet.lines, keys, strict=True)):
             if at in own:
                 self._barred.add(one)
             if at in own or not one:
                 continue
             label, title = label_of(line)
-            if label and fold(label) not in _LABELS_OF_TEXT and not is_sentence(line):
+            if label and fold(label) not in _LABELS_OF_TEXT and not sentences[at]:
                 self._labels[key(label)].append((number, label, title))
             if one not in self._common:
                 continue
@@ -174,7 +199,8 @@ class _Judge:
             seen.pages.add(number)
             before, behind = (prose[0] < at, at < prose[-1]) if prose else (False, True)
             seen.places[Place.INSIDE if before and behind else Place.BOTTOM if before else Place.TOP] += 1
-            if not is_sentence(line):
+            seen.sentence = seen.sentence or sentences[at]
+            if not sentences[at]:
                 self._runs[one].append(self._run(number, at))
         for line in sheet.cut:
             if (one := key(line)) in self._common:
@@ -186,14 +212,17 @@ class _Judge:
         They may be when they are short and share few words with the article's paragraphs.
         """
         lines, keys, own = self._sheets[number].lines, self._keys[number], self._own[number]
-        rest = [index for index in range(at + 1, len(lines)) if index not in own and keys[index] not in self._common]
-        run = self._run_of(number, rest, rest)
+        known = self._common - self._counting
+        rest = [index for index in range(at + 1, len(lines)) if index not in own and keys[index] not in known]
+        run = self._run_of(number, at, rest, rest)
         short = all(len(title.split()) <= LONGEST_TITLE and not goes_on(title) for title in run.titles)
-        if 0 < len(rest) <= MOST_TITLES and short and (run.restated < FOREIGN or not any(map(is_sentence, run.titles))):
+        open_ = not any(self._sentences[number][index] for index in rest)
+        if 0 < len(rest) <= MOST_TITLES and short and (open_ or run.restated < FOREIGN):
             return run
-        return self._run_of(number, [one for one in self._until_sentence(number, at + 1) if one in rest], rest)
+        under = [index for index in self._until_sentence(number, at + 1) if index in rest]
+        return self._run_of(number, at, under, rest)
 
-    def _run_of(self, number: int, under: list[int], rest: list[int]) -> _Run:
+    def _run_of(self, number: int, at: int, under: list[int], rest: list[int]) -> _Run:
         lines = self._sheets[number].lines
         titles = tuple(lines[index] for index in under)
         others = self._words(number, titles)
@@ -201,12 +230,13 @@ class _Judge:
             titles=titles,
             restated=mean(_restated(title, others) for title in titles) if titles else 0.0,
             last=under == rest,
-            stops=2 * sum(map(is_sentence, titles)) > len(titles),
+            stops=2 * sum(self._sentences[number][index] for index in under) > len(under),
+            alike=2 * sum(map(is_paragraph, lines[:at])) < at,
         )
 
     def _until_sentence(self, number: int, at: int) -> Iterator[int]:
-        lines = self._sheets[number].lines
-        while at < len(lines) and at not in self._own[number] and not is_sentence(lines[at]):
+        sentences = self._sentences[number]
+        while at < len(sentences) and at not in self._own[number] and not sentences[at]:
             yield at
             at += 1
 
@@ -221,7 +251,11 @@ class _Judge:
                 continue
             if median(run.restated for run in full) >= RESTATED or not self._is_spread(seen, DAYS_SHORT):
                 continue
+            if median(len(title.split()) for run in full for title in run.titles) < LONGER:
+                continue
             counts = sorted(len(run.titles) for run in full)
+            if 2 * sum(run.alike for run in full) > len(full) and counts.count(mode(counts)) < MOSTLY * len(counts):
+                continue
             yield Heading(
                 text=seen.text,
                 pages=len(seen.pages),
@@ -259,11 +293,13 @@ class _Judge:
         enough = len(seen.pages) >= FEWEST_PAGES and seen.left >= FEWEST_LEFT
         return enough and one not in self._barred and len(seen.text) <= LONGEST_LINE
 
-    def _is_furniture(self, seen: _Seen) -> bool:
+    def _is_furniture(self, one: str, seen: _Seen) -> bool:
         """Return whether a repeated line has the share, the days and the sections of furniture."""
         share, inside = self._share(seen), _place(seen) is Place.INSIDE
-        if not is_sentence(seen.text):
-            if len(seen.text.split()) <= LONGEST_SUBHEADING and _place(seen) is not Place.BOTTOM:
+        if not seen.sentence:
+            sub_heading = len(seen.text.split()) <= LONGEST_SUBHEADING and _place(seen) is not Place.BOTTOM
+            leading = sum(bool(run.titles) for run in self._runs[one]) >= MOSTLY * len(self._runs[one])
+            if sub_heading or leading or one in self._counting:
                 return share >= SENTENCE_INSIDE and self._is_spread(seen, DAYS_SENTENCE)
             least = SHORT_INSIDE if inside else SHORT
             return (share >= least and self._is_spread(seen, DAYS_SHORT)) or (share >= SHORT and self._is_dense(seen))

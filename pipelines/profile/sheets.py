@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 24
 """Most words of a line that may be a title, a heading or a short prompt."""
+LONGEST_OPEN = 12
+"""Most words of a title in a text whose paragraphs do not end with full stops."""
 LONGEST_SIGNATURE = 8
 """Most words of a line that may only sign a text: names, places, an agency."""
 LONGEST_LABEL = 60
@@ -134,6 +136,21 @@ def is_sentence(line: str) -> bool:
         or len(line.split()) > LONGEST_TITLE
         or goes_on(line)
     )
+
+
+def sentences_of(lines: Sequence[str]) -> list[bool]:
+    """Return for each line of a text whether it is a sentence of prose.
+
+    Some outlets close no paragraph with a full stop; in their texts each line of more than `LONGEST_OPEN` words is one.
+    """
+    long = [line for line in lines if len(line.split()) > LONGEST_OPEN]
+    closed = 2 * sum(map(_is_closed, long)) >= len(long)
+    return [is_sentence(line) or (not closed and len(line.split()) > LONGEST_OPEN) for line in lines]
+
+
+def is_paragraph(line: str) -> bool:
+    """Return whether a line looks like a paragraph and not like a title: by its full stop or its length."""
+    return _is_closed(line) or len(line.split()) > LONGEST_OPEN
 
 
 def goes_on(line: str) -> bool:

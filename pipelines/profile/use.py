@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from pipelines.profile.lines import label_of
 from pipelines.profile.model import key
-from pipelines.profile.sheets import LONGEST_SUBHEADING, LONGEST_TITLE, goes_on, is_sentence, own_lines
+from pipelines.profile.sheets import LONGEST_SUBHEADING, LONGEST_TITLE, goes_on, own_lines, sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from pipelines.profile.model import Heading, Profile
+    from pipelines.profile.model import Profile
 
 
 def furniture_of(lines: Sequence[str], profile: Profile | None, links: Collection[int] = ()) -> set[int]:
@@ -32,41 +32,42 @@ def furniture_of(lines: Sequence[str], profile: Profile | None, links: Collectio
     found = {index for index, one in enumerate(keys) if one in profile.line_keys}
     headings = {key(heading.text): heading for heading in profile.used_headings if not heading.label}
     labels = {key(heading.text) for heading in profile.used_headings if heading.label}
+    sentences = sentences_of(lines)
+    linked = frozenset(links)
     for index, line in enumerate(lines):
-        if labels and key(label_of(line)[0]) in labels and not is_sentence(line):
+        if labels and not sentences[index] and key(label_of(line)[0]) in labels:
             found.add(index)
         if (heading := headings.get(keys[index])) is None:
             continue
         found.add(index)
         unknown = (at for at in range(index + 1, len(lines)) if at not in own and at not in found)
         behind = list(islice(unknown, heading.titles + 1))  # not all of them, so that the time stays linear
-        if heading.closes and len(behind) <= heading.titles and all(_is_title(lines[at], heading) for at in behind):
+        listed = all(not sentences[at] or (heading.stops and _is_short(lines[at])) for at in behind)
+        if heading.closes and len(behind) <= heading.titles and listed:
             found.update(behind)
         else:
-            found.update(_titles(lines, index, heading, links, found))
+            found.update(_titles(lines, sentences, index, heading.titles, linked))
     return found - own
 
 
-def _is_title(line: str, heading: Heading) -> bool:
-    """Return whether a line may be a title of a heading: no sentence, unless the heading's titles end like some."""
-    if heading.stops:
-        return len(line.split()) <= LONGEST_TITLE and not goes_on(line)
-    return not is_sentence(line)
+def _is_short(line: str) -> bool:
+    """Return whether a line that ends like a sentence may be a title."""
+    return len(line.split()) <= LONGEST_TITLE and not goes_on(line)
 
 
 def _titles(
-    lines: Sequence[str], index: int, heading: Heading, links: Collection[int], known: set[int]
+    lines: Sequence[str], sentences: Sequence[bool], index: int, most: int, links: Collection[int]
 ) -> Iterator[int]:
     """Yield the lines under a heading that are its titles.
 
-    The list ends at a sentence that is no link, and at the number of titles that was learned. A short line right before
-    the article's prose may be a sub-heading, and stays unless it is a link or the only line.
+    The list ends at a sentence that is no link, and after `most` lines. A short line right before the article's prose
+    may be a sub-heading, and stays unless it is a link or the only line.
     """
     stop = index + 1
-    while stop < len(lines) and stop <= index + heading.titles and (stop in links or not is_sentence(lines[stop])):
+    while stop < len(lines) and stop <= index + most and (stop in links or not sentences[stop]):
         stop += 1
     last = stop - 1
-    prose = stop < len(lines) and is_sentence(lines[stop]) and stop not in known
+    prose = stop < len(lines) and sentences[stop]
     if prose and last > index + 1 and last not in links and len(lines[last].split()) <= LONGEST_SUBHEADING:
         stop = last
     yield from range(index + 1, stop)

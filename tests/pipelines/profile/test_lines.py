@@ -9,7 +9,7 @@ import pytest
 from pipelines.profile.learning import learn
 from pipelines.profile.lines import label_of
 from pipelines.profile.model import Place, Profile
-from pipelines.profile.sheets import Sheet, is_sentence, own_lines
+from pipelines.profile.sheets import Sheet, is_sentence, own_lines, sentences_of
 from tests.pipelines.profile.outlet import INSERT, LABEL, POLICY, PROMPT, SHELF, other_title, story
 
 PAGES = 30
@@ -217,3 +217,54 @@ def test_sentences_and_own_lines() -> None:
     assert is_sentence("انتهى العمل.")
     assert not is_sentence("حكاية من تل السنديان…")
     assert own_lines(["سطر", "المصدر", "دار المرجان", "سطر"]) == {1, 2}
+
+
+def test_a_table_of_prices_on_many_pages_stays() -> None:
+    all_ = []
+    for number, one in enumerate(sheets()):
+        table = (
+            "أسعار اليوم في سوق القمح المركزي",
+            f"القمح {number * 3} درهما للكيس",
+            f"الزيت {number * 7} درهما للصفيحة",
+        )
+        all_.append(replace(one, lines=(*one.lines, *table)) if number % 2 else one)
+    assert learn(all_, "rawabi.example").entries() == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "known"),
+    [("سكر ناعم{}", False), ("سكر ناعم مطحون{} بارد", True)],
+)
+def test_a_list_of_few_words_a_line_is_no_list_of_titles(item: str, known: bool) -> None:  # noqa: FBT001 - a column
+    letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+    all_ = []
+    for number, one in enumerate(sheets()):
+        things = (item.format(letters[number % 28] + letters[at]) for at in range(3))
+        all_.append(replace(one, lines=(*one.lines, "ما نحتاج إليه", *things)))
+    assert bool(learn(all_, "rawabi.example").headings) is known
+
+
+def test_where_paragraphs_look_like_titles_a_prompt_among_them_is_no_heading() -> None:
+    all_ = []
+    for number, one in enumerate(sheets()):
+        lines = [" ".join(line.rstrip(".").split()[2:11]) for line in one.lines]
+        lines.insert(1 + number % 3, SHORT)
+        all_.append(replace(one, lines=tuple(lines)))
+    profile = learn(all_, "rawabi.example")
+    assert profile.headings == ()
+    assert [line.text for line in profile.lines] == [SHORT]
+
+
+def test_where_paragraphs_look_like_titles_a_list_of_one_length_is_known() -> None:
+    all_ = []
+    for number, one in enumerate(sheets()):
+        lines = [" ".join(line.rstrip(".").split()[2:11]) for line in one.lines[: 2 + number % 4]]
+        titles = (other_title(number), other_title(number + 3))
+        all_.append(replace(one, lines=(*lines, SHELF, *titles)))
+    assert [(heading.text, heading.titles) for heading in learn(all_, "rawabi.example").headings] == [(SHELF, 2)]
+
+
+def test_paragraphs_without_full_stops_are_sentences_when_they_are_long() -> None:
+    long, short = "سطر طويل من كلمات كثيرة جدا لا تنتهي عند نقطة في آخر الكلام كله", "سطر قصير من كلمات قليلة"
+    assert sentences_of([long, short]) == [True, False]
+    assert sentences_of([long, f"{long}.", f"{long}."]) == [False, True, True]

@@ -7,9 +7,10 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from pipelines.body.blocks import blocks_of
 from pipelines.clean import cleaned
 from pipelines.extract import extract, tree_of
-from pipelines.normalize import normalize
+from pipelines.normalize import normalize, normalize_line
 from pipelines.profile.blocks import container_of, elements_of
 from pipelines.profile.sheets import Sheet, is_sentence
 from pipelines.rejected import Rejected
@@ -35,8 +36,10 @@ def sheet_of(page: Page) -> Sheet:
     tree = tree_of(page)
     names = frozenset(map(fold, (page.outlet.title, page.outlet.name, *article.authors)))
     lines = tuple(article.text.split("\n"))
+    linked = {normalize_line(block.text) for block in blocks_of(tree, everything=True).blocks if block.is_link}
     return Sheet(
         lines=lines,
+        links=frozenset(index for index, line in enumerate(lines) if line in linked),
         cut=tuple(article.cut),
         captured=article.capture.date,
         day=(article.published or article.capture.date)[:10],

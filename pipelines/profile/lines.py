@@ -142,7 +142,7 @@ class _Judge:
         sections = Counter(sheet.section for sheet in sheets if sheet.section)
         self._sections = {name for name, count in sections.items() if count >= FEWEST_OF_SECTION}
         self._keys = [[key(line) for line in sheet.lines] for sheet in sheets]
-        self._sentences = [sentences_of(sheet.lines) for sheet in sheets]
+        self._sentences = [sentences_of(sheet.lines, sheet.links) for sheet in sheets]
         self._own = [own_lines(sheet.lines, sheet.names) for sheet in sheets]
         cut = ({key(line) for line in sheet.cut} for sheet in sheets)
         having = Counter(one for keys, gone in zip(self._keys, cut, strict=True) for one in gone.union(keys))
@@ -225,7 +225,7 @@ class _Judge:
     def _run_of(self, number: int, at: int, under: list[int], rest: list[int]) -> _Run:
         lines = self._sheets[number].lines
         titles = tuple(lines[index] for index in under)
-        others = self._words(number, titles)
+        others = self._words(number, titles, at) or self._words(number, titles)
         return _Run(
             titles=titles,
             restated=mean(_restated(title, others) for title in titles) if titles else 0.0,
@@ -279,9 +279,9 @@ class _Judge:
                     text=seen.text, pages=len(seen.pages), share=share, titles=0, closes=False, stops=False, label=True
                 )
 
-    def _words(self, number: int, titles: tuple[str, ...]) -> set[str]:
-        """Return the words of an article's paragraphs, without some lines."""
-        lines = zip(self._sheets[number].lines, self._keys[number], strict=True)
+    def _words(self, number: int, titles: tuple[str, ...], stop: int | None = None) -> set[str]:
+        """Return the words of an article's paragraphs, without some lines, up to a line."""
+        lines = zip(self._sheets[number].lines[:stop], self._keys[number][:stop], strict=True)
         return {
             word
             for line, one in lines

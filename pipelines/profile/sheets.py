@@ -54,6 +54,8 @@ class Sheet:
 
     lines: tuple[str, ...]
     """The paragraphs of the text, in their order."""
+    links: frozenset[int] = frozenset()
+    """Indices of the paragraphs that are only a link on the page."""
     cut: tuple[str, ...] = ()
     """The paragraphs that extraction removed without a profile."""
     captured: str = ""
@@ -89,6 +91,7 @@ def own_lines(lines: Sequence[str], names: Collection[str] = ()) -> set[int]:
             own.update((index, index + 1) if len(lines) > index + 1 and _is_name(lines[index + 1]) else (index,))
         else:
             made = bool(rest.strip()) and fold(label).split(" ", 1)[0] in _MAKERS
+            made = made or (bool(rest.strip()) and any(fold(part) in CREDIT for part in _PARTS.split(label)))
             if made or is_credit(line) or credit_of(line) or _is_signature(line, names) or _is_note(line):
                 own.add(index)
     return own
@@ -138,14 +141,21 @@ def is_sentence(line: str) -> bool:
     )
 
 
-def sentences_of(lines: Sequence[str]) -> list[bool]:
+def sentences_of(lines: Sequence[str], links: Collection[int] = ()) -> list[bool]:
     """Return for each line of a text whether it is a sentence of prose.
 
     Some outlets close no paragraph with a full stop; in their texts each line of more than `LONGEST_OPEN` words is one.
+
+    Args:
+        lines: Normalized paragraphs, in their order.
+        links: Indices of lines that are links on the page: these are titles, whatever their ending.
     """
     long = [line for line in lines if len(line.split()) > LONGEST_OPEN]
     closed = 2 * sum(map(_is_closed, long)) >= len(long)
-    return [is_sentence(line) or (not closed and len(line.split()) > LONGEST_OPEN) for line in lines]
+    return [
+        index not in links and (is_sentence(line) or (not closed and len(line.split()) > LONGEST_OPEN))
+        for index, line in enumerate(lines)
+    ]
 
 
 def is_paragraph(line: str) -> bool:

@@ -32,8 +32,8 @@ def furniture_of(lines: Sequence[str], profile: Profile | None, links: Collectio
     found = {index for index, one in enumerate(keys) if one in profile.line_keys}
     headings = {key(heading.text): heading for heading in profile.used_headings if not heading.label}
     labels = {key(heading.text) for heading in profile.used_headings if heading.label}
-    sentences = sentences_of(lines)
     linked = frozenset(links)
+    sentences = sentences_of(lines, linked)
     for index, line in enumerate(lines):
         if labels and not sentences[index] and key(label_of(line)[0]) in labels:
             found.add(index)
@@ -64,7 +64,7 @@ def _titles(
     may be a sub-heading, and stays unless it is a link or the only line.
     """
     stop = index + 1
-    while stop < len(lines) and stop <= index + most and (stop in links or not sentences[stop]):
+    while stop < len(lines) and stop <= index + most and not sentences[stop]:
         stop += 1
     last = stop - 1
     prose = stop < len(lines) and sentences[stop]

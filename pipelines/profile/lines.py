@@ -79,8 +79,9 @@ CHANGING = 0.5
 FOREIGN = 0.34
 """Share of the longer words of lines behind a heading, up to which they may be titles although they end like sentences:
 paragraphs of one article share more."""
-RESTATED = 0.5
-"""Share of a line's longer words from which it says again what the article says."""
+RESTATED = 0.4
+"""Share of longer words from which lines under a heading repeat the article's words, as its own lines do. Measured on
+real texts, the median is 54 % for an article's last lines, and 12 % for titles of other articles."""
 LONGER = 4
 """Letters of a longer word; fewest words of most titles, since a list of ingredients or towns has fewer."""
 MOST_TITLES = 15

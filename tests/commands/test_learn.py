@@ -18,9 +18,13 @@ from crawler.state import STATE, State
 from pipelines.article import article_of
 from pipelines.documents.corpus import Corpus
 from pipelines.profile.file import FOLDER, path_of_profile, read_profile, save_profile
+from pipelines.profile.model import Line, Place, Profile
 from tests.pipelines.profile.outlet import INSERT, LABEL, POLICY, PROMPT, SHELF, furnished, page, story
+from tests.support.mirror import Mirror
+from tests.support.mirror_site import FOLDER as SITE_FOLDER
+from tests.support.mirror_site import SITES
 from tests.support.output import OUTLET, archive, exchange
-from tests.support.project import scrapy, texts
+from tests.support.project import FAST, scrapy, texts
 
 if TYPE_CHECKING:
     import subprocess
@@ -189,6 +193,24 @@ def test_a_crawl_refuses_a_broken_profile(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert refused.stderr.startswith(f"{path}: the profile is broken (its version is 7, and this Warraq reads 1)")
     assert not (tmp_path / "archive").exists()
+
+
+def test_a_crawl_uses_the_profile_and_its_replay_gives_the_same_bytes(tmp_path: Path) -> None:
+    outlet = "lbcgroup.tv"
+    plain = (SITE_FOLDER / outlet / "first.txt").read_text().split("\n")
+    line = Line(text=plain[2], pages=30, share=1.0, place=Place.INSIDE)
+    profile = Profile(outlet=outlet, pages=30, first="2026-09-01", last="2026-09-30", lines=(line,))
+    save_profile(tmp_path / FOLDER, profile)
+    with Mirror(SITES[outlet].answers) as mirror:
+        crawled = scrapy("crawl", outlet, "-s", f"OUTPUT={tmp_path}", "-s", "WORKERS=1", *FAST, **mirror.environment)
+    assert crawled.returncode == 0, crawled.stderr
+    before = texts(tmp_path)
+    rows = [json.loads(row) for row in before[f"{outlet}/manifest.jsonl"].splitlines()]
+    assert {row["profile"] for row in rows} == {profile.digest}
+    assert plain[2] in [cut for row in rows for cut in row["cut"]]
+    assert not any(plain[2] in text.decode() for name, text in before.items() if name.endswith(".txt"))
+    assert run("replay", tmp_path).returncode == 0
+    assert texts(tmp_path) == before
 
 
 def test_health_names_what_was_learned_anew(made: Path, tmp_path: Path) -> None:

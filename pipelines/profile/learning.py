@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 FEWEST = 20
 """Fewest articles from which a profile is learned: in fewer, a story that goes on for days looks like furniture."""
 
+MOST_LINES = 300
+"""Most paragraphs of an article that is learned from: the time of learning grows with the square of their number."""
+
 E = TypeVar("E", Line, Heading, Block)
 
 
@@ -33,6 +36,7 @@ def learn(sheets: Sequence[Sheet], outlet: str = "", before: Profile | None = No
     Raises:
         ProfileError: There are fewer than `FEWEST` articles.
     """
+    sheets = [sheet for sheet in sheets if len(sheet.lines) <= MOST_LINES]
     if len(sheets) < FEWEST:
         raise ProfileError(
             f"{outlet or 'the batch'}: {len(sheets)} articles can be read, and a profile needs {FEWEST}; "

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 from pipelines.profile.model import Heading, Line, Place, key
 from pipelines.profile.sheets import (
     LONGEST_LABEL,
+    LONGEST_OPEN,
     LONGEST_SUBHEADING,
     LONGEST_TITLE,
     goes_on,
@@ -149,6 +150,7 @@ class _Judge:
         having = Counter(one for keys, gone in zip(self._keys, cut, strict=True) for one in gone.union(keys))
         self._common = {one for one, count in having.items() if count >= max(FEWEST_LEFT, LISTED * len(sheets))}
         self._counting = self._find_counting()
+        self._paragraphs = [self._find_paragraphs(number) for number in range(len(sheets))]
         self._seen: dict[str, _Seen] = defaultdict(_Seen)
         self._labels: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
         self._runs: dict[str, list[_Run]] = defaultdict(list)
@@ -164,6 +166,15 @@ class _Judge:
                 if one in self._common and "0" in one:
                     spellings[one].add(fold(line))
         return {one for one, spelled in spellings.items() if len(spelled) > 1}
+
+    def _find_paragraphs(self, number: int) -> dict[int, list[str]]:
+        """Return the folded words of an article's paragraphs, by their indices."""
+        lines = zip(self._sheets[number].lines, self._keys[number], strict=True)
+        return {
+            at: fold(line).split()
+            for at, (line, one) in enumerate(lines)
+            if one not in self._common and len(line.split()) > LONGEST_OPEN
+        }
 
     def found(self) -> tuple[tuple[Line, ...], tuple[Heading, ...]]:
         """Return lines and headings."""
@@ -282,12 +293,12 @@ class _Judge:
 
     def _words(self, number: int, titles: tuple[str, ...], stop: int | None = None) -> set[str]:
         """Return the words of an article's paragraphs, without some lines, up to a line."""
-        lines = zip(self._sheets[number].lines[:stop], self._keys[number][:stop], strict=True)
+        lines = self._sheets[number].lines
         return {
             word
-            for line, one in lines
-            if one not in self._common and line not in titles and len(line.split()) > LONGEST_TITLE // 2
-            for word in fold(line).split()
+            for at, words in self._paragraphs[number].items()
+            if (stop is None or at < stop) and lines[at] not in titles
+            for word in words
         }
 
     def _is_repeated(self, one: str, seen: _Seen) -> bool:

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.profile.learning import is_stale, joined
+from crawler.errors import ProfileError
+from pipelines.profile.learning import FEWEST, MOST_LINES, is_stale, joined, learn
 from pipelines.profile.model import Line, Place, Profile, mark
+from pipelines.profile.sheets import Sheet
 
 
 def line(text: str, *, keep: bool = False) -> Line:
@@ -79,3 +81,13 @@ def test_a_line_that_a_person_added_lasts() -> None:
 )
 def test_a_profile_is_stale_after_its_days(newest: str, days: float, stale: bool) -> None:  # noqa: FBT001 - a column
     assert is_stale(FIRST, newest, days) is stale
+
+
+@pytest.mark.parametrize(("lines", "enough"), [(MOST_LINES, True), (MOST_LINES + 1, False)])
+def test_an_article_with_too_many_paragraphs_is_not_learned_from(lines: int, enough: bool) -> None:  # noqa: FBT001 - a column
+    sheets = [Sheet(lines=("سطر",) * (lines if number == 0 else 5)) for number in range(FEWEST)]
+    if enough:
+        assert learn(sheets).pages == FEWEST
+    else:
+        with pytest.raises(ProfileError, match="19 articles can be read"):
+            learn(sheets)

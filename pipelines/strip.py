@@ -51,91 +51,56 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from pipelines.appendix.kinds import (
+    LONGEST_CREDIT,
+    LONGEST_LABEL,
+    LONGEST_SUBHEADING,
+    LONGEST_TITLE,
+    Kind,
+    goes_on,
+    is_bulleted,
+    is_closed,
+    is_prose,
+    kind_of,
+    label_of,
+    opens_with,
+    shared_signature_of,
+    signature_of,
+)
+from pipelines.appendix.tail import MOST_UNKNOWN, below_credit, is_unknown, settle_notices, settle_sentences
 from pipelines.words.agencies import AGENCIES
 from pipelines.words.folding import fold
-from pipelines.words.headings import (
-    ADVERTISEMENTS,
-    BYLINES,
-    CHANNELS,
-    CLOSING,
-    COMMENTS,
-    CREDIT,
-    DATED,
-    FOLLOW,
-    GOING_ON,
-    GOING_ON_PAIRS,
-    KEYWORDS,
-    LINK_LABELS,
-    NOTES,
-    NOTICES,
-    RELATED,
-    SHARE_WORDS,
-)
+from pipelines.words.headings import ADVERTISEMENTS, COMMENTS, CREDIT, DATED, KEYWORDS, LINK_LABELS, RELATED
+from pipelines.words.prompts import is_certain_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-LONGEST_TITLE = 24
-"""Most words of a title. The longest title seen in a list of related articles has 19."""
-LONGEST_SUBHEADING = 4
-"""Most words of a sub-heading. A sub-heading names a subject; a news title reports an event and needs more words."""
-LONGEST_LABEL = 60
-"""Most characters of a label, before its colon."""
-LONGEST_CREDIT = 12
-"""Most words after a credit's label."""
-LONGEST_PROMPT = 40
-"""Most words of a prompt to follow the outlet, or of a share bar."""
 MOST_TITLES = 6
 """Most titles in one insert."""
 ENOUGH = 2
 """Pieces of evidence for a second article after a heading that suffice, when no piece decides alone."""
 FEWEST_SHARED = 3
 """Fewest words that a lead shares with the title that it restates."""
+FEWEST_LISTED = 2
+"""Fewest titles that make a doubtful heading certain between paragraphs."""
+LONGER = 3
+"""A title has so many words more than the longest sub-heading of its article."""
 
 DATELINE = 60
-"""Characters at the beginning of a paragraph in which its dateline, opening or note is looked for."""
+"""Characters at the beginning of a paragraph in which its dateline is looked for."""
 WINDOW = 8
 """Lines before and after a heading that may hold evidence."""
 
-_BULLETS = (*"•·▪▫◦●○■□◾◽‣⁃*►▶◄◀", "- ", "– ", "— ")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|@\w{1,64}")
 _COUNT = re.compile(r"[\d()\[\]]+")
-_QUOTES = frozenset('«»"“”„')
-_CLOSERS = "\"”“»'’)]} "
-_SEPARATOR = re.compile(r"[:|\N{FULLWIDTH COLON}]|(?<=\w) • (?=\w)")
 _DATELINE_PARTS = re.compile("[-–—/()]+")
 _SLASH_DASH = re.compile("[^-–—/]{2,30}/ ?[-–—]")
-_BRACKETED = re.compile(r"\(([^()]{1,40})\)[ .]*$")
-_CREDITED = re.compile(r"[,،/+]|\s[-–—]\s")
 
-
-class _Kind(Enum):
-    """The part that a line plays in a text."""
-
-    PROSE = auto()
-    """A paragraph of an article."""
-    CREDIT = auto()
-    """An attribution: a line of the article, often its last."""
-    TITLE = auto()
-    """A line that may be another article's title or a sub-heading."""
-    RELATED = auto()
-    """A heading of related articles, alone in its line."""
-    LABEL = auto()
-    """A heading of related articles, with a title in its line."""
-    CLOSING = auto()
-    """A heading that counts only where nothing of the article follows."""
-    KEYWORDS = auto()
-    """A line of keywords."""
-    PROMPT = auto()
-    """A prompt to follow or to share."""
-
-
-_OWN = (_Kind.PROSE, _Kind.CREDIT)
-_TRAILING = (_Kind.KEYWORDS, _Kind.PROMPT, _Kind.CLOSING)
-_HEADINGS = (_Kind.RELATED, _Kind.LABEL, _Kind.CLOSING)
+_OWN = (Kind.PROSE, Kind.CREDIT)
+_TRAILING = (Kind.KEYWORDS, Kind.PROMPT, Kind.CLOSING)
 
 
 @dataclass(frozen=True)
@@ -183,24 +148,30 @@ class _Strip:
     def __init__(self, lines: list[str], links: Collection[int], cards: Collection[int]) -> None:
         self._lines = lines
         self._links = frozenset(links)
-        self._kinds = [_kind_of(line) for line in lines]
+        self._kinds = [kind_of(line) for line in lines]
         for index in links:
-            label, title = _label_of(lines[index])
-            if (label in LINK_LABELS and title) or _opens_with(fold(lines[index]), RELATED):
-                self._kinds[index] = _Kind.LABEL
+            label, title = label_of(lines[index])
+            if (label in LINK_LABELS and title) or opens_with(fold(lines[index]), RELATED):
+                self._kinds[index] = Kind.LABEL
         for index in sorted({*links, *cards}):
-            if self._kinds[index] is _Kind.PROSE and (index in cards or self._is_led_to(index)):
-                self._kinds[index] = _Kind.TITLE
+            if self._kinds[index] is Kind.PROSE and (index in cards or self._is_led_to(index)):
+                self._kinds[index] = Kind.TITLE
+        settle_notices(lines, self._kinds)
+        settle_sentences(lines, self._kinds)
         self._before: list[int] = []  # paragraphs of prose before each line
         prose = 0
         for kind in self._kinds:
             self._before.append(prose)
-            prose += kind is _Kind.PROSE
+            prose += kind is Kind.PROSE
         long = [line for line in lines if len(line.split()) > LONGEST_TITLE // 2]
-        self._full_stops = 2 * sum(map(_is_closed, long)) >= len(long)
-        self._subheadings = any(
-            kinds == (_Kind.PROSE, _Kind.TITLE, _Kind.PROSE)
-            for kinds in zip(self._kinds, self._kinds[1:], self._kinds[2:], strict=False)
+        self._full_stops = 2 * sum(map(is_closed, long)) >= len(long)
+        self._subheading = max(  # words of the longest sub-heading
+            (
+                len(lines[index + 1].split())
+                for index, kinds in enumerate(zip(self._kinds, self._kinds[1:], self._kinds[2:], strict=False))
+                if kinds == (Kind.PROSE, Kind.TITLE, Kind.PROSE)
+            ),
+            default=0,
         )
         self._stays = [True] * len(lines)
         self._end = len(lines)  # the first line of the appendix found so far
@@ -212,23 +183,55 @@ class _Strip:
         own: int | None = None  # the next line that belongs to an article
         stop = self._end  # the next line that is not a title
         for index in reversed(range(len(self._lines))):
-            kind = self._kinds[index]
-            if kind in _HEADINGS:
+            kind = self._settled(index, stop, followed=own is not None)
+            if kind in (Kind.RELATED, Kind.LABEL):
                 if own is None:
                     self._close(index)
-                elif kind is not _Kind.CLOSING and self._begins_article(index, own):
+                elif self._begins_article(index, own):
                     self._cut(index)
                     own = None
-                elif kind is not _Kind.CLOSING:
+                else:
                     self._take_out(index, stop)
+            elif kind in (Kind.CLOSING, Kind.PROMPT) and own is None:
+                self._close(index)
+            elif kind is Kind.PROMPT and self._before[index] and is_certain_prompt(fold(self._lines[index])):
+                self._stays[index] = False
             elif kind in _OWN:
                 own = index
-            if kind is not _Kind.TITLE:
+            if kind is not Kind.TITLE:
                 stop = index
         self._take_out_lines()
         self._close_comments()
+        self._cut(min(self._end, below_credit(self._lines[: self._end], self._kinds[: self._end])))
         self._trim()
         return self._stays
+
+    def _settled(self, index: int, stop: int, *, followed: bool) -> Kind:
+        """Return a line's kind after the lines below it decided whether a doubtful heading is one.
+
+        Args:
+            index: The line.
+            stop: The first line after it that is not a title.
+            followed: Whether a line of an article follows.
+        """
+        kind = self._kinds[index]
+        line = self._lines[index]
+        if kind is Kind.DOUBTFUL_LABEL:
+            own = Kind.PROSE if is_prose(line) else Kind.TITLE
+            self._kinds[index] = own if followed or self._before[index] < FEWEST_LISTED else Kind.LABEL
+        elif kind is Kind.DOUBTFUL:
+            below = self._lines[index + 1 : stop]
+            titles = [title for title in below if len(title.split()) > LONGEST_SUBHEADING or is_bulleted(title)]
+            listed = len(titles) >= FEWEST_LISTED or (not followed and (bool(below) or line.endswith(":")))
+            self._kinds[index] = Kind.RELATED if listed and self._before[index] else Kind.TITLE
+        elif kind is Kind.CLOSING and followed and self._full_stops and self._is_ranking(index, stop):
+            return Kind.RELATED
+        return self._kinds[index]
+
+    def _is_ranking(self, index: int, stop: int) -> bool:
+        """Return whether «الأكثر قراءة» governs a list of titles between paragraphs, and is no sub-heading."""
+        titles = [title for title in self._lines[index + 1 : stop] if len(title.split()) > LONGEST_SUBHEADING]
+        return fold(self._lines[index]).startswith("الاكثر ") and len(titles) >= FEWEST_LISTED
 
     def _take_out_lines(self) -> None:
         """Cut the lines that go wherever they occur: cards, addresses, labels of advertisements."""
@@ -246,7 +249,7 @@ class _Strip:
     def _is_led_to(self, index: int) -> bool:
         """Return whether a heading comes right before the line, or a link that counts as a title."""
         before = self._kinds[index - 1] if index else None
-        return before in (_Kind.RELATED, _Kind.LABEL) or (before is _Kind.TITLE and index - 1 in self._links)
+        return before in (Kind.RELATED, Kind.LABEL) or (before is Kind.TITLE and index - 1 in self._links)
 
     def _cut(self, index: int) -> None:
         """Cut everything from a line to the end of the article found so far."""
@@ -255,8 +258,8 @@ class _Strip:
 
     def _close(self, index: int) -> None:
         """Cut the appendix that a heading opens, when enough prose comes before it."""
-        if self._before[index] >= (2 if self._kinds[index] is _Kind.CLOSING else 1):
-            self._listed = self._listed or self._kinds[index + 1 : index + 3] == [_Kind.TITLE] * 2
+        if self._before[index] >= (2 if self._kinds[index] is Kind.CLOSING else 1):
+            self._listed = self._listed or self._kinds[index + 1 : index + 3] == [Kind.TITLE] * 2
             self._cut(index)
 
     def _begins_article(self, index: int, own: int) -> bool:
@@ -267,15 +270,15 @@ class _Strip:
             own: The first line after the heading that belongs to an article: prose or a credit.
         """
         first = self._lines[own]
-        if not self._before[index] or _goes_on(first):
+        if not self._before[index] or goes_on(first):
             return False
         over = self._is_over(index)
-        if over or self._kinds[own] is _Kind.CREDIT:
+        if over or self._kinds[own] is Kind.CREDIT:
             return over
         between = range(index + 1, min(own, index + 1 + WINDOW))
-        titles = [self._lines[i] for i in between if self._kinds[i] is _Kind.TITLE]
+        titles = [self._lines[i] for i in between if self._kinds[i] is Kind.TITLE]
         undated = [title for title in titles if not _is_dated(title)]
-        alone = self._kinds[index] is _Kind.RELATED and len(undated) == 1
+        alone = self._kinds[index] is Kind.RELATED and len(undated) == 1
         evidence = (
             len(undated) < len(titles),
             any(map(_has_dateline, (*undated, first))),
@@ -288,9 +291,9 @@ class _Strip:
         """Return whether a credit or keywords precede a line with only headings, prompts or short titles between."""
         for i in range(index - 1, max(-1, index - 1 - WINDOW), -1):
             kind, line = self._kinds[i], self._lines[i]
-            if kind in (_Kind.CREDIT, _Kind.KEYWORDS) or (kind is _Kind.CLOSING and fold(line) in KEYWORDS):
+            if kind in (Kind.CREDIT, Kind.KEYWORDS) or (kind is Kind.CLOSING and fold(line) in KEYWORDS):
                 return True
-            if kind is _Kind.PROSE or (kind is _Kind.TITLE and len(line.split()) >= LONGEST_SUBHEADING):
+            if kind is Kind.PROSE or (kind is Kind.TITLE and len(line.split()) >= LONGEST_SUBHEADING):
                 return False
         return False
 
@@ -307,101 +310,33 @@ class _Strip:
         if linked:
             self._stays[index + 1 : index + 1 + linked] = [False] * linked
             return
-        bullets = next((i for i, title in enumerate(titles) if not title.startswith(_BULLETS)), len(titles))
-        most = bullets if self._kinds[index] is _Kind.LABEL else len(titles)
-        if most > bullets and self._kinds[stop] is not _Kind.CREDIT:
-            if self._kinds[stop] is _Kind.PROSE:
+        bullets = next((i for i, title in enumerate(titles) if not is_bulleted(title)), len(titles))
+        most = bullets if self._kinds[index] is Kind.LABEL else len(titles)
+        if most > bullets and self._kinds[stop] is not Kind.CREDIT:
+            if self._kinds[stop] is Kind.PROSE:
                 short = len(titles[-1].split()) <= LONGEST_SUBHEADING
-                most -= short or (most > 1 and self._subheadings)
+                alike = 0 < self._subheading and len(titles[-1].split()) < self._subheading + LONGER
+                most -= short or (most > 1 and alike)
             if most > MOST_TITLES or not self._full_stops:
                 most = max(bullets, min(most, 1))
         self._stays[index + 1 : index + 1 + most] = [False] * most
 
     def _trim(self) -> None:
-        """Cut the keywords, prompts and closing headings at the text's end, from the end upward; credits stay."""
+        """Cut the keywords, prompts and closing headings at the text's end, from the end upward; credits stay.
+
+        Short lines of unknown words below a prompt go with it.
+        """
+        unknown: list[int] = []
         for index in reversed(range(self._end)):
-            if self._kinds[index] in _TRAILING:
-                self._stays[index] = False
-            elif self._stays[index] and self._kinds[index] is not _Kind.CREDIT:
-                return
-
-
-def _kind_of(line: str) -> _Kind:
-    """Return the kind of a line by its words alone."""
-    labelled = _kind_of_label(*_label_of(line))
-    if labelled:
-        return labelled
-    words = len(line.split())
-    if words <= LONGEST_PROMPT and _is_prompt(fold(line)):
-        return _Kind.PROMPT
-    if _signature_of(line):
-        return _Kind.CREDIT if words <= LONGEST_SUBHEADING else _Kind.PROSE
-    return _Kind.PROSE if _is_prose(line) else _Kind.TITLE
-
-
-def _kind_of_label(label: str, title: str) -> _Kind | None:
-    """Return the kind of a line that begins with a known label; None when the label is not known."""
-    if label in CREDIT and len(title.split()) <= LONGEST_CREDIT:
-        return _Kind.CREDIT
-    if label in BYLINES and title:
-        return _Kind.PROSE
-    if label in KEYWORDS and title:
-        return None if _is_closed(title) else _Kind.KEYWORDS
-    if label in RELATED and not _is_prose(title):
-        return _Kind.LABEL if title else _Kind.RELATED
-    if label in CLOSING and not _is_prose(title):
-        return _Kind.PROMPT if title else _Kind.CLOSING
-    return None
-
-
-def _label_of(line: str) -> tuple[str, str]:
-    """Return the folded label that opens a line, and the title after it; without a separator all of it is label."""
-    separator = _SEPARATOR.search(line, 0, LONGEST_LABEL)
-    label = line[: separator.start()] if separator else line
-    if len(label) > LONGEST_LABEL or not _QUOTES.isdisjoint(label):
-        return "", line
-    title = line[separator.end() :] if separator else ""
-    folded = fold(label)
-    if not separator and folded in CREDIT:
-        return "", line  # «المصدر» without a colon credits nobody
-    return folded, title if fold(title[:LONGEST_LABEL]) else ""
-
-
-def _is_closed(line: str) -> bool:
-    """Return whether a line ends with a full stop; an ellipsis is not one."""
-    bare = line.rstrip(_CLOSERS)
-    return bare.endswith(".") and not bare.endswith("..")
-
-
-def _is_prose(line: str) -> bool:
-    """Return whether a line cannot be a title: by its end, its length or its opening."""
-    return (
-        _is_closed(line)
-        or line.endswith((":", "،", "؛"))
-        or len(line.split()) > LONGEST_TITLE
-        or _goes_on(line)
-        or _opens_with(fold(line[:DATELINE]), NOTES)
-    )
-
-
-def _goes_on(line: str) -> bool:
-    """Return whether a line continues the paragraph before it: «وأضاف …»."""
-    words = fold(line[:DATELINE]).split()
-    return bool(words) and (words[0] in GOING_ON or " ".join(words[:2]) in GOING_ON_PAIRS)
-
-
-def _is_prompt(folded: str) -> bool:
-    """Return whether a folded line is a share bar, a notice of the page, or a prompt to follow the outlet."""
-    words = folded.split()
-    if words and SHARE_WORDS.issuperset(words):
-        return True
-    if _opens_with(folded, NOTICES):
-        return True
-    return _opens_with(folded, FOLLOW) and any(f" {channel} " in f"{folded} " for channel in CHANNELS)
-
-
-def _opens_with(folded: str, phrases: frozenset[str]) -> bool:
-    return f"{folded} ".startswith(tuple(f"{phrase} " for phrase in phrases))
+            kind = self._kinds[index]
+            if kind in _TRAILING:
+                for i in (index, *unknown):
+                    self._stays[i] = False
+                unknown = []
+            elif self._stays[index] and kind is not Kind.CREDIT:
+                if len(unknown) == MOST_UNKNOWN or not is_unknown(self._lines[index], kind):
+                    return
+                unknown.append(index)
 
 
 def _is_dated(line: str) -> bool:
@@ -426,22 +361,9 @@ def _restates(lead: str, title: str) -> bool:
     return len(shared) >= FEWEST_SHARED and 2 * len(shared) >= len(words)
 
 
-def _signature_of(line: str) -> str:
-    """Return the agency in brackets that ends a line; empty when no agency does."""
-    tail = line[-LONGEST_LABEL:]
-    signed = _BRACKETED.search(tail)
-    if not signed:
-        return ""
-    names = signed[1].strip()
-    before = tail[: signed.start()].rstrip()
-    if before.endswith(("--", "—", "––")) or all(fold(name) in AGENCIES for name in _CREDITED.split(names)):
-        return names
-    return ""
-
-
 def is_credit(line: str) -> bool:
     """Return whether a line is a label with a credited name: «المصدر: …»."""
-    label, name = _label_of(line)
+    label, name = label_of(line)
     return label in CREDIT and 0 < len(name.split()) <= LONGEST_CREDIT
 
 
@@ -454,21 +376,13 @@ def credit_of(text: str) -> str | None:
     """
     lines = text.split("\n")
     for index in reversed(range(len(lines))):
-        if _kind_of(lines[index]) is not _Kind.CREDIT:
+        if kind_of(lines[index]) is not Kind.CREDIT:
             continue
-        label, name = _label_of(lines[index])
+        label, name = label_of(lines[index])
         if label not in CREDIT:
             continue
         if not name and index + 1 < len(lines) and len(lines[index + 1].split()) <= LONGEST_SUBHEADING:
             name = lines[index + 1]
         if name.strip(" ."):
             return name.strip(" .")
-    return _signature_of(lines[-1]) or _shared_signature_of(lines[-1]) or None
-
-
-def _shared_signature_of(line: str) -> str:
-    """Return the names in brackets that end a line when one of them is an agency; empty otherwise."""
-    signed = _BRACKETED.search(line[-LONGEST_LABEL:])
-    names = [fold(name) for name in _CREDITED.split(signed[1])] if signed else []
-    short = all(0 < len(name.split()) < LONGEST_SUBHEADING for name in names)
-    return signed[1].strip() if signed and short and not AGENCIES.isdisjoint(names) else ""
+    return signature_of(lines[-1]) or shared_signature_of(lines[-1]) or None

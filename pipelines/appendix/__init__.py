@@ -1,0 +1,1 @@
+"""What the step `pipelines.strip` knows of lines: their kinds, their division, and the marks of a second article."""

@@ -1,0 +1,274 @@
+"""The part that a line plays in a text, by its words alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from pipelines.words.agencies import AGENCIES
+from pipelines.words.folding import fold
+from pipelines.words.grammar import Opening, heading_in, least_heading
+from pipelines.words.headings import (
+    BYLINES,
+    CHANNELS,
+    CLOSING,
+    CREDIT,
+    FOLLOW,
+    GOING_ON,
+    GOING_ON_PAIRS,
+    KEYWORDS,
+    NOTES,
+    NOTICES,
+    RELATED,
+)
+from pipelines.words.prompts import asks_reader, is_notice, is_prompt, is_share_bar
+
+LONGEST_TITLE = 24
+"""Most words of a title. The longest title seen in a list of related articles has 19."""
+LONGEST_SUBHEADING = 4
+"""Most words of a sub-heading. A sub-heading names a subject; a news title reports an event and needs more words."""
+LONGEST_LABEL = 60
+"""Most characters of a label, before its colon."""
+LONGEST_CREDIT = 12
+"""Most words after a credit's label."""
+LONGEST_PROMPT = 40
+"""Most words of a prompt to follow the outlet, or of a share bar."""
+LONGEST_SENTENCE = 16
+"""Most words of a title that ends with a full stop."""
+OPENING = 60
+"""Characters at the beginning of a paragraph in which its opening or note is looked for."""
+
+BULLETS = (*"•·▪▫◦●○■□◾◽‣⁃*►▶◄◀▸➤➜✔✅🔴🔵🔹🔸📌👈👉", "- ", "– ", "— ", "-\N{NO-BREAK SPACE}", ">>", "<<")
+_LEAD = re.compile(r"[\s•·▪▫◦●○■□◾◽‣⁃*►▶◄◀▸➤➜#>\-–—<«»\"“”.…(\[]*(?:\d{1,2}\s?[-.)–/]\s*)?")
+_NUMBER = re.compile(r"[(\[]?\d{1,2}\s?[-.)\]–/]\s*(?=\D)")
+_QUOTES = frozenset('«»"“”„')
+_CLOSERS = "\"”“»'’)]} "
+_SEPARATOR = re.compile(r"[:|\N{FULLWIDTH COLON}]|(?<=\w) • (?=\w)")
+_MARK = re.compile(r"[:|؛\N{FULLWIDTH COLON}»>←⬅]|\s?(?:\.{2,}|…)|(?<=\w) ?[•/] ?(?=\w)|\s[-–—]+\s?|[-–—]+\s")
+"""What may stand between a heading and a title in one line."""
+_BRACKETED = re.compile(r"\(([^()]{1,40})\)[ .]*$")
+_CREDITED = re.compile(r"[,،/+]|\s[-–—]\s")
+_INNER_STOP = re.compile(r"\w{2}[.؟?!] \w")
+_NO_TITLE = frozenset(map(fold, ("ما", "من", "إلى", "أن", "إن", "في", "عن", "على", "هذا", "هذه", "الذي", "التي", "كل")))
+"""Words that continue a heading's words as a sentence: «اقرأ أيضا ما كتبه …»."""
+
+
+class Kind(Enum):
+    """The part that a line plays in a text."""
+
+    PROSE = auto()
+    """A paragraph of an article."""
+    CREDIT = auto()
+    """An attribution: a line of the article, often its last."""
+    TITLE = auto()
+    """A line that may be another article's title or a sub-heading."""
+    RELATED = auto()
+    """A heading of related articles, alone in its line."""
+    DOUBTFUL = auto()
+    """A line that may be such a heading; the lines after it decide."""
+    LABEL = auto()
+    """A heading of related articles, with a title in its line."""
+    DOUBTFUL_LABEL = auto()
+    """A line that may be such a label; it counts where nothing of the article follows."""
+    CLOSING = auto()
+    """A heading that counts only where nothing of the article follows."""
+    KEYWORDS = auto()
+    """A line of keywords."""
+    PROMPT = auto()
+    """A prompt to follow or to share."""
+    NOTICE = auto()
+    """A sentence that may be a site's terms; it counts at the text's end only."""
+
+
+@dataclass(frozen=True)
+class Headed:
+    """A line that begins with a heading."""
+
+    kind: Kind
+    title: str
+
+
+def kind_of(line: str) -> Kind:
+    """Return the kind of a line by its words alone."""
+    label, title = label_of(line)
+    if labelled := _kind_of_label(label, title):
+        return labelled
+    if headed := headed_by(line):
+        return headed.kind
+    words = len(line.split())
+    folded = fold(line) if words <= 2 * LONGEST_PROMPT else ""
+    if words <= LONGEST_PROMPT and _is_asking(folded, closed=is_closed(line)):
+        return Kind.PROMPT
+    if signature_of(line):
+        return Kind.CREDIT if words <= LONGEST_SUBHEADING else Kind.PROSE
+    if folded and is_notice(folded):
+        return Kind.NOTICE
+    return Kind.PROSE if is_prose(line) else Kind.TITLE
+
+
+def _kind_of_label(label: str, title: str) -> Kind | None:
+    """Return the kind of a line that begins with a known label; None when the label is not known."""
+    if label in CREDIT and len(title.split()) <= LONGEST_CREDIT:
+        return Kind.CREDIT
+    if label in BYLINES and title:
+        return Kind.PROSE
+    if label in KEYWORDS and title:
+        return None if is_closed(title) else Kind.KEYWORDS
+    if label in RELATED and not is_prose(title):
+        return Kind.LABEL if title else Kind.RELATED
+    if label in CLOSING and not is_prose(title):
+        return Kind.PROMPT if title else Kind.CLOSING
+    return None
+
+
+def headed_by(line: str) -> Headed | None:
+    """Return the kind that a heading at the line's beginning gives it, by the grammar of headings; None without one."""
+    bare = line[_LEAD.match(line).end() :] if _LEAD.match(line) else line  # type: ignore[union-attr]
+    quoted = not _QUOTES.isdisjoint(line[: len(line) - len(bare)])
+    mark = _MARK.search(bare, 1, LONGEST_LABEL)
+    label = bare[: mark.start()] if mark else bare
+    title = bare[mark.end() :].strip(" :-–—>|.…") if mark else ""
+    if not title or not fold(title[:LONGEST_LABEL]):
+        return _alone(bare, quoted=quoted or not _QUOTES.isdisjoint(bare))
+    if quoted or not _QUOTES.isdisjoint(label):
+        return None
+    if len(label) > LONGEST_LABEL or not is_like_title(title):
+        return None
+    if heading := heading_in(label):
+        if heading.opening is Opening.RANKING:
+            return None
+        return Headed(Kind.LABEL if heading.certain else Kind.DOUBTFUL_LABEL, title)
+    return _glued(bare)
+
+
+def _alone(bare: str, *, quoted: bool) -> Headed | None:
+    """Return the kind of a line that is a heading as a whole."""
+    if len(bare) > LONGEST_LABEL:
+        return _glued(bare) if not quoted else None
+    heading = heading_in(bare)
+    if heading is None:
+        return _glued(bare) if not quoted else None
+    if quoted:
+        return Headed(Kind.DOUBTFUL, "")
+    if heading.opening is Opening.RANKING:
+        return Headed(Kind.CLOSING if heading.certain else Kind.DOUBTFUL, "")
+    if is_closed(bare) and not bare.rstrip().endswith(".."):
+        return None
+    return Headed(Kind.RELATED if heading.certain else Kind.DOUBTFUL, "")
+
+
+def _glued(bare: str) -> Headed | None:
+    """Return a label when a title follows a heading's least form without a mark between them."""
+    words = fold(bare[: 3 * LONGEST_LABEL]).split()
+    count = least_heading(words)
+    rest = words[count:]
+    if not count or len(rest) < LONGEST_SUBHEADING or len(bare.split()) > LONGEST_TITLE + count or is_closed(bare):
+        return None
+    if rest[0] in _NO_TITLE or rest[0].startswith(("ب", "ل")) or bare.endswith((":", "،", "؛")):
+        return None
+    return Headed(Kind.LABEL, bare)
+
+
+def is_like_title(line: str) -> bool:
+    """Return whether a line may be a title even if one full stop ends it."""
+    if not is_prose(line):
+        return True
+    short = len(line.split()) <= LONGEST_TITLE
+    return (
+        short
+        and is_closed(line)
+        and not goes_on(line)
+        and not _INNER_STOP.search(line)
+        and not _opens_with(fold(line[:OPENING]), NOTES)
+    )
+
+
+def _is_asking(folded: str, *, closed: bool) -> bool:
+    """Return whether a folded line is a share bar, a notice of the page, or a prompt."""
+    if is_share_bar(folded) or _opens_with(folded, NOTICES):
+        return True
+    if _opens_with(folded, FOLLOW) and any(f" {channel} " in f"{folded} " for channel in CHANNELS):
+        return True
+    return is_prompt(folded, closed=closed)
+
+
+def is_bulleted(line: str) -> bool:
+    """Return whether a line begins with a bullet or a number of a list."""
+    return line.startswith(BULLETS) or _NUMBER.match(line) is not None
+
+
+def label_of(line: str) -> tuple[str, str]:
+    """Return the folded label that opens a line, and the title after it; without a separator all of it is label."""
+    separator = _SEPARATOR.search(line, 0, LONGEST_LABEL)
+    label = line[: separator.start()] if separator else line
+    if len(label) > LONGEST_LABEL or not _QUOTES.isdisjoint(label):
+        return "", line
+    title = line[separator.end() :] if separator else ""
+    folded = fold(label)
+    if not separator and folded in CREDIT:
+        return "", line  # «المصدر» without a colon credits nobody
+    return folded, title if fold(title[:LONGEST_LABEL]) else ""
+
+
+def is_closed(line: str) -> bool:
+    """Return whether a line ends with a full stop; an ellipsis is not one."""
+    bare = line.rstrip(_CLOSERS)
+    return bare.endswith(".") and not bare.endswith("..")
+
+
+def is_prose(line: str) -> bool:
+    """Return whether a line cannot be a title: by its end, its length or its opening."""
+    return (
+        is_closed(line)
+        or line.endswith((":", "،", "؛"))
+        or len(line.split()) > LONGEST_TITLE
+        or goes_on(line)
+        or is_note(line)
+    )
+
+
+def is_note(line: str) -> bool:
+    """Return whether a line is a newsroom's note, which belongs to the article."""
+    return _opens_with(fold(line[:OPENING]), NOTES) or label_of(line)[0] in BYLINES
+
+
+def goes_on(line: str) -> bool:
+    """Return whether a line continues the paragraph before it: «وأضاف …»."""
+    words = fold(line[:OPENING]).split()
+    return bool(words) and (words[0] in GOING_ON or " ".join(words[:2]) in GOING_ON_PAIRS)
+
+
+def _opens_with(folded: str, phrases: frozenset[str]) -> bool:
+    return f"{folded} ".startswith(tuple(f"{phrase} " for phrase in phrases))
+
+
+def opens_with(folded: str, phrases: frozenset[str]) -> bool:
+    """Return whether a folded line begins with one of the folded phrases."""
+    return _opens_with(folded, phrases)
+
+
+def is_foreign(line: str) -> bool:
+    """Return whether a line speaks to the reader of his opinion, address or device."""
+    return asks_reader(fold(line[: 5 * LONGEST_LABEL]))
+
+
+def signature_of(line: str) -> str:
+    """Return the agency in brackets that ends a line; empty when no agency does."""
+    tail = line[-LONGEST_LABEL:]
+    signed = _BRACKETED.search(tail)
+    if not signed:
+        return ""
+    names = signed[1].strip()
+    before = tail[: signed.start()].rstrip()
+    if before.endswith(("--", "—", "––")) or all(fold(name) in AGENCIES for name in _CREDITED.split(names)):
+        return names
+    return ""
+
+
+def shared_signature_of(line: str) -> str:
+    """Return the names in brackets that end a line when one of them is an agency; empty otherwise."""
+    signed = _BRACKETED.search(line[-LONGEST_LABEL:])
+    names = [fold(name) for name in _CREDITED.split(signed[1])] if signed else []
+    short = all(0 < len(name.split()) < LONGEST_SUBHEADING for name in names)
+    return signed[1].strip() if signed and short and not AGENCIES.isdisjoint(names) else ""

@@ -1,0 +1,92 @@
+"""The end of a text, judged as a whole: what stands below the last sentence of the article.
+
+One line alone is rarely certain; its neighbours decide:
+
+- A sentence of a site's terms (`Kind.NOTICE`) counts as one where the tail holds another line of the site; elsewhere it
+  is prose. A sentence to the reader between two prompts is one of them.
+- Below a credit stands nothing of the article but notes of the newsroom. When a line below it is the site's, or several
+  titles stand there, all of it goes.
+- A short line of unknown words between a prompt and the end goes with the prompt.
+- Sentences below a bare heading are titles when all lines to the end are short ones.
+"""
+
+from __future__ import annotations
+
+from pipelines.appendix.kinds import (
+    LONGEST_SENTENCE,
+    LONGEST_SUBHEADING,
+    Kind,
+    is_bulleted,
+    is_closed,
+    is_foreign,
+    is_like_title,
+    is_note,
+    label_of,
+)
+
+SITE = (Kind.PROMPT, Kind.CLOSING, Kind.KEYWORDS, Kind.RELATED, Kind.LABEL)
+"""Kinds of lines that only a site writes."""
+LONGEST_SANDWICHED = 30
+"""Most words of a sentence to the reader between two prompts."""
+LONGEST_UNKNOWN = 8
+"""Most words of an unknown line that goes with the prompts around it."""
+MOST_UNKNOWN = 4
+"""Most unknown lines in a row that go so."""
+FEWEST_SENTENCES = 2
+"""Fewest titles with full stops below a heading that has no colon."""
+
+
+def settle_notices(lines: list[str], kinds: list[Kind]) -> None:
+    """Make each notice a prompt or prose, and a sentence to the reader between prompts a prompt."""
+    start = len(kinds)
+    while start and kinds[start - 1] not in (Kind.PROSE, Kind.CREDIT):
+        start -= 1
+    site = any(kind in SITE for kind in kinds[start:]) or sum(kind is Kind.NOTICE for kind in kinds[start:]) > 1
+    for index, kind in enumerate(kinds):
+        if kind is Kind.NOTICE:
+            kinds[index] = Kind.PROMPT if site and index >= start else Kind.PROSE
+    for index in range(start - 1, 0, -1):
+        above, below = kinds[index - 1], kinds[index + 1] if index + 1 < len(kinds) else None
+        short = len(lines[index].split()) <= LONGEST_SANDWICHED
+        if kinds[index] is not Kind.PROSE or not (short and above in SITE and below in SITE):
+            return
+        if is_note(lines[index]) or not is_foreign(lines[index]):
+            return
+        kinds[index] = Kind.PROMPT
+
+
+def settle_sentences(lines: list[str], kinds: list[Kind]) -> None:
+    """Make short sentences titles where a bare heading comes before them and nothing else of the article follows."""
+    run: list[int] = []
+    for index in reversed(range(len(kinds))):
+        kind, line = kinds[index], lines[index]
+        if kind is Kind.PROSE and len(line.split()) <= LONGEST_SENTENCE and is_like_title(line):
+            run.append(index)
+        elif kind is Kind.RELATED:
+            bulleted = all(is_bulleted(lines[i]) for i in run)
+            if run and (len(run) >= FEWEST_SENTENCES or bulleted or line.rstrip().endswith(":")):
+                for i in run:
+                    kinds[i] = Kind.TITLE
+            run = []
+        elif kind in (Kind.PROSE, Kind.CREDIT):
+            return
+
+
+def below_credit(lines: list[str], kinds: list[Kind]) -> int:
+    """Return the first line below the last credit from which all goes; the number of lines when nothing goes."""
+    last = next((i for i in reversed(range(len(kinds))) if kinds[i] is Kind.CREDIT), len(kinds))
+    if last >= len(kinds) - 1:
+        return len(kinds)
+    named = bool(label_of(lines[last])[1]) or lines[last].rstrip().endswith(")")
+    first = last + (1 if named else 2)
+    below = range(first, len(kinds))
+    if any(kinds[i] is Kind.PROSE or is_note(lines[i]) for i in below):
+        return len(kinds)
+    site = any(kinds[i] in SITE for i in below)
+    titles = sum(kinds[i] is Kind.TITLE and len(lines[i].split()) > LONGEST_SUBHEADING for i in below)
+    return first if site or titles > 1 else len(kinds)
+
+
+def is_unknown(line: str, kind: Kind) -> bool:
+    """Return whether a line of the tail may go with the prompt above it."""
+    return kind in (Kind.TITLE, Kind.DOUBTFUL) and len(line.split()) <= LONGEST_UNKNOWN and not is_closed(line)

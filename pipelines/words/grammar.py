@@ -1,0 +1,103 @@
+"""The grammar of headings: the phrases that open an appendix or an insert, over classes of words.
+
+A heading is made of few kinds of words (`pipelines.words.classes`):
+
+- reading: «اقرأ أيضا», «طالعوا المزيد», «لقراءة المزيد», «يمكنك أيضا قراءة», «شاهد هذا الفيديو»
+- pieces with a relation: «روابط ذات علاقة», «مواد أخرى», «تقارير قد تهمك», «مقالات من القسم نفسه», «ذات صلة»
+- attention: «قد يهمك», «لا يفوتك», «ننصحك بقراءة», «اخترنا لكم»
+- more: «المزيد», «المزيد من المقالات»
+- ranking: «الأكثر قراءة», «أحدث الأخبار», «ترشيحاتنا». An author's sub-heading may have the same words.
+
+A tail of a few words may name an outlet or a subject: «مواضيع ذات صلة من …», «المزيد عن …». A heading with such a tail
+is not certain. The grammar is loose: what a heading governs is decided by the lines around it (`pipelines.strip`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+
+from pipelines.words.classes import class_of, classes_of
+from pipelines.words.folding import fold
+
+LONGEST_HEADING = 9
+"""Most words of a heading."""
+LONGEST_TAIL = 4
+"""Most words of no class in a heading's tail."""
+
+
+class Opening(Enum):
+    """What a heading does."""
+
+    RELATED = auto()
+    """It opens related pieces."""
+    RANKING = auto()
+    """It opens a list that closes a page: the most read, the newest."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading that the grammar recognized."""
+
+    opening: Opening
+    certain: bool
+    """Whether all its words belong to the grammar."""
+
+
+_REST = "[anlizepdoymqgtwuhj]"
+_READING = rf"q{{0,3}}a?(?:[vt]g?|g)(?={_REST}*(?:[anwlmho]|ze)){_REST}*"
+_PIECES = rf"vg|q+ag|[aw]?n+[ndi]?(?:ze|l|q{{0,2}}m|pd?o|pe){_REST}*|l?ze{_REST}*|ln|hp?[no]?"
+_ATTENTION = r"q{0,3}a?m+(?:[yglanwpdozet]|qm)*(?=.|$)"
+_MORE = r"w(?:p?[nodalzeg])*"
+_CERTAIN = re.compile(f"(?:{_READING}|{_PIECES}|{_ATTENTION}|{_MORE})")
+_RANKING = re.compile("[nd]*s[ugn][pdonyu]*|s[ug]|h(?:[pdonylj])*|[pd]?j+a?n[pdonyali]*")
+_DOUBTFUL = re.compile("(?:pd?o|pod|n[ijo]+|n[xi]{1,2}i|v|t|q?vt?|aa+|pdn)")
+_TAILED = re.compile(
+    rf"(?P<core>q{{0,2}}[vt]g?[awn]+|w|[aw]?n+(?:ze|l|i)|ze|q{{0,3}}m+[ya]*|s[ug]|j+n)"
+    rf"[pdnoa]{{0,3}}x{{1,{LONGEST_TAIL}}}[opnd]?x?"
+)
+_ALONE = frozenset(map(fold, ("مرتبط", "مرتبطة", "متعلقات", "ذو صلة", "متصل", "المزيد")))
+_SHORT = re.compile("q{0,2}[vt]g?a+|vw|tw|[wa]?nze|q{1,2}ma?|qag|my")
+"""A heading's least form, which may open a line before a title without a mark between them."""
+
+
+def heading_of(words: tuple[str, ...]) -> Heading | None:
+    """Return the heading that folded words make; None when they make none."""
+    bare = tuple(word for word in words if not word.isdigit())
+    return _parsed(bare) if 0 < len(bare) <= LONGEST_HEADING else None
+
+
+@lru_cache(maxsize=4096)
+def _parsed(words: tuple[str, ...]) -> Heading | None:
+    line = " ".join(words)
+    if line in _ALONE:
+        return Heading(Opening.RELATED, certain=True)
+    letters = classes_of(list(words))
+    if _RANKING.fullmatch(letters):
+        return Heading(Opening.RANKING, certain=True)
+    if _CERTAIN.fullmatch(letters) and letters not in ("m", "hn"):
+        return Heading(Opening.RELATED, certain=True)
+    if _DOUBTFUL.fullmatch(letters):
+        return Heading(Opening.RELATED, certain=False)
+    if tailed := _TAILED.fullmatch(letters):
+        return Heading(Opening.RANKING if tailed["core"][0] in "sj" else Opening.RELATED, certain=False)
+    return None
+
+
+def heading_in(line: str) -> Heading | None:
+    """Return the heading that a whole line is, by its words; None when it is none."""
+    return heading_of(tuple(fold(line).split()))
+
+
+def least_heading(words: list[str]) -> int:
+    """Return how many of the first words make a heading's least form, «اقرأ أيضا»; 0 when they make none."""
+    letters = classes_of(words[:6])
+    found = _SHORT.match(letters)
+    return found.end() if found else 0
+
+
+def is_reading(word: str) -> bool:
+    """Return whether a folded word is a verb of reading, seeing or following."""
+    return class_of(word) == "v"

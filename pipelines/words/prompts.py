@@ -1,0 +1,138 @@
+"""The grammar of prompts: what a site says to its reader around an article.
+
+A prompt asks the reader to follow, subscribe, download, share, comment or write: a verb that addresses the reader (or
+its purpose, «لمتابعة», «للاشتراك») and a thing of the site: its pages, channels, applications, forms, or a network.
+A notice states the site's terms: opinions, comments, rights. None of these is a list of phrases; the words are
+recognized by their stems and affixes, folded (`pipelines.words.folding`).
+"""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_PROMPT = 40
+"""Most words of a prompt or a notice."""
+LONGEST_CERTAIN = 20
+"""Most words of a prompt that is certain between an article's paragraphs."""
+FEWEST_TERMS = 3
+"""Fewest different words of a site's terms in a notice."""
+SHARE_OF_TERMS = 4
+"""In a notice one word of so many is a word of terms, or more."""
+
+_END = r"(?= |$)"
+_US = r"و?(?:نا|ني)"
+_OPENERS = (
+    r"(?:تابع|راسل|شارك|زور|كلم|واف|حدث)" + _US,
+    r"(?:اشترك|انضم|اضغط|انقر|اترك|اضف|زور|راسل|تابع|حمل|شارك|تواصل|سجل|نزل|علق|ارسل|اكتب|صوت|قيم|فعل|احصل|انشر)(?:وا|ي)",
+    r"(?:اشترك|انضم|اضغط|انقر|اترك|اضف|تفضل|كن|احصل|ابق|تواصل|انسخ|اطبع|ادخل|انشر|اكتب)",
+    r"ل(?:ل)?(?:متابعه|متابعتنا|اشتراك|انضمام|تحميل|تنزيل|تسجيل|مشاركه|تواصل|مراسله|مراسلتنا|اتصال|طباعه|ارسال|تعليق|"
+    r"دعم|دعمنا|تصويت|تبرع|الحصول|معرفه|مزيد|وصول|لانضمام)",
+    r"(?:يمكنكم?|بامكانكم?|ندعوكم?|نرحب|يسعدنا|يهمنا|يسرنا)",
+    r"لا (?:تنس|تنسوا|تنسي|تفوت|تفوتوا|تتردد|تترددوا)",
+    r"(?:اضافه|ترك|كتابه) (?:تعليق|رد)\w*",
+    r"(?:join|follow|subscribe|download|share|contact|sign)",
+)
+_DOUBTFUL_OPENERS = (
+    r"(?:تابع|شارك|حمل|سجل|نزل|علق|ارسل|صوت|قيم|متابعه|مشاركه|تغطيه|صفحه|صفحات|حساب|حسابات)",
+)
+_OPENING = re.compile(rf"(?:و|ف)?(?:{'|'.join(_OPENERS)}){_END}")
+_DOUBTFUL = re.compile(rf"(?:{'|'.join(_DOUBTFUL_OPENERS)}){_END}")
+
+_NETWORKS = (
+    "جوجل غوغل قوقل google فيسبوك فيس facebook تويتر twitter اكس واتساب واتس واتسب whatsapp تلغرام تليغرام تليجرام تيليجرام "
+    "تلجرام telegram يوتيوب youtube انستغرام انستجرام انستقرام instagram سناب سنابشات snapchat ثريدز threads نبض لينكدان لينكد "
+    "linkedin بينتيريست بنترست pinterest ماسنجر messenger تيك تيكتوك tiktok فايبر viber rss ساوند بودكاست vk ok reddit ايميل "
+    "email sms"
+)
+_NETWORK = rf"(?:و|ب|ل)?(?:{'|'.join(_NETWORKS.split())})"
+_THING = (
+    rf"(?:{_NETWORK}|(?:و|ب|ل|لل)?(?:ال)?(?:قنا[هت]|صفح[هت]|حساب|حسابات|تطبيق|تطبيقات|مجموع[هت]|نشر[هت]|قوايم|قايم[هت]|خدم[هت]|منص[هت]|منصات|"
+    r"قنوات|صفحات|موقع|اشعارات|رابط|بريد|ايميل|هاتف|تعليق|تعليقات|رد|راي|رساله|رسايل|كاتب|محرر|اداره)(?:نا|ك|كم|ا|ي)?|"
+    r"(?:اخبار|مواضيع|مقالات|فريق|جديد|عروض)نا|هنا|التواصل|الاشتراك|المفضله|المتجر|متجر|ستور|بلاي|الاجتماعيه|الاجتماعي|معنا|"
+    r"بنا|لنا|عاجل|العاجله|الخبر|المقال|المقاله|التقرير|الماده|القصه|الموضوع|الصفحه)"
+)
+_THINGS = re.compile(rf"(?<= ){_THING}{_END}")
+_OURS = re.compile(r"(?<= )(?:و|ب|ل|لل)?(?:قنات|صفحت|حساب|حسابات|تطبيق|مجموعت|نشرت|منصت|منصات|قنوات|صفحات|موقع|اخبار)نا(?= )")
+_PLACES = re.compile(rf"(?<= )(?:و|ب|ل)?(?:{_NETWORK}|(?:ال)?(?:قنا[هت]|صفح[هت]|تطبيق|حساب)(?:نا)?)(?= )")
+_HANGING = re.compile(r"(?:علي|عبر|في|من خلال|التالي|التاليه|الاتيه)$")
+_SHARE = re.compile(
+    rf"(?:{_NETWORK}|شارك|مشاركه|هذا|هذه|علي|عبر|بوك|بوت|اب|آب|توك|شات|ان|x|نسخ|الرابط|طباعه|البريد|الالكتروني|print|copy|link|share|"
+    r"com|بواسطه|المشاركه|الخبر|المقال|الموضوع|الصفحه|عن|طريق|plus|كوم|news|نيوز|f|t|g)"
+)
+_SHARE_EVIDENCE = re.compile(rf"(?:{_NETWORK}|شارك|مشاركه|المشاركه|share|print|copy|طباعه|الرابط)")
+_TERMS = re.compile(
+    r"(?<= )(?:و|ف|ب|ل|لل)?(?:ال)?(?:تعليق\w*|معلق\w*|حقول|الزاميه|بريد\w*|الكتروني\w*|ينشر|تنشر|نشره?|قراء|اراء|راي|يعبر|تعبر|"
+    r"مسووليه|موقع|صحيفه|اداره|سياسه|خصوصيه|شروط|استخدام|حقوق|محفوظه|ملكيه|اساءه|مسييه|تحتفظ|يحتفظ|بحق|كوكيز|ارتباط|"
+    r"كاتبها|كاتبه|اصحابها|اصحابه|بالضروره|وجهه|اقتباس|نقل|اعاده|اذن|حذف|لايقه|خارجه|مقال\w*|وارده|منشوره|متصفح\w*|"
+    r"جافا\w*|فيديو|مشاهده|تحديث|احكام|خطي|مسبق|زوار|مشاركات|سب|قذف|كتابها|تلتزم|يلتزم|تتحمل|يتحمل|لن|استطلاع|تصويت|المصدر)(?= )"
+)
+_READER = re.compile(
+    r"(?<= )(?:و|ب|ل)?(?:راي|تعليق|تعليقات|بريد|هاتف|حساب|متصفح|اصدقاي|جهاز|مشارك[هت]|مقترحات|استفسارات|اشتراك|اعجب|صوت|مساهمت)"
+    r"(?:ك|كم|كن)(?= )"
+)
+
+
+def is_share_bar(folded: str) -> bool:
+    """Return whether a folded line holds only a share bar's words, and at least one that only a share bar has."""
+    found = folded.split()
+    return (
+        0 < len(found) <= LONGEST_PROMPT
+        and all(map(_SHARE.fullmatch, found))
+        and any(map(_SHARE_EVIDENCE.fullmatch, found))
+    )
+
+
+def is_prompt(folded: str, *, closed: bool) -> bool:
+    """Return whether a folded line asks the reader to follow, subscribe, share, comment or write.
+
+    Args:
+        folded: The folded line.
+        closed: Whether the line ends with a full stop. A sentence needs a verb that only addresses readers.
+    """
+    words = folded.split()
+    if not 0 < len(words) <= LONGEST_PROMPT:
+        return False
+    padded = f" {folded} "
+    if _OPENING.match(folded):
+        rest = padded[padded.index(words[0]) :]
+        named = _THINGS.search(rest) is not None or re.fullmatch(rf" \w+{_US} ", padded) is not None
+        return named and (not closed or _addresses(padded))
+    if closed:
+        return False
+    if _DOUBTFUL.match(folded):
+        short = len(words) <= LONGEST_CERTAIN // 2
+        hanging = short and len(words) > 1 and _HANGING.search(folded) is not None
+        second = re.match(rf"\w+ {_THING}{_END}", folded)
+        if hanging or (second is not None and len(words) <= LONGEST_CERTAIN):
+            return True
+    return len(words) <= LONGEST_CERTAIN and _OURS.search(padded) is not None and _PLACES.search(padded) is not None
+
+
+def is_certain_prompt(folded: str) -> bool:
+    """Return whether a prompt is one wherever it stands: it opens with a verb to the reader, and names its place."""
+    padded = f" {folded} "
+    return (
+        len(folded.split()) <= LONGEST_CERTAIN
+        and _OPENING.match(folded) is not None
+        and (_OURS.search(padded) is not None or _PLACES.search(padded) is not None)
+    )
+
+
+def _addresses(padded: str) -> bool:
+    """Return whether a sentence names something of the site or of the reader."""
+    ours = _OURS.search(padded) or _READER.search(padded) or re.match(rf" (?:\w+{_US})(?= )", padded)
+    return ours is not None or _PLACES.search(padded) is not None
+
+
+def is_notice(folded: str) -> bool:
+    """Return whether a folded line states a site's terms: many of its words speak of comments, opinions, rights."""
+    words = folded.split()
+    if not 0 < len(words) <= 2 * LONGEST_PROMPT:
+        return False
+    terms = set(_TERMS.findall(f" {folded} ".replace(" ", "  ")))
+    return len(terms) >= FEWEST_TERMS and SHARE_OF_TERMS * len(terms) >= len(words)
+
+
+def asks_reader(folded: str) -> bool:
+    """Return whether a folded line speaks of the reader's opinion, address or device."""
+    return _READER.search(f" {folded} ") is not None

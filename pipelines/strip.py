@@ -53,6 +53,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipelines.appendix.division import divide
 from pipelines.appendix.kinds import (
     LONGEST_CREDIT,
     LONGEST_LABEL,
@@ -69,14 +70,17 @@ from pipelines.appendix.kinds import (
     shared_signature_of,
     signature_of,
 )
+from pipelines.appendix.leads import MOST_LINES, begins_anew, has_dateline
+from pipelines.appendix.skips import skipped_blocks
 from pipelines.appendix.tail import MOST_UNKNOWN, below_credit, is_unknown, settle_notices, settle_sentences
-from pipelines.words.agencies import AGENCIES
 from pipelines.words.folding import fold
 from pipelines.words.headings import ADVERTISEMENTS, COMMENTS, CREDIT, DATED, KEYWORDS, LINK_LABELS, RELATED
 from pipelines.words.prompts import is_certain_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from pipelines.appendix.division import Divided
 
 MOST_TITLES = 6
 """Most titles in one insert."""
@@ -86,18 +90,18 @@ FEWEST_SHARED = 3
 """Fewest words that a lead shares with the title that it restates."""
 FEWEST_LISTED = 2
 """Fewest titles that make a doubtful heading certain between paragraphs."""
+FEWEST_WORDS = 10
+"""Fewest words of a paragraph that is compared with a second article's lead."""
+LONG_PROSE = 60
+"""Words from which a line is more than one paragraph."""
 LONGER = 3
 """A title has so many words more than the longest sub-heading of its article."""
 
-DATELINE = 60
-"""Characters at the beginning of a paragraph in which its dateline is looked for."""
 WINDOW = 8
 """Lines before and after a heading that may hold evidence."""
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|@\w{1,64}")
 _COUNT = re.compile(r"[\d()\[\]]+")
-_DATELINE_PARTS = re.compile("[-–—/()]+")
-_SLASH_DASH = re.compile("[^-–—/]{2,30}/ ?[-–—]")
 
 _OWN = (Kind.PROSE, Kind.CREDIT)
 _TRAILING = (Kind.KEYWORDS, Kind.PROMPT, Kind.CLOSING)
@@ -128,27 +132,27 @@ def strip_appendix(text: str, links: Collection[int] = (), cards: Collection[int
         links: Indices, from 0, of lines that are links on the page.
         cards: Indices of lines that belong to the card of another article.
     """
-    paragraphs = text.split("\n")
-    kept = _Strip(paragraphs, links, cards).kept()
-    return Stripped(
-        kept=tuple(line for line, stays in zip(paragraphs, kept, strict=True) if stays),
-        cut=tuple(line for line, stays in zip(paragraphs, kept, strict=True) if not stays),
-    )
+    divided = divide(text.split("\n"), undivided={*links, *cards})
+    places = divided.first
+    strip = _Strip(divided, [places[index] for index in links], [places[index] for index in cards])
+    return Stripped(*divided.sorted_by(strip.kept()))
 
 
 class _Strip:
     """One call of `strip_appendix`: the text's lines with their kinds, and whether each stays so far.
 
     Args:
-        lines: The paragraphs of the text.
-        links: Indices of lines that are links.
-        cards: Indices of lines that belong to cards.
+        divided: The text's lines, divided into pieces.
+        links: Indices of pieces that are links.
+        cards: Indices of pieces that belong to cards.
     """
 
-    def __init__(self, lines: list[str], links: Collection[int], cards: Collection[int]) -> None:
-        self._lines = lines
+    def __init__(self, divided: Divided, links: Collection[int], cards: Collection[int]) -> None:
+        self._lines = lines = divided.pieces
         self._links = frozenset(links)
-        self._kinds = [kind_of(line) for line in lines]
+        self._kinds = [
+            Kind.LABEL if titled else kind_of(line) for line, titled in zip(lines, divided.titled, strict=True)
+        ]
         for index in links:
             label, title = label_of(lines[index])
             if (label in LINK_LABELS and title) or opens_with(fold(lines[index]), RELATED):
@@ -158,11 +162,11 @@ class _Strip:
                 self._kinds[index] = Kind.TITLE
         settle_notices(lines, self._kinds)
         settle_sentences(lines, self._kinds)
-        self._before: list[int] = []  # paragraphs of prose before each line
+        self._before: list[int] = []  # paragraphs of prose before each line; a long one counts twice
         prose = 0
-        for kind in self._kinds:
+        for kind, line in zip(self._kinds, lines, strict=True):
             self._before.append(prose)
-            prose += kind is Kind.PROSE
+            prose += (kind is Kind.PROSE) + (kind is Kind.PROSE and len(line.split()) >= LONG_PROSE)
         long = [line for line in lines if len(line.split()) > LONGEST_TITLE // 2]
         self._full_stops = 2 * sum(map(is_closed, long)) >= len(long)
         self._subheading = max(  # words of the longest sub-heading
@@ -180,9 +184,12 @@ class _Strip:
 
     def kept(self) -> list[bool]:
         """Return for each line whether it stays."""
+        self._take_out_lines()
+        self._close_comments()
+        self._cut(below_credit(self._lines[: self._end], self._kinds[: self._end]))
         own: int | None = None  # the next line that belongs to an article
         stop = self._end  # the next line that is not a title
-        for index in reversed(range(len(self._lines))):
+        for index in reversed(range(self._end)):
             kind = self._settled(index, stop, followed=own is not None)
             if kind in (Kind.RELATED, Kind.LABEL):
                 if own is None:
@@ -200,9 +207,6 @@ class _Strip:
                 own = index
             if kind is not Kind.TITLE:
                 stop = index
-        self._take_out_lines()
-        self._close_comments()
-        self._cut(min(self._end, below_credit(self._lines[: self._end], self._kinds[: self._end])))
         self._trim()
         return self._stays
 
@@ -238,6 +242,9 @@ class _Strip:
         for index, line in enumerate(self._lines):
             if index in self._cards or _ADDRESS.fullmatch(line) or fold(line[:LONGEST_LABEL]) in ADVERTISEMENTS:
                 self._stays[index] = False
+        for block in skipped_blocks(self._lines):
+            self._stays[block.start : block.stop] = [False] * len(block)
+            self._kinds[block.start : block.stop] = [Kind.TITLE] * len(block)
 
     def _close_comments(self) -> None:
         """Cut readers' comments from their first heading after prose to the end."""
@@ -281,11 +288,24 @@ class _Strip:
         alone = self._kinds[index] is Kind.RELATED and len(undated) == 1
         evidence = (
             len(undated) < len(titles),
-            any(map(_has_dateline, (*undated, first))),
+            any(map(has_dateline, (*undated, first))),
             alone and _restates(first, undated[0]),
             self._listed,
         )
-        return sum(evidence) >= ENOUGH
+        return sum(evidence) >= ENOUGH or self._begins_anew(index, own, titles)
+
+    def _begins_anew(self, index: int, own: int, titles: list[str]) -> bool:
+        """Return whether the prose from a line on is like a second article's (`pipelines.appendix.leads`)."""
+        if self._kinds[own] is not Kind.PROSE or len(self._lines[own].split()) < FEWEST_WORDS:
+            return False
+        before = [i for i in range(index) if self._is_paragraph(i)]
+        after = [i for i in range(own, self._end) if self._is_paragraph(i)]
+        sides = (before[:MOST_LINES] + before[MOST_LINES:][-MOST_LINES:], after[:MOST_LINES])
+        told, new = ([self._lines[i] for i in side] for side in sides)
+        return begins_anew(told, titles, new)
+
+    def _is_paragraph(self, index: int) -> bool:
+        return self._kinds[index] is Kind.PROSE and len(self._lines[index].split()) >= FEWEST_WORDS
 
     def _is_over(self, index: int) -> bool:
         """Return whether a credit or keywords precede a line with only headings, prompts or short titles between."""
@@ -343,15 +363,6 @@ def _is_dated(line: str) -> bool:
     """Return whether a line gives a date of publication with its label: «تاريخ النشر …»."""
     folded = fold(line)
     return any(map(str.isdigit, folded)) and any(phrase in folded for phrase in DATED)
-
-
-def _has_dateline(line: str) -> bool:
-    """Return whether a line opens with a dateline: «القدس - رويترز»."""
-    head = line[:DATELINE]
-    if _SLASH_DASH.match(head):
-        return True
-    place, *parts = _DATELINE_PARTS.split(head)
-    return 0 < len(place.split()) <= LONGEST_SUBHEADING and any(fold(part) in AGENCIES for part in parts[:2])
 
 
 def _restates(lead: str, title: str) -> bool:

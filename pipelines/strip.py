@@ -74,8 +74,9 @@ from pipelines.appendix.leads import MOST_LINES, begins_anew, has_dateline
 from pipelines.appendix.skips import skipped_blocks
 from pipelines.appendix.tail import MOST_UNKNOWN, below_credit, is_unknown, settle_notices, settle_sentences
 from pipelines.words.folding import fold
+from pipelines.words.grammar import Opening, heading_in, is_likely, is_new
 from pipelines.words.headings import ADVERTISEMENTS, COMMENTS, CREDIT, DATED, KEYWORDS, LINK_LABELS, RELATED
-from pipelines.words.prompts import is_certain_prompt
+from pipelines.words.prompts import is_advertised, is_certain_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -201,7 +202,7 @@ class _Strip:
                     self._take_out(index, stop)
             elif kind in (Kind.CLOSING, Kind.PROMPT) and own is None:
                 self._close(index)
-            elif kind is Kind.PROMPT and self._before[index] and is_certain_prompt(fold(self._lines[index])):
+            elif kind is Kind.PROMPT and self._before[index] and self._is_certain(index):
                 self._stays[index] = False
             elif kind in _OWN:
                 own = index
@@ -209,6 +210,11 @@ class _Strip:
                 stop = index
         self._trim()
         return self._stays
+
+    def _is_certain(self, index: int) -> bool:
+        """Return whether a prompt is the site's between paragraphs, too: by its words, or by another prompt beside it."""
+        beside = [self._kinds[i] for i in (index - 1, index + 1) if 0 <= i < len(self._kinds)]
+        return Kind.PROMPT in beside or is_certain_prompt(fold(self._lines[index]))
 
     def _settled(self, index: int, stop: int, *, followed: bool) -> Kind:
         """Return a line's kind after the lines below it decided whether a doubtful heading is one.
@@ -220,9 +226,13 @@ class _Strip:
         """
         kind = self._kinds[index]
         line = self._lines[index]
-        if kind is Kind.DOUBTFUL_LABEL:
+        if kind is Kind.GLUED:
             own = Kind.PROSE if is_prose(line) else Kind.TITLE
-            self._kinds[index] = own if followed or self._before[index] < FEWEST_LISTED else Kind.LABEL
+            self._kinds[index] = Kind.LABEL if self._full_stops and self._before[index] else own
+        elif kind is Kind.DOUBTFUL_LABEL:
+            own = Kind.PROSE if is_prose(line) else Kind.TITLE
+            counts = self._full_stops and is_likely(label_of(line)[0]) if followed else True
+            self._kinds[index] = Kind.LABEL if counts and self._before[index] >= FEWEST_LISTED else own
         elif kind is Kind.DOUBTFUL:
             below = self._lines[index + 1 : stop]
             titles = [title for title in below if len(title.split()) > LONGEST_SUBHEADING or is_bulleted(title)]
@@ -235,12 +245,16 @@ class _Strip:
     def _is_ranking(self, index: int, stop: int) -> bool:
         """Return whether «الأكثر قراءة» governs a list of titles between paragraphs, and is no sub-heading."""
         titles = [title for title in self._lines[index + 1 : stop] if len(title.split()) > LONGEST_SUBHEADING]
-        return fold(self._lines[index]).startswith("الاكثر ") and len(titles) >= FEWEST_LISTED
+        heading = heading_in(self._lines[index])
+        ranking = heading is not None and heading.opening is Opening.RANKING and not is_new(self._lines[index])
+        return ranking and len(titles) >= FEWEST_LISTED
 
     def _take_out_lines(self) -> None:
         """Cut the lines that go wherever they occur: cards, addresses, labels of advertisements."""
         for index, line in enumerate(self._lines):
-            if index in self._cards or _ADDRESS.fullmatch(line) or fold(line[:LONGEST_LABEL]) in ADVERTISEMENTS:
+            folded = fold(line[:LONGEST_LABEL])
+            advertised = folded in ADVERTISEMENTS or (len(line) <= LONGEST_LABEL and is_advertised(folded))
+            if index in self._cards or advertised or _ADDRESS.fullmatch(line):
                 self._stays[index] = False
         for block in skipped_blocks(self._lines):
             self._stays[block.start : block.stop] = [False] * len(block)
@@ -284,6 +298,10 @@ class _Strip:
             return over
         between = range(index + 1, min(own, index + 1 + WINDOW))
         titles = [self._lines[i] for i in between if self._kinds[i] is Kind.TITLE]
+        if self._links:
+            titles = [self._lines[i] for i in between if i in self._links]
+        elif titles and len(titles[-1].split()) < self._subheading + LONGER:
+            titles = titles[:-1]  # a sub-heading names what follows it, as a title does
         undated = [title for title in titles if not _is_dated(title)]
         alone = self._kinds[index] is Kind.RELATED and len(undated) == 1
         evidence = (

@@ -13,49 +13,30 @@ spaces there, and a line of which nothing is cut stays unchanged.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.appendix.kinds import (
-    BULLETS,
-    LONGEST_CREDIT,
-    LONGEST_SENTENCE,
-    LONGEST_TITLE,
-    Kind,
-    goes_on,
-    headed_by,
-    is_closed,
+from pipelines.appendix.kinds import LONGEST_TITLE, goes_on, is_asking, is_closed
+from pipelines.appendix.places import (
+    FEWEST_WORDS,
+    HINT,
+    LONGEST_TITLES,
+    STOP,
+    leads_to_titles,
+    places_of,
+    words_of,
 )
 from pipelines.words.folding import fold
-from pipelines.words.grammar import Opening, heading_of, least_heading
-from pipelines.words.headings import CREDIT, KEYWORDS
-from pipelines.words.prompts import is_certain_prompt
+from pipelines.words.headings import RESUMING
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-FEWEST_WORDS = 4
-"""Fewest words of the text before a division, and of a title before a sentence that goes on."""
-LONGEST_ENDING = 60
-"""Most words of what follows the last heading of a line, which may be several titles run together."""
-MOST_PIECES = 200
-"""Most places of one line that are looked at."""
-_LOOK = 8
-"""Words after a place that are read for a heading."""
-
-_HINT = re.compile(
-    r"(?:^| )[وف]?(?:ا?قر[او]\w*|(?:شاهد|طالع|تابع|تصفح|اطلع|راجع|انظر|شارك|حمل|اشترك|انضم)\w*|"
-    r"ل(?:ل)?(?:قراه|قراءه|مطالعه|مشاهده|متابعه|اطلاع|مزيد|تواصل|اشتراك|انضمام|تحميل)\w*|(?:ال)?مزيد|"
-    r"(?:ذات|ذو) (?:ال)?(?:صله|علاقه)|(?:ال)?(?:متعلق|مشابه|مرتبط)\w*|[يت](?:هم|عجب|فوت)(?:ك|كم)|الاكثر|اخترنا|ننصح\w*|"
-    r"(?:ال)?(?:مصدر|مصادر)|كلمات|(?:ال)?وسوم|(?:ال)?كلمات|related|read)(?= |$)"
-)
-_WORD = re.compile(r"[\w\u064b-\u065f\u0670]+")
-_LABELS = CREDIT | KEYWORDS
-_ENDS = frozenset('.!؟?…»"”)]')
-_AFTER = re.compile(r"[\s\"”»)\]]*(?:[:|\N{FULLWIDTH COLON}]|\.{2,}|…|[-–—]\s|[»>]|$)")
-_QUOTES = frozenset("«“„")
-_STOP = re.compile(r"(?<=\w{2})[.؟!?][\"”»)]* (?=\S)")
+LONGEST_FENCED = 250
+"""Most characters of a heading and its titles within brackets."""
+_FENCES = {"(": ")", "[": "]", "|": "|"}
+LONGEST_CLOSED = 12
+"""Most words of a heading and its title where the title's own full stop ends it inside a line."""
 
 
 class Piece(NamedTuple):
@@ -70,11 +51,12 @@ class Piece(NamedTuple):
 def pieces_of(line: str) -> list[Piece]:
     """Return the pieces of a line, in order; one piece when the line is not divided."""
     whole = [Piece(0, title=False)]
-    if line.count(" ") < FEWEST_WORDS or not _HINT.search(fold(line)):
+    if line.count(" ") < FEWEST_WORDS or not HINT.search(fold(line)):
         return whole
-    found = list(_WORD.finditer(line))
-    starts = [found[place].start() for place in _places(line, found, [fold(word[0]) for word in found])]
-    if not starts and headed_by(line) is None:
+    if is_asking(line):
+        return whole
+    starts = places_of(line, words_of(line))
+    if not starts and not leads_to_titles(line):
         return whole
     bounds = [0, *(_with_lead(line, start) for start in starts)]
     pieces: list[Piece] = []
@@ -83,82 +65,9 @@ def pieces_of(line: str) -> list[Piece]:
     return pieces
 
 
-def _places(line: str, found: list[re.Match[str]], words: list[str]) -> list[int]:
-    """Return the words before which a line is divided."""
-    places: list[int] = []
-    after = FEWEST_WORDS
-    credited = -LONGEST_CREDIT
-    for index in range(FEWEST_WORDS, len(words)):
-        if index < after or len(places) == MOST_PIECES:
-            continue
-        before = line[found[index - 1].end() : found[index].start()]
-        if words[index] in CREDIT:
-            credited = index
-        if length := _opens(line, found, index, before, ended=index - credited <= LONGEST_CREDIT):
-            places.append(index)
-            after = index + length
-    return places
-
-
-def _opens(line: str, found: list[re.Match[str]], index: int, before: str, *, ended: bool) -> int:
-    """Return how many words a heading, a credit's label or a prompt has that begins at a word; 0 when none begins.
-
-    Args:
-        line: The line.
-        found: Its words.
-        index: The word.
-        before: What stands between the word and the one before it.
-        ended: Whether a credit stands shortly before.
-    """
-    if not _QUOTES.isdisjoint(before) or before.strip().endswith((":", "،")):
-        return 0
-    words = [fold(word[0]) for word in found[index : index + _LOOK]]
-    if not _HINT.search(" ".join(words[:FEWEST_WORDS])):
-        return 0
-    ended = ended or not _ENDS.isdisjoint(before) or before.strip() in BULLETS[:-5]
-    for length in range(len(words), 0, -1):
-        if _is_heading(line, found, index, tuple(words[:length]), ended=ended):
-            return length
-    if not ended:
-        return 0
-    if label := _label_length(line, found, index, words):
-        return label
-    sentence = _sentence(line, found[index].start())
-    if (count := least_heading(words)) and headed_by(sentence):
-        return count
-    return int(is_certain_prompt(fold(sentence)))
-
-
-def _is_heading(line: str, found: list[re.Match[str]], index: int, words: tuple[str, ...], *, ended: bool) -> bool:
-    """Return whether words from a place on are a heading that stands apart from what is before and after it."""
-    heading = heading_of(words)
-    last = index + len(words)
-    if heading is None or not heading.certain or not _AFTER.match(line, found[last - 1].end()):
-        return False
-    at_end = last == len(found)
-    if heading.opening is Opening.RANKING or len(words) == 1:
-        return ended and (at_end or heading.opening is Opening.RELATED)
-    return ended or at_end or line[found[last - 1].end() :][:3].lstrip().startswith((":", "|"))
-
-
-def _label_length(line: str, found: list[re.Match[str]], index: int, words: list[str]) -> int:
-    """Return how many words a label of a credit or of keywords has that begins at a word, with its colon."""
-    for length in (1, 2):
-        label = " ".join(words[:length])
-        if label in _LABELS and line[found[index + min(length, len(words)) - 1].end() :][:3].lstrip().startswith(":"):
-            return length
-    return 0
-
-
-def _sentence(line: str, start: int) -> str:
-    """Return the sentence that begins at a character."""
-    stop = _STOP.search(line, start, start + 400)
-    return line[start : stop.start() + 1] if stop else line[start:]
-
-
 def _with_lead(line: str, start: int) -> int:
     """Return the start of a heading with the bullets and brackets before it."""
-    while start and line[start - 1] in " •·▪●■►▶◄*#>-–—[(|\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}":
+    while start and line[start - 1] in " •·▪●■►▶◄*#>-–—[(|":
         start -= 1
     while line[start] == " ":
         start += 1
@@ -167,47 +76,63 @@ def _with_lead(line: str, start: int) -> int:
 
 def _of_piece(line: str, start: int, end: int) -> list[Piece]:
     """Return a piece, divided once more where the article goes on after a heading's title."""
+    if fenced := _fenced(line, start, end):
+        return fenced
     piece = line[start:end].strip()
-    if not _leads_to_titles(piece):
+    if start and (stop := STOP.search(piece)) and is_asking(piece[: stop.end()].strip()):
+        return [Piece(start, title=False), Piece(start + stop.end(), title=False)]
+    if not leads_to_titles(piece):
         return [Piece(start, title=False)]
-    found = list(_WORD.finditer(piece))
-    stop = _STOP.search(piece)
-    if is_closed(piece):
-        for word in found[FEWEST_WORDS + 1 : LONGEST_TITLE + FEWEST_WORDS]:
-            if stop and stop.start() < word.start():
-                break
-            if _resumes(piece[word.start() :]):
-                return [Piece(start, title=True), Piece(start + word.start(), title=False)]
-    if stop:
-        short = FEWEST_WORDS < len(piece[: stop.start()].split()) <= LONGEST_SENTENCE
-        whole = not is_closed(piece) and len(found) <= LONGEST_ENDING // 2
-        if short and not whole:
-            return [Piece(start, title=True), Piece(start + stop.end(), title=False)]
-        return [Piece(start, title=whole)]
-    punctuated = _STOP.search(line, 0, start) is not None
-    return [Piece(start, title=punctuated and not is_closed(piece) and len(found) <= LONGEST_ENDING)]
+    if _are_titles(piece):
+        return [Piece(start, title=True)]
+    if (at := _resumed(piece)) or (at := _closed_title(piece)):
+        return [Piece(start, title=True), Piece(start + at, title=False)]
+    words = len(piece.split())
+    if is_closed(piece) or ((stop := STOP.search(piece)) and stop[0][0] == "."):
+        return [Piece(start, title=False)]
+    most = LONGEST_TITLES if end == len(line) and STOP.search(line, 0, start + 1) else LONGEST_TITLE + FEWEST_WORDS
+    return [Piece(start, title=words <= most)]
 
 
-def _leads_to_titles(piece: str) -> bool:
-    """Return whether a heading opens a piece, with one title or more behind it."""
-    headed = headed_by(piece)
-    if headed:
-        return headed.kind is Kind.LABEL
-    found = list(_WORD.finditer(piece[:400]))
-    folded = [fold(word[0]) for word in found[:_LOOK]]
-    for length in range(len(folded), 0, -1):
-        heading = heading_of(tuple(folded[:length]))
-        after = found[length - 1].end()
-        if heading and heading.certain and heading.opening is Opening.RELATED and _AFTER.match(piece, after):
-            return fold(piece[after : after + LONGEST_ENDING]) != ""
-    return least_heading(folded) > 0
+def _are_titles(piece: str) -> bool:
+    """Return whether the sentences behind a heading are titles with full stops: two or more, all of them short."""
+    sentences = STOP.split(piece) if is_closed(piece) else []
+    return len(sentences) > 1 and all(
+        FEWEST_WORDS <= len(sentence.split()) <= LONGEST_CLOSED and not goes_on(sentence) for sentence in sentences
+    )
 
 
-def _resumes(rest: str) -> bool:
-    """Return whether the article goes on with the words that begin here: «وقال …», «من جانبه …»."""
-    words = fold(rest[:60]).split()
-    strong = bool(words) and words[0].startswith("و") and len(words[0]) > FEWEST_WORDS - 1
-    return (strong or (len(words) > 1 and words[0] in ("من", "يذكر", "تجدر", "يشار"))) and goes_on(rest)
+def _fenced(line: str, start: int, end: int) -> list[Piece]:
+    """Return a piece that brackets or bars enclose, and the rest of the line after it; empty when none do."""
+    close = _FENCES.get(line[start])
+    stop = line.find(close, start + 1, min(end, start + LONGEST_FENCED)) if close else -1
+    if stop < 0 or not leads_to_titles(line[start + 1 : stop].strip()):
+        return []
+    after = next((i for i in range(stop + 1, end) if line[i] != " "), end)
+    return [Piece(start, title=True), *([Piece(after, title=False)] if after < end else [])]
+
+
+def _resumed(piece: str) -> int:
+    """Return the character from which the article goes on: «… وقال …»; 0 when it does not."""
+    stop = STOP.search(piece)
+    closed = is_closed(piece)
+    for word in words_of(piece)[FEWEST_WORDS + 1 : LONGEST_TITLE + FEWEST_WORDS]:
+        if stop and stop.start() < word.start:
+            return 0
+        rest = piece[word.start :]
+        if word.folded in RESUMING or (closed and word.folded in ("من", "يذكر", "تجدر", "يشار") and goes_on(rest)):
+            return word.start if len(rest.split()) > FEWEST_WORDS else 0
+    return 0
+
+
+def _closed_title(piece: str) -> int:
+    """Return the character after a title's own end, where sentences of the article follow; 0 when none follow."""
+    stop = STOP.search(piece)
+    if not stop or not is_closed(piece):
+        return 0
+    words = len(piece[: stop.start()].split())
+    most = LONGEST_CLOSED if stop[0][0] == "." else LONGEST_TITLE
+    return stop.end() if FEWEST_WORDS < words <= most else 0
 
 
 @dataclass(frozen=True)

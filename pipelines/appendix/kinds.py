@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from pipelines.words.agencies import AGENCIES
 from pipelines.words.folding import fold
-from pipelines.words.grammar import Opening, heading_in, least_heading
+from pipelines.words.grammar import Opening, certain_heading, heading_in, least_heading
 from pipelines.words.headings import (
     BYLINES,
     CHANNELS,
@@ -22,7 +22,7 @@ from pipelines.words.headings import (
     NOTICES,
     RELATED,
 )
-from pipelines.words.prompts import asks_reader, is_notice, is_prompt, is_share_bar
+from pipelines.words.prompts import asks_reader, is_control, is_notice, is_prompt, is_share_bar
 
 LONGEST_TITLE = 24
 """Most words of a title. The longest title seen in a list of related articles has 19."""
@@ -49,6 +49,7 @@ _MARK = re.compile(r"[:|؛\N{FULLWIDTH COLON}»>←⬅]|\s?(?:\.{2,}|…)|(?<=\w
 """What may stand between a heading and a title in one line."""
 _BRACKETED = re.compile(r"\(([^()]{1,40})\)[ .]*$")
 _CREDITED = re.compile(r"[,،/+]|\s[-–—]\s")
+_TAGS = re.compile("(?:ال)?(?:كلمات|وسوم|اوسمه|علامات|تاغات|تاجات|هاشتاغات|هاشتاقات)(?: \\w+)?")
 _INNER_STOP = re.compile(r"\w{2}[.؟?!] \w")
 _NO_TITLE = frozenset(map(fold, ("ما", "من", "إلى", "أن", "إن", "في", "عن", "على", "هذا", "هذه", "الذي", "التي", "كل")))
 """Words that continue a heading's words as a sentence: «اقرأ أيضا ما كتبه …»."""
@@ -69,6 +70,8 @@ class Kind(Enum):
     """A line that may be such a heading; the lines after it decide."""
     LABEL = auto()
     """A heading of related articles, with a title in its line."""
+    GLUED = auto()
+    """A heading and a title without a mark between them; it counts where the article closes its sentences."""
     DOUBTFUL_LABEL = auto()
     """A line that may be such a label; it counts where nothing of the article follows."""
     CLOSING = auto()
@@ -94,8 +97,15 @@ def kind_of(line: str) -> Kind:
     label, title = label_of(line)
     if labelled := _kind_of_label(label, title):
         return labelled
-    if headed := headed_by(line):
-        return headed.kind
+    if _is_tags(line):
+        return Kind.KEYWORDS
+    headed = headed_by(line)
+    if headed and headed.kind not in (Kind.RELATED, Kind.LABEL, Kind.CLOSING) and is_asking(line):
+        return Kind.PROMPT
+    if headed:
+        return Kind.PROMPT if label in CLOSING and title else headed.kind
+    if label in CLOSING and not is_prose(title):
+        return Kind.PROMPT if title else Kind.CLOSING
     words = len(line.split())
     folded = fold(line) if words <= 2 * LONGEST_PROMPT else ""
     if words <= LONGEST_PROMPT and _is_asking(folded, closed=is_closed(line)):
@@ -105,6 +115,15 @@ def kind_of(line: str) -> Kind:
     if folded and is_notice(folded):
         return Kind.NOTICE
     return Kind.PROSE if is_prose(line) else Kind.TITLE
+
+
+def _is_tags(line: str) -> bool:
+    """Return whether a line holds only hashtags, or a label of keywords and words after it."""
+    words = line.split()
+    if words and all(word.startswith("#") for word in words):
+        return True
+    label, title = label_of(line)
+    return bool(title) and not is_prose(title) and _TAGS.fullmatch(label) is not None
 
 
 def _kind_of_label(label: str, title: str) -> Kind | None:
@@ -117,8 +136,6 @@ def _kind_of_label(label: str, title: str) -> Kind | None:
         return None if is_closed(title) else Kind.KEYWORDS
     if label in RELATED and not is_prose(title):
         return Kind.LABEL if title else Kind.RELATED
-    if label in CLOSING and not is_prose(title):
-        return Kind.PROMPT if title else Kind.CLOSING
     return None
 
 
@@ -136,9 +153,8 @@ def headed_by(line: str) -> Headed | None:
     if len(label) > LONGEST_LABEL or not is_like_title(title):
         return None
     if heading := heading_in(label):
-        if heading.opening is Opening.RANKING:
-            return None
-        return Headed(Kind.LABEL if heading.certain else Kind.DOUBTFUL_LABEL, title)
+        certain = heading.certain and heading.opening is Opening.RELATED
+        return Headed(Kind.LABEL if certain else Kind.DOUBTFUL_LABEL, title)
     return _glued(bare)
 
 
@@ -159,15 +175,21 @@ def _alone(bare: str, *, quoted: bool) -> Headed | None:
 
 
 def _glued(bare: str) -> Headed | None:
-    """Return a label when a title follows a heading's least form without a mark between them."""
-    words = fold(bare[: 3 * LONGEST_LABEL]).split()
-    count = least_heading(words)
+    """Return a label when a title follows a heading without a mark between them; a short heading may be doubtful."""
+    words = fold(bare[: 5 * LONGEST_LABEL]).split()
+    if is_closed(bare) or bare.endswith((":", "،", "؛")):
+        return None
+    if count := least_heading(words):
+        return Headed(Kind.LABEL, bare) if leads_to_title(words, count) else None
+    return Headed(Kind.GLUED, bare) if leads_to_title(words, certain_heading(words)) else None
+
+
+def leads_to_title(words: list[str], count: int) -> bool:
+    """Return whether a title may follow the first so many of a line's folded words, which make a heading."""
     rest = words[count:]
-    if not count or len(rest) < LONGEST_SUBHEADING or len(bare.split()) > LONGEST_TITLE + count or is_closed(bare):
-        return None
-    if rest[0] in _NO_TITLE or rest[0].startswith(("ب", "ل")) or bare.endswith((":", "،", "؛")):
-        return None
-    return Headed(Kind.LABEL, bare)
+    if not count or not LONGEST_SUBHEADING <= len(rest) <= LONGEST_TITLE:
+        return False
+    return rest[0] not in _NO_TITLE and not rest[0].startswith(("ب", "ل"))
 
 
 def is_like_title(line: str) -> bool:
@@ -186,7 +208,7 @@ def is_like_title(line: str) -> bool:
 
 def _is_asking(folded: str, *, closed: bool) -> bool:
     """Return whether a folded line is a share bar, a notice of the page, or a prompt."""
-    if is_share_bar(folded) or _opens_with(folded, NOTICES):
+    if is_share_bar(folded) or is_control(folded) or _opens_with(folded, NOTICES):
         return True
     if _opens_with(folded, FOLLOW) and any(f" {channel} " in f"{folded} " for channel in CHANNELS):
         return True
@@ -246,6 +268,16 @@ def _opens_with(folded: str, phrases: frozenset[str]) -> bool:
 def opens_with(folded: str, phrases: frozenset[str]) -> bool:
     """Return whether a folded line begins with one of the folded phrases."""
     return _opens_with(folded, phrases)
+
+
+def is_asking(line: str) -> bool:
+    """Return whether a line is a share bar, a notice of the page, or a prompt."""
+    return len(line.split()) <= LONGEST_PROMPT and _is_asking(fold(line), closed=is_closed(line))
+
+
+def is_stated(line: str) -> bool:
+    """Return whether a sentence opens with the words of a page's notice on rights or opinions."""
+    return _opens_with(fold(line[: 2 * LONGEST_LABEL]), NOTICES)
 
 
 def is_foreign(line: str) -> bool:

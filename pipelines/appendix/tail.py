@@ -15,7 +15,9 @@ from __future__ import annotations
 from pipelines.appendix.kinds import (
     LONGEST_SENTENCE,
     LONGEST_SUBHEADING,
+    LONGEST_TITLE,
     Kind,
+    goes_on,
     is_bulleted,
     is_closed,
     is_foreign,
@@ -30,8 +32,16 @@ LONGEST_SANDWICHED = 30
 """Most words of a sentence to the reader between two prompts."""
 LONGEST_UNKNOWN = 8
 """Most words of an unknown line that goes with the prompts around it."""
-MOST_UNKNOWN = 4
+MOST_UNKNOWN = 6
 """Most unknown lines in a row that go so."""
+LONGEST_RUN = 60
+"""Most words of titles that are run together in one line."""
+LONGEST_PLAIN = 12
+"""Most words of a title with a full stop between paragraphs."""
+LONG_PARAGRAPHS = 16
+"""Mean words of the paragraphs of an article between which such a title counts."""
+MOST_SENTENCES = 3
+"""Most titles with full stops of an insert."""
 FEWEST_SENTENCES = 2
 """Fewest titles with full stops below a heading that has no colon."""
 
@@ -44,7 +54,8 @@ def settle_notices(lines: list[str], kinds: list[Kind]) -> None:
     site = any(kind in SITE for kind in kinds[start:]) or sum(kind is Kind.NOTICE for kind in kinds[start:]) > 1
     for index, kind in enumerate(kinds):
         if kind is Kind.NOTICE:
-            kinds[index] = Kind.PROMPT if site and index >= start else Kind.PROSE
+            counts = index >= start and (site or is_foreign(lines[index]))
+            kinds[index] = Kind.PROMPT if counts else Kind.PROSE
     for index in range(start - 1, 0, -1):
         above, below = kinds[index - 1], kinds[index + 1] if index + 1 < len(kinds) else None
         short = len(lines[index].split()) <= LONGEST_SANDWICHED
@@ -57,19 +68,48 @@ def settle_notices(lines: list[str], kinds: list[Kind]) -> None:
 
 def settle_sentences(lines: list[str], kinds: list[Kind]) -> None:
     """Make short sentences titles where a bare heading comes before them and nothing else of the article follows."""
+    _settle_inner_sentences(lines, kinds)
     run: list[int] = []
     for index in reversed(range(len(kinds))):
         kind, line = kinds[index], lines[index]
-        if kind is Kind.PROSE and len(line.split()) <= LONGEST_SENTENCE and is_like_title(line):
+        if kind is Kind.PROSE and _is_run(line):
+            run.append(index)
+        elif kind is Kind.PROSE and len(line.split()) <= LONGEST_SENTENCE and is_like_title(line):
             run.append(index)
         elif kind is Kind.RELATED:
-            bulleted = all(is_bulleted(lines[i]) for i in run)
+            bulleted = all(is_bulleted(lines[i]) or _is_run(lines[i]) for i in run)
             if run and (len(run) >= FEWEST_SENTENCES or bulleted or line.rstrip().endswith(":")):
                 for i in run:
                     kinds[i] = Kind.TITLE
             run = []
         elif kind in (Kind.PROSE, Kind.CREDIT):
             return
+
+
+def _is_run(line: str) -> bool:
+    """Return whether a line may be several titles run together: it is long, and no full stop is in it."""
+    return LONGEST_TITLE < len(line.split()) <= LONGEST_RUN and "." not in line.rstrip(" .…") and not goes_on(line)
+
+
+def _settle_inner_sentences(lines: list[str], kinds: list[Kind]) -> None:
+    """Make one to three short sentences titles between a bare heading and an article whose paragraphs are far longer."""
+    prose = [len(line.split()) for line, kind in zip(lines, kinds, strict=True) if kind is Kind.PROSE]
+    if not prose or sum(prose) < len(prose) * LONG_PARAGRAPHS:
+        return
+    for index, kind in enumerate(kinds):
+        if kind is not Kind.RELATED:
+            continue
+        run = 0
+        while index + 1 + run < len(kinds) and _is_short(lines[index + 1 + run], kinds[index + 1 + run]):
+            run += 1
+        listed = run >= FEWEST_SENTENCES or lines[index].rstrip().endswith(":")
+        if 0 < run <= MOST_SENTENCES and listed:
+            kinds[index + 1 : index + 1 + run] = [Kind.TITLE] * run
+
+
+def _is_short(line: str, kind: Kind) -> bool:
+    """Return whether a sentence is as short and plain as a title."""
+    return kind is Kind.PROSE and len(line.split()) <= LONGEST_PLAIN and "،" not in line and is_like_title(line)
 
 
 def below_credit(lines: list[str], kinds: list[Kind]) -> int:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from pipelines.words.classes import class_of, classes_of
+from pipelines.words.classes import classes_of
 from pipelines.words.folding import fold
 
 LONGEST_HEADING = 9
@@ -49,16 +49,18 @@ class Heading:
 _REST = "[anlizepdoymqgtwuhj]"
 _READING = rf"q{{0,3}}a?(?:[vt]g?|g)(?={_REST}*(?:[anwlmho]|ze)){_REST}*"
 _PIECES = rf"vg|q+ag|[aw]?n+[ndi]?(?:ze|l|q{{0,2}}m|pd?o|pe){_REST}*|l?ze{_REST}*|ln|hp?[no]?"
-_ATTENTION = r"q{0,3}a?m+(?:[yglanwpdozet]|qm)*(?=.|$)"
-_MORE = r"w(?:p?[nodalzeg])*"
+_ATTENTION = r"q{0,3}a?m+(?:[yglanwpdoztr]|ze|q[mr])*|q{1,3}r(?:[andlop]|ze)*|ly"
+_MORE = r"w(?:p?[nodalzeg])*[vt]?|[at]{1,2}v"
 _CERTAIN = re.compile(f"(?:{_READING}|{_PIECES}|{_ATTENTION}|{_MORE})")
-_RANKING = re.compile("[nd]*s[ugn][pdonyu]*|s[ug]|h(?:[pdonylj])*|[pd]?j+a?n[pdonyali]*")
+_RANKING = re.compile("[nd]*s[ugn][pdonyu]*|s[ug]|h(?:[pdonylj])*|[pd]?j+a?(?:n|o|qk)[pdonyali]*")
 _DOUBTFUL = re.compile("(?:pd?o|pod|n[ijo]+|n[xi]{1,2}i|v|t|q?vt?|aa+|pdn)")
 _TAILED = re.compile(
-    rf"(?P<core>q{{0,2}}[vt]g?[awn]+|w|[aw]?n+(?:ze|l|i)|ze|q{{0,3}}m+[ya]*|s[ug]|j+n)"
+    rf"(?P<core>q{{0,2}}[vt]g?(?:[awn]+|p?o)|w|[aw]?n+(?:ze|l|i)|ze|q{{0,3}}m+[ya]*|s[ug]|j+n)"
     rf"[pdnoa]{{0,3}}x{{1,{LONGEST_TAIL}}}[opnd]?x?"
 )
-_ALONE = frozenset(map(fold, ("مرتبط", "مرتبطة", "متعلقات", "ذو صلة", "متصل", "المزيد")))
+_ALONE = frozenset(map(fold, ("Related", "مرتبط", "مرتبطة", "متعلقات", "ذو صلة", "متصل", "المزيد")))
+_ASKING = re.compile(r"[وف]?ا?قر[او]\w*|(?:طالع|شاهد|تصفح|راجع|انظر)وا|انظر")
+"""Verbs that are imperatives whatever follows."""
 _SHORT = re.compile("q{0,2}[vt]g?a+|vw|tw|[wa]?nze|q{1,2}ma?|qag|my")
 """A heading's least form, which may open a line before a title without a mark between them."""
 
@@ -98,6 +100,28 @@ def least_heading(words: list[str]) -> int:
     return found.end() if found else 0
 
 
-def is_reading(word: str) -> bool:
-    """Return whether a folded word is a verb of reading, seeing or following."""
-    return class_of(word) == "v"
+def ranking_heading(words: list[str]) -> int:
+    """Return 2 when the first two words rank pieces, «الأكثر قراءة»; 0 otherwise."""
+    return 2 if re.fullmatch("s[ug]", classes_of(words[:2])) else 0
+
+
+def certain_heading(words: list[str]) -> int:
+    """Return how many of the first words make a certain heading of two words or more; 0 when they make none."""
+    for count in range(min(LONGEST_HEADING, len(words)), 1, -1):
+        heading = heading_of(tuple(words[:count]))
+        if heading and heading.certain and heading.opening is Opening.RELATED:
+            return count if classes_of(words[count - 1 : count]) not in "qpdj" else 0
+    return 0
+
+
+def is_new(line: str) -> bool:
+    """Return whether a heading tells of the newest pieces: «آخر الأخبار», which may be a part of a digest."""
+    return classes_of(fold(line).split()[:2]).startswith(("j", "pj", "dj"))
+
+
+def is_likely(label: str) -> bool:
+    """Return whether a doubtful heading opens as only sites do: «المزيد من …», «اقرأ على موقع …», «الأكثر …»."""
+    letters = classes_of(label.split()[:3])
+    return re.match("w|[vt][awp]|s[ug]", letters) is not None or (
+        letters == "v" and _ASKING.fullmatch(label) is not None
+    )

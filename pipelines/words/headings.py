@@ -140,6 +140,15 @@ GOING_ON = phrases(
 )
 """First words of a paragraph that continues the one before. Titles and leads do not begin with them."""
 
+RESUMING = phrases(
+    """
+    وأضاف، وأضافت، وأضافوا، وقال، وقالت، وقالوا، وأكد، وأكدت، وأوضح، وأوضحت، وتابع، وتابعت، وأشار، وأشارت، ولفت، ولفتت،
+    وشدد، وشددت، وذكر، وذكرت، ويذكر، وكان، وكانت، وبحسب، ووفقا، وبدوره، وبدورها، بدوره، بدورها، واعتبر، واعتبرت، وأعرب،
+    وأعربت، واختتم، واختتمت، وأردف، وأردفت، ونقلت، وأفاد، وأفادت، وكشف، وكشفت، ونوه، وبين، وبلغت، وجاء، وجاءت، ويأتي، وتأتي
+    """
+)
+"""Those of them with which an article goes on inside a line, after another article's title."""
+
 GOING_ON_PAIRS = phrases(
     """
     من جانبه، من جانبها، من جهته، من جهتها، من ناحيته، من ناحيتها، في المقابل، إلى ذلك، في سياق، في السياق،

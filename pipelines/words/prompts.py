@@ -14,6 +14,8 @@ LONGEST_PROMPT = 40
 """Most words of a prompt or a notice."""
 LONGEST_CERTAIN = 20
 """Most words of a prompt that is certain between an article's paragraphs."""
+LONGEST_BAR = 120
+"""Most characters of a share bar whose words are run together."""
 FEWEST_TERMS = 3
 """Fewest different words of a site's terms in a notice."""
 SHARE_OF_TERMS = 4
@@ -59,12 +61,16 @@ _SHARE = re.compile(
     rf"(?:{_NETWORK}|شارك|مشاركه|هذا|هذه|علي|عبر|بوك|بوت|اب|آب|توك|شات|ان|x|نسخ|الرابط|طباعه|البريد|الالكتروني|print|copy|link|share|"
     r"com|بواسطه|المشاركه|الخبر|المقال|الموضوع|الصفحه|عن|طريق|plus|كوم|news|نيوز|f|t|g)"
 )
+_SHARE_RUN = re.compile(
+    rf"(?:(?:شارك|مشاركه)(?:هذا)?(?:الخبر|المقال|الموضوع)?(?:علي|عبر)?)?(?:{_NETWORK}|نسخالرابط|طباعه|فيسبوك){{2,20}}"
+)
+"""A share bar whose words are run together."""
 _SHARE_EVIDENCE = re.compile(rf"(?:{_NETWORK}|شارك|مشاركه|المشاركه|share|print|copy|طباعه|الرابط)")
 _TERMS = re.compile(
     r"(?<= )(?:و|ف|ب|ل|لل)?(?:ال)?(?:تعليق\w*|معلق\w*|حقول|الزاميه|بريد\w*|الكتروني\w*|ينشر|تنشر|نشره?|قراء|اراء|راي|يعبر|تعبر|"
     r"مسووليه|موقع|صحيفه|اداره|سياسه|خصوصيه|شروط|استخدام|حقوق|محفوظه|ملكيه|اساءه|مسييه|تحتفظ|يحتفظ|بحق|كوكيز|ارتباط|"
     r"كاتبها|كاتبه|اصحابها|اصحابه|بالضروره|وجهه|اقتباس|نقل|اعاده|اذن|حذف|لايقه|خارجه|مقال\w*|وارده|منشوره|متصفح\w*|"
-    r"جافا\w*|فيديو|مشاهده|تحديث|احكام|خطي|مسبق|زوار|مشاركات|سب|قذف|كتابها|تلتزم|يلتزم|تتحمل|يتحمل|لن|استطلاع|تصويت|المصدر)(?= )"
+    r"جافا\w*|فيديو|مشاهده|تحديث|احكام|خطي|مسبق|زوار|مشاركات|سب|قذف|كتابها|تلتزم|يلتزم|تتحمل|يتحمل|لن|استطلاع|تصويت|ملفات|تعريف|تجربت\w*|محتوي)(?= )"
 )
 _READER = re.compile(
     r"(?<= )(?:و|ب|ل)?(?:راي|تعليق|تعليقات|بريد|هاتف|حساب|متصفح|اصدقاي|جهاز|مشارك[هت]|مقترحات|استفسارات|اشتراك|اعجب|صوت|مساهمت)"
@@ -72,9 +78,33 @@ _READER = re.compile(
 )
 
 
+_COUNTED = re.compile(
+    r"(?:\d+ (?:مشاهد\w*|قراه|قراءه|تعليق\w*|مشارك\w*|زيار\w*|اعجاب\w*|views?|comments?|shares?)"
+    r"|(?:عدد )?(?:ال)?(?:مشاهدات|تعليقات|مشاركات|زيارات|قراءات) \d+)"
+)
+_WAYS_BACK = re.compile(
+    r"(?:زر )?(?:ال)?(?:عوده|رجوع|ذهاب|صعود) (?:الي|ل)\w* ?\w+(?: \w+)?|(?:الي )?اعلي الصفحه|تكبير الخط|تصغير الخط|حجم الخط|"
+    r"(?:ارسل|ارسال) (?:الي|ل) ?صديق\w*|(?:ال)?رييسيه \w+(?: \w+){0,3}"
+)
+_ADVERTISED = re.compile(r"(?:\w+ ){0,4}(?:بعد|اسفل|تحت|عقب) (?:هذا )?(?:ال)?(?:اعلان|فاصل)\w*")
+
+
+def is_control(folded: str) -> bool:
+    """Return whether a folded line is a count or a control of the page: «120 مشاهدة», «أعلى الصفحة»."""
+    return _COUNTED.fullmatch(folded) is not None or _WAYS_BACK.fullmatch(folded) is not None
+
+
+def is_advertised(folded: str) -> bool:
+    """Return whether a folded line leads past an advertisement: «يستمر الخبر بعد الإعلان»."""
+    return len(folded) <= LONGEST_PROMPT * 2 and _ADVERTISED.fullmatch(folded) is not None
+
+
 def is_share_bar(folded: str) -> bool:
     """Return whether a folded line holds only a share bar's words, and at least one that only a share bar has."""
     found = folded.split()
+    run = folded.replace(" ", "")
+    if len(run) <= LONGEST_BAR and _SHARE_RUN.fullmatch(run) and (len(found) < len(run) // 5):
+        return True
     return (
         0 < len(found) <= LONGEST_PROMPT
         and all(map(_SHARE.fullmatch, found))
@@ -111,11 +141,11 @@ def is_prompt(folded: str, *, closed: bool) -> bool:
 def is_certain_prompt(folded: str) -> bool:
     """Return whether a prompt is one wherever it stands: it opens with a verb to the reader, and names its place."""
     padded = f" {folded} "
-    return (
-        len(folded.split()) <= LONGEST_CERTAIN
-        and _OPENING.match(folded) is not None
-        and (_OURS.search(padded) is not None or _PLACES.search(padded) is not None)
-    )
+    words = len(folded.split())
+    if words > LONGEST_CERTAIN or _OPENING.match(folded) is None and not (words <= 4 and _DOUBTFUL.match(folded)):
+        return False
+    named = _OURS.search(padded) is not None or _PLACES.search(padded) is not None
+    return named or (words <= LONGEST_CERTAIN // 2 and _READER.search(padded) is not None)
 
 
 def _addresses(padded: str) -> bool:

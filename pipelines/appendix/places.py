@@ -1,0 +1,199 @@
+"""Where a heading, a credit's label or a prompt begins inside a line."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipelines.appendix.kinds import (
+    BULLETS,
+    LONGEST_CREDIT,
+    LONGEST_TITLE,
+    Kind,
+    headed_by,
+    is_asking,
+    is_closed,
+    is_stated,
+    leads_to_title,
+)
+from pipelines.words.folding import fold, phrases
+from pipelines.words.grammar import Opening, certain_heading, heading_of, least_heading, ranking_heading
+from pipelines.words.headings import CREDIT, KEYWORDS, RESUMING
+from pipelines.words.prompts import is_certain_prompt
+
+FEWEST_WORDS = 4
+"""Fewest words of a line before the first place."""
+LONGEST_TITLES = 60
+"""Most words of titles that are run together behind a line's last heading."""
+MOST_PLACES = 200
+"""Most places of one line."""
+LONGEST_SENTENCE = 400
+"""Characters after a place that are read."""
+_LOOK = 9
+"""Words after a place that are read for a heading."""
+
+HINT = re.compile(
+    r"(?:^| )[وف]?(?:ا?قر[او]\w*|(?:شاهد|طالع|تابع|تصفح|اطلع|راجع|انظر|شارك|حمل|اشترك|انضم)\w*|"
+    r"ل(?:ل)?(?:قراه|قراءه|مطالعه|مشاهده|متابعه|اطلاع|مزيد|تواصل|اشتراك|انضمام|تحميل)\w*|(?:ال)?مزيد|"
+    r"(?:ذات|ذو) (?:ال)?(?:صله|علاقه)\w*|(?:ال)?(?:متعلق|مشابه|مرتبط|مقترح|مختار|متصل)\w*|[يت](?:هم|عجب|فوت)(?:ك|كم)|"
+    r"الاكثر|اخترنا|ننصح\w*|نرشح|(?:ال)?(?:مصدر|مصادر)|كلمات|(?:ال)?حقوق|(?:ال)?وسوم|(?:ال)?كلمات|related|read|more|هل|فاتكم?|جديد|ترشيحات\w*|اقتراحات|هذا|من|اخر|احدث|اهم|اخري|"
+    r"(?:مقالات|اخبار|مواضيع|موضوعات|عناوين|قصص)\w*)(?= |$)|اقرا (?:ايضا|كذلك|المزيد)|(?:شاهد|طالع) ايضا"
+)
+"""A folded line without such words is not divided; it only saves time."""
+_WORD = re.compile(r"[\w\u064b-\u065f\u0670]+")
+_RUN_TOGETHER = re.compile(
+    r"(?<=\w{3})(?=(?:[إأا]قر[أا]|شاهد|طالع)\w{0,3} (?:[أا]يضا|كذلك|المزيد))"
+    r"|(?<=[ةى])[\u064b-\u065f]{0,3}(?=[^\W_])|(?<=اً|ًا)(?=[^\W_])|(?<= [أا]يضا)(?=[^\W_])|(?<=قرأ المزيد|قرا المزيد)(?=[^\W_])"
+)
+"""Where two words are run together: before a heading, and after a letter or an ending that closes a word."""
+_ENDS = frozenset('.!؟?…»"”)]')
+_QUOTES = frozenset("«“„")
+_AFTER = re.compile(r"[\s\"”»)\]]*(?:[:|\N{FULLWIDTH COLON}]|\.{2,}|…|[-–—]\s|[»>]|$)")
+_READ = phrases("اقرأ، إقرأ، اقرأي، اقرئي، اقرؤوا، اقرأوا، إقرؤوا، واقرأ")
+_LABELS = CREDIT | KEYWORDS
+STOP = re.compile(r"(?<=\w{2})[.؟!?][\"”»)]{0,3} (?=\S)")
+"""The end of a sentence inside a line."""
+
+
+class Word(NamedTuple):
+    """A word of a line."""
+
+    start: int
+    end: int
+    folded: str
+
+
+def words_of(line: str) -> list[Word]:
+    """Return a line's words; words that were run together are divided where the spelling shows it."""
+    cuts = [cut.end() for cut in _RUN_TOGETHER.finditer(line)]
+    found: list[Word] = []
+    at = 0
+    for match in _WORD.finditer(line):
+        bounds = [match.start()]
+        while at < len(cuts) and cuts[at] < match.end():
+            if cuts[at] > match.start():
+                bounds.append(cuts[at])
+            at += 1
+        bounds.append(match.end())
+        found += [Word(start, end, fold(line[start:end])) for start, end in pairwise(bounds)]
+    return found
+
+
+def places_of(line: str, words: list[Word]) -> list[int]:
+    """Return the characters before which a line is divided."""
+    places: list[int] = []
+    after = FEWEST_WORDS
+    credited = -LONGEST_CREDIT
+    for index in range(FEWEST_WORDS, len(words)):
+        if index < after or len(places) == MOST_PLACES:
+            continue
+        if words[index].folded in CREDIT:
+            credited = index
+        if length := _Place(line, words, index, credited=index - credited <= LONGEST_CREDIT).length():
+            places.append(words[index].start)
+            after = index + length
+    return places
+
+
+class _Place:
+    """A word inside a line, at which a heading may begin.
+
+    Args:
+        line: The line.
+        words: Its words.
+        index: The word.
+        credited: Whether a credit stands shortly before.
+    """
+
+    def __init__(self, line: str, words: list[Word], index: int, *, credited: bool) -> None:
+        self._line = line
+        self._words = words
+        self._index = index
+        self._next = [word.folded for word in words[index : index + _LOOK]]
+        self._before = line[words[index - 1].end : words[index].start]
+        self._comma = self._before.strip() == "،"
+        self._ended = (
+            credited
+            or self._before.strip() in ("(", "[", "|", "<<")
+            or not _ENDS.isdisjoint(self._before)
+            or self._before.strip() in BULLETS[:18]
+        )
+
+    def length(self) -> int:
+        """Return how many words a heading, a label or a prompt has that begins here; 0 when none does."""
+        quoted = not _QUOTES.isdisjoint(self._before) or self._before.strip().endswith(":")
+        if quoted or not HINT.search(" ".join(self._next[:FEWEST_WORDS])):
+            return 0
+        lengths = range(len(self._next), 0, -1)
+        if length := next((length for length in lengths if self._is_heading(length)), 0):
+            return length
+        if not self._ended:
+            return self._glued() if self._next[0] in _READ else 0
+        return self._label() or self._glued() or self._prompt()
+
+    def _is_heading(self, length: int) -> bool:
+        """Return whether so many words are a heading that stands apart from what is before and after it."""
+        heading = heading_of(tuple(self._next[:length]))
+        last = self._words[self._index + length - 1].end
+        if heading is None or not _AFTER.match(self._line, last):
+            return False
+        at_end = self._index + length == len(self._words)
+        marked = self._line[last : last + 3].lstrip().startswith((":", "|"))
+        if not heading.certain or heading.opening is Opening.RANKING:
+            return self._ended and (marked or (at_end and heading.certain)) and length > 1
+        if length == 1:
+            return self._ended
+        return (self._ended or at_end or marked) and (marked or not self._comma)
+
+    def _label(self) -> int:
+        """Return how many words a label of a credit or of keywords has, with its colon."""
+        for length in (1, 2):
+            last = self._words[min(self._index + length, len(self._words)) - 1].end
+            if " ".join(self._next[:length]) in _LABELS and self._line[last : last + 3].lstrip().startswith(":"):
+                return length
+            if length > 1 and " ".join(self._next[:length]) in KEYWORDS and not is_closed(self._line):
+                return length
+        return 0
+
+    def _glued(self) -> int:
+        """Return how many words a heading has that a title follows to the line's end, without a mark between them."""
+        rest = self._line[self._words[self._index].start :][:LONGEST_SENTENCE]
+        words = [word.folded for word in self._words[self._index : self._index + LONGEST_TITLES]]
+        count = least_heading(words) or certain_heading(words) or (self._ended and ranking_heading(words))
+        if not leads_to_title(words[: count + LONGEST_TITLE], count):
+            return 0
+        ended = is_closed(rest) or ((stop := STOP.search(rest)) is not None and stop[0][0] == ".")
+        return 0 if ended and not _goes_on_soon(words) else count
+
+    def _prompt(self) -> int:
+        """Return 1 when a prompt begins here."""
+        rest = self._line[self._words[self._index].start :][:LONGEST_SENTENCE]
+        stop = STOP.search(rest)
+        sentence = rest[: stop.start() + 1] if stop else rest
+        return int(is_certain_prompt(fold(sentence)) or is_stated(sentence) or (not stop and is_asking(rest)))
+
+
+def _goes_on_soon(words: list[str]) -> bool:
+    """Return whether a verb with which an article goes on follows a title among a heading's next words."""
+    return not RESUMING.isdisjoint(words[FEWEST_WORDS + 1 : LONGEST_TITLE])
+
+
+def leads_to_titles(piece: str) -> bool:
+    """Return whether a heading opens a piece of a line, with one title or more behind it."""
+    headed = headed_by(piece)
+    if not _QUOTES.isdisjoint(piece[:2]):
+        return False
+    if headed:
+        return headed.kind in (Kind.LABEL, Kind.GLUED)
+    words = words_of(piece[:LONGEST_SENTENCE])
+    folded = [word.folded for word in words]
+    for length in range(min(_LOOK, len(words)), 0, -1):
+        heading = heading_of(tuple(folded[:length]))
+        last = words[length - 1].end
+        if heading and heading.certain and heading.opening is Opening.RELATED and _AFTER.match(piece, last):
+            return fold(piece[last : last + LONGEST_TITLES]) != ""
+    if is_closed(piece) and not _goes_on_soon(folded):
+        return False
+    count = least_heading(folded) or certain_heading(folded) or ranking_heading(folded)
+    return leads_to_title(folded[: count + LONGEST_TITLE], count)

@@ -45,7 +45,7 @@ _NUMBER = re.compile(r"[(\[]?\d{1,2}\s?[-.)\]–/]\s*(?=\D)")
 _QUOTES = frozenset('«»"“”„')
 _CLOSERS = "\"”“»'’)]} "
 _SEPARATOR = re.compile(r"[:|\N{FULLWIDTH COLON}]|(?<=\w) • (?=\w)")
-_MARK = re.compile(r"[:|؛\N{FULLWIDTH COLON}»>←⬅]|\s?(?:\.{2,}|…)|(?<=\w) ?[•/] ?(?=\w)|\s[-–—]+\s?|[-–—]+\s")
+_MARK = re.compile(r"(?<!\d)[:|؛\N{FULLWIDTH COLON}»>←⬅]|\s?(?:\.{2,}|…)|(?<=\w) ?[•/] ?(?=\w)|\s[-–—]+\s?|[-–—]+\s")
 """What may stand between a heading and a title in one line."""
 _BRACKETED = re.compile(r"\(([^()]{1,40})\)[ .]*$")
 _CREDITED = re.compile(r"[,،/+]|\s[-–—]\s")
@@ -146,6 +146,8 @@ def headed_by(line: str) -> Headed | None:
     mark = _MARK.search(bare, 1, LONGEST_LABEL)
     label = bare[: mark.start()] if mark else bare
     title = bare[mark.end() :].strip(" :-–—>|.…") if mark else ""
+    if goes_on(line):
+        return None
     if not title or not fold(title[:LONGEST_LABEL]):
         return _alone(bare, quoted=quoted or not _QUOTES.isdisjoint(bare))
     if quoted or not _QUOTES.isdisjoint(label):
@@ -179,8 +181,8 @@ def _glued(bare: str) -> Headed | None:
     words = fold(bare[: 5 * LONGEST_LABEL]).split()
     if is_closed(bare) or bare.endswith((":", "،", "؛")):
         return None
-    if count := least_heading(words):
-        return Headed(Kind.LABEL, bare) if leads_to_title(words, count) else None
+    if leads_to_title(words, least_heading(words)):
+        return Headed(Kind.LABEL, bare)
     return Headed(Kind.GLUED, bare) if leads_to_title(words, certain_heading(words)) else None
 
 

@@ -160,8 +160,8 @@ class _Place:
         """Return how many words a heading has that a title follows to the line's end, without a mark between them."""
         rest = self._line[self._words[self._index].start :][:LONGEST_SENTENCE]
         words = [word.folded for word in self._words[self._index : self._index + LONGEST_TITLES]]
-        count = least_heading(words) or certain_heading(words) or (self._ended and ranking_heading(words))
-        if not leads_to_title(words[: count + LONGEST_TITLE], count):
+        count = _title_after(words, ranking=self._ended)
+        if not count:
             return 0
         ended = is_closed(rest) or ((stop := STOP.search(rest)) is not None and stop[0][0] == ".")
         return 0 if ended and not _goes_on_soon(words) else count
@@ -172,6 +172,12 @@ class _Place:
         stop = STOP.search(rest)
         sentence = rest[: stop.start() + 1] if stop else rest
         return int(is_certain_prompt(fold(sentence)) or is_stated(sentence) or (not stop and is_asking(rest)))
+
+
+def _title_after(words: list[str], *, ranking: bool) -> int:
+    """Return how many of the first words make a heading before a title; 0 when none does."""
+    counts = (least_heading(words), certain_heading(words), ranking_heading(words) if ranking else 0)
+    return next((count for count in counts if leads_to_title(words[: count + LONGEST_TITLE], count)), 0)
 
 
 def _goes_on_soon(words: list[str]) -> bool:
@@ -195,5 +201,4 @@ def leads_to_titles(piece: str) -> bool:
             return fold(piece[last : last + LONGEST_TITLES]) != ""
     if is_closed(piece) and not _goes_on_soon(folded):
         return False
-    count = least_heading(folded) or certain_heading(folded) or ranking_heading(folded)
-    return leads_to_title(folded[: count + LONGEST_TITLE], count)
+    return _title_after(folded, ranking=True) > 0

@@ -126,7 +126,7 @@ def is_prompt(folded: str, *, closed: bool) -> bool:
     if _OPENING.match(folded):
         rest = padded[padded.index(words[0]) :]
         named = _THINGS.search(rest) is not None or re.fullmatch(rf" \w+{_US} ", padded) is not None
-        return named and (not closed or _addresses(padded))
+        return named and (not closed or (_addresses(padded) and not folded.startswith("وي")))
     if closed:
         return False
     if _DOUBTFUL.match(folded):
@@ -144,8 +144,7 @@ def is_certain_prompt(folded: str) -> bool:
     words = len(folded.split())
     if words > LONGEST_CERTAIN or _OPENING.match(folded) is None and not (words <= 4 and _DOUBTFUL.match(folded)):
         return False
-    named = _OURS.search(padded) is not None or _PLACES.search(padded) is not None
-    return named or (words <= LONGEST_CERTAIN // 2 and _READER.search(padded) is not None)
+    return _OURS.search(padded) is not None or _PLACES.search(padded) is not None
 
 
 def _addresses(padded: str) -> bool:

@@ -2,10 +2,10 @@
 
     python benchmarks/leads.py TEXTS.jsonl PAIRS.tsv [--rounds 300]
 
-TEXTS has a line {"id", "text"} for each report, headline first; PAIRS names two reports on one event a line. A second
-article is a report, a heading, titles or none, and another report, on the same event or not. An insert is a heading with
-titles between two paragraphs of one report. Reports are divided by the sum of their bytes: two of three are fitted on,
-the third is left out, and the figures are printed for both.
+TEXTS has a line {"id", "text"} for each report, headline first; PAIRS names two reports on one event a line. A
+second article is a report, a heading, titles or none, and another report, on the same event or not. An insert is a
+heading with titles between two paragraphs of one report. Reports are divided by a checksum of their ids: two of three
+are fitted on, the third is left out, and the figures are printed for both.
 """
 
 from __future__ import annotations

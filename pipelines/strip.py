@@ -1,8 +1,11 @@
 """Strip: cut the appendix after an article and the inserts between its paragraphs.
 
-The step sees paragraphs and no markup. It recognizes an appendix or an insert by its heading
-(`pipelines.words.headings`). A heading counts only as a whole line, or as a label that opens a line before a colon (or
-a bar) and a title. A sentence with the same words stays, and so does a heading in quotation marks.
+The step sees paragraphs and no markup. A line is divided first where a heading, a credit or a prompt begins inside it
+(`pipelines.appendix.division`). The pieces then get a kind by their words (`pipelines.appendix.kinds`): headings and
+The step sees paragraphs and no markup. A line is divided first where a heading, a credit or a prompt begins in it
+of phrases. What a heading governs is decided by the lines around it; a sentence with the same words stays. A heading
+in quotation marks, with words of no class, or one that may be a sub-heading («قصص أخرى») is doubtful: it counts only
+above two titles, or where nothing of the article follows.
 
 The headings are judged from the last to the first, so that each heading is judged by the lines that are left after it:
 
@@ -12,7 +15,8 @@ The headings are judged from the last to the first, so that each heading is judg
 2.  Prose follows. Either the article continues after an insert, or a second article begins. To cut the rest of an
     article is the worst error here, so a second article needs prose before it and evidence. One piece decides alone:
 
-    - a credit or a line of keywords comes right before the heading: it ends the article.
+    - a credit or a line of keywords comes right before the heading: it ends the article;
+    - the marks of a lead, weighed together (`pipelines.appendix.leads`).
 
     Two of these are needed:
 
@@ -23,28 +27,30 @@ The headings are judged from the last to the first, so that each heading is judg
       single article too.
 
     A paragraph that continues the one before («وأضاف …», «من جانبه …») outweighs all of this, since no lead begins so.
-    The length of the prose and the place of the heading are no evidence: inserts occur anywhere.
 3.  Otherwise the heading opens an insert: it goes, with the titles right after it. Sub-headings look like titles. So
-    the line right before the prose stays when it has at most four words, or when it is one of several and the article
-    has sub-headings elsewhere. Where the author does not close paragraphs with full stops, or where more titles follow
-    than an insert holds, only the first one goes. After a label with its title in the same line only bullets go. A
-    heading of `CLOSING` stays here: it may be the author's sub-heading.
+    the line right before the prose stays when it has at most four words, or when it is one of several and not clearly
+    longer than the article's sub-headings. Where the author does not close paragraphs with full stops, or where more
+    titles follow than an insert holds, only the first one goes. After a label with its title in the same line only
+    bullets go. A heading of `CLOSING` stays here, since it may be the author's sub-heading, unless it ranks pieces
+    («الأكثر قراءة») above two titles.
 
 For lines from a page, the caller knows which are links and which belong to a card (`pipelines.body.choice`). A link
 right after a heading, or after such a link, is a title with any ending; the insert then takes these links and nothing
 else, so that a sub-heading after them stays. A card goes wherever it occurs.
 
 A title does not end with a full stop, a colon, a comma or a semicolon, has at most 24 words and does not continue the
-line before; every other line is prose. A doubtful line counts as prose and stays. A credit line and a newsroom's notes
-belong to the article.
+line before; every other line is prose. After a heading's colon, and under a bare heading where nothing else of the
+article follows, a short sentence is a title too. A doubtful line counts as prose and stays. A credit line and a
+newsroom's notes belong to the article.
 
-A line that is an address or the label of an advertisement goes wherever it occurs. Readers' comments go from their
-heading («تعليقات الزوار (3)») to the end, prose or not, when prose comes before the heading.
+A line that is an address or the label of an advertisement, a block that screen readers may skip, and a prompt that
+names the outlet's channel go wherever they occur. Readers' comments go from their heading («تعليقات الزوار (3)») to the end,
+prose or not, when prose comes before the heading.
 
-At last the lines that close the text go, from its end upward: keywords, prompts to follow the outlet, share bars,
-«اترك تعليقاً»; a credit among them stays.
+The end of the text is judged as a whole (`pipelines.appendix.tail`): what stands below the last credit, keywords,
+prompts to follow the outlet, share bars, notices, «اترك تعليقاً»; a credit among them stays.
 
-Each line is read once or twice, by patterns that cannot backtrack: the time is linear in the text's length.
+Each line is read a few times, by patterns that cannot backtrack: the time is linear in the text's length.
 """
 
 from __future__ import annotations
@@ -110,7 +116,7 @@ _TRAILING = (Kind.KEYWORDS, Kind.PROMPT, Kind.CLOSING)
 
 @dataclass(frozen=True)
 class Stripped:
-    """A text's paragraphs, divided. Each paragraph is in one of the two fields, in the text's order."""
+    """A text's paragraphs, divided between two fields, in the text's order. Each field may have a part of a paragraph."""
 
     kept: tuple[str, ...]
     """The article's paragraphs."""
@@ -212,7 +218,7 @@ class _Strip:
         return self._stays
 
     def _is_certain(self, index: int) -> bool:
-        """Return whether a prompt is the site's between paragraphs, too: by its words, or by another prompt beside it."""
+        """Return whether a prompt is the site's between paragraphs, too: by its words or by a prompt beside it."""
         beside = [self._kinds[i] for i in (index - 1, index + 1) if 0 <= i < len(self._kinds)]
         return Kind.PROMPT in beside or is_certain_prompt(fold(self._lines[index]))
 
@@ -353,7 +359,7 @@ class _Strip:
         if most > bullets and self._kinds[stop] is not Kind.CREDIT:
             if self._kinds[stop] is Kind.PROSE:
                 short = len(titles[-1].split()) <= LONGEST_SUBHEADING
-                alike = 0 < self._subheading and len(titles[-1].split()) < self._subheading + LONGER
+                alike = self._subheading > 0 and len(titles[-1].split()) < self._subheading + LONGER
                 most -= short or (most > 1 and alike)
             if most > MOST_TITLES or not self._full_stops:
                 most = max(bullets, min(most, 1))

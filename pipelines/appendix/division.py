@@ -1,9 +1,9 @@
 """Divides a line where a heading, a credit or a prompt begins inside it.
 
-Crawled text often runs on: a whole article with its appendix in one line, a heading at the end of a paragraph, a title
-and the next sentence behind a heading. A line is divided before
+Crawled text often runs on: a whole article with its appendix in one line, a heading at the end of a paragraph, a
+title and the next sentence behind a heading. A line is divided before
 
-- a certain heading that a colon, a bar or the line's end follows, or that follows a sentence's end and leads to a title;
+- a certain heading that a colon, a bar or the line's end follows, or that leads to a title after a sentence's end;
 - a credit's label with its colon, and a prompt to the reader, after a sentence's end;
 - the sentence that goes on after an insert's title: «… وقال …», or what follows the title's own full stop.
 
@@ -61,7 +61,7 @@ def pieces_of(line: str) -> list[Piece]:
     bounds = [0, *(_with_lead(line, start) for start in starts)]
     pieces: list[Piece] = []
     for start, end in zip(bounds, [*bounds[1:], len(line)], strict=True):
-        pieces += _of_piece(line, start, end)
+        pieces += _fenced(line, start, end) or _of_piece(line, start, end)
     return pieces
 
 
@@ -76,19 +76,16 @@ def _with_lead(line: str, start: int) -> int:
 
 def _of_piece(line: str, start: int, end: int) -> list[Piece]:
     """Return a piece, divided once more where the article goes on after a heading's title."""
-    if fenced := _fenced(line, start, end):
-        return fenced
     piece = line[start:end].strip()
     if start and (stop := STOP.search(piece)) and is_asking(piece[: stop.end()].strip()):
         return [Piece(start, title=False), Piece(start + stop.end(), title=False)]
     if not leads_to_titles(piece):
         return [Piece(start, title=False)]
-    if _are_titles(piece):
-        return [Piece(start, title=True)]
-    if (at := _resumed(piece)) or (at := _closed_title(piece)):
+    titles = _are_titles(piece)
+    if not titles and ((at := _resumed(piece)) or (at := _closed_title(piece))):
         return [Piece(start, title=True), Piece(start + at, title=False)]
     words = len(piece.split())
-    if is_closed(piece) or ((stop := STOP.search(piece)) and stop[0][0] == "."):
+    if not titles and (is_closed(piece) or ((stop := STOP.search(piece)) and stop[0][0] == ".")):
         return [Piece(start, title=False)]
     most = LONGEST_TITLES if end == len(line) and STOP.search(line, 0, start + 1) else LONGEST_TITLE + FEWEST_WORDS
     return [Piece(start, title=words <= most)]

@@ -94,11 +94,14 @@ class Headed:
 
 def kind_of(line: str) -> Kind:
     """Return the kind of a line by its words alone."""
-    label, title = label_of(line)
-    if labelled := _kind_of_label(label, title):
-        return labelled
+    return _kind_of_label(*label_of(line)) or _kind_of_headed(line) or _kind_of_sentence(line)
+
+
+def _kind_of_headed(line: str) -> Kind | None:
+    """Return the kind of a line that is a heading, a label or a line of keywords by the grammar; None otherwise."""
     if _is_tags(line):
         return Kind.KEYWORDS
+    label, title = label_of(line)
     headed = headed_by(line)
     if headed and headed.kind not in (Kind.RELATED, Kind.LABEL, Kind.CLOSING) and is_asking(line):
         return Kind.PROMPT
@@ -106,6 +109,11 @@ def kind_of(line: str) -> Kind:
         return Kind.PROMPT if label in CLOSING and title else headed.kind
     if label in CLOSING and not is_prose(title):
         return Kind.PROMPT if title else Kind.CLOSING
+    return None
+
+
+def _kind_of_sentence(line: str) -> Kind:
+    """Return the kind of a line that no heading opens."""
     words = len(line.split())
     folded = fold(line) if words <= 2 * LONGEST_PROMPT else ""
     if words <= LONGEST_PROMPT and _is_asking(folded, closed=is_closed(line)):
@@ -141,7 +149,7 @@ def _kind_of_label(label: str, title: str) -> Kind | None:
 
 def headed_by(line: str) -> Headed | None:
     """Return the kind that a heading at the line's beginning gives it, by the grammar of headings; None without one."""
-    bare = line[_LEAD.match(line).end() :] if _LEAD.match(line) else line  # type: ignore[union-attr]
+    bare = _LEAD.sub("", line, count=1)
     quoted = not _QUOTES.isdisjoint(line[: len(line) - len(bare)])
     mark = _MARK.search(bare, 1, LONGEST_LABEL)
     label = bare[: mark.start()] if mark else bare

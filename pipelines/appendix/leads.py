@@ -20,7 +20,7 @@ from pipelines.words.folding import fold, words
 from pipelines.words.months import MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Hashable, Sequence
 
 DATELINE = 60
 """Characters at the beginning of a paragraph in which its dateline is looked for."""
@@ -50,7 +50,8 @@ _SAYING = words(
     "اعلن اعلنت قال قالت اكد اكدت كشف كشفت شهد شهدت دعا دعت طالب طالبت نفي نفت وصل وصلت التقي التقت افتتح افتتحت وقع "
     "وقعت اطلق اطلقت قتل قتلت لقي لقيت اصيب اعتقل اعتقلت ضبط ضبطت حذر حذرت قرر قررت اصدر اصدرت ذكر ذكرت افاد افادت "
     "اوضح اوضحت نظم نظمت اقر اقرت وافق وافقت بحث بحثت استقبل استقبلت ترأس تراس عقد عقدت احبط احبطت تمكن تمكنت توفي "
-    "توفيت يواجه فاز فازت حقق حققت سجل سجلت ارتفع ارتفعت انخفض انخفضت تراجع تراجعت بدا بدات انطلق انطلقت يعقد تعقد يبدا "
+    "توفيت يواجه فاز فازت حقق حققت سجل سجلت ارتفع ارتفعت انخفض انخفضت تراجع تراجعت بدا بدات انطلق انطلقت يعقد "
+    "تعقد يبدا "
     "تستعد يستعد اتهم اتهمت ادان ادانت طلب طلبت رفض رفضت اعرب اعربت نقل نقلت واصل واصلت كلف كلفت وجه وجهت صرح اشاد "
     "هاجم شن شنت اغلق اغلقت تعرض تعرضت تسبب تسببت ادت ادي رجح توقع توقعت يعتزم تعتزم يواصل تواصل احتفل دشن دشنت"
 )
@@ -58,7 +59,8 @@ _SAYING = words(
 
 _WAW = words(
     "وزير وزيره وزاره وزارات وزرا وقع وقعت وصل وصلت وافق وافقت وجه وجهت واشنطن وفد وفود وكاله وكيل ولي والي وعد واصل "
-    "واصلت وضع وضعت وحده وحدات ورشه ورش وسط وقف وقفت وثيقه وثايق ورد وردت ودع واجه واجهت وفاه وسايل ولد والد والده واحد "
+    "واصلت وضع وضعت وحده وحدات ورشه ورش وسط وقف وقفت وثيقه وثايق ورد وردت ودع واجه واجهت وفاه وسايل ولد والد "
+    "والده واحد "
     "واحده وادي وظايف وظيفه ولايه وقعا وضح ورثه وقود وليد وايل وردا وديع"
 )
 """Words whose first letter is a root's, and no conjunction."""
@@ -121,7 +123,7 @@ def _named(line: str) -> set[str]:
     return {word.removeprefix("و").removeprefix("ال") for word in found if len(word) >= LONG_WORD}
 
 
-def _shared(one: Collection[str], other: Collection[str]) -> float:
+def _shared(one: Collection[Hashable], other: Collection[Hashable]) -> float:
     """Return the share of the first words that are among the second."""
     return sum(word in other for word in one) / len(one) if one else 0.0
 

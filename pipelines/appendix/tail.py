@@ -72,9 +72,7 @@ def settle_sentences(lines: list[str], kinds: list[Kind]) -> None:
     run: list[int] = []
     for index in reversed(range(len(kinds))):
         kind, line = kinds[index], lines[index]
-        if kind is Kind.PROSE and _is_run(line):
-            run.append(index)
-        elif kind is Kind.PROSE and len(line.split()) <= LONGEST_SENTENCE and is_like_title(line):
+        if kind is Kind.PROSE and (_is_run(line) or _is_sentence(line)):
             run.append(index)
         elif kind is Kind.RELATED:
             bulleted = all(is_bulleted(lines[i]) or _is_run(lines[i]) for i in run)
@@ -86,13 +84,18 @@ def settle_sentences(lines: list[str], kinds: list[Kind]) -> None:
             return
 
 
+def _is_sentence(line: str) -> bool:
+    """Return whether a sentence is short enough for a title."""
+    return len(line.split()) <= LONGEST_SENTENCE and is_like_title(line)
+
+
 def _is_run(line: str) -> bool:
     """Return whether a line may be several titles run together: it is long, and no full stop is in it."""
     return LONGEST_TITLE < len(line.split()) <= LONGEST_RUN and "." not in line.rstrip(" .…") and not goes_on(line)
 
 
 def _settle_inner_sentences(lines: list[str], kinds: list[Kind]) -> None:
-    """Make one to three short sentences titles between a bare heading and an article whose paragraphs are far longer."""
+    """Make one to three short sentences titles between a bare heading and an article with far longer paragraphs."""
     prose = [len(line.split()) for line, kind in zip(lines, kinds, strict=True) if kind is Kind.PROSE]
     if not prose or sum(prose) < len(prose) * LONG_PARAGRAPHS:
         return

@@ -1,0 +1,1 @@
+"""Tests of kinds of lines, their division, and the marks of a second article."""

@@ -2,10 +2,10 @@
 
 The step sees paragraphs and no markup. A line is divided first where a heading, a credit or a prompt begins inside it
 (`pipelines.appendix.division`). The pieces then get a kind by their words (`pipelines.appendix.kinds`): headings and
-The step sees paragraphs and no markup. A line is divided first where a heading, a credit or a prompt begins in it
-of phrases. What a heading governs is decided by the lines around it; a sentence with the same words stays. A heading
-in quotation marks, with words of no class, or one that may be a sub-heading («قصص أخرى») is doubtful: it counts only
-above two titles, or where nothing of the article follows.
+prompts are recognized by a grammar of word classes (`pipelines.words.grammar`, `pipelines.words.prompts`), not by a
+list of phrases. What a heading governs is decided by the lines around it; a sentence with the same words stays. A
+heading in quotation marks, with words of no class, or one that may be a sub-heading («قصص أخرى») is doubtful:
+it counts only above two titles, or where nothing of the article follows.
 
 The headings are judged from the last to the first, so that each heading is judged by the lines that are left after it:
 
@@ -44,8 +44,8 @@ article follows, a short sentence is a title too. A doubtful line counts as pros
 newsroom's notes belong to the article.
 
 A line that is an address or the label of an advertisement, a block that screen readers may skip, and a prompt that
-names the outlet's channel go wherever they occur. Readers' comments go from their heading («تعليقات الزوار (3)») to the end,
-prose or not, when prose comes before the heading.
+names the outlet's channel go wherever they occur. Readers' comments go from their heading («تعليقات الزوار (3)») to the
+end, prose or not, when prose comes before the heading.
 
 The end of the text is judged as a whole (`pipelines.appendix.tail`): what stands below the last credit, keywords,
 prompts to follow the outlet, share bars, notices, «اترك تعليقاً»; a credit among them stays.
@@ -116,7 +116,7 @@ _TRAILING = (Kind.KEYWORDS, Kind.PROMPT, Kind.CLOSING)
 
 @dataclass(frozen=True)
 class Stripped:
-    """A text's paragraphs, divided between two fields, in the text's order. Each field may have a part of a paragraph."""
+    """A text's paragraphs, divided between two fields, in the text's order. A paragraph may have a part in each."""
 
     kept: tuple[str, ...]
     """The article's paragraphs."""

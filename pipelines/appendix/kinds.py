@@ -51,7 +51,30 @@ _BRACKETED = re.compile(r"\(([^()]{1,40})\)[ .]*$")
 _CREDITED = re.compile(r"[,،/+]|\s[-–—]\s")
 _TAGS = re.compile("(?:ال)?(?:كلمات|وسوم|اوسمه|علامات|تاغات|تاجات|هاشتاغات|هاشتاقات)(?: \\w+)?")
 _INNER_STOP = re.compile(r"\w{2}[.؟?!] \w")
-_NO_TITLE = frozenset(map(fold, ("ما", "من", "إلى", "أن", "إن", "في", "عن", "على", "هذا", "هذه", "الذي", "التي", "كل")))
+_NO_TITLE = frozenset(
+    map(
+        fold,
+        (
+            "ما",
+            "من",
+            "إلى",
+            "أن",
+            "إن",
+            "في",
+            "عن",
+            "على",
+            "هذا",
+            "هذه",
+            "الذي",
+            "التي",
+            "كل",
+            "به",
+            "بها",
+            "له",
+            "لها",
+        ),
+    )
+)
 """Words that continue a heading's words as a sentence: «اقرأ أيضا ما كتبه …»."""
 
 
@@ -199,7 +222,7 @@ def leads_to_title(words: list[str], count: int) -> bool:
     rest = words[count:]
     if not count or not LONGEST_SUBHEADING <= len(rest) <= LONGEST_TITLE:
         return False
-    return rest[0] not in _NO_TITLE and not rest[0].startswith(("ب", "ل"))
+    return rest[0] not in _NO_TITLE and not rest[0].startswith(("بال", "لل"))
 
 
 def is_like_title(line: str) -> bool:

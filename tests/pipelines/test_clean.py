@@ -46,7 +46,7 @@ WRITTEN = "\n".join(
         "تابعونا على فيسبوك",
     )
 )
-CLEANED = "\n".join((LEAD, SAID, GOAL, "المصدر: وكالة الجنوب"))
+CLEANED = f"{LEAD}\n{SAID}\n{GOAL}\nالمصدر: وكالة الجنوب"
 
 
 def letters(text: str) -> str:
@@ -77,7 +77,22 @@ def letters(text: str) -> str:
         lambda text: text.replace("\n" + LINKS[0], "\n• " + LINKS[0]).replace("\n" + LINKS[1], "\n2- " + LINKS[1]),
         lambda text: text.replace("روابط", "# روابط").replace("لا يفوتك", ">> لا يفوتك"),
     ],
-    ids="same CRLF blank separator oneline nbsp doubled rlm lrm tatweel marks forms bullets leads".split(),
+    ids=[
+        "same",
+        "CRLF",
+        "blank",
+        "separator",
+        "oneline",
+        "nbsp",
+        "doubled",
+        "rlm",
+        "lrm",
+        "tatweel",
+        "marks",
+        "forms",
+        "bullets",
+        "leads",
+    ],
 )
 def test_spelling_spaces_and_line_ends_make_no_difference(change: Callable[[str], str]) -> None:
     assert letters(clean(change(WRITTEN))) == letters(change(CLEANED))

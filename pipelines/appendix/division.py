@@ -13,6 +13,7 @@ spaces there, and a line of which nothing is cut stays unchanged.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 LONGEST_FENCED = 250
 """Most characters of a heading and its titles within brackets."""
+_SENTENCE_END = re.compile(r"(?<=\w{2})[.؟?!][\"”»)]{0,3} ?(?=[^\W\d_])")
 _FENCES = {"(": ")", "[": "]", "|": "|"}
 LONGEST_CLOSED = 12
 """Most words of a heading and its title where the title's own full stop ends it inside a line."""
@@ -51,11 +53,12 @@ class Piece(NamedTuple):
 def pieces_of(line: str) -> list[Piece]:
     """Return the pieces of a line, in order; one piece when the line is not divided."""
     whole = [Piece(0, title=False)]
-    if line.count(" ") < FEWEST_WORDS or not HINT.search(fold(line)):
+    if line.count(" ") < FEWEST_WORDS:
         return whole
-    if is_asking(line):
-        return whole
-    starts = places_of(line, words_of(line))
+    starts = places_of(line, words_of(line)) if HINT.search(fold(line)) else []
+    ending = _asking_end(line)
+    if ending and not any(start >= ending for start in starts):
+        starts.append(ending)
     if not starts and not leads_to_titles(line):
         return whole
     bounds = [0, *(_with_lead(line, start) for start in starts)]
@@ -63,6 +66,14 @@ def pieces_of(line: str) -> list[Piece]:
     for start, end in zip(bounds, [*bounds[1:], len(line)], strict=True):
         pieces += _fenced(line, start, end) or _of_piece(line, start, end)
     return pieces
+
+
+def _asking_end(line: str) -> int:
+    """Return the start of a line's last sentence when it is a prompt or a notice of the site; 0 otherwise."""
+    last = 0
+    for stop in _SENTENCE_END.finditer(line):
+        last = stop.end()
+    return last if last and is_asking(line[last:]) else 0
 
 
 def _with_lead(line: str, start: int) -> int:

@@ -22,7 +22,7 @@ from pipelines.words.headings import (
     NOTICES,
     RELATED,
 )
-from pipelines.words.prompts import asks_reader, is_control, is_notice, is_prompt, is_share_bar
+from pipelines.words.prompts import asks_reader, is_control, is_disclaimer, is_notice, is_prompt, is_share_bar
 
 LONGEST_TITLE = 24
 """Most words of a title. The longest title seen in a list of related articles has 19."""
@@ -139,7 +139,7 @@ def _kind_of_sentence(line: str) -> Kind:
     """Return the kind of a line that no heading opens."""
     words = len(line.split())
     folded = fold(line) if words <= 2 * LONGEST_PROMPT else ""
-    if words <= LONGEST_PROMPT and _is_asking(folded, closed=is_closed(line)):
+    if words <= LONGEST_PROMPT and _is_asking(folded, closed=_is_sentence(line)):
         return Kind.PROMPT
     if signature_of(line):
         return Kind.CREDIT if words <= LONGEST_SUBHEADING else Kind.PROSE
@@ -241,7 +241,7 @@ def is_like_title(line: str) -> bool:
 
 def _is_asking(folded: str, *, closed: bool) -> bool:
     """Return whether a folded line is a share bar, a notice of the page, or a prompt."""
-    if is_share_bar(folded) or is_control(folded) or _opens_with(folded, NOTICES):
+    if is_share_bar(folded) or is_control(folded) or _states(folded):
         return True
     if _opens_with(folded, FOLLOW) and any(f" {channel} " in f"{folded} " for channel in CHANNELS):
         return True
@@ -303,14 +303,23 @@ def opens_with(folded: str, phrases: frozenset[str]) -> bool:
     return _opens_with(folded, phrases)
 
 
+def _is_sentence(line: str) -> bool:
+    """Return whether a full stop ends a line or stands in it."""
+    return is_closed(line) or _INNER_STOP.search(line) is not None
+
+
 def is_asking(line: str) -> bool:
     """Return whether a line is a share bar, a notice of the page, or a prompt."""
-    return len(line.split()) <= LONGEST_PROMPT and _is_asking(fold(line), closed=is_closed(line))
+    return len(line.split()) <= LONGEST_PROMPT and _is_asking(fold(line), closed=_is_sentence(line))
 
 
 def is_stated(line: str) -> bool:
     """Return whether a sentence opens with the words of a page's notice on rights or opinions."""
-    return _opens_with(fold(line[: 2 * LONGEST_LABEL]), NOTICES)
+    return _states(fold(line[: 5 * LONGEST_LABEL]))
+
+
+def _states(folded: str) -> bool:
+    return _opens_with(folded, NOTICES) or is_disclaimer(folded)
 
 
 def is_foreign(line: str) -> bool:

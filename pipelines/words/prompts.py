@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import re
 
+from pipelines.words.folding import words
+
 LONGEST_PROMPT = 40
 """Most words of a prompt or a notice."""
 LONGEST_CERTAIN = 20
 """Most words of a prompt that is certain between an article's paragraphs."""
+LONGEST_CONTROL = 6
+"""Most words of a control."""
 LONGEST_BAR = 120
 """Most characters of a share bar whose words are run together."""
 LONGEST_SHORT = 4
@@ -106,8 +110,33 @@ _WAYS_BACK = re.compile(
 _ADVERTISED = re.compile(r"(?:\w+ ){0,4}(?:بعد|اسفل|تحت|عقب) (?:هذا )?(?:ال)?(?:اعلان|فاصل)\w*")
 
 
+_CONTROL_WORDS = words(
+    "طباعه نسخه للطباعه حفظ مشاركه شارك ابلاغ تبليغ بلغ خطا قيم تقييم هذا هذه المقال الخبر الماده الصفحه "
+    "تصويت النشره البريديه الرييسيه الرييسية سياسه الخصوصيه الشروط شروط الاستخدام والاحكام الاحكام اتصل بنا "
+    "نحن تم نسخ النسخ سجل تسجيل الدخول لاضافه اضافه تعليق تعليقات لا توجد يوجد بعد كن اول يعلق عدد القراات "
+    "القراءات المشاهدات مده القراه القراءه دقايق دقيقه دقيقتان رابط مختصر من عن علي الي في او و ثم استمع "
+    "ارسال موافق الاسم البريد الالكتروني الموقع powered by wordpress"
+)
+_SURE_CONTROLS = words(
+    "للطباعه ابلاغ تبليغ قيم الرييسيه الخصوصيه الاستخدام والاحكام بنا النسخ الدخول تعليق تعليقات يعلق القراات "
+    "المشاهدات القراه القراءه مختصر powered البريديه طباعه"
+)
+_DISCLAIMER = re.compile(
+    r"(?:ان |كل |جميع )?(?:هذا |هذه )?(?:ال)?(?:مقال|ماده|مواد|اراء|افكار|تعليق|موضوع|مشارك|راي|مدون)\w*(?: \w+){0,6} "
+    r"(?:ي|ت)(?:عبر|مثل|عكس)\w* (?:\w+ ){0,4}(?:راي|اراء|وجهه|موقف|كاتب\w*|اصحاب\w*|صاحب\w*)(?: |$)"
+)
+
+
+def is_disclaimer(folded: str) -> bool:
+    """Return whether a folded line leaves an article's opinions to its writer."""
+    return len(folded.split()) <= LONGEST_PROMPT and _DISCLAIMER.match(folded) is not None
+
+
 def is_control(folded: str) -> bool:
     """Return whether a folded line is a count or a control of the page: «120 مشاهدة», «أعلى الصفحة»."""
+    found = [word for word in folded.split() if not word.isdigit()]
+    if 0 < len(found) <= LONGEST_CONTROL and _CONTROL_WORDS.issuperset(found) and not _SURE_CONTROLS.isdisjoint(found):
+        return True
     return _COUNTED.fullmatch(folded) is not None or _WAYS_BACK.fullmatch(folded) is not None
 
 

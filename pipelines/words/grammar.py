@@ -47,7 +47,7 @@ class Heading:
 
 
 _REST = "[anlizepdoymqgtwuhj]"
-_READING = rf"q{{0,3}}a?(?:[vt]g?|g)(?={_REST}*(?:[anwlmho]|ze)){_REST}*"
+_READING = rf"q{{0,3}}a?(?:[vt]g?|(?<=q)g|(?<=qa)g)(?={_REST}*(?:[anwlmho]|ze)){_REST}*"
 _PIECES = rf"vg|q+ag|[aw]?n+[ndi]?(?:ze|l|q{{0,2}}m|pd?o|pe){_REST}*|l?ze{_REST}*|ln|hp?[no]?"
 _ATTENTION = r"q{0,3}a?m+(?:[yglanwpdoztr]|ze|q[mr])*|q{1,3}r(?:[andlop]|ze)*|ly"
 _MORE = r"w(?:p?[nodalzeg])*[vt]?|[at]{1,2}v"
@@ -59,6 +59,8 @@ _TAILED = re.compile(
     rf"[pdnoa]{{0,3}}x{{1,{LONGEST_TAIL}}}[opnd]?x?"
 )
 _ALONE = frozenset(map(fold, ("Related", "مرتبط", "مرتبطة", "متعلقات", "ذو صلة", "متصل", "المزيد")))
+_PICTURES = tuple(map(fold, ("صورة", "صور", "مقطع", "لقطة")))
+"""A picture may be called alike another in a report: «صورة مشابهة»."""
 _ASKING = re.compile(r"[وف]?ا?قر[او]\w*|(?:طالع|شاهد|تصفح|راجع|انظر)وا|انظر")
 """Verbs that are imperatives whatever follows."""
 _SHORT = re.compile("q{0,2}[vt]g?a+|vw|tw|[wa]?nze|q{1,2}ma?|qag|my")
@@ -80,7 +82,7 @@ def _parsed(words: tuple[str, ...]) -> Heading | None:
     if _RANKING.fullmatch(letters):
         return Heading(Opening.RANKING, certain=True)
     if _CERTAIN.fullmatch(letters) and letters not in ("m", "hn"):
-        return Heading(Opening.RELATED, certain=True)
+        return Heading(Opening.RELATED, certain=not words[0].startswith(_PICTURES))
     if _DOUBTFUL.fullmatch(letters):
         return Heading(Opening.RELATED, certain=False)
     if tailed := _TAILED.fullmatch(letters):

@@ -28,7 +28,15 @@ def test_a_ranking_is_told_apart(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["المزيد من العالم", "قصص أخرى", "في هذا الملف", "اقرأ المزيد عن الانتخابات", "مواضيع ذات صلة من الميناء"]
+    "line",
+    [
+        "المزيد من العالم",
+        "قصص أخرى",
+        "في هذا الملف",
+        "صورة مشابهة",
+        "اقرأ المزيد عن الانتخابات",
+        "مواضيع ذات صلة من الميناء",
+    ],
 )
 def test_a_heading_with_words_of_no_class_is_doubtful(line: str) -> None:
     heading = heading_in(line)
@@ -36,7 +44,9 @@ def test_a_heading_with_words_of_no_class_is_doubtful(line: str) -> None:
     assert not heading.certain
 
 
-@pytest.mark.parametrize("line", ["رسوم الرسو", "الوزير يقرأ الرسالة", "كتب أخرى", "متحف بحري قرب المنارة", "", "12"])
+@pytest.mark.parametrize(
+    "line", ["رسوم الرسو", "الوزير يقرأ الرسالة", "كتب أخرى", "متحف بحري قرب المنارة", "صورة من الأرشيف", "", "12"]
+)
 def test_other_lines_are_none(line: str) -> None:
     assert heading_in(line) is None
 
@@ -51,6 +61,12 @@ def test_a_heading_has_nine_words_and_its_tail_four() -> None:
 def test_the_least_heading_opens_a_line() -> None:
     assert least_heading(fold("اقرأ أيضا مرفأ صيدا").split()) == 2
     assert least_heading(fold("اقرأ الرسالة أيضا").split()) == 0
+
+
+@pytest.mark.parametrize("line", ["التوسع في الدراسات والأبحاث", "القراءة في الكتاب", "متابعة الأخبار في المقهى"])
+def test_a_noun_of_reading_alone_makes_no_heading(line: str) -> None:
+    heading = heading_in(line)
+    assert heading is None or not heading.certain
 
 
 def test_the_longest_certain_heading_opens_a_line() -> None:

@@ -195,6 +195,7 @@ def marks(before: Sequence[str], titles: Sequence[str], after: Sequence[str]) ->
 
 def begins_anew(before: Sequence[str], titles: Sequence[str], after: Sequence[str]) -> bool:
     """Return whether the prose after a heading begins a second article, by its marks; arguments as of `marks`."""
-    if len(before) < FEWEST_BEFORE or len(after) < FEWEST_AFTER or goes_on(after[0]):
+    joined = goes_on(after[0]) or _joins(fold(after[0][:DATELINE]).split())
+    if joined or len(before) < FEWEST_BEFORE or len(after) < FEWEST_AFTER:
         return False
     return BASE + sum(WEIGHTS[mark] * value for mark, value in marks(before, titles, after).items()) > EDGE

@@ -17,7 +17,6 @@ from pipelines.appendix.kinds import (
     LONGEST_SUBHEADING,
     LONGEST_TITLE,
     Kind,
-    goes_on,
     is_bulleted,
     is_closed,
     is_foreign,
@@ -34,6 +33,7 @@ LONGEST_UNKNOWN = 8
 """Most words of an unknown line that goes with the prompts around it."""
 MOST_UNKNOWN = 6
 """Most unknown lines in a row that go so."""
+_STOPS = frozenset(".،؛")
 LONGEST_RUN = 60
 """Most words of titles that are run together in one line."""
 LONGEST_PLAIN = 12
@@ -91,7 +91,7 @@ def _is_sentence(line: str) -> bool:
 
 def _is_run(line: str) -> bool:
     """Return whether a line may be several titles run together: it is long, and no full stop is in it."""
-    return LONGEST_TITLE < len(line.split()) <= LONGEST_RUN and "." not in line.rstrip(" .…") and not goes_on(line)
+    return LONGEST_TITLE < len(line.split()) <= LONGEST_RUN and _STOPS.isdisjoint(line) and not line.startswith("و")
 
 
 def _settle_inner_sentences(lines: list[str], kinds: list[Kind]) -> None:

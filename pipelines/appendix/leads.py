@@ -68,7 +68,7 @@ _ENDINGS = ("يذكر ان", "يشار الي", "جدير بالذكر", "تجد
 """Words with which articles give their background and end."""
 
 
-EDGE = 2.0
+EDGE = 2.5
 """The sum above which prose begins a second article; one insert in a thousand reaches it."""
 FEWEST_BEFORE = 2
 """Fewest paragraphs before a heading for which the sum is asked."""

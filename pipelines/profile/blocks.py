@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from pipelines.body.blocks import Blocks
-    from pipelines.body.choice import Body
+    from pipelines.body.paragraphs import Body
     from pipelines.profile.model import Profile
     from pipelines.profile.sheets import Sheet
 

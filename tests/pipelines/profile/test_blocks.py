@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from pipelines.body.choice import Body
+from pipelines.body.paragraphs import Body
 from pipelines.profile.blocks import (
     container_of,
     drop_blocks,

@@ -45,7 +45,7 @@ def sheet_of(page: Page) -> Sheet:
         day=(article.published or article.capture.date)[:10],
         section=article.section or "",
         names=names,
-        elements=elements_of(tree, names),
+        elements=elements_of(tree, names, lines),
         container=container_of(tree, {line for line in lines if is_sentence(line)}),
     )
 

@@ -7,7 +7,7 @@ such an element: the same prompt everywhere, or the same ticker on the pages of 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,8 @@ FEWEST_PAGES = 6
 """Fewest pages that have it."""
 REPEATED = 0.95
 """Smallest share of its occurrences whose text another page has too."""
+MOST_OF_PROSE = 0.6
+"""Smallest share of a text's prose that its container holds: more than the half that `_is_elsewhere` asks for."""
 SHARE_OF_CONTAINER = 0.6
 """Smallest share of pages on which one element holds the prose, for it to be the container."""
 LONGER = 1.5
@@ -77,14 +79,19 @@ def _is_usable(name: str) -> bool:
     return _IDENTIFIER.fullmatch(name) is not None and not _OF_ONE_PAGE.search(name)
 
 
-def elements_of(tree: HtmlElement, names: Collection[str]) -> tuple[Element, ...]:
+def elements_of(tree: HtmlElement, names: Collection[str], text_lines: Sequence[str] = ()) -> tuple[Element, ...]:
     """Return the elements of a page that could be blocks, in the page's order.
 
     Args:
         tree: The page; it is not changed.
         names: Folded names that may sign the text.
+        text_lines: The paragraphs of the text that extraction found.
     """
     found = blocks_of(tree, everything=True)
+    counts = Counter(normalize_line(block.text) for block in found.blocks)
+    places: dict[str, list[int]] = {line: [] for line in text_lines}
+    for index, line in enumerate(text_lines):
+        places[line].append(index)
     elements: list[Element] = []
     for element, (first, last) in found.spans.items():
         path = path_of(element) if element.tag in _TAGS else ""
@@ -93,6 +100,7 @@ def elements_of(tree: HtmlElement, names: Collection[str]) -> tuple[Element, ...
         lines = [normalize_line(block.text) for block in found.blocks[first:last]]
         text = " ".join(lines)
         outer = element.getparent()
+        only_here = (line for line, count in Counter(lines).items() if line in places and count == counts[line])
         elements.append(
             Element(
                 path=path,
@@ -101,29 +109,30 @@ def elements_of(tree: HtmlElement, names: Collection[str]) -> tuple[Element, ...
                 shown=text[:SHOWN],
                 letters=_letters(found, first, last),
                 own=bool(own_lines(lines, names)),
+                lines=frozenset(index for line in only_here for index in places[line]),
             )
         )
     return tuple(elements)
 
 
 def container_of(tree: HtmlElement, lines: Collection[str]) -> str:
-    """Return the path of the smallest element that holds the lines of a text; empty when none is found.
+    """Return the path of the smallest element that holds most lines of a text; empty when none is found.
 
-    The first line may be a lead outside of it.
+    The others may be a lead above it, or furniture beside it that extraction took for prose.
 
     Args:
         tree: The page; it is not changed.
         lines: The paragraphs of prose that extraction found.
     """
     found = blocks_of(tree, everything=True)
-    places = [index for index, block in enumerate(found.blocks) if normalize_line(block.text) in lines]
-    places = places[len(places) > 2 :]  # noqa: PLR2004 - of two lines, one is no body
-    if not places:
-        return ""
+    prose = [0]  # characters of prose before each block
+    for block in found.blocks:
+        prose.append(prose[-1] + (block.plain + block.linked if normalize_line(block.text) in lines else 0))
+    least = max(1, MOST_OF_PROSE * prose[-1])
     holding = [
         (last - first, path)
         for element, (first, last) in found.spans.items()
-        if first <= places[0] and places[-1] < last and (path := path_of(element))
+        if prose[last] - prose[first] >= least and last - first > 1 and (path := path_of(element))
     ]
     return min(holding, default=(0, ""))[1]
 

@@ -43,7 +43,9 @@ def learn(sheets: Sequence[Sheet], outlet: str = "", before: Profile | None = No
             f"{'crawl more of the outlet' if outlet else 'give more of one outlet'}, then learn."
         )
     ordered = sorted(sheets, key=lambda sheet: (sheet.captured, sheet.day, sheet.lines))
-    lines, headings = furniture_lines(ordered)
+    blocks = furniture_blocks(ordered)
+    paths = {block.path for block in blocks}  # extraction drops these first: their words are none of the article's
+    lines, headings = furniture_lines([sheet.without(paths) for sheet in ordered])
     found = Profile(
         outlet=outlet,
         pages=len(ordered),
@@ -51,7 +53,7 @@ def learn(sheets: Sequence[Sheet], outlet: str = "", before: Profile | None = No
         last=ordered[-1].captured[:10],
         lines=lines,
         headings=headings,
-        blocks=furniture_blocks(ordered),
+        blocks=blocks,
         container=usual_container(ordered),
     )
     return joined(found, before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.strip import credit_of, is_credit
@@ -46,6 +46,8 @@ class Element:
     """Its characters, without spaces."""
     own: bool
     """Whether one of its lines belongs to articles wherever it repeats (`own_lines`)."""
+    lines: frozenset[int] = frozenset()
+    """Indices of the text's paragraphs that stand in the element and nowhere else on the page."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,21 @@ class Sheet:
     elements: tuple[Element, ...] = ()
     """The page's elements with a class or an id."""
     container: str = ""
-    """The path of the smallest element with nearly all prose; empty when none has a path."""
+    """The path of the smallest element with most of the prose; empty when none has a path."""
+
+    def without(self, paths: Collection[str]) -> Sheet:
+        """Return the sheet without the lines of some elements, which extraction leaves out of the text.
+
+        Args:
+            paths: The paths of these elements.
+        """
+        gone = {index for element in self.elements if element.path in paths for index in element.lines}
+        stays = [index for index in range(len(self.lines)) if index not in gone]
+        return replace(
+            self,
+            lines=tuple(self.lines[index] for index in stays),
+            links=frozenset(place for place, index in enumerate(stays) if index in self.links),
+        )
 
 
 def own_lines(lines: Sequence[str], names: Collection[str] = ()) -> set[int]:

@@ -25,7 +25,7 @@ from crawler.health import NEVER, RUNS, Fault, judge_calendar, judge_runs
 from crawler.run.outcome import Run
 from pipelines.documents.layout import judge_layout
 from pipelines.documents.symptoms import EARLIER, NEWEST, Sample, judge_fields, judge_texts
-from pipelines.profile.file import FOLDER, profiles_folder, read_profile
+from pipelines.profile.file import profiles_folder, read_profile
 
 if TYPE_CHECKING:
     import argparse
@@ -112,14 +112,14 @@ def described(name: str, faults: tuple[Fault, ...]) -> dict[str, Any]:
     }
 
 
-def faults_of(state: State, output: Path, outlet: str, profiles: Path | None = None) -> tuple[Fault, ...]:
+def faults_of(state: State, output: Path, outlet: str, profiles: Path) -> tuple[Fault, ...]:
     """Return an outlet's faults, judged by its runs, its stored texts and its profile.
 
     Args:
         state: The state.
         output: The output folder.
         outlet: The outlet's name.
-        profiles: The folder of profiles; None for the one in the output folder.
+        profiles: The folder of profiles.
 
     Raises:
         OSError: A text cannot be read.
@@ -131,7 +131,7 @@ def faults_of(state: State, output: Path, outlet: str, profiles: Path | None = N
     folder = output / "text" / outlet
     samples = [_sample(folder, row) for row in state.sample_rows(outlet, NEWEST, EARLIER)]
     try:
-        layout = judge_layout(read_profile(profiles or output / FOLDER, outlet), state.last_capture_date(outlet))
+        layout = judge_layout(read_profile(profiles, outlet), state.last_capture_date(outlet))
     except ProfileError as error:
         layout = Fault(word="profile", what=str(error).rstrip("."))
     faults = all_faults(runs, samples, state.newest_published(outlet), datetime.now(UTC))

@@ -13,6 +13,7 @@ from crawler.commands import UNREADABLE, add_json, fail, loader_of, output_of, p
 from crawler.commands.health import described, faults_of
 from crawler.health import NEVER, Fault
 from crawler.run.outcome import Run
+from pipelines.profile.file import profiles_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -90,8 +91,9 @@ class Command(ScrapyCommand):
         """Return an outlet's facts with its last run, documents and health."""
         last = next(iter(state.last_runs(name, 1)), None)
         newest = state.newest_published(name)
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         try:
-            faults = faults_of(state, output, name)
+            faults = faults_of(state, output, name, profiles_folder(self.settings))
         except OSError as error:
             fail(self, unreadable(output, error))
             faults = (UNREAD,)

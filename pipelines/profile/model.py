@@ -86,7 +86,7 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Container:
-    """The element that holds the prose on most pages."""
+    """The smallest element that holds most of the prose, on most pages."""
 
     path: str
     """As `Block.path`."""

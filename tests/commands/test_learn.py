@@ -213,7 +213,7 @@ def test_a_crawl_uses_the_profile_and_its_replay_gives_the_same_bytes(tmp_path: 
     assert texts(tmp_path) == before
 
 
-def test_health_names_what_was_learned_anew(made: Path, tmp_path: Path) -> None:
+def test_health_and_outlets_name_what_was_learned_anew(made: Path, tmp_path: Path) -> None:
     profile = read_profile(made / FOLDER, NAME)
     assert profile is not None
     known = tuple(line for line in profile.lines if line.text != PROMPT)
@@ -225,6 +225,13 @@ def test_health_names_what_was_learned_anew(made: Path, tmp_path: Path) -> None:
         f"its pages repeat 1 new line («{PROMPT[:40]}…»), as after a change of layout, since 2026-11-22"
         in unwell.stdout
     )
+    listed = {
+        folder: [fault["word"] for one in json.loads(told) if one["name"] == NAME for fault in one["faults"]]
+        for folder in (tmp_path, made / FOLDER)
+        if (told := run("outlets", made, "--json", "-s", f"PROFILES={folder}").stdout)
+    }
+    assert "layout" in listed[tmp_path]
+    assert "layout" not in listed[made / FOLDER]
 
 
 def test_grow_learns_a_stale_profile_anew(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

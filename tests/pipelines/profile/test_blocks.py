@@ -109,6 +109,33 @@ def test_the_container_is_the_smallest_element_with_the_prose() -> None:
     assert container_of(page, {"سطر آخر"}) == ""
 
 
+@pytest.mark.parametrize(("letters", "path"), [(66, "div.mirt > div.zuli"), (67, "body > div.page")])
+def test_furniture_beside_the_container_may_be_two_fifths_of_the_prose(letters: int, path: str) -> None:
+    lines = {"س" * 50, "ص" * 50, "ع" * letters}
+    page = tree(
+        f"<div class='mirt'><div class='zuli'><p>{'س' * 50}</p><p>{'ص' * 50}</p></div></div>"
+        f"<div class='brop'><p>{'ع' * letters}</p></div>"
+    )
+    assert container_of(page, lines) == path
+
+
+def test_an_element_knows_the_paragraphs_of_the_text_that_stand_nowhere_else() -> None:
+    page = tree("<p>مطلع الحكاية</p><p>خبر مشترك</p><div class='brop'><p>شريط الأخبار</p><p>خبر مشترك</p></div>")
+    lines = ("مطلع الحكاية", "خبر مشترك", "شريط الأخبار", "ختام")
+    marked = {element.path: element.lines for element in elements_of(page, (), lines)}
+    assert marked["div.page > div.brop"] == {2}
+
+
+def test_a_sheet_without_a_block_keeps_its_other_lines_and_their_links() -> None:
+    page = tree("<p>مطلع الحكاية</p><div class='brop'><p>شريط الأخبار</p></div><p>ختامها</p>")
+    lines = ("مطلع الحكاية", "شريط الأخبار", "ختامها")
+    sheet = Sheet(lines=lines, links=frozenset((1, 2)), elements=elements_of(page, (), lines))
+    left = sheet.without({"div.page > div.brop"})
+    assert left.lines == ("مطلع الحكاية", "ختامها")
+    assert left.links == {1}
+    assert sheet.without(set()) == sheet
+
+
 @pytest.mark.parametrize(("count", "path"), [(12, "div.a > div.b"), (11, "")])
 def test_the_usual_container_holds_the_prose_on_most_pages(count: int, path: str) -> None:
     sheets = [Sheet(lines=(), container="div.a > div.b" if at < count else f"div.a > div.c{at}") for at in range(20)]

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.appendix.kinds import LONGEST_TITLE, goes_on, is_asking, is_closed
+from pipelines.appendix.leads import SAYING, joins
 from pipelines.appendix.places import (
     FEWEST_WORDS,
     HINT,
@@ -39,6 +40,9 @@ _SENTENCE_END = re.compile(r"(?<=\w{2})[.؟?!][\"”»)]{0,3} ?(?=[^\W\d_])")
 _FENCES = {"(": ")", "[": "]", "|": "|"}
 LONGEST_CLOSED = 12
 """Most words of a heading and its title where the title's own full stop ends it inside a line."""
+
+FEWEST_CLOSED = 3
+"""Fewest titles with full stops inside a line; one and a short sentence of the article look like two."""
 
 
 class Piece(NamedTuple):
@@ -105,9 +109,14 @@ def _of_piece(line: str, start: int, end: int) -> list[Piece]:
 def _are_titles(piece: str) -> bool:
     """Return whether the sentences behind a heading are titles with full stops: two or more, all of them short."""
     sentences = STOP.split(piece) if is_closed(piece) else []
-    return len(sentences) > 1 and all(
-        FEWEST_WORDS <= len(sentence.split()) <= LONGEST_CLOSED and not goes_on(sentence) for sentence in sentences
+    return len(sentences) >= FEWEST_CLOSED and all(
+        FEWEST_WORDS <= len(sentence.split()) <= LONGEST_CLOSED and not _continues(sentence) for sentence in sentences
     )
+
+
+def _continues(sentence: str) -> bool:
+    """Return whether a sentence joins the one before; titles do not."""
+    return goes_on(sentence) or joins(fold(sentence).split())
 
 
 def _fenced(line: str, start: int, end: int) -> list[Piece]:
@@ -124,13 +133,19 @@ def _resumed(piece: str) -> int:
     """Return the character from which the article goes on: «… وقال …»; 0 when it does not."""
     stop = STOP.search(piece)
     closed = is_closed(piece)
+    told = closed or len(piece.split()) > LONGEST_TITLE
     for word in words_of(piece)[FEWEST_WORDS + 1 : LONGEST_TITLE + FEWEST_WORDS]:
         if stop and stop.start() < word.start:
             return 0
         rest = piece[word.start :]
-        if word.folded in RESUMING or (closed and word.folded in ("من", "يذكر", "تجدر", "يشار") and goes_on(rest)):
+        if word.folded in RESUMING or (told and _tells(word.folded)) or (closed and word.folded in ("من", "يذكر", "تجدر", "يشار") and goes_on(rest)):
             return word.start if len(rest.split()) > FEWEST_WORDS else 0
     return 0
+
+
+def _tells(word: str) -> bool:
+    """Return whether a folded word is the conjunction with a verb of reports: «وشارك», «وافتتح»."""
+    return word.startswith("و") and word[1:] in SAYING and word not in SAYING
 
 
 def _closed_title(piece: str) -> int:

@@ -50,6 +50,8 @@ _MARK = re.compile(r"(?<!\d)[:|؛\N{FULLWIDTH COLON}»>←⬅]|\s?(?:\.{2,}|…)
 _BRACKETED = re.compile(r"\(([^()]{1,40})\)[ .]*$")
 _CREDITED = re.compile(r"[,،/+]|\s[-–—]\s")
 _TAGS = re.compile("(?:ال)?(?:كلمات|وسوم|اوسمه|علامات|تاغات|تاجات|هاشتاغات|هاشتاقات)(?: \\w+)?")
+_GOVERNOR = "والي "
+"""«والي صفاقس»: a governor, whose title folds to the same letters as «وإلى»."""
 _INNER_STOP = re.compile(r"\w{2}[.؟?!] \w")
 _NO_TITLE = frozenset(
     map(
@@ -291,6 +293,8 @@ def is_note(line: str) -> bool:
 def goes_on(line: str) -> bool:
     """Return whether a line continues the paragraph before it: «وأضاف …»."""
     words = fold(line[:OPENING]).split()
+    if line.startswith(_GOVERNOR):
+        return False
     return bool(words) and (words[0] in GOING_ON or " ".join(words[:2]) in GOING_ON_PAIRS)
 
 

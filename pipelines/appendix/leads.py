@@ -46,14 +46,15 @@ _BACK = words(
     "هذا هذه ذلك تلك هولا المذكور المذكوره السابق السابقه ايضا كذلك ذاته نفسه نفسها بدوره بدورها حيث لكن غير ان اما "
     "ثم هو هي هم الا بل كما فيما بينما"
 )
-_SAYING = words(
+SAYING = words(
     "اعلن اعلنت قال قالت اكد اكدت كشف كشفت شهد شهدت دعا دعت طالب طالبت نفي نفت وصل وصلت التقي التقت افتتح افتتحت وقع "
     "وقعت اطلق اطلقت قتل قتلت لقي لقيت اصيب اعتقل اعتقلت ضبط ضبطت حذر حذرت قرر قررت اصدر اصدرت ذكر ذكرت افاد افادت "
     "اوضح اوضحت نظم نظمت اقر اقرت وافق وافقت بحث بحثت استقبل استقبلت ترأس تراس عقد عقدت احبط احبطت تمكن تمكنت توفي "
     "توفيت يواجه فاز فازت حقق حققت سجل سجلت ارتفع ارتفعت انخفض انخفضت تراجع تراجعت بدا بدات انطلق انطلقت يعقد "
     "تعقد يبدا "
     "تستعد يستعد اتهم اتهمت ادان ادانت طلب طلبت رفض رفضت اعرب اعربت نقل نقلت واصل واصلت كلف كلفت وجه وجهت صرح اشاد "
-    "هاجم شن شنت اغلق اغلقت تعرض تعرضت تسبب تسببت ادت ادي رجح توقع توقعت يعتزم تعتزم يواصل تواصل احتفل دشن دشنت"
+    "هاجم شن شنت اغلق اغلقت تعرض تعرضت تسبب تسببت ادت ادي رجح توقع توقعت يعتزم تعتزم يواصل تواصل احتفل دشن دشنت شارك شاركت "
+    "حضر حضرت ضم ضمت استمر استمرت تفقد تفقدت"
 )
 
 
@@ -137,7 +138,7 @@ def _runs(lines: Sequence[str], length: int) -> set[tuple[str, ...]]:
     return found
 
 
-def _joins(opening: Sequence[str]) -> bool:
+def joins(opening: Sequence[str]) -> bool:
     """Return whether folded words begin with the conjunction «و», which is not a part of the first word."""
     return bool(opening) and opening[0].startswith("و") and opening[0] not in _WAW
 
@@ -158,13 +159,13 @@ def marks(before: Sequence[str], titles: Sequence[str], after: Sequence[str]) ->
     later = set().union(*map(_named, rest)) if rest else set()
     title = _named(titles[-1]) if titles else set()
     best = max((_shared(_named(line), lead) for line in titles[-MOST_LINES:]), default=0.0)
-    fresh = float(not _joins(opening) and not goes_on(first))
+    fresh = float(not joins(opening) and not goes_on(first))
     back = min(1.0, sum(word in _BACK for word in opening[:12]) / 2)
     day = float(any(word in _DAYS or word.removeprefix("و") in _DAYS for word in opening[:30]))
     begun = _runs(before[:2], 2)
     return {
         "conjunction": 1.0 - fresh,
-        "saying": float(opening[:1] != [] and opening[0] in _SAYING),
+        "saying": float(opening[:1] != [] and opening[0] in SAYING),
         "day": day,
         "fresh day": fresh * day,
         "office": min(1.0, sum(word in _OFFICES for word in opening[:30]) / 3),
@@ -195,7 +196,7 @@ def marks(before: Sequence[str], titles: Sequence[str], after: Sequence[str]) ->
 
 def begins_anew(before: Sequence[str], titles: Sequence[str], after: Sequence[str]) -> bool:
     """Return whether the prose after a heading begins a second article, by its marks; arguments as of `marks`."""
-    joined = goes_on(after[0]) or _joins(fold(after[0][:DATELINE]).split())
+    joined = goes_on(after[0]) or joins(fold(after[0][:DATELINE]).split())
     if joined or len(before) < FEWEST_BEFORE or len(after) < FEWEST_AFTER:
         return False
     return BASE + sum(WEIGHTS[mark] * value for mark, value in marks(before, titles, after).items()) > EDGE

@@ -24,6 +24,8 @@ from pipelines.appendix.kinds import (
     is_note,
     label_of,
 )
+from pipelines.appendix.leads import joins
+from pipelines.words.folding import fold
 
 SITE = (Kind.PROMPT, Kind.CLOSING, Kind.KEYWORDS, Kind.RELATED, Kind.LABEL)
 """Kinds of lines that only a site writes."""
@@ -76,7 +78,8 @@ def settle_sentences(lines: list[str], kinds: list[Kind]) -> None:
             run.append(index)
         elif kind is Kind.RELATED:
             bulleted = all(is_bulleted(lines[i]) or _is_run(lines[i]) for i in run)
-            if run and (len(run) >= FEWEST_SENTENCES or bulleted or line.rstrip().endswith(":")):
+            mixed = bool(run) and kinds[index + 1] is Kind.TITLE  # titles without full stops: sentences are no titles
+            if run and not mixed and (len(run) >= FEWEST_SENTENCES or bulleted or line.rstrip().endswith(":")):
                 for i in run:
                     kinds[i] = Kind.TITLE
             run = []
@@ -86,7 +89,8 @@ def settle_sentences(lines: list[str], kinds: list[Kind]) -> None:
 
 def _is_sentence(line: str) -> bool:
     """Return whether a sentence is short enough for a title."""
-    return len(line.split()) <= LONGEST_SENTENCE and is_like_title(line)
+    short = len(line.split()) <= LONGEST_SENTENCE
+    return short and is_like_title(line) and not joins(fold(line[: 2 * LONGEST_RUN]).split())
 
 
 def _is_run(line: str) -> bool:
@@ -112,7 +116,8 @@ def _settle_inner_sentences(lines: list[str], kinds: list[Kind]) -> None:
 
 def _is_short(line: str, kind: Kind) -> bool:
     """Return whether a sentence is as short and plain as a title."""
-    return kind is Kind.PROSE and len(line.split()) <= LONGEST_PLAIN and "،" not in line and is_like_title(line)
+    plain = kind is Kind.PROSE and len(line.split()) <= LONGEST_PLAIN and "،" not in line
+    return plain and _is_sentence(line)
 
 
 def below_credit(lines: list[str], kinds: list[Kind]) -> int:

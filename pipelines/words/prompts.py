@@ -72,6 +72,8 @@ _OURS = re.compile(
     r"(?<= )(?:و|ب|ل|لل)?(?:قنات|صفحت|حساب|حسابات|تطبيق|مجموعت|نشرت|منصت|منصات|قنوات|صفحات|موقع|اخبار)نا(?= )"
 )
 _PLACES = re.compile(rf"(?<= )(?:و|ب|ل)?(?:{_NETWORK}|(?:ال)?(?:قنا[هت]|صفح[هت]|تطبيق|حساب)(?:نا)?)(?= )")
+_INVITES = re.compile(rf"(?<= )(?:(?:اضغط|انقر|زور|تابع|راسل|اتصل|تواصل)\w*|هنا|\w+{_US})(?= )|(?<= )(?:علي|عبر) \w+ $")
+"""What asks the reader in a sentence that opens with its purpose; a report may also tell whom a number serves."""
 _HANGING = re.compile(r"(?:علي|عبر|في|من خلال|التالي|التاليه|الاتيه)$")
 _SHARE = re.compile(
     rf"(?:{_NETWORK}|شارك|مشاركه|هذا|هذه|علي|عبر|بوك|بوت|اب|آب|توك|شات|ان|x|نسخ|الرابط|طباعه|البريد|الالكتروني|"
@@ -191,6 +193,8 @@ def is_certain_prompt(folded: str) -> bool:
     short = words <= LONGEST_SHORT and _DOUBTFUL.match(folded) is not None
     if words > LONGEST_CERTAIN or not (short or _OPENING.match(folded)):
         return False
+    if folded.startswith("لل") or re.match(rf"ل(?!ا )\w+{_END}", folded):
+        return _OURS.search(padded) is not None or _INVITES.search(padded) is not None
     return _OURS.search(padded) is not None or _PLACES.search(padded) is not None
 
 

@@ -77,6 +77,7 @@ from pipelines.appendix.kinds import (
     signature_of,
 )
 from pipelines.appendix.leads import MOST_LINES, begins_anew, has_dateline
+from pipelines.appendix.headless import second_articles
 from pipelines.appendix.skips import skipped_blocks
 from pipelines.appendix.tail import MOST_UNKNOWN, below_credit, is_unknown, settle_notices, settle_sentences
 from pipelines.words.folding import fold
@@ -108,6 +109,7 @@ WINDOW = 8
 """Lines before and after a heading that may hold evidence."""
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|@\w{1,64}")
+_REFERENCE = re.compile(r"https? ?: ?/|www ?[.]")
 _COUNT = re.compile(r"[\d()\[\]]+")
 
 _OWN = (Kind.PROSE, Kind.CREDIT)
@@ -193,6 +195,8 @@ class _Strip:
         """Return for each line whether it stays."""
         self._take_out_lines()
         self._close_comments()
+        for headline in second_articles(self._lines[: self._end], self._kinds[: self._end])[:1]:
+            self._cut(headline)
         self._cut(below_credit(self._lines[: self._end], self._kinds[: self._end]))
         own: int | None = None  # the next line that belongs to an article
         stop = self._end  # the next line that is not a title
@@ -242,6 +246,8 @@ class _Strip:
         elif kind is Kind.DOUBTFUL:
             below = self._lines[index + 1 : stop]
             titles = [title for title in below if len(title.split()) > LONGEST_SUBHEADING or is_bulleted(title)]
+            if below and _REFERENCE.match(below[0]):
+                return Kind.TITLE  # the author's own reference
             listed = len(titles) >= FEWEST_LISTED or (not followed and (bool(below) or line.endswith(":")))
             self._kinds[index] = Kind.RELATED if listed and self._before[index] else Kind.TITLE
         elif kind is Kind.CLOSING and followed and self._full_stops and self._is_ranking(index, stop):

@@ -41,6 +41,8 @@ _FENCES = {"(": ")", "[": "]", "|": "|"}
 LONGEST_CLOSED = 12
 """Most words of a heading and its title where the title's own full stop ends it inside a line."""
 
+FEWEST_ASKING = 2
+"""Fewest words of a prompt before the article goes on."""
 FEWEST_CLOSED = 3
 """Fewest titles with full stops inside a line; one and a short sentence of the article look like two."""
 
@@ -68,8 +70,20 @@ def pieces_of(line: str) -> list[Piece]:
     bounds = [0, *(_with_lead(line, start) for start in starts)]
     pieces: list[Piece] = []
     for start, end in zip(bounds, [*bounds[1:], len(line)], strict=True):
-        pieces += _fenced(line, start, end) or _of_piece(line, start, end)
+        fenced = _fenced(line, start, end)
+        if fenced or not (start and _is_doubtful(line[start:end].strip())):
+            pieces += fenced or _of_piece(line, start, end)
     return pieces
+
+
+def _is_doubtful(piece: str) -> bool:
+    """Return whether the article may go on behind a heading's title, at no certain place.
+
+    One sentence that is long, or has a comma, is more than a title that a full stop ends.
+    """
+    if not is_closed(piece) or STOP.search(piece) or "|" in piece or not leads_to_titles(piece) or _resumed(piece):
+        return False
+    return len(piece.split()) > LONGEST_CLOSED + FEWEST_WORDS // 2 or "،" in piece
 
 
 def _asking_end(line: str) -> int:
@@ -95,7 +109,10 @@ def _of_piece(line: str, start: int, end: int) -> list[Piece]:
     if start and (stop := STOP.search(piece)) and is_asking(piece[: stop.end()].strip()):
         return [Piece(start, title=False), Piece(start + stop.end(), title=False)]
     if not leads_to_titles(piece):
-        return [Piece(start, title=False)]
+        at = _resumed(piece, after=FEWEST_ASKING) if start and is_asking(piece) else 0
+        return [Piece(start, title=False), *([Piece(start + at, title=False)] if at else [])]
+    if at := _barred(piece):
+        return [Piece(start, title=True), Piece(start + at, title=False)]
     titles = _are_titles(piece)
     if not titles and ((at := _resumed(piece)) or (at := _closed_title(piece))):
         return [Piece(start, title=True), Piece(start + at, title=False)]
@@ -129,16 +146,24 @@ def _fenced(line: str, start: int, end: int) -> list[Piece]:
     return [Piece(start, title=True), *([Piece(after, title=False)] if after < end else [])]
 
 
-def _resumed(piece: str) -> int:
+def _barred(piece: str) -> int:
+    """Return the character after the bar that ends a title, when a sentence follows; 0 otherwise."""
+    bar = piece.rfind("|")
+    rest = piece[bar + 1 :].strip()
+    ended = bar > 0 and is_closed(rest) and len(piece[:bar].split()) > FEWEST_WORDS
+    return len(piece) - len(rest) if ended else 0
+
+
+def _resumed(piece: str, after: int = FEWEST_WORDS + 1) -> int:
     """Return the character from which the article goes on: «… وقال …»; 0 when it does not."""
     stop = STOP.search(piece)
     closed = is_closed(piece)
     told = closed or len(piece.split()) > LONGEST_TITLE
-    for word in words_of(piece)[FEWEST_WORDS + 1 : LONGEST_TITLE + FEWEST_WORDS]:
+    for word in words_of(piece)[after : LONGEST_TITLE + FEWEST_WORDS]:
         if stop and stop.start() < word.start:
             return 0
         rest = piece[word.start :]
-        if word.folded in RESUMING or (told and _tells(word.folded)) or (closed and word.folded in ("من", "يذكر", "تجدر", "يشار") and goes_on(rest)):
+        if word.folded in RESUMING or (told and _tells(word.folded)) or (closed and word.folded in ("من", "في", "يذكر", "تجدر", "يشار", "الي") and goes_on(rest)):
             return word.start if len(rest.split()) > FEWEST_WORDS else 0
     return 0
 
@@ -151,7 +176,7 @@ def _tells(word: str) -> bool:
 def _closed_title(piece: str) -> int:
     """Return the character after a title's own end, where sentences of the article follow; 0 when none follow."""
     stop = STOP.search(piece)
-    if not stop or not is_closed(piece):
+    if not stop or not (is_closed(piece) or _continues(piece[stop.end() :])):
         return 0
     words = len(piece[: stop.start()].split())
     most = LONGEST_CLOSED if stop[0][0] == "." else LONGEST_TITLE

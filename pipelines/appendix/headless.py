@@ -1,0 +1,89 @@
+"""Where a second article begins without a heading: a headline, a line of its own kind, and a lead that restates both.
+
+A sub-heading looks like a headline, and the paragraph below it may restate it. So the place needs a line that stands
+only between two articles: a credit, a writer or a dateline that ends the one, or the day of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipelines.appendix.kinds import LONGEST_SUBHEADING, Kind, goes_on, label_of
+from pipelines.appendix.leads import joins
+from pipelines.words.folding import fold
+from pipelines.words.headings import WRITTEN_BY
+from pipelines.words.months import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST_BETWEEN = 8
+"""Most words of a line that stands between two articles."""
+LONGEST_SIGN = 4
+"""Most words of a dateline or a writer's line."""
+MOST_BETWEEN = 3
+"""Most such lines."""
+FEWEST_BEFORE = 2
+"""Fewest paragraphs of the first article."""
+FEWEST_SHARED = 3
+"""Fewest words that a lead shares with its headline."""
+LONG_WORD = 4
+"""Letters from which a word names something."""
+MOST_CHARACTERS = 400
+"""Characters of a lead that are read."""
+
+_SIGN = re.compile(r"[\w ]{2,30}\s?[-–—/]\s?[\w ]{2,20}")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def second_articles(lines: Sequence[str], kinds: Sequence[Kind]) -> list[int]:
+    """Return the lines that are headlines of further articles, in order."""
+    found: list[int] = []
+    prose = 0
+    for index, kind in enumerate(kinds):
+        if prose >= FEWEST_BEFORE and _is_headline(lines[index], kind) and _begins(lines, kinds, index):
+            found.append(index)
+        prose += kind is Kind.PROSE
+    return found
+
+
+def _is_headline(line: str, kind: Kind) -> bool:
+    return kind is Kind.TITLE and len(line.split()) > LONGEST_SUBHEADING and not _is_between(line, kind)
+
+
+def _begins(lines: Sequence[str], kinds: Sequence[Kind], index: int) -> bool:
+    """Return whether an article begins at a headline: lines between articles around it, and its own lead below."""
+    above = index > 0 and _is_between(lines[index - 1], kinds[index - 1])
+    lead = index + 1
+    while lead < min(len(lines), index + 1 + MOST_BETWEEN) and _is_between(lines[lead], kinds[lead]):
+        lead += 1
+    if lead == len(lines) or kinds[lead] is not Kind.PROSE or not (above or lead > index + 1):
+        return False
+    first = lines[lead][:MOST_CHARACTERS]
+    return not goes_on(first) and not joins(fold(first).split()) and _restates(first, lines[index])
+
+
+def _is_between(line: str, kind: Kind) -> bool:
+    """Return whether a line stands between two articles: a credit, a writer, a dateline, a day."""
+    if kind is Kind.CREDIT:
+        return True
+    words = len(line.split())
+    if kind is not Kind.TITLE or words > LONGEST_BETWEEN:
+        return False
+    dated = _YEAR.search(line) is not None and not MONTHS.keys().isdisjoint(fold(line).split())
+    label, name = label_of(line)
+    written = bool(name) and label in WRITTEN_BY
+    return dated or written or (words <= LONGEST_SIGN and _SIGN.fullmatch(line) is not None)
+
+
+def _restates(lead: str, title: str) -> bool:
+    """Return whether a lead repeats at least half of a headline's longer words, and `FEWEST_SHARED` of them."""
+    words = _named(title)
+    shared = words & _named(lead)
+    return len(shared) >= FEWEST_SHARED and 2 * len(shared) >= len(words)
+
+
+def _named(line: str) -> set[str]:
+    """Return the longer words of a line, without conjunction, preposition and article."""
+    return {re.sub(r"^[وبل]?(?:ال)?(?=\w{3})", "", word) for word in fold(line).split() if len(word) >= LONG_WORD}

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.appendix.kinds import LONGEST_SUBHEADING, Kind, goes_on, label_of
-from pipelines.appendix.leads import joins
+from pipelines.appendix.kinds import LONGEST_SUBHEADING, Kind, goes_on, is_closed, label_of
+from pipelines.appendix.leads import SAYING, joins
 from pipelines.words.folding import fold
 from pipelines.words.headings import WRITTEN_BY
 from pipelines.words.months import MONTHS
@@ -26,6 +26,10 @@ MOST_BETWEEN = 3
 """Most such lines."""
 FEWEST_BEFORE = 2
 """Fewest paragraphs of the first article."""
+FEWEST_TOLD = 3
+"""Fewest paragraphs above a headline that nothing but its words divides from them."""
+MOST_KNOWN = 8
+"""At most one of so many words of such a headline's lead is known from the article above."""
 FEWEST_SHARED = 3
 """Fewest words that a lead shares with its headline."""
 LONG_WORD = 4
@@ -42,7 +46,9 @@ def second_articles(lines: Sequence[str], kinds: Sequence[Kind]) -> list[int]:
     found: list[int] = []
     prose = 0
     for index, kind in enumerate(kinds):
-        if prose >= FEWEST_BEFORE and _is_headline(lines[index], kind) and _begins(lines, kinds, index):
+        if kind is Kind.TITLE and prose and not found and _is_news(lines, kinds, index):
+            found.append(index)
+        elif prose >= FEWEST_BEFORE and _is_headline(lines[index], kind) and _begins(lines, kinds, index):
             found.append(index)
         prose += kind is Kind.PROSE
     return found
@@ -50,6 +56,24 @@ def second_articles(lines: Sequence[str], kinds: Sequence[Kind]) -> list[int]:
 
 def _is_headline(line: str, kind: Kind) -> bool:
     return kind is Kind.TITLE and len(line.split()) > LONGEST_SUBHEADING and not _is_between(line, kind)
+
+
+def _is_news(lines: Sequence[str], kinds: Sequence[Kind], index: int) -> bool:
+    """Return whether a headline and its lead share nothing with the article above, which has no sub-headings.
+
+    The lead opens with a verb of reports and restates the headline; no sub-heading is so far from its article.
+    """
+    told = [line for line, kind in zip(lines[:index], kinds[:index], strict=True) if kind is Kind.PROSE]
+    if len(told) < FEWEST_TOLD or Kind.TITLE in kinds[1:index] or not _is_headline(lines[index], kinds[index]):
+        return False
+    if index + 1 == len(lines) or kinds[index + 1] is not Kind.PROSE or not is_closed(lines[index - 1]):
+        return False
+    first = lines[index + 1][:MOST_CHARACTERS]
+    opening = fold(first).split()
+    known = set().union(*(_named(line[: 2 * MOST_CHARACTERS]) for line in told))
+    new, lead = _named(lines[index]), _named(first)
+    fresh = known.isdisjoint(new) and MOST_KNOWN * len(lead & known) <= len(lead)
+    return fresh and opening[0] in SAYING and _restates(first, lines[index])
 
 
 def _begins(lines: Sequence[str], kinds: Sequence[Kind], index: int) -> bool:
@@ -86,4 +110,4 @@ def _restates(lead: str, title: str) -> bool:
 
 def _named(line: str) -> set[str]:
     """Return the longer words of a line, without conjunction, preposition and article."""
-    return {re.sub(r"^[وبل]?(?:ال)?(?=\w{3})", "", word) for word in fold(line).split() if len(word) >= LONG_WORD}
+    return {re.sub(r"^[وبفل]{0,2}(?:ال)?(?=\w{3})", "", word) for word in fold(line).split() if len(word) >= LONG_WORD}

@@ -22,7 +22,17 @@ from pipelines.words.headings import (
     NOTICES,
     RELATED,
 )
-from pipelines.words.prompts import asks_reader, is_control, is_disclaimer, is_notice, is_prompt, is_share_bar
+from pipelines.words.prompts import (
+    asks_reader,
+    has_rights_sign,
+    is_control,
+    is_disclaimer,
+    is_notice,
+    is_poll,
+    is_prompt,
+    is_share_bar,
+    leads_elsewhere,
+)
 
 LONGEST_TITLE = 24
 """Most words of a title. The longest title seen in a list of related articles has 19."""
@@ -141,6 +151,10 @@ def _kind_of_sentence(line: str) -> Kind:
     """Return the kind of a line that no heading opens."""
     words = len(line.split())
     folded = fold(line) if words <= 2 * LONGEST_PROMPT else ""
+    if has_rights_sign(line) or is_poll(line):
+        return Kind.PROMPT
+    if folded and not is_closed(line) and leads_elsewhere(folded):
+        return Kind.PROMPT
     if words <= LONGEST_PROMPT and _is_asking(folded, closed=_is_sentence(line)):
         return Kind.PROMPT
     if signature_of(line):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.words.folding import words
+from pipelines.words.folding import fold, words
 
 LONGEST_PROMPT = 40
 """Most words of a prompt or a notice."""
@@ -45,6 +45,15 @@ _OPENERS = (
     r"(?:اضافه|ترك|كتابه) (?:تعليق|رد)\w*",
     r"(?:join|follow|subscribe|download|share|contact|sign)",
 )
+_CLICKS = re.compile(r"(?:اضغط|انقر|كليك)\w* (?:هنا|الرابط|علي الرابط|الصوره)$")
+"""The end of a line that leads elsewhere, whatever it opens with."""
+_GIVING = re.compile(r"(?:ال)?(?:تبرع|تبرعوا|ادعم|ادعموا|ادعمنا|ادعمونا|ساند|ساندوا|ساهم|ساهموا)(?= |$)")
+_GIVEN = re.compile(r"(?<= )(?:ال)?(?:صحافه|صحافتنا|اعلام|استقلال\w*|محتوي|محتوانا|عملنا|رسالتنا|الان|تبرع\w*|نشر) ")
+"""What a site asks its readers to support."""
+_POLL = re.compile(r"(?:تصويت|استطلاع|استفتاء|استبيان|سوال) ?(?:الراي|راي|اليوم|الاسبوع|الشهر|القراء)? ")
+_ANSWERS = re.compile(r"(?:نعم|لا|ربما|احيانا|لا (?:اعرف|ادري|اعلم|يهمني)|غير (?:متاكد|مهتم)|صوت|عرض النتايج)")
+"""The answers of a poll."""
+_RIGHTS_SIGN = re.compile(r"\s*(?:©|®|\(c\)|حقوق الطبع)", re.IGNORECASE)
 _DOUBTFUL_OPENERS = (r"(?:تابع|شارك|حمل|سجل|نزل|علق|ارسل|صوت|قيم|اكتب|متابعه|مشاركه|تغطيه|صفحه|صفحات|حساب|حسابات)",)
 _OPENING = re.compile(rf"(?:و|ف)?(?:{'|'.join(_OPENERS)}){_END}")
 _DOUBTFUL = re.compile(rf"(?:{'|'.join(_DOUBTFUL_OPENERS)}){_END}")
@@ -117,10 +126,10 @@ _CONTROL_WORDS = words(
     "تصويت النشره البريديه الرييسيه الرييسية سياسه الخصوصيه الشروط شروط الاستخدام والاحكام الاحكام اتصل بنا "
     "نحن تم نسخ النسخ سجل تسجيل الدخول لاضافه اضافه تعليق تعليقات لا توجد يوجد بعد كن اول يعلق عدد القراات "
     "القراءات المشاهدات مده القراه القراءه دقايق دقيقه دقيقتان رابط مختصر من عن علي الي في او و ثم استمع "
-    "ارسال موافق الاسم البريد الالكتروني الموقع powered by wordpress"
+    "ارسال نسخ موافق تقييمك صوره صور فيديو انفوغرافيك الاسم البريد الالكتروني الموقع powered by wordpress"
 )
 _SURE_CONTROLS = words(
-    "للطباعه ابلاغ تبليغ قيم الرييسيه الخصوصيه الاستخدام والاحكام بنا النسخ الدخول تعليق تعليقات يعلق القراات "
+    "للطباعه ابلاغ تبليغ قيم الرييسيه الخصوصيه الاستخدام والاحكام بنا النسخ الدخول تعليق تعليقات يعلق القراات نسخ تقييمك "
     "المشاهدات القراه القراءه مختصر powered البريديه طباعه"
 )
 _DISCLAIMER = re.compile(
@@ -160,6 +169,27 @@ def is_share_bar(folded: str) -> bool:
     )
 
 
+def is_poll(line: str) -> bool:
+    """Return whether a line asks the readers a question of the site: «تصويت: هل …؟»."""
+    folded = fold(line[: LONGEST_PROMPT * 6])
+    return line.rstrip().endswith(("؟", "?")) and _POLL.match(f"{folded} ") is not None and ":" in line
+
+
+def is_answer(folded: str) -> bool:
+    """Return whether a folded line is an answer of a poll; it counts below its question only."""
+    return _ANSWERS.fullmatch(folded) is not None
+
+
+def has_rights_sign(line: str) -> bool:
+    """Return whether a line opens with the sign of rights: «© 2024 …»."""
+    return _RIGHTS_SIGN.match(line) is not None
+
+
+def leads_elsewhere(folded: str) -> bool:
+    """Return whether a folded line ends with an invitation to click: «لقراءة الوثيقة اضغط هنا»."""
+    return len(folded.split()) <= LONGEST_CERTAIN and _CLICKS.search(folded) is not None
+
+
 def is_prompt(folded: str, *, closed: bool) -> bool:
     """Return whether a folded line asks the reader to follow, subscribe, share, comment or write.
 
@@ -171,6 +201,8 @@ def is_prompt(folded: str, *, closed: bool) -> bool:
     if not 0 < len(words) <= LONGEST_PROMPT:
         return False
     padded = f" {folded} "
+    if not closed and _GIVING.match(folded) and _GIVEN.search(padded):
+        return True
     if _OPENING.match(folded):
         rest = padded[padded.index(words[0]) :]
         named = _THINGS.search(rest) is not None or re.fullmatch(rf" \w+{_US} ", padded) is not None
@@ -189,6 +221,8 @@ def is_prompt(folded: str, *, closed: bool) -> bool:
 def is_certain_prompt(folded: str) -> bool:
     """Return whether a prompt is one wherever it stands: it opens with a verb to the reader, and names its place."""
     padded = f" {folded} "
+    if leads_elsewhere(folded):
+        return True
     words = len(folded.split())
     short = words <= LONGEST_SHORT and _DOUBTFUL.match(folded) is not None
     if words > LONGEST_CERTAIN or not (short or _OPENING.match(folded)):

@@ -60,6 +60,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.appendix.division import divide
+from pipelines.appendix.headless import second_articles
 from pipelines.appendix.kinds import (
     LONGEST_CREDIT,
     LONGEST_LABEL,
@@ -73,13 +74,20 @@ from pipelines.appendix.kinds import (
     kind_of,
     label_of,
     opens_with,
+    points,
     shared_signature_of,
     signature_of,
 )
 from pipelines.appendix.leads import MOST_LINES, begins_anew, has_dateline
-from pipelines.appendix.headless import second_articles
 from pipelines.appendix.skips import skipped_blocks
-from pipelines.appendix.tail import MOST_UNKNOWN, below_credit, is_unknown, settle_notices, settle_sentences
+from pipelines.appendix.tail import (
+    MOST_UNKNOWN,
+    below_credit,
+    is_unknown,
+    settle_notices,
+    settle_sentences,
+    unlabelled_keywords,
+)
 from pipelines.words.folding import fold
 from pipelines.words.grammar import Opening, heading_in, is_likely, is_new
 from pipelines.words.headings import ADVERTISEMENTS, COMMENTS, CREDIT, DATED, KEYWORDS, LINK_LABELS, RELATED
@@ -195,8 +203,7 @@ class _Strip:
         """Return for each line whether it stays."""
         self._take_out_lines()
         self._close_comments()
-        for headline in second_articles(self._lines[: self._end], self._kinds[: self._end])[:1]:
-            self._cut(headline)
+        self._cut_second()
         self._cut(below_credit(self._lines[: self._end], self._kinds[: self._end]))
         own: int | None = None  # the next line that belongs to an article
         stop = self._end  # the next line that is not a title
@@ -219,12 +226,24 @@ class _Strip:
             if kind is not Kind.TITLE:
                 stop = index
         self._trim()
+        self._cut_unlabelled()
         return self._stays
+
+    def _cut_second(self) -> None:
+        """Cut from the headline of a second article that no heading opens (`pipelines.appendix.headless`)."""
+        for headline in second_articles(self._lines[: self._end], self._kinds[: self._end])[:1]:
+            self._cut(headline)
+
+    def _cut_unlabelled(self) -> None:
+        """Cut keywords without a label when nothing below them stays."""
+        keywords = unlabelled_keywords(self._lines, self._kinds)
+        if keywords is not None and not any(self._stays[keywords + 1 :]):
+            self._stays[keywords] = False
 
     def _is_certain(self, index: int) -> bool:
         """Return whether a prompt is the site's between paragraphs, too: by its words or by a prompt beside it."""
         beside = [self._kinds[i] for i in (index - 1, index + 1) if 0 <= i < len(self._kinds)]
-        return Kind.PROMPT in beside or is_certain_prompt(fold(self._lines[index]))
+        return Kind.PROMPT in beside or points(self._lines[index]) or is_certain_prompt(fold(self._lines[index]))
 
     def _settled(self, index: int, stop: int, *, followed: bool) -> Kind:
         """Return a line's kind after the lines below it decided whether a doubtful heading is one.

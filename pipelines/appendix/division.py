@@ -163,7 +163,11 @@ def _resumed(piece: str, after: int = FEWEST_WORDS + 1) -> int:
         if stop and stop.start() < word.start:
             return 0
         rest = piece[word.start :]
-        if word.folded in RESUMING or (told and _tells(word.folded)) or (closed and word.folded in ("من", "في", "يذكر", "تجدر", "يشار", "الي") and goes_on(rest)):
+        if (
+            word.folded in RESUMING
+            or (told and _tells(word.folded))
+            or (closed and word.folded in ("من", "في", "يذكر", "تجدر", "يشار", "الي") and goes_on(rest))
+        ):
             return word.start if len(rest.split()) > FEWEST_WORDS else 0
     return 0
 

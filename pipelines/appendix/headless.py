@@ -34,10 +34,13 @@ FEWEST_SHARED = 3
 """Fewest words that a lead shares with its headline."""
 LONG_WORD = 4
 """Letters from which a word names something."""
+MOST_COLONS = 3
+"""Most colons of a line that gives a day: after its label and in its hour."""
 MOST_CHARACTERS = 400
 """Characters of a lead that are read."""
 
 _SIGN = re.compile(r"[\w ]{2,30}\s?[-–—/]\s?[\w ]{2,20}")
+_DAY = re.compile(r"\b(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2})\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -46,9 +49,9 @@ def second_articles(lines: Sequence[str], kinds: Sequence[Kind]) -> list[int]:
     found: list[int] = []
     prose = 0
     for index, kind in enumerate(kinds):
-        if kind is Kind.TITLE and prose and not found and _is_news(lines, kinds, index):
-            found.append(index)
-        elif prose >= FEWEST_BEFORE and _is_headline(lines[index], kind) and _begins(lines, kinds, index):
+        if (kind is Kind.TITLE and prose and not found and _is_news(lines, kinds, index)) or (
+            prose >= FEWEST_BEFORE and _is_headline(lines[index], kind) and _begins(lines, kinds, index)
+        ):
             found.append(index)
         prose += kind is Kind.PROSE
     return found
@@ -90,7 +93,7 @@ def _begins(lines: Sequence[str], kinds: Sequence[Kind], index: int) -> bool:
 
 def _is_between(line: str, kind: Kind) -> bool:
     """Return whether a line stands between two articles: a credit, a writer, a dateline, a day."""
-    if kind is Kind.CREDIT:
+    if kind in (Kind.CREDIT, Kind.KEYWORDS) or not fold(line) or _is_day(line):
         return True
     words = len(line.split())
     if kind is not Kind.TITLE or words > LONGEST_BETWEEN:
@@ -99,6 +102,11 @@ def _is_between(line: str, kind: Kind) -> bool:
     label, name = label_of(line)
     written = bool(name) and label in WRITTEN_BY
     return dated or written or (words <= LONGEST_SIGN and _SIGN.fullmatch(line) is not None)
+
+
+def _is_day(line: str) -> bool:
+    """Return whether a line gives a day in figures, perhaps with its label or hour: «2024/5/17 - 14:30»."""
+    return len(line.split()) <= LONGEST_BETWEEN and _DAY.search(line) is not None and line.count(":") <= MOST_COLONS
 
 
 def _restates(lead: str, title: str) -> bool:

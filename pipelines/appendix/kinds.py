@@ -62,6 +62,7 @@ _CREDITED = re.compile(r"[,،/+]|\s[-–—]\s")
 _TAGS = re.compile("(?:ال)?(?:كلمات|وسوم|اوسمه|علامات|تاغات|تاجات|هاشتاغات|هاشتاقات)(?: \\w+)?")
 _GOVERNOR = "والي "
 """«والي صفاقس»: a governor, whose title folds to the same letters as «وإلى»."""
+_ARROWS = (">>", "<<", "←", "➜", "⬅", "→", "›", "»»")
 _INNER_STOP = re.compile(r"\w{2}[.؟?!] \w")
 _NO_TITLE = frozenset(
     map(
@@ -151,17 +152,36 @@ def _kind_of_sentence(line: str) -> Kind:
     """Return the kind of a line that no heading opens."""
     words = len(line.split())
     folded = fold(line) if words <= 2 * LONGEST_PROMPT else ""
-    if has_rights_sign(line) or is_poll(line):
-        return Kind.PROMPT
-    if folded and not is_closed(line) and leads_elsewhere(folded):
-        return Kind.PROMPT
-    if words <= LONGEST_PROMPT and _is_asking(folded, closed=_is_sentence(line)):
+    asking = words <= LONGEST_PROMPT and _is_asking(folded, closed=_is_sentence(line))
+    if asking or _is_sites(line, folded):
         return Kind.PROMPT
     if signature_of(line):
         return Kind.CREDIT if words <= LONGEST_SUBHEADING else Kind.PROSE
     if folded and is_notice(folded):
         return Kind.NOTICE
     return Kind.PROSE if is_prose(line) else Kind.TITLE
+
+
+def _is_sites(line: str, folded: str) -> bool:
+    """Return whether a line is a notice of rights, a poll's question, or leads elsewhere by an arrow or a click."""
+    clicked = folded != "" and not is_closed(line) and leads_elsewhere(folded)
+    return clicked or has_rights_sign(line) or is_poll(line) or _points(line)
+
+
+def _points(line: str) -> bool:
+    """Return whether an arrow ends a line of a title's length: it is a link, and no article's sentence."""
+    bare = line.rstrip()
+    arrow = bare.endswith(_ARROWS)
+    return (
+        arrow
+        and LONGEST_SUBHEADING <= len(line.split()) <= LONGEST_TITLE
+        and not is_closed(bare.rstrip("".join(_ARROWS)))
+    )
+
+
+def points(line: str) -> bool:
+    """Return whether an arrow ends a line, so that it is a link wherever it stands."""
+    return bool(fold(line[:LONGEST_LABEL])) and _points(line)
 
 
 def _is_tags(line: str) -> bool:

@@ -42,6 +42,10 @@ LONGEST_PLAIN = 12
 """Most words of a title with a full stop between paragraphs."""
 LONG_PARAGRAPHS = 16
 """Mean words of the paragraphs of an article between which such a title counts."""
+MOST_TOLD = 1_200
+"""Characters of a paragraph in which keywords are looked for."""
+TOLD = 5
+"""All but one of so many keywords without a label were told."""
 MOST_SENTENCES = 3
 """Most titles with full stops of an insert."""
 FEWEST_SENTENCES = 2
@@ -138,3 +142,25 @@ def below_credit(lines: list[str], kinds: list[Kind]) -> int:
 def is_unknown(line: str, kind: Kind) -> bool:
     """Return whether a line of the tail may go with the prompt above it."""
     return kind in (Kind.TITLE, Kind.DOUBTFUL) and len(line.split()) <= LONGEST_UNKNOWN and not is_closed(line)
+
+
+def unlabelled_keywords(lines: list[str], kinds: list[Kind]) -> int | None:
+    """Return the line of keywords without a label that the site's lines follow to the end; None without one.
+
+    Keywords repeat the article's words, and only the site's lines stand below them: no sub-heading is so.
+    """
+    last = next((i for i in reversed(range(len(kinds))) if kinds[i] is Kind.PROSE), None)
+    if last is None or last + 2 >= len(kinds) or kinds[last + 1] is not Kind.TITLE or kinds[last + 2] not in SITE:
+        return None
+    words = fold(lines[last + 1]).split()
+    told = {_bare(word) for line in lines[: last + 1] for word in fold(line[:MOST_TOLD]).split()}
+    known = sum(_bare(word) in told for word in words)
+    tags = LONGEST_SUBHEADING < len(words) <= LONGEST_PLAIN and not lines[last + 1].rstrip().endswith(
+        ("؟", "?", "!", ")")
+    )
+    return last + 1 if tags and TOLD * known >= (TOLD - 1) * len(words) else None
+
+
+def _bare(word: str) -> str:
+    """Return a word without the article."""
+    return word.removeprefix("ب").removeprefix("ال")

@@ -51,9 +51,7 @@ _GIVING = re.compile(r"(?:ال)?(?:تبرع|تبرعوا|ادعم|ادعموا|�
 _GIVEN = re.compile(r"(?<= )(?:ال)?(?:صحافه|صحافتنا|اعلام|استقلال\w*|محتوي|محتوانا|عملنا|رسالتنا|الان|تبرع\w*|نشر) ")
 """What a site asks its readers to support."""
 _POLL = re.compile(r"(?:تصويت|استطلاع|استفتاء|استبيان|سوال) ?(?:الراي|راي|اليوم|الاسبوع|الشهر|القراء)? ")
-_ANSWERS = re.compile(r"(?:نعم|لا|ربما|احيانا|لا (?:اعرف|ادري|اعلم|يهمني)|غير (?:متاكد|مهتم)|صوت|عرض النتايج)")
-"""The answers of a poll."""
-_RIGHTS_SIGN = re.compile(r"\s*(?:©|®|\(c\)|حقوق الطبع)", re.IGNORECASE)
+_RIGHTS_SIGN = re.compile(r"\s*(?:(?:©|®|\(c\)) ?(?:19|20)\d\d|حقوق الطبع)", re.IGNORECASE)
 _DOUBTFUL_OPENERS = (r"(?:تابع|شارك|حمل|سجل|نزل|علق|ارسل|صوت|قيم|اكتب|متابعه|مشاركه|تغطيه|صفحه|صفحات|حساب|حسابات)",)
 _OPENING = re.compile(rf"(?:و|ف)?(?:{'|'.join(_OPENERS)}){_END}")
 _DOUBTFUL = re.compile(rf"(?:{'|'.join(_DOUBTFUL_OPENERS)}){_END}")
@@ -129,8 +127,8 @@ _CONTROL_WORDS = words(
     "ارسال نسخ موافق تقييمك صوره صور فيديو انفوغرافيك الاسم البريد الالكتروني الموقع powered by wordpress"
 )
 _SURE_CONTROLS = words(
-    "للطباعه ابلاغ تبليغ قيم الرييسيه الخصوصيه الاستخدام والاحكام بنا النسخ الدخول تعليق تعليقات يعلق القراات نسخ تقييمك "
-    "المشاهدات القراه القراءه مختصر powered البريديه طباعه"
+    "للطباعه ابلاغ تبليغ قيم الرييسيه الخصوصيه الاستخدام والاحكام بنا النسخ الدخول تعليق تعليقات يعلق القراات نسخ "
+    "تقييمك المشاهدات القراه القراءه مختصر powered البريديه طباعه"
 )
 _DISCLAIMER = re.compile(
     r"(?:ان |كل |جميع )?(?:هذا |هذه )?(?:ال)?(?:مقال|ماده|مواد|اراء|افكار|تعليق|موضوع|مشارك|راي|مدون)\w*(?: \w+){0,6} "
@@ -173,11 +171,6 @@ def is_poll(line: str) -> bool:
     """Return whether a line asks the readers a question of the site: «تصويت: هل …؟»."""
     folded = fold(line[: LONGEST_PROMPT * 6])
     return line.rstrip().endswith(("؟", "?")) and _POLL.match(f"{folded} ") is not None and ":" in line
-
-
-def is_answer(folded: str) -> bool:
-    """Return whether a folded line is an answer of a poll; it counts below its question only."""
-    return _ANSWERS.fullmatch(folded) is not None
 
 
 def has_rights_sign(line: str) -> bool:

@@ -7,7 +7,7 @@ sub-headings of an article share one container with its paragraphs, so they open
 from __future__ import annotations
 
 from collections import Counter
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.page.headline import is_title
@@ -105,7 +105,16 @@ def entries_of(lines: Sequence[Line], taken: frozenset[str], headline: str) -> E
         share=sum(letters for _, letters in held) / total if total else 0.0,
         first=bool(held) and held[0] == runs[0],
         linked=linked / (linked + total) if linked else 0.0,
-        labelled=max(labels.values(), default=0),
+        labelled=max([*labels.values(), *_repeated_links(lines, taken).values()], default=0),
+    )
+
+
+def _repeated_links(lines: Sequence[Line], taken: frozenset[str]) -> Counter[str]:
+    """Count the short links right behind lines of a text by their words: each entry has the same («قدم الآن»)."""
+    return Counter(
+        label
+        for line, after in pairwise(lines)
+        if line.text in taken and not line.is_link and after.is_link and (label := _label(after))
     )
 
 

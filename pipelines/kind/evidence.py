@@ -10,13 +10,14 @@ import re
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
 
+from pipelines.kind.address import by_address
 from pipelines.kind.entries import FEWEST_ENTRIES, entries_of, is_in_rows, lines_of
 from pipelines.kind.finding import Finding
-from pipelines.kind.rules import SEARCH_TITLES, STANDING_PATHS, STANDING_TITLES
+from pipelines.kind.renewed import has_fields, is_renewed
+from pipelines.kind.rules import SEARCH_TITLES, STANDING_TITLES
 from pipelines.kind.shape import SEVERAL
-from pipelines.kind.signs import KINDS, LIST_PATHS, SUBJECT_PATHS, THRESHOLD, THRESHOLD_WITHOUT_KIND, WEIGHTS
+from pipelines.kind.signs import KINDS, THRESHOLD, THRESHOLD_WITHOUT_KIND, WEIGHTS
 from pipelines.kind.voices import (
     FEWEST_WAYS,
     PRICE,
@@ -51,8 +52,6 @@ LISTED = 0.5
 """Least share of a text in entries that makes it a list."""
 ALMOST_ALL = 0.8
 """Least share of a text in entries that leaves nothing else."""
-SLUG_WORDS = 4
-"""Fewest words of an article's slug; names of sections have fewer."""
 _ABOVE = 8
 """Lines before the text that may name its kind."""
 _REPEATED = 3
@@ -63,9 +62,6 @@ _CUT_OFF = ("…", "..", "[…]", "...]")
 _MAX_ADDRESS = 500
 _MAX_BUTTONS = 1_500
 _PARTS = re.compile(r"\s[|\-–—»«:•·/]+\s|\|")
-_ID = re.compile(r"\d{4,}")
-_LANGUAGE = re.compile(r"[a-z]{2}")
-_WORD = re.compile(r"[^\W_]+")
 _OPENING = 40
 
 
@@ -102,12 +98,14 @@ def signs_of(tree: HtmlElement, seen: Seen) -> list[str]:
     signs = [
         *_by_what_is_known(seen),
         *_by_headline(tree, lines, seen),
-        *_by_address(seen.url),
+        *by_address(seen.url),
         *_by_lines(lines, seen),
         *_by_labels(lines, seen),
         *_by_voice(seen),
         *_by_buttons(tree),
     ]
+    if is_renewed(seen.title) and {"no date", "an address of plain words"} <= set(signs):
+        signs.append("the name of a page that is renewed")
     if "nothing but a list of entries" in signs:
         # The date is the first entry's.
         signs = [sign for sign in signs if sign != "a date"]
@@ -151,32 +149,6 @@ def _by_headline(tree: HtmlElement, lines: Sequence[Line], seen: Seen) -> Iterat
 def _meta(tree: HtmlElement, name: str) -> str:
     """Return the content of the first `meta` of a name; empty without one."""
     return str(next(iter(tree.xpath("//meta[@property = $name or @name = $name]/@content", name=name)), ""))[:1_000]
-
-
-def _by_address(url: str) -> Iterator[str]:
-    """Yield the signs in an address of the web; a file's path has none."""
-    try:
-        parts = urlsplit(url[:_MAX_ADDRESS])
-    except ValueError:
-        return
-    if parts.scheme not in {"http", "https"}:
-        return
-    path = unquote(parts.path)
-    segments = [segment.partition(".")[0].lower() for segment in path.split("/") if segment]
-    segments = [segment for segment in segments if not _LANGUAGE.fullmatch(segment)]
-    last = segments[-1] if segments else ""
-    last_two = segments[-2:] if last.isdecimal() else segments[-1:]
-    named = not _ID.search(path) and not SUBJECT_PATHS.isdisjoint(segments[-2:])
-    if named or not LIST_PATHS.isdisjoint(last_two):
-        yield "a list's address"
-    if not STANDING_PATHS.isdisjoint(last_two):
-        yield "a standing page's address"
-    if not segments and not parts.query:
-        yield "the front page's address"
-    elif _ID.search(f"{path} {parts.query}") or (not named and len(_WORD.findall(last)) >= SLUG_WORDS):
-        yield "an article's address"
-    elif len(segments) <= 1 and not any(map(str.isdecimal, f"{last}{parts.query}")):
-        yield "a short address"
 
 
 def _by_lines(lines: Sequence[Line], seen: Seen) -> Iterator[str]:
@@ -247,6 +219,8 @@ def _by_voice(seen: Seen) -> Iterator[str]:
         yield "ways to reach an institution"
     if ways > FEWEST_WAYS:
         yield "many ways to reach an institution"
+    if has_fields(seen.text):
+        yield "the fields of a record"
     if tells_a_life(whole):
         yield "a person's life"
     if continues(seen.text):

@@ -17,10 +17,14 @@ WEIGHTS = {
     "a label of the menu as headline": 2,
     "a name as headline": 1,
     "the name of a standing page": 2,
+    "the name of a page that is renewed": 3,
     "the site's name in the headline": 2,
     "a standing page's address": 3,
     "a list's address": 2,
     "a short address": 1,
+    "an address of plain words": 1,
+    "a period's address": 4,
+    "a service's address": 2,
     "the front page's address": 5,
     "no date": 1,
     "an institution's voice": 2,
@@ -30,6 +34,7 @@ WEIGHTS = {
     "a cart": 3,
     "a price": 2,
     "rows of a list": 3,
+    "the fields of a record": 3,
     "a person's life": 2,
     "the parts of a service": 3,
     "no paragraph": 1,
@@ -47,8 +52,12 @@ KINDS = {
     "a price": "shop",
     "words of a shop": "shop",
     "the parts of a service": "service",
+    "a service's address": "service",
+    "the name of a page that is renewed": "service",
+    "the fields of a record": "record",
     "a person's life": "person",
     "the front page's address": "section",
+    "a period's address": "section",
     "a list's address": "section",
     "a list of entries": "section",
     "a text of links": "section",
@@ -78,3 +87,7 @@ LIST_PATHS = words(
 """Last segments of the paths of lists, and last ones before a number. An article stands deeper, or has a slug."""
 SUBJECT_PATHS = words("tag tags topic topics author authors writer writers search archive archives وسم كاتب")
 """Of these, the segments before the slug of a subject or of a person."""
+SERVICE_PATHS = words("service services eservice eservices خدمه خدمات")
+"""Segments before the name of a service."""
+INDEX_NAMES = words("index default home main")
+"""Names of the file that a folder's address shows."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from pipelines.kind.rules import STANDING_PATHS
-from pipelines.kind.signs import INDEX_NAMES, LIST_PATHS, SERVICE_PATHS, SUBJECT_PATHS
+from pipelines.kind.signs import INDEX_NAMES, LIST_PATHS, SCRIPT_NAMES, SERVICE_PATHS, SUBJECT_PATHS
 from pipelines.words.folding import fold
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ def _by_names(segments: Sequence[str], path: str, query: str) -> Iterator[str]:
     """Yield the signs in the words of a path."""
     last_two = segments[-2:] if segments and segments[-1].isdecimal() else segments[-1:]
     named = not _ID.search(path) and not SUBJECT_PATHS.isdisjoint(segments[-2:])
+    by_number = any(map(str.isdecimal, query)) and not SCRIPT_NAMES.isdisjoint(segments[-1:])
+    if by_number:
+        return
     if named or not LIST_PATHS.isdisjoint(last_two):
         yield "a list's address"
     if not STANDING_PATHS.isdisjoint(last_two):

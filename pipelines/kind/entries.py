@@ -110,11 +110,11 @@ def entries_of(lines: Sequence[Line], taken: frozenset[str], headline: str) -> E
 
 
 def _repeated_links(lines: Sequence[Line], taken: frozenset[str]) -> Counter[str]:
-    """Count the short links right behind lines of a text by their words: each entry has the same («قدم الآن»)."""
+    """Count by its words each short link right behind a line that is too short for prose («قدم الآن»)."""
     return Counter(
         label
         for line, after in pairwise(lines)
-        if line.text in taken and not line.is_link and after.is_link and (label := _label(after))
+        if line.text in taken and not (line.is_link or line.is_prose) and after.is_link and (label := _label(after))
     )
 
 

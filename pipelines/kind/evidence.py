@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipelines.kind.address import by_address
 from pipelines.kind.entries import FEWEST_ENTRIES, entries_of, is_in_rows, lines_of
 from pipelines.kind.finding import Finding
-from pipelines.kind.renewed import has_fields, is_renewed
+from pipelines.kind.renewed import has_fields, is_renewed, names_an_issue
 from pipelines.kind.rules import SEARCH_TITLES, STANDING_TITLES
 from pipelines.kind.shape import SEVERAL
 from pipelines.kind.signs import KINDS, THRESHOLD, THRESHOLD_WITHOUT_KIND, WEIGHTS
 from pipelines.kind.voices import (
     FEWEST_WAYS,
     PRICE,
+    calls_its_reader,
     continues,
     counts_results,
     describes_a_service,
+    is_about_its_page,
     is_institution,
     is_ours,
     offers_goods,
@@ -102,6 +104,7 @@ def signs_of(tree: HtmlElement, seen: Seen) -> list[str]:
         *_by_lines(lines, seen),
         *_by_labels(lines, seen),
         *_by_voice(seen),
+        *_by_speaker(seen),
         *_by_buttons(tree),
     ]
     if is_renewed(seen.title) and {"no date", "an address of plain words"} <= set(signs):
@@ -203,7 +206,6 @@ def _by_labels(lines: Sequence[Line], seen: Seen) -> Iterator[str]:
 
 def _by_voice(seen: Seen) -> Iterator[str]:
     """Yield the signs in the words of the text."""
-    whole = "\n".join(seen.text)
     letters = [sum(map(str.isalpha, line)) for line in seen.text]
     if max(letters, default=0) < PARAGRAPH:
         yield "no paragraph"
@@ -214,6 +216,13 @@ def _by_voice(seen: Seen) -> Iterator[str]:
         yield "one label at several texts"
     if sum(line.endswith(_CUT_OFF) for line in seen.text) >= max(_REPEATED, len(seen.text) / 3):
         yield "texts that are cut off"
+    if continues(seen.text):
+        yield "paragraphs that continue one another"
+
+
+def _by_speaker(seen: Seen) -> Iterator[str]:
+    """Yield the signs of who speaks in the text, and of what it is about."""
+    whole = "\n".join(seen.text)
     ways = ways_of_contact(whole)
     if ways >= FEWEST_WAYS:
         yield "ways to reach an institution"
@@ -221,10 +230,14 @@ def _by_voice(seen: Seen) -> Iterator[str]:
         yield "many ways to reach an institution"
     if has_fields(seen.text):
         yield "the fields of a record"
+    if calls_its_reader(whole):
+        yield "calls to the reader"
     if tells_a_life(whole):
         yield "a person's life"
-    if continues(seen.text):
-        yield "paragraphs that continue one another"
+    if is_about_its_page(whole):
+        yield "a short text about its own page"
+    if names_an_issue(seen.title):
+        yield "the name of an issue"
 
 
 def _by_buttons(tree: HtmlElement) -> Iterator[str]:

@@ -29,6 +29,7 @@ _READINGS = words(
 _STATE = re.compile(r"(?:حاله|نشره|خريطه) (?:ال)?(?:طقس|جو|جويه|بحر|طرق|مرور|سير)")
 _TODAY = "اليوم"
 _FIELD = re.compile(r"(?:- ?)?[^\W\d_][^\n:.،؟!\"«»]{1,28}\s?:(?:\s{0,3}[^\s:]{1,40}){1,6}\s{0,3}")
+_ISSUE = re.compile(r"(?:ال)?(?:عدد|حلقه|اصدار) (?:رقم )?\(?\d")
 _STOPS = (".", "؟", "!", "»", "،")
 
 
@@ -40,6 +41,11 @@ def is_renewed(title: str) -> bool:
     if named[0] in _READINGS or named[0].removeprefix("ال") in _READINGS or _STATE.match(" ".join(named)):
         return True
     return named[-1] == _TODAY and 1 < len(named) <= TODAY_WORDS
+
+
+def names_an_issue(title: str) -> bool:
+    """Return whether a headline begins with the number of an issue or an episode: «الحلقة 12: البحر»."""
+    return _ISSUE.match(fold(title)) is not None
 
 
 def has_fields(lines: Sequence[str]) -> bool:

@@ -31,6 +31,9 @@ WEIGHTS = {
     "ways to reach an institution": 2,
     "many ways to reach an institution": 2,
     "words of a shop": 2,
+    "calls to the reader": 2,
+    "a short text about its own page": 3,
+    "the name of an issue": 3,
     "a cart": 3,
     "a price": 2,
     "rows of a list": 3,
@@ -70,6 +73,9 @@ KINDS = {
     "the site's name in the headline": "standing",
     "a standing page's address": "standing",
     "ways to reach an institution": "standing",
+    "calls to the reader": "standing",
+    "a short text about its own page": "standing",
+    "the name of an issue": "section",
     "an institution's voice": "standing",
     "a label of the menu as headline": "section",
 }
@@ -87,6 +93,8 @@ LIST_PATHS = words(
 """Last segments of the paths of lists, and last ones before a number. An article stands deeper, or has a slug."""
 SUBJECT_PATHS = words("tag tags topic topics author authors writer writers search archive archives وسم كاتب")
 """Of these, the segments before the slug of a subject or of a person."""
+SCRIPT_NAMES = words("page archive topic topics")
+"""Of all these, the names that scripts have which print an article by its number: `page.php?id=7`."""
 SERVICE_PATHS = words("service services eservice eservices خدمه خدمات")
 """Segments before the name of a service."""
 INDEX_NAMES = words("index default home main")

@@ -24,6 +24,10 @@ FEWEST_LABELS = 2
 """Fewest different labels of a service."""
 FEWEST_OFFERS = 2
 """Fewest different words of a shop."""
+MOST_OF_INTRODUCTION = 500
+"""Most characters of a text that introduces the page; reports on a service are longer."""
+FEWEST_CALLS = 2
+"""Fewest different imperatives to the reader."""
 CONTINUED = 0.25
 """Least share of the paragraphs after the first that continue the one before: teasers and entries stand alone."""
 
@@ -76,6 +80,15 @@ _OFFERS = frozenset(
         "للبيع للإيجار السعر سعره بسعر السلة اطلب اطلبي اشتر تسوق تسوقي توصيل التوصيل ضمان الضمان متوفر المقاسات"
     ).split()
 )
+_CALLS = words("اختر اختاري اضغط اضغطي انقر انقري املأ احجز احجزي اكتب ادفع ارفع جرب")
+"""Imperatives that are no past forms."""
+_ACTIONS = words("اشترك اشتركي سجل سجلي ادخل ادخلي حمل تابع ارسل شارك شاركنا تبرع تبرعك انضم صوت استلم الغ تابعنا")
+"""Imperatives of what a reader does on a site. Most are past forms too, with which news begin."""
+_ITSELF = re.compile(
+    r"(?:هذه|هذا) (?:الصفحه|الخدمه|الحلقه|القسم|النموذج|الموقع|الباب|الالبوم|الاستطلاع|التطبيق|الدليل|القائمه)\b"
+)
+"""What a page calls itself, or the thing that it offers."""
+_SENTENCE = re.compile(r"[.!؟،\n]\s*و?|^")
 _CONTINUES = re.compile(
     r"[وف](?=[\u0621-\u064a]{3})|(?:كما|لكن|غير|بينما|كذلك|يذكر|يشار|ثم|أما)(?!\w)"
     r"|من (?:جهت|جانب|ناحيت)|في (?:المقابل|السياق|هذا|غضون)"
@@ -104,6 +117,20 @@ def is_institution(text: str) -> bool:
     if addressed >= FEWEST_ADDRESSED or (offered >= FEWEST_OWN and suffixed >= FEWEST_OWN):
         return True
     return own >= FEWEST_OWN or (own + offered >= 1 and addressed >= 1) or own + offered > FEWEST_OWN
+
+
+def calls_its_reader(text: str) -> bool:
+    """Return whether parts of sentences begin with two imperatives of what a reader does on a site."""
+    if len(text) > MOST_OF_VOICE:
+        return False
+    begun = {fold(part.split(maxsplit=1)[0]) for part in _SENTENCE.split(text) if part.strip()}
+    called = len(begun & _CALLS)
+    return called >= 1 and called + len(begun & _ACTIONS) >= FEWEST_CALLS
+
+
+def is_about_its_page(text: str) -> bool:
+    """Return whether a text as short as an introduction names the page, or what the page offers: «هذه الخدمة»."""
+    return len(text) <= MOST_OF_INTRODUCTION and _ITSELF.search(fold(text)) is not None
 
 
 def is_ours(label: str) -> bool:

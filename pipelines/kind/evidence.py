@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.kind.address import by_address
@@ -29,6 +29,7 @@ from pipelines.kind.voices import (
     is_institution,
     is_ours,
     offers_goods,
+    offers_work,
     sells,
     tells_a_life,
     ways_of_contact,
@@ -63,6 +64,8 @@ _OFTEN = 5
 _CUT_OFF = ("…", "..", "[…]", "...]")
 _MAX_ADDRESS = 500
 _MAX_BUTTONS = 1_500
+_FEWEST_CHOICES = 2
+_MAX_CHOICES = 20
 _PARTS = re.compile(r"\s[|\-–—»«:•·/]+\s|\|")
 _OPENING = 40
 
@@ -106,6 +109,7 @@ def signs_of(tree: HtmlElement, seen: Seen) -> list[str]:
         *_by_voice(seen),
         *_by_speaker(seen),
         *_by_buttons(tree),
+        *_by_choices(tree),
     ]
     if is_renewed(seen.title) and {"no date", "an address of plain words"} <= set(signs):
         signs.append("the name of a page that is renewed")
@@ -234,6 +238,8 @@ def _by_speaker(seen: Seen) -> Iterator[str]:
         yield "calls to the reader"
     if tells_a_life(whole):
         yield "a person's life"
+    if offers_work(whole):
+        yield "an offer of work"
     if is_about_its_page(whole):
         yield "a short text about its own page"
     if names_an_issue(seen.title):
@@ -248,3 +254,14 @@ def _by_buttons(tree: HtmlElement) -> Iterator[str]:
     )
     if sells(label[:_OPENING] for label in islice(labels, _MAX_BUTTONS)):
         yield "a cart"
+
+
+def _by_choices(tree: HtmlElement) -> Iterator[str]:
+    """Yield the sign of a vote: choices that stand under the first headline, before any other heading."""
+    first = next(tree.iter("h1"), None)
+    if first is None:
+        return
+    behind = islice(first.xpath("following::*[self::input or self::h2 or self::h3 or self::h4]"), _MAX_CHOICES)
+    choices = takewhile(lambda element: element.tag == "input", behind)
+    if sum(choice.get("type", "").lower() == "radio" for choice in choices) >= _FEWEST_CHOICES:
+        yield "choices under the headline"

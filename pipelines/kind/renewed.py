@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.words.folding import fold, words
+from pipelines.words.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,14 +18,16 @@ FEWEST_FIELDS = 3
 """Fewest fields of a record."""
 IN_FIELDS = 0.6
 """Least share of a text's lines that are fields."""
-_READINGS = words(
-    """
-    طقس الطقس احوال درجات توقعات ارصاد نشرة النشرة مواقيت اوقات مواعيد امساكية تقويم جدول ترتيب نتائج هداف هدافو
-    اسعار سعر عملات صرف مؤشرات بورصة ابراج حظك برج صيدليات رحلات حركة ارقام دليل برامج خريطة وفيات بث محول
-    حاسبة استطلاع تصويت معرض البوم ارشيف عدد اعداد
-    """
+_READINGS = frozenset(
+    fold(
+        """
+        طقس أحوال درجات توقعات أرصاد نشرة مواقيت أوقات مواعيد إمساكية تقويم جدول ترتيب نتائج هداف هدافو
+        أسعار سعر عملات صرف مؤشرات بورصة أبراج حظك برج صيدليات رحلات حركة أرقام دليل برامج خريطة وفيات بث محول
+        حاسبة استطلاع تصويت معرض ألبوم أرشيف أعداد
+        """
+    ).split()
 )
-"""First nouns of such names, with and without the article: readings, times, tables, guides and stocks."""
+"""First nouns of such names, without the article: readings, times, tables, guides and stocks."""
 _STATE = re.compile(r"(?:حاله|نشره|خريطه) (?:ال)?(?:طقس|جو|جويه|بحر|طرق|مرور|سير)")
 _TODAY = "اليوم"
 _FIELD = re.compile(r"(?:- ?)?[^\W\d_][^\n:.،؟!\"«»]{1,28}\s?:(?:\s{0,3}[^\s:]{1,40}){1,6}\s{0,3}")
@@ -38,7 +40,7 @@ def is_renewed(title: str) -> bool:
     named = fold(title).split()
     if not named or len(named) > RENEWED_WORDS:
         return False
-    if named[0] in _READINGS or named[0].removeprefix("ال") in _READINGS or _STATE.match(" ".join(named)):
+    if named[0].removeprefix("ال") in _READINGS or _STATE.match(" ".join(named)):
         return True
     return named[-1] == _TODAY and 1 < len(named) <= TODAY_WORDS
 

@@ -22,7 +22,7 @@ WEIGHTS = {
     "a standing page's address": 3,
     "a list's address": 2,
     "a short address": 1,
-    "an address of plain words": 1,
+    "an address of plain words": 0,
     "a period's address": 4,
     "a service's address": 2,
     "the front page's address": 5,
@@ -32,6 +32,8 @@ WEIGHTS = {
     "many ways to reach an institution": 2,
     "words of a shop": 2,
     "calls to the reader": 2,
+    "an offer of work": 4,
+    "choices under the headline": 4,
     "a short text about its own page": 3,
     "the name of an issue": 3,
     "a cart": 3,
@@ -48,7 +50,8 @@ WEIGHTS = {
     "one text of several paragraphs": -2,
     "a mark of an article": -1,
 }
-"""The weight of each sign; negative for signs of an article."""
+"""The weight of each sign; negative for signs of an article. Plain words in an address only make other signs count:
+short slugs have them too."""
 KINDS = {
     "a count of results": "search",
     "a cart": "shop",
@@ -74,6 +77,8 @@ KINDS = {
     "a standing page's address": "standing",
     "ways to reach an institution": "standing",
     "calls to the reader": "standing",
+    "an offer of work": "standing",
+    "choices under the headline": "standing",
     "a short text about its own page": "standing",
     "the name of an issue": "section",
     "an institution's voice": "standing",

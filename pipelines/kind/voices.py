@@ -18,6 +18,8 @@ MOST_OF_VOICE = 3_000
 """Most characters of a text whose voice is an institution's; interviews and speeches are longer."""
 FEWEST_WAYS = 2
 """Fewest ways to reach an institution that a page of contacts gives."""
+FEWEST_OF_WORK = 2
+"""Fewest different phrases of an offer of work."""
 FEWEST_OF_LIFE = 2
 """Fewest different phrases of a person's life."""
 FEWEST_LABELS = 2
@@ -80,10 +82,15 @@ _OFFERS = frozenset(
         "للبيع للإيجار السعر سعره بسعر السلة اطلب اطلبي اشتر تسوق تسوقي توصيل التوصيل ضمان الضمان متوفر المقاسات"
     ).split()
 )
-_CALLS = words("اختر اختاري اضغط اضغطي انقر انقري املأ احجز احجزي اكتب ادفع ارفع جرب")
+_CALLS = words("اختر اختاري اضغط اضغطي انقر انقري املا احجز احجزي اكتب ادفع ارفع جرب")
 """Imperatives that are no past forms."""
 _ACTIONS = words("اشترك اشتركي سجل سجلي ادخل ادخلي حمل تابع ارسل شارك شاركنا تبرع تبرعك انضم صوت استلم الغ تابعنا")
 """Imperatives of what a reader does on a site. Most are past forms too, with which news begin."""
+_WORK = re.compile(
+    r"خبره (?:عمليه )?لا تقل|دوام (?:كامل|جزيي)|ال(?:سيره|سير) الذاتيه|المسمي الوظيفي|المؤهلات? (?:العلميه?|المطلوبه?)"
+    r"|(?:الراتب|الاجر) (?:الشهري|يحدد|بحسب|حسب)|المهام الوظيفيه|طلبات التوظيف"
+)
+"""What a place of work is offered with."""
 _ITSELF = re.compile(
     r"(?:هذه|هذا) (?:الصفحه|الخدمه|الحلقه|القسم|النموذج|الموقع|الباب|الالبوم|الاستطلاع|التطبيق|الدليل|القائمه)\b"
 )
@@ -131,6 +138,11 @@ def calls_its_reader(text: str) -> bool:
 def is_about_its_page(text: str) -> bool:
     """Return whether a text as short as an introduction names the page, or what the page offers: «هذه الخدمة»."""
     return len(text) <= MOST_OF_INTRODUCTION and _ITSELF.search(fold(text)) is not None
+
+
+def offers_work(text: str) -> bool:
+    """Return whether a text as short as an advertisement offers a place of work."""
+    return len(text) <= MOST_OF_VOICE and len(set(_WORK.findall(fold(text)))) >= FEWEST_OF_WORK
 
 
 def is_ours(label: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.kind.evidence import Seen, by_evidence
-from pipelines.kind.renewed import FEWEST_FIELDS, has_fields, is_renewed
+from pipelines.kind.renewed import FEWEST_FIELDS, has_fields, is_renewed, names_an_issue
 from tests.pipelines.kind.pages import page
 
 FIELDS = ("المكان: مسرح الضفاف", "الموعد: مساء الخميس", "التذاكر: مجانا", "التنظيم: نادي الميناء")
@@ -20,6 +20,7 @@ READINGS = ("الموج منخفض والرياح خفيفة صباحا ومعت
         "درجات الحرارة المتوقعة",
         "حالة البحر",
         "صحف اليوم",
+        "النشرة الجوية",
         "الصيدليات المناوبة",
         "ترتيب فرق الدوري",
     ],
@@ -76,3 +77,20 @@ def test_one_link_under_each_entry_is_a_list() -> None:
     two = boxes.replace("أرسل طلبك", "اقرأ", 1)
     rest = by_evidence(page("x", two), known)
     assert rest is None or "one label" not in rest.evidence
+
+
+def test_the_number_of_an_issue_is_a_name() -> None:
+    assert names_an_issue("الحلقة 12: بحارة الضفاف")
+    assert names_an_issue("العدد رقم (٣٠٤) من المجلة")
+    assert not names_an_issue("العدد الأكبر من القوارب يعود")
+    assert not names_an_issue("صدور العدد 12 من مجلة الضفاف")
+
+
+@pytest.mark.parametrize(("count", "voted"), [(2, True), (1, False)])
+def test_choices_under_the_headline_are_a_vote(count: int, voted: bool) -> None:  # noqa: FBT001
+    known = Seen("هل تنقل المنارة؟", READINGS, "https://difaf.example/n/12", dated=False, marked=False)
+    choices = "<input type=radio name=a>رأي" * count
+    found = by_evidence(page("x", f"<h1>هل تنقل المنارة؟</h1><p>{READINGS[0]}</p>{choices}"), known)
+    assert (found is not None and "choices" in found.evidence) is voted
+    beside = by_evidence(page("x", f"<h1>هل تنقل المنارة؟</h1><p>{READINGS[0]}</p><h3>رأيك</h3>{choices}"), known)
+    assert beside is None

@@ -6,14 +6,18 @@ import pytest
 
 from pipelines.kind.voices import (
     FEWEST_WAYS,
+    MOST_OF_INTRODUCTION,
     MOST_OF_VOICE,
     PRICE,
+    calls_its_reader,
     continues,
     counts_results,
     describes_a_service,
+    is_about_its_page,
     is_institution,
     is_ours,
     offers_goods,
+    offers_work,
     sells,
     tells_a_life,
     ways_of_contact,
@@ -98,3 +102,24 @@ def test_results_are_counted_by_a_line() -> None:
 )
 def test_paragraphs_continue_one_another_with_connectives(lines: list[str], joined: bool) -> None:  # noqa: FBT001
     assert continues(lines) is joined
+
+
+def test_two_imperatives_call_the_reader() -> None:
+    assert calls_its_reader("اختر الباقة التي تناسبك، واشترك في دقيقة.")
+    assert calls_its_reader("املأ الحقول\nثم انتظر. اضغط زر الإرسال.")
+    assert not calls_its_reader("اختر الباقة التي تناسبك.")
+    assert not calls_its_reader("سجل الفريق هدفين. شارك في المباراة لاعبان جديدان.")
+    assert not calls_its_reader("اختر الباقة، واضغط الزر.".ljust(MOST_OF_VOICE + 1, "ك"))
+
+
+def test_a_short_text_about_its_page_introduces_it() -> None:
+    text = "تجدون عبر هذه الصفحة أوقات المد والجزر."
+    assert is_about_its_page(text)
+    assert is_about_its_page(text.ljust(MOST_OF_INTRODUCTION, "ك"))
+    assert not is_about_its_page(text.ljust(MOST_OF_INTRODUCTION + 1, "ك"))
+    assert not is_about_its_page("طوى البحار هذه القصة ومضى.")
+
+
+def test_an_offer_of_work_has_two_of_its_phrases() -> None:
+    assert offers_work("يشترط دوام كامل وخبرة لا تقل عن سنة في قيادة القوارب.")
+    assert not offers_work("كتب سيرته في دوام كامل من الحنين.")

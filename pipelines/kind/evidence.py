@@ -111,8 +111,12 @@ def signs_of(tree: HtmlElement, seen: Seen) -> list[str]:
         *_by_buttons(tree),
         *_by_choices(tree),
     ]
-    if is_renewed(seen.title) and {"no date", "an address of plain words"} <= set(signs):
-        signs.append("the name of a page that is renewed")
+    if {"no date", "an address of plain words"} <= set(signs):
+        if is_renewed(seen.title):
+            signs.append("the name of a page that is renewed")
+        if "the site's name in the headline" in signs:
+            # A page about the site states its name as a headline too.
+            signs = [sign for sign in signs if sign != "a headline that the page states"]
     if "nothing but a list of entries" in signs:
         # The date is the first entry's.
         signs = [sign for sign in signs if sign != "a date"]

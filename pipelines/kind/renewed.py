@@ -30,7 +30,7 @@ _READINGS = frozenset(
 """First nouns of such names, without the article: readings, times, tables, guides and stocks."""
 _STATE = re.compile(r"(?:حاله|نشره|خريطه) (?:ال)?(?:طقس|جو|جويه|بحر|طرق|مرور|سير)")
 _TODAY = "اليوم"
-_FIELD = re.compile(r"(?:- ?)?[^\W\d_][^\n:.،؟!\"«»]{1,28}\s?:(?:\s{0,3}[^\s:]{1,40}){1,6}\s{0,3}")
+_FIELD = re.compile(r"(?:- ?)?[^\W\d_][^\n:.،؟!\"«»]{1,28}\s?:\s{0,3}[^\s:]{1,40}(?:\s{1,3}[^\s:]{1,40}){0,5}\s{0,3}")
 _ISSUE = re.compile(r"(?:ال)?(?:عدد|حلقه|اصدار) (?:رقم )?\(?\d")
 _STOPS = (".", "؟", "!", "»", "،")
 

@@ -105,6 +105,16 @@ def test_the_date_of_a_list_is_its_first_entrys() -> None:
     assert "a date" not in found
 
 
+def test_the_sites_name_in_a_headline_needs_plain_words_and_no_date() -> None:
+    title = "قواعد التعليق في صحيفة الضفاف"
+    tree = page(f"{title} | صحيفة الضفاف", f"<h1>{title}</h1><p>{PARAGRAPHS[0]}</p>")
+    known = seen(title, PARAGRAPHS[0], url="https://difaf.example/rules")
+    assert "a headline that the page states" not in signs(tree, known)
+    assert by_evidence(tree, known) is not None
+    assert "a headline that the page states" in signs(tree, known._replace(dated=True))
+    assert by_evidence(tree, known._replace(url=URL)) is None
+
+
 def test_a_sum_at_the_threshold_rejects() -> None:
     tree = page("x")
     text = ("رؤيتنا خبر دقيق.", "وهدفنا رأي حر.", "يعمل في الموقع عشرون صحفيا ومصورا.")

@@ -57,3 +57,9 @@ def test_the_file_of_the_root_is_the_front_page(name: str) -> None:
     assert "the front page's address" in by_address(f"https://difaf.example/{name}")
     assert "the front page's address" not in by_address(f"https://difaf.example/{name}?id=7")
     assert "the front page's address" not in by_address(f"https://difaf.example/port/{name}")
+
+
+def test_a_script_that_prints_an_article_by_its_number_is_no_list() -> None:
+    assert "a list's address" not in by_address("https://difaf.example/page.php?id=7")
+    assert "a list's address" in by_address("https://difaf.example/page.php")
+    assert "a list's address" in by_address("https://difaf.example/section.php?id=7")

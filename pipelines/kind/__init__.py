@@ -22,8 +22,8 @@ Deliberately no evidence for 1 to 4: `og:type` `website` (half of the smaller ou
 `article` against 2 (Yoast prints it on archives), `noindex`, the words of a path such as /category/, and a JSON-LD
 `WebSite`, `ItemList` or `Organization`.
 
-`marks` holds 1 and 2, `notices` 3, `structure` 4, `evidence` with `address`, `entries`, `renewed` and `voices` 5; `rules`
-and `signs` hold their words, types, classes and weights; `shape` sorts a page's texts by their place.
+`marks` holds 1 and 2, `notices` 3, `structure` 4, `evidence` with `address`, `entries`, `renewed` and `voices` 5;
+`rules` and `signs` hold their words, types, classes and weights; `shape` sorts a page's texts by their place.
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ def signs_of(tree: HtmlElement, seen: Seen) -> list[str]:
     if {"no date", "an address of plain words"} <= set(signs):
         if is_renewed(seen.title):
             signs.append("the name of a page that is renewed")
-        if "the site's name in the headline" in signs:
+        if "the site's name in the headline" in signs and not seen.marked:
             # A page about the site states its name as a headline too.
             signs = [sign for sign in signs if sign != "a headline that the page states"]
     if "nothing but a list of entries" in signs:

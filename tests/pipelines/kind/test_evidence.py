@@ -113,6 +113,7 @@ def test_the_sites_name_in_a_headline_needs_plain_words_and_no_date() -> None:
     assert by_evidence(tree, known) is not None
     assert "a headline that the page states" in signs(tree, known._replace(dated=True))
     assert by_evidence(tree, known._replace(url=URL)) is None
+    assert by_evidence(tree, known._replace(marked=True)) is None
 
 
 def test_a_sum_at_the_threshold_rejects() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -87,15 +88,25 @@ def places_of(line: str, words: list[Word]) -> list[int]:
     places: list[int] = []
     after = FEWEST_WORDS
     credited = -LONGEST_CREDIT
+    following = [*(word.folded for word in words[1:]), ""]
+    hints = [_is_hint(word.folded, after_it) for word, after_it in zip(words, following, strict=True)]
     for index in range(FEWEST_WORDS, len(words)):
         if index < after or len(places) == MOST_PLACES:
             continue
         if words[index].folded in CREDIT:
             credited = index
+        if not any(hints[index : index + FEWEST_WORDS]):
+            continue
         if length := _Place(line, words, index, credited=index - credited <= LONGEST_CREDIT).length():
             places.append(words[index].start)
             after = index + length
     return places
+
+
+@lru_cache(maxsize=16384)
+def _is_hint(word: str, following: str) -> bool:
+    """Return whether `HINT` matches two folded words; it spans no more."""
+    return HINT.search(f"{word} {following}") is not None
 
 
 class _Place:

@@ -159,7 +159,12 @@ def _by_headline(tree: HtmlElement, lines: Sequence[Line], seen: Seen) -> Iterat
 
 def _meta(tree: HtmlElement, name: str) -> str:
     """Return the content of the first `meta` of a name; empty without one."""
-    return str(next(iter(tree.xpath("//meta[@property = $name or @name = $name]/@content", name=name)), ""))[:1_000]
+    contents = (
+        content
+        for meta in tree.iter("meta")
+        if name in (meta.get("property"), meta.get("name")) and (content := meta.get("content")) is not None
+    )
+    return next(contents, "")[:1_000]
 
 
 def _by_lines(lines: Sequence[Line], seen: Seen) -> Iterator[str]:

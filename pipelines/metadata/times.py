@@ -81,8 +81,10 @@ class Times:
 
     def _agreed_day(self) -> date | None:
         """Return the day that the nearest date beside the headline and the URL both give; None if they differ."""
+        if (day := self._url_day()) is None:
+            return None
         shown = next((told for told, changed in self._beside if not changed), None)
-        return _day_of(shown) if shown is not None and shown[:10] == self._url_day() else None
+        return _day_of(shown) if shown is not None and shown[:10] == day else None
 
     def _url_day(self) -> str | None:
         """Return the day in the page's URL."""

@@ -109,7 +109,7 @@ _CLASSES: tuple[tuple[str, str], ...] = (
 )
 """Each class: its letter, and the folded words that belong to it. The first that has a word takes it."""
 
-_PATTERNS = tuple((letter, re.compile(pattern)) for letter, pattern in _CLASSES)
+_PATTERN = re.compile("|".join(f"(?P<{letter}>{pattern})" for letter, pattern in _CLASSES))
 _LONGEST = 16
 """Most letters of a word of a class."""
 _ENGLISH = {
@@ -136,7 +136,8 @@ def class_of(word: str) -> str:
         return OTHER
     if word in _ENGLISH:
         return _ENGLISH[word]
-    return next((letter for letter, pattern in _PATTERNS if pattern.fullmatch(word)), OTHER)
+    found = _PATTERN.fullmatch(word)
+    return found.lastgroup or OTHER if found else OTHER
 
 
 def classes_of(words: list[str]) -> str:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from pipelines.words.classes import classes_of
+from pipelines.words.classes import OTHER, class_of, classes_of
 from pipelines.words.folding import fold
 
 LONGEST_HEADING = 9
@@ -70,6 +70,8 @@ _SHORT = re.compile("q{0,2}[vt]g?a+|vw|tw|[wa]?nze|q{1,2}ma?|qag|my")
 def heading_of(words: tuple[str, ...]) -> Heading | None:
     """Return the heading that folded words make; None when they make none."""
     bare = tuple(word for word in words if not word.isdigit())
+    if bare and class_of(bare[0]) == OTHER and " ".join(bare) not in _ALONE:
+        return None  # no form of a heading begins with a word of no class
     return _parsed(bare) if 0 < len(bare) <= LONGEST_HEADING else None
 
 

@@ -88,7 +88,7 @@ def blocks_of(root: HtmlElement, keep: Iterable[HtmlElement] = (), *, everything
     steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in steps:
         if event == "end":
-            walk.leave(element)
+            walk.leave(element, whole=element is root)
         elif event != "start":
             walk.pass_by(element)
         elif not isinstance(element.tag, str) or _is_passed_over(element, keep, everything=everything):
@@ -104,16 +104,18 @@ def _is_passed_over(element: HtmlElement, keep: frozenset[HtmlElement], *, every
     """Return whether an element's tag, attributes or names mark it as surroundings, or hide it."""
     if element.tag in SKIPPED:
         return element not in keep
-    attributes = element.attrib
+    attributes = dict(element.items())
     if not attributes or element in keep or element.tag in ("body", "html"):
         return False
     if "hidden" in attributes or attributes.get("aria-hidden") == "true" or attributes.get("role") in ROLES:
         return True
-    if attributes.get("itemprop", "").lower() in PROPERTIES or is_hidden_by(attributes.get("style", "")):
+    style = attributes.get("style")
+    if attributes.get("itemprop", "").lower() in PROPERTIES or (style and is_hidden_by(style)):
         return True
     if everything:
         return False
-    return any(names_surroundings(attributes.get(name, "")) for name in _NAMES) and not _is_in_running_line(element)
+    named = [value for name in _NAMES if (value := attributes.get(name))]
+    return any(map(names_surroundings, named)) and not _is_in_running_line(element)
 
 
 def _is_in_running_line(element: HtmlElement) -> bool:
@@ -167,8 +169,13 @@ class _Walk:
             if before is not None and before.tag == "p" and (element.tail or "").strip():
                 self._resumes = before
 
-    def leave(self, element: HtmlElement) -> None:
-        """End an element, and store its span of lines; a block ends its line."""
+    def leave(self, element: HtmlElement, *, whole: bool) -> None:
+        """End an element, and store its span of lines; a block ends its line.
+
+        Args:
+            element: The element.
+            whole: Whether it is the tree that is read; the text after that is none of it.
+        """
         if element is self._skipped:
             self._skipped = None
             self._add(element.tail)
@@ -184,7 +191,8 @@ class _Walk:
         if last > first:
             # An inline element that holds lines may end inside its last line, before that line ends.
             self.found.spans[element] = (first, last + bool(self._plain or self._linked))
-        self._add(element.tail)
+        if not whole:
+            self._add(element.tail)
 
     def pass_by(self, comment: HtmlElement) -> None:
         """Add the text after a comment or a processing instruction."""

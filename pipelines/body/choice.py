@@ -180,8 +180,13 @@ class _Choice(Paragraphs):
         after = max((end for _, end in self._headlines), default=0)
         best, most = None, FEWEST_PASSED - 1
         for element, at in self._found.passed:
-            if at < after or _length(element) < FEWEST_PASSED:
+            if at < after or (length := _length(element)) < FEWEST_PASSED:
                 continue
+            least = most
+            if found is not None and not self._is_nearer(at, after, found):
+                least = max(most, found.size * (1 if at <= found.first else TIMES_BEHIND))
+            if length <= least:
+                continue  # it has no more prose than characters
             inner = blocks_of(element, [element])
             cards = cards_of(inner)
             prose = sum(
@@ -189,11 +194,7 @@ class _Choice(Paragraphs):
                 for index, block in enumerate(inner.blocks)
                 if block.is_prose and not block.linked and index not in cards and block.text.endswith(CLOSED)
             )
-            if found is not None and not self._is_nearer(at, after, found):
-                times = 1 if at <= found.first else TIMES_BEHIND
-                if prose <= times * found.size:
-                    continue
-            if prose > most:
+            if prose > least:
                 best, most = element, prose
         return best
 

@@ -180,9 +180,10 @@ def _lines(first: int, last: int, sums: Sequence[float]) -> Iterator[_Piece]:
 
 def _shape(element: HtmlElement) -> tuple[str, ...]:
     """Return the tags of an element and of its children, each once; paragraphs alone where it has several."""
-    if sum(child.tag == "p" for child in element) >= FEWEST_PARAGRAPHS:
+    tags = [child.tag for child in element]
+    if tags.count("p") >= FEWEST_PARAGRAPHS:
         return ("p",)
-    return (str(element.tag), *sorted({str(child.tag) for child in element if isinstance(child.tag, str)}))
+    return (str(element.tag), *sorted({str(tag) for tag in tags if isinstance(tag, str)}))
 
 
 def _best_run(pieces: Iterator[_Piece], opening: int) -> tuple[float, tuple[int, int], float]:

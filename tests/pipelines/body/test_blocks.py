@@ -162,3 +162,9 @@ def test_a_hidden_inline_element_stays_out() -> None:
 def test_what_a_name_passes_over_is_remembered_with_its_place() -> None:
     passed = found(f"<p>{PROSE}</p><div class=related><p>{PROSE}</p></div>").passed
     assert [(element.get("class"), at) for element, at in passed] == [("related", 1)]
+
+
+def test_the_text_after_the_tree_that_is_read_is_none_of_it() -> None:
+    page = html.document_fromstring("<div><div class=news><p>وصلت القافلة إلى المدينة.</p></div>بقي هذا خارجها</div>")
+    (holder,) = page.find_class("news")
+    assert [block.text for block in blocks_of(holder, [holder]).blocks] == ["وصلت القافلة إلى المدينة."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote_plus, unquote_to_bytes, urlencode, urlsplit, urlunsplit
 
@@ -215,6 +216,7 @@ def _uncached(site: str, segments: list[str]) -> tuple[str, list[str]]:
     return origin, segments[at + 1 :]
 
 
+@lru_cache(maxsize=1024)
 def _one_form(segment: str) -> str:
     """Return a segment with its text in NFC and its percent-encoding in one form."""
     octets = unquote_to_bytes(segment)

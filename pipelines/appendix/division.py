@@ -21,9 +21,9 @@ from pipelines.appendix.kinds import LONGEST_TITLE, goes_on, is_asking, is_close
 from pipelines.appendix.leads import SAYING, joins
 from pipelines.appendix.places import (
     FEWEST_WORDS,
-    HINT,
     LONGEST_TITLES,
     STOP,
+    hints_of,
     leads_to_titles,
     places_of,
     words_of,
@@ -61,7 +61,7 @@ def pieces_of(line: str) -> list[Piece]:
     whole = [Piece(0, title=False)]
     if line.count(" ") < FEWEST_WORDS:
         return whole
-    starts = places_of(line, words_of(line)) if HINT.search(fold(line)) else []
+    starts = places_of(line, words_of(line)) if any(hints_of(fold(line).split())) else []
     ending = _asking_end(line)
     if ending and not any(start >= ending for start in starts):
         starts.append(ending)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from pipelines.words.agencies import AGENCIES
 from pipelines.words.folding import fold
@@ -128,6 +129,7 @@ class Headed:
     title: str
 
 
+@lru_cache(maxsize=512)
 def kind_of(line: str) -> Kind:
     """Return the kind of a line by its words alone."""
     return _kind_of_label(*label_of(line)) or _kind_of_headed(line) or _kind_of_sentence(line)
@@ -206,6 +208,7 @@ def _kind_of_label(label: str, title: str) -> Kind | None:
     return None
 
 
+@lru_cache(maxsize=512)
 def headed_by(line: str) -> Headed | None:
     """Return the kind that a heading at the line's beginning gives it, by the grammar of headings; None without one."""
     bare = _LEAD.sub("", line, count=1)
@@ -289,6 +292,7 @@ def is_bulleted(line: str) -> bool:
     return line.startswith(BULLETS) or _NUMBER.match(line) is not None
 
 
+@lru_cache(maxsize=512)
 def label_of(line: str) -> tuple[str, str]:
     """Return the folded label that opens a line, and the title after it; without a separator all of it is label."""
     separator = _SEPARATOR.search(line, 0, LONGEST_LABEL)
@@ -333,7 +337,12 @@ def goes_on(line: str) -> bool:
 
 
 def _opens_with(folded: str, phrases: frozenset[str]) -> bool:
-    return f"{folded} ".startswith(tuple(f"{phrase} " for phrase in phrases))
+    return f"{folded} ".startswith(_openings(phrases))
+
+
+@lru_cache(maxsize=32)
+def _openings(phrases: frozenset[str]) -> tuple[str, ...]:
+    return tuple(f"{phrase} " for phrase in phrases)
 
 
 def opens_with(folded: str, phrases: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.appendix.kinds import (
     BULLETS,
@@ -19,9 +19,12 @@ from pipelines.appendix.kinds import (
     leads_to_title,
 )
 from pipelines.words.folding import fold, phrases
-from pipelines.words.grammar import Opening, certain_heading, heading_of, least_heading, ranking_heading
+from pipelines.words.grammar import Opening, certain_heading, heading_of, least_heading, may_open, ranking_heading
 from pipelines.words.headings import CREDIT, KEYWORDS, RESUMING
 from pipelines.words.prompts import is_certain_prompt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FEWEST_WORDS = 4
 """Fewest words of a line before the first place."""
@@ -31,6 +34,8 @@ MOST_PLACES = 200
 """Most places of one line."""
 LONGEST_SENTENCE = 400
 """Characters after a place that are read."""
+_LONGEST_OPENING = 60
+"""Characters in which the first word of a heading stands."""
 _LOOK = 9
 """Words after a place that are read for a heading."""
 
@@ -88,8 +93,7 @@ def places_of(line: str, words: list[Word]) -> list[int]:
     places: list[int] = []
     after = FEWEST_WORDS
     credited = -LONGEST_CREDIT
-    following = [*(word.folded for word in words[1:]), ""]
-    hints = [_is_hint(word.folded, after_it) for word, after_it in zip(words, following, strict=True)]
+    hints = list(hints_of([word.folded for word in words]))
     for index in range(FEWEST_WORDS, len(words)):
         if index < after or len(places) == MOST_PLACES:
             continue
@@ -101,6 +105,11 @@ def places_of(line: str, words: list[Word]) -> list[int]:
             places.append(words[index].start)
             after = index + length
     return places
+
+
+def hints_of(words: list[str]) -> Iterator[bool]:
+    """Yield for each of a line's folded words whether `HINT` matches it, alone or with the next one."""
+    return map(_is_hint, words, [*words[1:], ""])
 
 
 @lru_cache(maxsize=16384)
@@ -135,10 +144,13 @@ class _Place:
 
     def length(self) -> int:
         """Return how many words a heading, a label or a prompt has that begins here; 0 when none does."""
+        opens = may_open(self._next[0])
+        if not opens and not self._ended:
+            return 0
         quoted = not _QUOTES.isdisjoint(self._before) or self._before.strip().endswith(":")
         if quoted or not HINT.search(" ".join(self._next[:FEWEST_WORDS])):
             return 0
-        lengths = range(len(self._next), 0, -1)
+        lengths = range(len(self._next), 0, -1) if opens else ()
         if length := next((length for length in lengths if self._is_heading(length)), 0):
             return length
         if not self._ended:
@@ -205,6 +217,9 @@ def leads_to_titles(piece: str) -> bool:
         return False
     if headed:
         return headed.kind in (Kind.LABEL, Kind.GLUED)
+    opening = words_of(piece[:_LONGEST_OPENING])
+    if not opening or not may_open(opening[0].folded):
+        return False
     words = words_of(piece[:LONGEST_SENTENCE])
     folded = [word.folded for word in words]
     for length in range(min(_LOOK, len(words)), 0, -1):

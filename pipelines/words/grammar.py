@@ -59,6 +59,7 @@ _TAILED = re.compile(
     rf"[pdnoa]{{0,3}}x{{1,{LONGEST_TAIL}}}[opnd]?x?"
 )
 _ALONE = frozenset(map(fold, ("Related", "مرتبط", "مرتبطة", "متعلقات", "ذو صلة", "متصل", "المزيد")))
+_ALONE_OPENINGS = frozenset(phrase.split()[0] for phrase in _ALONE)
 _PICTURES = tuple(map(fold, ("صورة", "صور", "مقطع", "لقطة")))
 """A picture may be called alike another in a report: «صورة مشابهة»."""
 _ASKING = re.compile(r"[وف]?ا?قر[او]\w*|(?:طالع|شاهد|تصفح|راجع|انظر)وا|انظر")
@@ -70,9 +71,14 @@ _SHORT = re.compile("q{0,2}[vt]g?a+|vw|tw|[wa]?nze|q{1,2}ma?|qag|my")
 def heading_of(words: tuple[str, ...]) -> Heading | None:
     """Return the heading that folded words make; None when they make none."""
     bare = tuple(word for word in words if not word.isdigit())
-    if bare and class_of(bare[0]) == OTHER and " ".join(bare) not in _ALONE:
-        return None  # no form of a heading begins with a word of no class
+    if bare and not may_open(bare[0]):
+        return None
     return _parsed(bare) if 0 < len(bare) <= LONGEST_HEADING else None
+
+
+def may_open(word: str) -> bool:
+    """Return whether a heading may begin with a folded word; none begins with a word of no class, but for a number."""
+    return class_of(word) != OTHER or word.isdigit() or word in _ALONE_OPENINGS
 
 
 @lru_cache(maxsize=4096)

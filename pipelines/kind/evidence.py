@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
     from pipelines.page.outline import Line
 
+CERTAIN = -5
+"""Score of the signs in text and address with which a text is an article whatever else the page shows."""
 LABEL_WORDS = 3
 """Most words of a menu's label, and of the name of a standing page."""
 HEADLINE_WORDS = 4
@@ -90,11 +92,21 @@ def by_evidence(tree: HtmlElement, seen: Seen) -> Finding | None:
         tree: The page; it stays unchanged.
         seen: What is known of it.
     """
+    if _is_certain(seen):
+        return None
     signs = signs_of(tree, seen)
     kind = next((kind for sign, kind in KINDS.items() if sign in signs), "")
     if sum(WEIGHTS[sign] for sign in signs) < (THRESHOLD if kind else THRESHOLD_WITHOUT_KIND):
         return None
     return Finding(kind or "other", ", ".join(sign for sign in signs if WEIGHTS[sign] > 0))
+
+
+def _is_certain(seen: Seen) -> bool:
+    """Return whether the signs in text and address are all those of an article, so that the page need not be read."""
+    if not (seen.dated and seen.marked):
+        return False
+    signs = [*_by_what_is_known(seen), *_by_address(seen.url), *_by_voice(seen)]
+    return sum(WEIGHTS[sign] for sign in signs) <= CERTAIN
 
 
 def signs_of(tree: HtmlElement, seen: Seen) -> list[str]:

@@ -31,6 +31,13 @@ def test_an_article_has_the_signs_of_one() -> None:
     assert by_evidence(tree, seen()) is None
 
 
+def test_a_page_is_read_unless_text_and_address_have_all_signs_of_an_article() -> None:
+    tree = page("", cards(9))
+    words = ("تم العثور على 12 نتيجة", *["للبيع بسعر 20 دينار"] * 9)
+    assert by_evidence(tree, seen("", *words, dated=True, marked=True)) is not None
+    assert by_evidence(tree, seen("", dated=True, marked=True)) is None
+
+
 @pytest.mark.parametrize(
     ("url", "sign"),
     [

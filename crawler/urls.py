@@ -280,6 +280,7 @@ def _tracked(pairs: list[str]) -> set[str]:
     return {pair for pair in pairs if any(rule.match(pair) for rule in rules)}
 
 
+@lru_cache(maxsize=512)
 def _without_ballast(url: str) -> str:
     """Return a URL without fragment, credentials and tracking parameters; empty when it is no http(s) URL."""
     url = url.partition("#")[0].strip()

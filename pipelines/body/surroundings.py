@@ -178,7 +178,7 @@ def names_body(name: str) -> bool:
     ASP.NET puts the name of a control after an underscore: `ctl00_Main_ArticleBody`.
     """
     tokens = name[:_LONGEST].lower().split()
-    return any(token in BODIES or (("_" in token) and token.endswith(_SUFFIXES)) for token in tokens)
+    return not BODIES.isdisjoint(tokens) or ("_" in name and any(token.endswith(_SUFFIXES) for token in tokens))
 
 
 @lru_cache(maxsize=1024)

@@ -105,7 +105,7 @@ def _is_certain(seen: Seen) -> bool:
     """Return whether the signs in text and address are all those of an article, so that the page need not be read."""
     if not (seen.dated and seen.marked):
         return False
-    signs = [*_by_what_is_known(seen), *_by_address(seen.url), *_by_voice(seen)]
+    signs = [*_by_what_is_known(seen), *by_address(seen.url), *_by_voice(seen)]
     return sum(WEIGHTS[sign] for sign in signs) <= CERTAIN
 
 

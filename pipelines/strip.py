@@ -78,7 +78,7 @@ from pipelines.appendix.kinds import (
     shared_signature_of,
     signature_of,
 )
-from pipelines.appendix.leads import MOST_LINES, begins_anew, has_dateline
+from pipelines.appendix.leads import MOST_LINES, begins_anew, has_dateline, shares_most
 from pipelines.appendix.skips import skipped_blocks
 from pipelines.appendix.tail import (
     MOST_UNKNOWN,
@@ -102,8 +102,6 @@ MOST_TITLES = 6
 """Most titles in one insert."""
 ENOUGH = 2
 """Pieces of evidence for a second article after a heading that suffice, when no piece decides alone."""
-FEWEST_SHARED = 3
-"""Fewest words that a lead shares with the title that it restates."""
 FEWEST_LISTED = 2
 """Fewest titles that make a doubtful heading certain between paragraphs."""
 FEWEST_WORDS = 10
@@ -417,8 +415,7 @@ def _is_dated(line: str) -> bool:
 def _restates(lead: str, title: str) -> bool:
     """Return whether a lead repeats at least half of a title's longer words, and `FEWEST_SHARED` of them."""
     words = {word for word in fold(title).split() if len(word) >= LONGEST_SUBHEADING}
-    shared = words.intersection(fold(lead).split())
-    return len(shared) >= FEWEST_SHARED and 2 * len(shared) >= len(words)
+    return shares_most(words, set(fold(lead).split()))
 
 
 def is_credit(line: str) -> bool:

@@ -57,7 +57,7 @@ class ShutdownExtension:
                 await self._crawler.signals.send_catch_log_async(deadline)
 
     def _let_scraper_close(self) -> None:
-        """Let a scraper close that waits although its last item has left the pipelines.
+        """End the wait of a closing scraper whose last item has left the pipelines.
 
         Scrapy asks whether the scraper is idle when the spider is closed, and after each response. A page that the
         spider yields at its start (a replay's, or one that a crawl takes up again) belongs to no response: a run that

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipelines.appendix.kinds import LONGEST_SUBHEADING, Kind, goes_on, is_closed, label_of
-from pipelines.appendix.leads import SAYING, joins
+from pipelines.appendix.leads import SAYING, joins, shares_most
 from pipelines.words.folding import fold
 from pipelines.words.headings import WRITTEN_BY
 from pipelines.words.months import MONTHS
@@ -30,8 +30,6 @@ FEWEST_TOLD = 3
 """Fewest paragraphs above a headline that nothing but its words divides from them."""
 MOST_KNOWN = 8
 """At most one of so many words of such a headline's lead is known from the article above."""
-FEWEST_SHARED = 3
-"""Fewest words that a lead shares with its headline."""
 LONG_WORD = 4
 """Letters from which a word names something."""
 MOST_COLONS = 3
@@ -111,9 +109,7 @@ def _is_day(line: str) -> bool:
 
 def _restates(lead: str, title: str) -> bool:
     """Return whether a lead repeats at least half of a headline's longer words, and `FEWEST_SHARED` of them."""
-    words = _named(title)
-    shared = words & _named(lead)
-    return len(shared) >= FEWEST_SHARED and 2 * len(shared) >= len(words)
+    return shares_most(_named(title), _named(lead))
 
 
 def _named(line: str) -> set[str]:

@@ -30,6 +30,8 @@ LONG_WORD = 4
 """Letters from which a word names something."""
 MOST_LINES = 8
 """Lines of prose on each side that are compared."""
+FEWEST_SHARED = 3
+"""Fewest words that a lead shares with a title that it restates."""
 MOST_CHARACTERS = 1_200
 """Characters of a paragraph that are compared."""
 
@@ -122,6 +124,12 @@ def _named(line: str) -> set[str]:
     """Return the longer words of a line, without the conjunction and the article that Arabic writes with them."""
     found = fold(line[:MOST_CHARACTERS]).split()
     return {word.removeprefix("و").removeprefix("ال") for word in found if len(word) >= LONG_WORD}
+
+
+def shares_most(title: set[str], lead: set[str]) -> bool:
+    """Return whether a lead has at least half of a title's words, and `FEWEST_SHARED` of them."""
+    shared = title & lead
+    return len(shared) >= FEWEST_SHARED and 2 * len(shared) >= len(title)
 
 
 def _shared(one: Collection[Hashable], other: Collection[Hashable]) -> float:

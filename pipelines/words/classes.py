@@ -16,10 +16,6 @@ OTHER = "x"
 """A word of no class."""
 
 
-def _stems(listed: str) -> str:
-    return "|".join(listed.split())
-
-
 _IMPERATIVE = r"(?:ي|وا|و|ن|ا)?"
 _SOUND = r"(?:ه|ات|ان|ين|ون|تان|تين)?"
 _PRONOUN = r"(?:ك|كم|كما|نا|ه|ها|هم)?"

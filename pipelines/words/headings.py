@@ -97,20 +97,6 @@ CHANNELS = phrases(
 )
 """Services and places on which readers follow an outlet or share its articles."""
 
-SHARE_WORDS = frozenset(
-    " ".join(
-        phrases(
-            """
-    شارك، مشاركة، هذا، الخبر، المقال، على، عبر، فيسبوك، فيس بوك، تويتر، إكس، واتساب، واتس آب، تلغرام، تليغرام،
-    تليجرام، تيليجرام، إنستغرام، انستجرام، لينكد إن، لينكدإن، بينتيريست، ماسنجر، نسخ الرابط، طباعة، البريد
-    الإلكتروني، إيميل، Facebook، Twitter، X، WhatsApp، Telegram، Instagram، LinkedIn، Pinterest، Messenger،
-    Email، Print، Copy Link، Share
-    """
-        )
-    ).split()
-)
-"""Words of share bars: a line of these words alone is a share bar."""
-
 NOTES = phrases(
     """
     تم تحديث، ساهم في، ساهمت في، شارك في إعداد، شاركت في إعداد، شارك في التغطية، شاركت في التغطية،

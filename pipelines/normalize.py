@@ -18,7 +18,10 @@ The rules, in the order in which they apply:
    The author chose the sign, and NFKC would spell some of them out and not others.
 5. NFC (UAX #15): one spelling of each letter with its marks. Of more than 30 marks on one letter the first 30
    stay (UAX #15, Stream-Safe Text): no writing has so many, and sorting a million of them would take hours.
-6. Layout: a run of spaces becomes one space; spaces at a line's ends and blank lines go; no line end closes the text.
+6. Character references («&nbsp;», «&#8203;», «&quot;») become the spaces, quotation marks and dashes that they name, or
+   go as invisible characters do: a site that escapes its text twice shows them to its readers. Those of «&», «<» and
+   «>» stay, and so do references beside Latin letters: they may be a part of an address.
+7. Layout: a run of spaces becomes one space; spaces at a line's ends and blank lines go; no line end closes the text.
 
 Letters, diacritics, tatweel, punctuation, digits of every kind, emoji and variation selectors stay unchanged. The
 characters are named one by one and not by category, so that a newer Unicode in a newer Python changes no stored text.
@@ -114,6 +117,36 @@ def _spans(codes: Iterable[int]) -> str:
 
 _ODD = re.compile(f"[{_spans(_TABLE.keys() | set(map(ord, _CHANGED_IN_PLACES)))}]")
 """A character that a rule other than NFC may change."""
+_REFERRED = {
+    "nbsp": " ",
+    "ensp": " ",
+    "emsp": " ",
+    "thinsp": " ",
+    "quot": '"',
+    "apos": "'",
+    "laquo": "«",
+    "raquo": "»",
+    "ldquo": "“",
+    "rdquo": "”",
+    "lsquo": "‘",
+    "rsquo": "’",
+    "hellip": "…",
+    "bull": "•",
+    "middot": "·",
+    "ndash": "–",
+    "mdash": "—",
+    "zwnj": "",
+    "zwj": "",
+    "lrm": "",
+    "rlm": "",
+    "shy": "",
+}
+"""By the name of a reference: its character, or nothing where rule 3 takes the character out."""
+_NUMBERED = {160: " ", 34: '"', 39: "'", 8230: "…"} | dict.fromkeys((173, 8203, 8204, 8205, 8206, 8207, 65279), "")
+"""The same by the number."""
+_REFERENCE = re.compile(
+    rf"(?<![A-Za-z0-9#&])&(?:({'|'.join(_REFERRED)})|#(\d{{1,5}})|#x([0-9A-Fa-f]{{1,4}}));(?![A-Za-z0-9#;])"
+)
 _GAPS = ("  ", " \n", "\n ", "\n\n")
 
 
@@ -127,6 +160,8 @@ def normalize(text: str) -> str:
     text = _IDLE_JOINER.sub("", text.replace("\r\n", "\n")).translate(_TABLE)
     # Twice: NFC can split a composed character into more marks than it had.
     text = _unstacked(unicodedata.normalize("NFC", _unstacked(text)))
+    if "&" in text and (named := _REFERENCE.sub(_referred, text)) != text:
+        text = _unstacked(unicodedata.normalize("NFC", _unstacked(named)))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -138,7 +173,16 @@ def _is_normal(text: str) -> bool:
         and not any(gap in text for gap in _GAPS)
         and unicodedata.is_normalized("NFC", text)
         and _PILE.search(text) is None
+        and ("&" not in text or _REFERENCE.search(text) is None)
     )
+
+
+def _referred(reference: re.Match[str]) -> str:
+    """Return the character of a match of `_REFERENCE`; the reference itself when its number is not one of rule 6."""
+    name, number, hexadecimal = reference.groups()
+    if name:
+        return _REFERRED[name]
+    return _NUMBERED.get(int(number) if number else int(hexadecimal, 16), reference[0])
 
 
 def _unstacked(text: str) -> str:

@@ -123,6 +123,35 @@ def test_signs_stay_as_the_author_chose_them(sign: str) -> None:
     assert normalize(sign) == sign
 
 
+@pytest.mark.parametrize(
+    ("escaped", "text"),
+    [
+        ("عاد المطر.&nbsp;فرح الفلاحون", "عاد المطر. فرح الفلاحون"),
+        ("عاد المطر.&#160;&#xA0; فرح الفلاحون", "عاد المطر. فرح الفلاحون"),
+        ("&quot;عاد&zwnj; المطر&quot; &ndash; &laquo;أخيرا&raquo;&hellip;", '"عاد المطر" – «أخيرا»…'),
+        ("عا&shy;\N{ARABIC HAMZA ABOVE}د", "عأد"),
+    ],
+)
+def test_references_that_were_escaped_twice_become_their_characters(escaped: str, text: str) -> None:
+    assert normalize(escaped) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["شركة R&amp;D العربية", "/?a=1&nbsp;b=2", "«5 &lt; 7»", "رمز &#65; الأول", "&nbsp بلا فاصلة", "&&nbsp;"]
+)
+def test_other_references_stay(text: str) -> None:
+    assert normalize(text) == text
+
+
+@given(
+    st.lists(st.sampled_from(("&", "nbsp", "shy", "quot", ";", "#160", "#xAD", "ب", " ", "\N{SOFT HYPHEN}", "a"))).map(
+        "".join
+    )
+)
+def test_references_in_one_another_are_read_once(text: str) -> None:
+    assert normalize(normalize(text)) == normalize(text)
+
+
 def test_a_million_marks_on_one_letter_are_no_trap() -> None:
     stack = "\N{ARABIC SHADDA}\N{ARABIC FATHA}" * 200_000
     assert len(normalize(f"قا{stack}ل")) < 100

@@ -1,190 +1,25 @@
-"""Divides a line where a heading, a credit or a prompt begins inside it.
+"""Divides a text's lines into pieces that are judged like lines.
 
-Crawled text often runs on: a whole article with its appendix in one line, a heading at the end of a paragraph, a
-title and the next sentence behind a heading. A line is divided before
+Crawled text often runs on: a whole article with its appendix in one line, a heading at the end of a paragraph. A line
+that runs on is divided into its sentences (`pipelines.appendix.sentences`); a paragraph is divided where a heading, a
+credit or a prompt begins inside it (`pipelines.appendix.pieces`).
 
-- a certain heading that a colon, a bar or the line's end follows, or that leads to a title after a sentence's end;
-- a credit's label with its colon, and a prompt to the reader, after a sentence's end;
-- the sentence that goes on after an insert's title: «… وقال …», or what follows the title's own full stop.
-
-The pieces of a line are judged like lines. Joined, they are the line: nothing is lost at a place of division but the
-spaces there, and a line of which nothing is cut stays unchanged.
+Joined, the pieces are the line: what stays of a line stands in it as in the text, with a space where something was cut.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING
 
-from pipelines.appendix.kinds import LONGEST_TITLE, goes_on, is_asking, is_closed
-from pipelines.appendix.leads import SAYING, joins
-from pipelines.appendix.places import (
-    FEWEST_WORDS,
-    LONGEST_TITLES,
-    STOP,
-    hints_of,
-    leads_to_titles,
-    places_of,
-    words_of,
-)
-from pipelines.words.folding import fold
-from pipelines.words.headings import RESUMING
+from pipelines.appendix.pieces import Piece, pieces_of
+from pipelines.appendix.sentences import pieces_of_sentences, running_on
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-LONGEST_FENCED = 250
-"""Most characters of a heading and its titles within brackets."""
-_SENTENCE_END = re.compile(r"(?<=\w{2})[.؟?!][\"”»)]{0,3} ?(?=[^\W\d_])")
-_FENCES = {"(": ")", "[": "]", "|": "|"}
-LONGEST_CLOSED = 12
-"""Most words of a heading and its title where the title's own full stop ends it inside a line."""
-
-FEWEST_ASKING = 2
-"""Fewest words of a prompt before the article goes on."""
-FEWEST_CLOSED = 3
-"""Fewest titles with full stops inside a line; one and a short sentence of the article look like two."""
-
-
-class Piece(NamedTuple):
-    """A piece of a line."""
-
-    start: int
-    """Its first character in the line."""
-    title: bool
-    """Whether it is a heading with titles, whatever its end or length."""
-
-
-def pieces_of(line: str) -> list[Piece]:
-    """Return the pieces of a line, in order; one piece when the line is not divided."""
-    whole = [Piece(0, title=False)]
-    if line.count(" ") < FEWEST_WORDS:
-        return whole
-    starts = places_of(line, words_of(line)) if any(hints_of(fold(line).split())) else []
-    ending = _asking_end(line)
-    if ending and not any(start >= ending for start in starts):
-        starts.append(ending)
-    if not starts and not leads_to_titles(line):
-        return whole
-    bounds = [0, *(_with_lead(line, start) for start in starts)]
-    pieces: list[Piece] = []
-    for start, end in zip(bounds, [*bounds[1:], len(line)], strict=True):
-        fenced = _fenced(line, start, end)
-        if fenced or not (start and _is_doubtful(line[start:end].strip())):
-            pieces += fenced or _of_piece(line, start, end)
-    return pieces
-
-
-def _is_doubtful(piece: str) -> bool:
-    """Return whether the article may go on behind a heading's title, at no certain place.
-
-    One sentence that is long, or has a comma, is more than a title that a full stop ends.
-    """
-    if not is_closed(piece) or STOP.search(piece) or "|" in piece or not leads_to_titles(piece) or _resumed(piece):
-        return False
-    return len(piece.split()) > LONGEST_CLOSED + FEWEST_WORDS // 2 or "،" in piece
-
-
-def _asking_end(line: str) -> int:
-    """Return the start of a line's last sentence when it is a prompt or a notice of the site; 0 otherwise."""
-    last = 0
-    for stop in _SENTENCE_END.finditer(line):
-        last = stop.end()
-    return last if last and is_asking(line[last:]) else 0
-
-
-def _with_lead(line: str, start: int) -> int:
-    """Return the start of a heading with the bullets and brackets before it."""
-    while start and line[start - 1] in " •·▪●■►▶◄*#>-–—[(|":
-        start -= 1
-    while line[start] == " ":
-        start += 1
-    return start
-
-
-def _of_piece(line: str, start: int, end: int) -> list[Piece]:
-    """Return a piece, divided once more where the article goes on after a heading's title."""
-    piece = line[start:end].strip()
-    if start and (stop := STOP.search(piece)) and is_asking(piece[: stop.end()].strip()):
-        return [Piece(start, title=False), Piece(start + stop.end(), title=False)]
-    if not leads_to_titles(piece):
-        at = _resumed(piece, after=FEWEST_ASKING) if start and is_asking(piece) else 0
-        return [Piece(start, title=False), *([Piece(start + at, title=False)] if at else [])]
-    if at := _barred(piece):
-        return [Piece(start, title=True), Piece(start + at, title=False)]
-    titles = _are_titles(piece)
-    if not titles and ((at := _resumed(piece)) or (at := _closed_title(piece))):
-        return [Piece(start, title=True), Piece(start + at, title=False)]
-    words = len(piece.split())
-    if not titles and (is_closed(piece) or ((stop := STOP.search(piece)) and stop[0][0] == ".")):
-        return [Piece(start, title=False)]
-    most = LONGEST_TITLES if end == len(line) and STOP.search(line, 0, start + 1) else LONGEST_TITLE + FEWEST_WORDS
-    return [Piece(start, title=words <= most)]
-
-
-def _are_titles(piece: str) -> bool:
-    """Return whether the sentences behind a heading are titles with full stops: two or more, all of them short."""
-    sentences = STOP.split(piece) if is_closed(piece) else []
-    return len(sentences) >= FEWEST_CLOSED and all(
-        FEWEST_WORDS <= len(sentence.split()) <= LONGEST_CLOSED and not _continues(sentence) for sentence in sentences
-    )
-
-
-def _continues(sentence: str) -> bool:
-    """Return whether a sentence joins the one before; titles do not."""
-    return goes_on(sentence) or joins(fold(sentence).split())
-
-
-def _fenced(line: str, start: int, end: int) -> list[Piece]:
-    """Return a piece that brackets or bars enclose, and the rest of the line after it; empty when none do."""
-    close = _FENCES.get(line[start])
-    stop = line.find(close, start + 1, min(end, start + LONGEST_FENCED)) if close else -1
-    if stop < 0 or not leads_to_titles(line[start + 1 : stop].strip()):
-        return []
-    after = next((i for i in range(stop + 1, end) if line[i] != " "), end)
-    return [Piece(start, title=True), *([Piece(after, title=False)] if after < end else [])]
-
-
-def _barred(piece: str) -> int:
-    """Return the character after the bar that ends a title, when a sentence follows; 0 otherwise."""
-    bar = piece.rfind("|")
-    rest = piece[bar + 1 :].strip()
-    ended = bar > 0 and is_closed(rest) and len(piece[:bar].split()) > FEWEST_WORDS
-    return len(piece) - len(rest) if ended else 0
-
-
-def _resumed(piece: str, after: int = FEWEST_WORDS + 1) -> int:
-    """Return the character from which the article goes on: «… وقال …»; 0 when it does not."""
-    stop = STOP.search(piece)
-    closed = is_closed(piece)
-    told = closed or len(piece.split()) > LONGEST_TITLE
-    for word in words_of(piece)[after : LONGEST_TITLE + FEWEST_WORDS]:
-        if stop and stop.start() < word.start:
-            return 0
-        rest = piece[word.start :]
-        if (
-            word.folded in RESUMING
-            or (told and _tells(word.folded))
-            or (closed and word.folded in ("من", "في", "يذكر", "تجدر", "يشار", "الي") and goes_on(rest))
-        ):
-            return word.start if len(rest.split()) > FEWEST_WORDS else 0
-    return 0
-
-
-def _tells(word: str) -> bool:
-    """Return whether a folded word is the conjunction with a verb of reports: «وشارك», «وافتتح»."""
-    return word.startswith("و") and word[1:] in SAYING and word not in SAYING
-
-
-def _closed_title(piece: str) -> int:
-    """Return the character after a title's own end, where sentences of the article follow; 0 when none follow."""
-    stop = STOP.search(piece)
-    if not stop or not (is_closed(piece) or _continues(piece[stop.end() :])):
-        return 0
-    words = len(piece[: stop.start()].split())
-    most = LONGEST_CLOSED if stop[0][0] == "." else LONGEST_TITLE
-    return stop.end() if FEWEST_WORDS < words <= most else 0
+    from pipelines.appendix.kinds import Kind
 
 
 @dataclass(frozen=True)
@@ -194,11 +29,13 @@ class Divided:
     lines: list[str]
     """The lines."""
     pieces: list[str]
-    """The pieces of all lines, in order, without spaces at their ends."""
-    titled: list[bool]
-    """For each piece, whether it is a heading with titles, whatever its end or length."""
+    """The pieces of all lines, in order, without spaces and marks of division at their ends."""
+    kinds: list[Kind | None]
+    """For each piece its kind, when the place of division decides it."""
     first: list[int]
     """For each line its first piece."""
+    starts: list[int]
+    """For each piece its first character in its line."""
 
     def sorted_by(self, stays: list[bool]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the lines that stay and those that go; of a line with both, its parts.
@@ -213,9 +50,24 @@ class Divided:
             if len(set(part)) == 1:
                 (kept if part[0] else cut).append(line)
                 continue
-            kept.append(" ".join(piece for piece, whole in zip(self.pieces[start:end], part, strict=True) if whole))
-            cut.extend(piece for piece, whole in zip(self.pieces[start:end], part, strict=True) if not whole)
+            kept.append(" ".join(self._runs(line, [i for i in range(start, end) if stays[i]], end)))
+            cut.extend(self.pieces[i] for i in range(start, end) if not stays[i])
         return tuple(kept), tuple(cut)
+
+    def _runs(self, line: str, pieces: list[int], end: int) -> list[str]:
+        """Return the runs of neighbouring pieces, as they stand in their line.
+
+        Args:
+            line: The line.
+            pieces: The pieces, in order.
+            end: The piece after the line's last one.
+        """
+        found: list[str] = []
+        for _, group in groupby(enumerate(pieces), lambda place: place[1] - place[0]):
+            run = [index for _, index in group]
+            stop = self.starts[run[-1] + 1] if run[-1] + 1 < end else len(line)
+            found.append(line[self.starts[run[0]] : stop].strip(" "))
+        return found
 
 
 def divide(lines: list[str], undivided: Collection[int] = ()) -> Divided:
@@ -225,11 +77,18 @@ def divide(lines: list[str], undivided: Collection[int] = ()) -> Divided:
         lines: The lines.
         undivided: Indices of lines that stay whole, since the page marks them as links or cards.
     """
-    divided = Divided(lines, [], [], [])
+    divided = Divided(lines, [], [], [], [])
+    long = running_on(lines)
     for index, line in enumerate(lines):
         divided.first.append(len(divided.pieces))
-        pieces = [Piece(0, title=False)] if index in undivided else pieces_of(line)
+        if index in undivided:
+            pieces = [Piece(0)]
+        elif index in long:
+            pieces = pieces_of_sentences(line, last=index + 1 == len(lines))
+        else:
+            pieces = pieces_of(line)
         for piece, end in zip(pieces, [*(piece.start for piece in pieces[1:]), len(line)], strict=True):
-            divided.pieces.append(line[piece.start : end].strip(" "))
-            divided.titled.append(piece.title)
+            divided.pieces.append(line[piece.start + piece.text : end].strip(" "))
+            divided.kinds.append(piece.kind)
+            divided.starts.append(piece.start)
     return divided

@@ -1,0 +1,208 @@
+"""Judges the pieces of a text from the last to the first: which go, by the rules of `pipelines.strip`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipelines.appendix.headless import second_articles
+from pipelines.appendix.kinds import (
+    LONGEST_LABEL,
+    LONGEST_SUBHEADING,
+    Kind,
+    is_prose,
+    label_of,
+    points,
+)
+from pipelines.appendix.second import LONGER, begins_article
+from pipelines.appendix.skips import skipped_blocks
+from pipelines.appendix.tail import MOST_UNKNOWN, below_credit, is_unknown, unlabelled_keywords
+from pipelines.words.folding import fold
+from pipelines.words.grammar import Opening, heading_in, is_likely, is_new
+from pipelines.words.headings import ADVERTISEMENTS, COMMENTS
+from pipelines.words.prompts import is_advertised, is_certain_prompt
+
+if TYPE_CHECKING:
+    from pipelines.appendix.facts import Facts
+
+MOST_TITLES = 6
+"""Most titles in one insert."""
+FEWEST_LISTED = 2
+"""Fewest titles that make a doubtful heading certain between paragraphs."""
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|@\w{1,64}")
+_REFERENCE = re.compile(r"[^\w]{0,4}(?:https? ?: ?/|www ?[.])")
+_COUNT = re.compile(r"[\d()\[\]]+")
+_OWN = (Kind.PROSE, Kind.CREDIT)
+_TRAILING = (Kind.KEYWORDS, Kind.PROMPT, Kind.CLOSING)
+
+
+class Cutting:
+    """One call of `strip_appendix`: for each piece of a text, whether it stays so far."""
+
+    def __init__(self, text: Facts) -> None:
+        self._text = text
+        self._lines = text.lines
+        self._kinds = text.kinds
+        self._stays = [True] * len(text.lines)
+        self._end = len(text.lines)  # the first line of the appendix found so far
+        self._listed = False  # whether a list of titles closes the page
+
+    def kept(self) -> list[bool]:
+        """Return for each line whether it stays."""
+        self._take_out_lines()
+        self._close_comments()
+        self._cut_second()
+        self._cut_below_credit()
+        own: int | None = None  # the next line that belongs to an article
+        stop = self._end  # the next line that is not a title
+        for index in reversed(range(self._end)):
+            kind = self._settled(index, stop, followed=own is not None)
+            if kind in (Kind.RELATED, Kind.LABEL):
+                if own is None:
+                    self._close(index)
+                elif begins_article(self._text, index, own, self._end, listed=self._listed):
+                    self._cut(index)
+                    own = None
+                else:
+                    self._take_out(index, stop)
+            elif kind in (Kind.CLOSING, Kind.PROMPT) and own is None:
+                self._close(index)
+            elif kind is Kind.PROMPT and self._text.before[index] and self._is_certain(index):
+                self._stays[index] = False
+            elif kind in _OWN:
+                own = index
+            if kind is not Kind.TITLE:
+                stop = index
+        self._cut_below_credit()  # again: a second article may have stood there
+        self._trim()
+        self._cut_unlabelled()
+        return self._stays
+
+    def _cut_second(self) -> None:
+        """Cut from the headline of a second article that no heading opens (`pipelines.appendix.headless`)."""
+        for headline in second_articles(self._lines[: self._end], self._kinds[: self._end])[:1]:
+            self._cut(headline)
+
+    def _cut_below_credit(self) -> None:
+        """Cut what stands below the last credit, if the site's lines are there (`pipelines.appendix.tail`)."""
+        self._cut(below_credit(self._lines[: self._end], self._kinds[: self._end]))
+
+    def _cut_unlabelled(self) -> None:
+        """Cut keywords without a label when nothing below them stays."""
+        keywords = unlabelled_keywords(self._lines, self._kinds)
+        if keywords is not None and not any(self._stays[keywords + 1 :]):
+            self._stays[keywords] = False
+
+    def _is_certain(self, index: int) -> bool:
+        """Return whether a prompt is the site's between paragraphs, too: by its words or by a prompt beside it."""
+        beside = [self._kinds[i] for i in (index - 1, index + 1) if 0 <= i < len(self._kinds)]
+        return Kind.PROMPT in beside or points(self._lines[index]) or is_certain_prompt(fold(self._lines[index]))
+
+    def _settled(self, index: int, stop: int, *, followed: bool) -> Kind:
+        """Return a line's kind after the lines below it decided whether a doubtful heading is one.
+
+        Args:
+            index: The line.
+            stop: The first line after it that is not a title.
+            followed: Whether a line of an article follows.
+        """
+        kind = self._kinds[index]
+        line = self._lines[index]
+        if kind is Kind.GLUED:
+            own = Kind.PROSE if is_prose(line) else Kind.TITLE
+            self._kinds[index] = Kind.LABEL if self._text.full_stops and self._text.before[index] else own
+        elif kind is Kind.DOUBTFUL_LABEL:
+            own = Kind.PROSE if is_prose(line) else Kind.TITLE
+            label, title = label_of(line)
+            counts = not _REFERENCE.match(title) and (not followed or (self._text.full_stops and is_likely(label)))
+            self._kinds[index] = Kind.LABEL if counts and self._text.before[index] >= FEWEST_LISTED else own
+        elif kind is Kind.DOUBTFUL:
+            below = self._lines[index + 1 : stop]
+            titles = [
+                title for title in below if len(title.split()) > LONGEST_SUBHEADING or self._text.is_listed(title)
+            ]
+            if below and _REFERENCE.match(below[0]):
+                return Kind.TITLE  # the author's own reference
+            listed = len(titles) >= FEWEST_LISTED or (not followed and (bool(below) or line.endswith(":")))
+            self._kinds[index] = Kind.RELATED if listed and self._text.before[index] else Kind.TITLE
+        elif kind is Kind.CLOSING and followed and self._text.full_stops and self._is_ranking(index, stop):
+            return Kind.RELATED
+        return self._kinds[index]
+
+    def _is_ranking(self, index: int, stop: int) -> bool:
+        """Return whether «الأكثر قراءة» governs a list of titles between paragraphs, and is no sub-heading."""
+        titles = [title for title in self._lines[index + 1 : stop] if len(title.split()) > LONGEST_SUBHEADING]
+        heading = heading_in(self._lines[index])
+        ranking = heading is not None and heading.opening is Opening.RANKING and not is_new(self._lines[index])
+        return ranking and len(titles) >= FEWEST_LISTED
+
+    def _take_out_lines(self) -> None:
+        """Cut the lines that go wherever they occur: cards, addresses, labels of advertisements."""
+        for index, line in enumerate(self._lines):
+            folded = fold(line[:LONGEST_LABEL])
+            advertised = folded in ADVERTISEMENTS or (len(line) <= LONGEST_LABEL and is_advertised(folded))
+            if index in self._text.cards or advertised or _ADDRESS.fullmatch(line):
+                self._stays[index] = False
+        for block in skipped_blocks(self._lines):
+            self._stays[block.start : block.stop] = [False] * len(block)
+            self._kinds[block.start : block.stop] = [Kind.TITLE] * len(block)
+
+    def _close_comments(self) -> None:
+        """Cut readers' comments from their first heading after prose to the end."""
+        for index, line in enumerate(self._lines[: self._end]):
+            if self._text.before[index] and fold(_COUNT.sub("", line[:LONGEST_LABEL])) in COMMENTS:
+                self._cut(index)
+                return
+
+    def _cut(self, index: int) -> None:
+        """Cut everything from a line to the end of the article found so far."""
+        self._stays[index : self._end] = [False] * (self._end - index)
+        self._end = index
+
+    def _close(self, index: int) -> None:
+        """Cut the appendix that a heading opens, when enough prose comes before it."""
+        if self._text.before[index] >= (2 if self._kinds[index] is Kind.CLOSING else 1):
+            self._listed = self._listed or self._kinds[index + 1 : index + 3] == [Kind.TITLE] * 2
+            self._cut(index)
+
+    def _take_out(self, index: int, stop: int) -> None:
+        """Cut an insert: its heading, and those of the titles after it that surely belong to it.
+
+        Args:
+            index: The heading.
+            stop: The first line after the heading that is not a title.
+        """
+        self._stays[index] = False
+        titles = self._lines[index + 1 : stop]
+        linked = next((i for i in range(index + 1, stop) if i not in self._text.links), stop) - index - 1
+        if linked:
+            self._stays[index + 1 : index + 1 + linked] = [False] * linked
+            return
+        bullets = next((i for i, title in enumerate(titles) if not self._text.is_listed(title)), len(titles))
+        most = bullets if self._kinds[index] is Kind.LABEL else len(titles)
+        if most > bullets and self._kinds[stop] is not Kind.CREDIT:
+            if self._kinds[stop] is Kind.PROSE:
+                short = len(titles[-1].split()) <= LONGEST_SUBHEADING
+                alike = self._text.subheading > 0 and len(titles[-1].split()) < self._text.subheading + LONGER
+                most -= short or (most > 1 and alike)
+            if most > MOST_TITLES or not self._text.full_stops:
+                most = max(bullets, min(most, 1))
+        self._stays[index + 1 : index + 1 + most] = [False] * most
+
+    def _trim(self) -> None:
+        """Cut the keywords, prompts and closing headings at the text's end, from the end upward; credits stay.
+
+        Short lines of unknown words below a prompt go with it.
+        """
+        unknown: list[int] = []
+        for index in reversed(range(self._end)):
+            kind = self._kinds[index]
+            if kind in _TRAILING:
+                for i in (index, *unknown):
+                    self._stays[i] = False
+                unknown = []
+            elif self._stays[index] and kind is not Kind.CREDIT:
+                if len(unknown) == MOST_UNKNOWN or not is_unknown(self._lines[index], kind):
+                    return
+                unknown.append(index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipelines.appendix.headless import second_articles
@@ -10,17 +11,24 @@ from pipelines.appendix.kinds import (
     LONGEST_LABEL,
     LONGEST_SUBHEADING,
     Kind,
+    is_asking,
+    is_barred,
+    is_closed,
+    is_dated,
     is_prose,
     label_of,
     points,
+    sounds_like_site,
+    speaks_for_site,
 )
+from pipelines.appendix.lists import are_new, listed_below, sentences_below, told_in
 from pipelines.appendix.second import LONGER, begins_article
 from pipelines.appendix.skips import skipped_blocks
 from pipelines.appendix.tail import MOST_UNKNOWN, below_credit, is_unknown, unlabelled_keywords
 from pipelines.words.folding import fold
 from pipelines.words.grammar import Opening, heading_in, is_likely, is_new
 from pipelines.words.headings import ADVERTISEMENTS, COMMENTS
-from pipelines.words.prompts import is_advertised, is_certain_prompt
+from pipelines.words.prompts import is_advertised, is_certain_prompt, is_poll, leads_elsewhere
 
 if TYPE_CHECKING:
     from pipelines.appendix.facts import Facts
@@ -54,6 +62,8 @@ class Cutting:
         self._close_comments()
         self._cut_second()
         self._cut_below_credit()
+        self._cut(listed_below(self._lines[: self._end], self._kinds[: self._end]))
+        self._cut(sentences_below(self._lines[: self._end], self._kinds[: self._end]))
         own: int | None = None  # the next line that belongs to an article
         stop = self._end  # the next line that is not a title
         for index in reversed(range(self._end)):
@@ -76,6 +86,7 @@ class Cutting:
                 stop = index
         self._cut_below_credit()  # again: a second article may have stood there
         self._trim()
+        self._cut_listed()
         self._cut_unlabelled()
         return self._stays
 
@@ -88,6 +99,14 @@ class Cutting:
         """Cut what stands below the last credit, if the site's lines are there (`pipelines.appendix.tail`)."""
         self._cut(below_credit(self._lines[: self._end], self._kinds[: self._end]))
 
+    def _cut_listed(self) -> None:
+        """Cut a list below the article that no heading opened, and what the site's lines above it are."""
+        stay = [index for index in range(self._end) if self._stays[index]]
+        below = listed_below([self._lines[i] for i in stay], [self._kinds[i] for i in stay])
+        if below < len(stay):
+            self._cut(stay[below])
+            self._trim()
+
     def _cut_unlabelled(self) -> None:
         """Cut keywords without a label when nothing below them stays."""
         keywords = unlabelled_keywords(self._lines, self._kinds)
@@ -97,7 +116,10 @@ class Cutting:
     def _is_certain(self, index: int) -> bool:
         """Return whether a prompt is the site's between paragraphs, too: by its words or by a prompt beside it."""
         beside = [self._kinds[i] for i in (index - 1, index + 1) if 0 <= i < len(self._kinds)]
-        return Kind.PROMPT in beside or points(self._lines[index]) or is_certain_prompt(fold(self._lines[index]))
+        line = self._lines[index]
+        folded = fold(line)
+        prompt = leads_elsewhere(folded) or (is_asking(line) and is_certain_prompt(folded))
+        return Kind.PROMPT in beside or points(line) or prompt or speaks_for_site(line) or is_poll(line)
 
     def _settled(self, index: int, stop: int, *, followed: bool) -> Kind:
         """Return a line's kind after the lines below it decided whether a doubtful heading is one.
@@ -115,7 +137,9 @@ class Cutting:
         elif kind is Kind.DOUBTFUL_LABEL:
             own = Kind.PROSE if is_prose(line) else Kind.TITLE
             label, title = label_of(line)
-            counts = not _REFERENCE.match(title) and (not followed or (self._text.full_stops and is_likely(label)))
+            new = self._is_barred(index) if "|" in line else are_new([title], self._told)
+            fresh = self._text.full_stops and (new or is_likely(label))
+            counts = not _REFERENCE.match(title) and (not followed or fresh)
             self._kinds[index] = Kind.LABEL if counts and self._text.before[index] >= FEWEST_LISTED else own
         elif kind is Kind.DOUBTFUL:
             below = self._lines[index + 1 : stop]
@@ -124,11 +148,24 @@ class Cutting:
             ]
             if below and _REFERENCE.match(below[0]):
                 return Kind.TITLE  # the author's own reference
-            listed = len(titles) >= FEWEST_LISTED or (not followed and (bool(below) or line.endswith(":")))
+            closes = bool(below) or line.endswith(":") or sounds_like_site(line)
+            ended = followed and self._text.full_stops and is_closed(self._lines[index - 1])
+            new = ended and bool(titles) and are_new(titles, self._told)
+            listed = new or len(titles) >= FEWEST_LISTED or (not followed and closes)
             self._kinds[index] = Kind.RELATED if listed and self._text.before[index] else Kind.TITLE
         elif kind is Kind.CLOSING and followed and self._text.full_stops and self._is_ranking(index, stop):
             return Kind.RELATED
         return self._kinds[index]
+
+    def _is_barred(self, index: int) -> bool:
+        """Return whether a bar divides a label from a title, and no row of a table stands beside it."""
+        beside = self._lines[max(index - 1, 0) : index + 2]
+        return sum("|" in line for line in beside) == 1 and is_barred(self._lines[index])
+
+    @cached_property
+    def _told(self) -> set[str]:
+        """The longer words of the text's prose."""
+        return told_in(line for line, kind in zip(self._lines, self._kinds, strict=True) if kind is Kind.PROSE)
 
     def _is_ranking(self, index: int, stop: int) -> bool:
         """Return whether «الأكثر قراءة» governs a list of titles between paragraphs, and is no sub-heading."""
@@ -161,7 +198,13 @@ class Cutting:
         self._end = index
 
     def _close(self, index: int) -> None:
-        """Cut the appendix that a heading opens, when enough prose comes before it."""
+        """Cut the appendix that a heading opens, when enough prose comes before it.
+
+        Below more lines without a full stop than paragraphs a doubtful prompt may be a verse.
+        """
+        verses = self._kinds[:index].count(Kind.TITLE) > max(self._text.before[index], MOST_UNKNOWN)
+        if verses and self._kinds[index] is Kind.PROMPT and not self._is_certain(index):
+            return
         if self._text.before[index] >= (2 if self._kinds[index] is Kind.CLOSING else 1):
             self._listed = self._listed or self._kinds[index + 1 : index + 3] == [Kind.TITLE] * 2
             self._cut(index)
@@ -198,7 +241,8 @@ class Cutting:
         unknown: list[int] = []
         for index in reversed(range(self._end)):
             kind = self._kinds[index]
-            if kind in _TRAILING:
+            dated = kind is Kind.TITLE and self._text.before[index] and is_dated(self._lines[index])
+            if kind in _TRAILING or dated:
                 for i in (index, *unknown):
                     self._stays[i] = False
                 unknown = []

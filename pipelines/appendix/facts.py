@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.appendix.kinds import (
-    LONGEST_TITLE,
     Kind,
     is_bulleted,
-    is_closed,
     kind_of,
     label_of,
     opens_with,
 )
+from pipelines.appendix.lists import closes_sentences
 from pipelines.appendix.tail import settle_notices, settle_sentences
 from pipelines.words.folding import fold
 from pipelines.words.headings import LINK_LABELS, RELATED
@@ -49,8 +48,7 @@ class Facts:
         settle_sentences(lines, self.kinds)
         self.before = self._prose_before()
         """Paragraphs of prose before each line; a long one counts twice."""
-        long = [line for line in lines if len(line.split()) > LONGEST_TITLE // 2]
-        self.full_stops = 2 * sum(map(is_closed, long)) >= len(long)
+        self.full_stops = closes_sentences(lines)
         """Whether the author closes paragraphs with full stops."""
         self.subheading = max(
             (

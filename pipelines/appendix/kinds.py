@@ -8,6 +8,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from pipelines.words.agencies import AGENCIES
+from pipelines.words.classes import class_of
 from pipelines.words.folding import fold
 from pipelines.words.grammar import Opening, certain_heading, heading_in, least_heading
 from pipelines.words.headings import (
@@ -15,6 +16,7 @@ from pipelines.words.headings import (
     CHANNELS,
     CLOSING,
     CREDIT,
+    DATED,
     FOLLOW,
     GOING_ON,
     GOING_ON_PAIRS,
@@ -22,6 +24,7 @@ from pipelines.words.headings import (
     NOTES,
     NOTICES,
     RELATED,
+    WRITTEN_BY,
 )
 from pipelines.words.prompts import (
     asks_reader,
@@ -34,6 +37,7 @@ from pipelines.words.prompts import (
     is_share_bar,
     leads_elsewhere,
 )
+from pipelines.words.site import is_certain_line, is_invitation, is_site_label, is_site_line, is_site_sentence, voice_of
 
 LONGEST_TITLE = 24
 """Most words of a title. The longest title seen in a list of related articles has 19."""
@@ -47,10 +51,13 @@ LONGEST_PROMPT = 40
 """Most words of a prompt to follow the outlet, or of a share bar."""
 LONGEST_SENTENCE = 16
 """Most words of a title that ends with a full stop."""
+LONGEST_VALUE = 6
+"""Most words behind a label of the page: «القسم: …»."""
 OPENING = 60
 """Characters at the beginning of a paragraph in which its opening or note is looked for."""
 
 BULLETS = (*"•·▪▫◦●○■□◾◽‣⁃*►▶◄◀▸➤➜✔✅🔴🔵🔹🔸📌👈👉", "- ", "– ", "— ", "-\N{NO-BREAK SPACE}", ">>", "<<")
+_POINTS = (*BULLETS, "-", "–", "—")
 _LEAD = re.compile(r"[\s•·▪▫◦●○■□◾◽‣⁃*►▶◄◀▸➤➜#>\-–—<«»\"“”.…(\[]*(?:\d{1,2}\s?[-.)–/]\s*)?")
 _NUMBER = re.compile(r"[(\[]?\d{1,2}\s?[-.)\]–/]\s*(?=\D)")
 _QUOTES = frozenset('«»"“”„')
@@ -58,12 +65,19 @@ _CLOSERS = "\"”“»'’)]} "
 _SEPARATOR = re.compile(r"[:|\N{FULLWIDTH COLON}]|(?<=\w) • (?=\w)")
 _MARK = re.compile(r"(?<!\d)[:|؛\N{FULLWIDTH COLON}»>←⬅]|\s?(?:\.{2,}|…)|(?<=\w) ?[•/] ?(?=\w)|\s[-–—]+\s?|[-–—]+\s")
 """What may stand between a heading and a title in one line."""
+_NAMES = re.compile(
+    r"«[^«»]{1,40}»|\"[^\"]{1,40}\"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|(?:https?://|www\.)\S{1,200}"
+)
+"""What a line of the site names."""
 _BRACKETED = re.compile(r"\(([^()]{1,40})\)[ .]*$")
 _CREDITED = re.compile(r"[,،/+]|\s[-–—]\s")
 _TAGS = re.compile("(?:ال)?(?:كلمات|وسوم|اوسمه|علامات|تاغات|تاجات|هاشتاغات|هاشتاقات)(?: \\w+)?")
 _GOVERNOR = "والي "
 """«والي صفاقس»: a governor, whose title folds to the same letters as «وإلى»."""
 _ARROWS = (">>", "<<", "←", "➜", "⬅", "→", "›", "»»")
+_FROM = ("←", "→", "⬅", "›", "»»", "↩", "⇐")
+_FULL_STOP = re.compile(r"\w{2}\. \w")
+_ASKED = re.compile(r"[؟?!]\s*(?=[^\s؟?!])")
 _INNER_STOP = re.compile(r"\w{2}[.؟?!] \w")
 _NO_TITLE = frozenset(
     map(
@@ -139,9 +153,12 @@ def _kind_of_headed(line: str) -> Kind | None:
     """Return the kind of a line that is a heading, a label or a line of keywords by the grammar; None otherwise."""
     if _is_tags(line):
         return Kind.KEYWORDS
+    if _is_tagged(line):
+        return Kind.LABEL
     label, title = label_of(line)
     headed = headed_by(line)
-    if headed and headed.kind not in (Kind.RELATED, Kind.LABEL, Kind.CLOSING) and is_asking(line):
+    doubtful = headed is not None and headed.kind not in (Kind.RELATED, Kind.LABEL, Kind.CLOSING)
+    if doubtful and (is_asking(line) or speaks_for_site(line)):
         return Kind.PROMPT
     if headed:
         return Kind.PROMPT if label in CLOSING and title else headed.kind
@@ -159,9 +176,57 @@ def _kind_of_sentence(line: str) -> Kind:
         return Kind.PROMPT
     if signature_of(line):
         return Kind.CREDIT if words <= LONGEST_SUBHEADING else Kind.PROSE
+    if words <= LONGEST_TITLE and sounds_like_site(line):
+        return Kind.PROMPT
     if folded and is_notice(folded):
         return Kind.NOTICE
-    return Kind.PROSE if is_prose(line) else Kind.TITLE
+    if is_prose(line):
+        return Kind.PROSE
+    return Kind.DOUBTFUL_LABEL if is_barred(line) else Kind.TITLE
+
+
+def is_barred(line: str) -> bool:
+    """Return whether one bar stands between a label and a title, as in links and rows of tables."""
+    label, bar, title = line.partition("|")
+    short = len(label.split()) <= LONGEST_SUBHEADING <= len(title.split()) + 1
+    return bar != "" and short and label.strip() != "" and "|" not in title and not is_bulleted(line)
+
+
+def sounds_like_site(line: str) -> bool:
+    """Return whether a line below an article is a site's by the share of its words that sites write.
+
+    Names in quotation marks and addresses count neither way. A label of the site's words makes a short line one.
+    """
+    if is_note(line) or goes_on(line) or line.endswith(("،", "؛")) or opens_with(fold(line[:OPENING]), DATED):
+        return False
+    bare = _NAMES.sub(" ", line)
+    if speaks_for_site(line):
+        return True
+    if is_closed(bare) or _FULL_STOP.search(bare):
+        return is_site_sentence(fold(bare))
+    label, value = label_of(line)
+    labelled = (
+        bool(value)
+        and label not in WRITTEN_BY
+        and not line.startswith(_POINTS)
+        and len(value.split()) <= LONGEST_VALUE
+        and is_site_label(label)
+    )
+    if line.rstrip().endswith(("؟", "?")) and voice_of(fold(bare)).foreign:
+        return False
+    return labelled or is_site_line(fold(bare))
+
+
+def speaks_for_site(line: str) -> bool:
+    """Return whether a line without a full stop is a site's between paragraphs, too; a question may be the author's."""
+    if is_note(line) or line.rstrip().endswith((".", "،", "؛", "؟", "?")):
+        return False
+    bare = _NAMES.sub(" ", line)
+    *_, last = _ASKED.split(bare)
+    if last != bare and is_invitation(fold(last)):
+        return True
+    marked = "@" in line or ":" in line or any(map(str.isdigit, line))
+    return is_certain_line(fold(bare), marked=marked)
 
 
 def _is_sites(line: str, folded: str) -> bool:
@@ -171,9 +236,9 @@ def _is_sites(line: str, folded: str) -> bool:
 
 
 def _points(line: str) -> bool:
-    """Return whether an arrow ends a line of a title's length: it is a link, and no article's sentence."""
+    """Return whether an arrow opens or ends a line of a title's length: it is a link, and no article's sentence."""
     bare = line.rstrip()
-    arrow = bare.endswith(_ARROWS)
+    arrow = bare.endswith(_ARROWS) or line.startswith(_FROM)
     return (
         arrow
         and LONGEST_SUBHEADING <= len(line.split()) <= LONGEST_TITLE
@@ -200,7 +265,7 @@ def _kind_of_label(label: str, title: str) -> Kind | None:
     if label in CREDIT and len(title.split()) <= LONGEST_CREDIT:
         return Kind.CREDIT
     if label in BYLINES and title:
-        return Kind.PROSE
+        return Kind.NOTICE if _states(fold(title[: 5 * LONGEST_LABEL])) else Kind.PROSE
     if label in KEYWORDS and title:
         return None if is_closed(title) else Kind.KEYWORDS
     if label in RELATED and not is_prose(title):
@@ -216,18 +281,26 @@ def headed_by(line: str) -> Headed | None:
     mark = _MARK.search(bare, 1, LONGEST_LABEL)
     label = bare[: mark.start()] if mark else bare
     title = bare[mark.end() :].strip(" :-–—>|.…") if mark else ""
-    if goes_on(line):
+    if goes_on(line) and len(line.split()) > LONGEST_SUBHEADING:
         return None
     if not title or not fold(title[:LONGEST_LABEL]):
         return _alone(bare, quoted=quoted or not _QUOTES.isdisjoint(bare))
-    if quoted or not _QUOTES.isdisjoint(label):
+    if quoted or len(label) > LONGEST_LABEL or not is_like_title(title):
         return None
-    if len(label) > LONGEST_LABEL or not is_like_title(title):
-        return None
+    if not _QUOTES.isdisjoint(label):
+        named = heading_in(unnamed) if (unnamed := _NAMES.sub(" ", label)) != label else None
+        return Headed(Kind.DOUBTFUL_LABEL, title) if named else None
     if heading := heading_in(label):
         certain = heading.certain and heading.opening is Opening.RELATED
         return Headed(Kind.LABEL if certain else Kind.DOUBTFUL_LABEL, title)
     return _glued(bare)
+
+
+def _is_tagged(line: str) -> bool:
+    """Return whether a hashtag of reading or of pieces opens a title: «#شاهد رحلة القطار»."""
+    tag, _, title = line.partition(" ")
+    tagged = tag.startswith("#") and class_of(fold(tag.replace("_", " ")).partition(" ")[0]) in "vn"
+    return tagged and len(title.split()) >= LONGEST_SUBHEADING - 1
 
 
 def _alone(bare: str, *, quoted: bool) -> Headed | None:
@@ -353,6 +426,14 @@ def opens_with(folded: str, phrases: frozenset[str]) -> bool:
 def _is_sentence(line: str) -> bool:
     """Return whether a full stop ends a line or stands in it."""
     return is_closed(line) or _INNER_STOP.search(line) is not None
+
+
+def is_dated(line: str) -> bool:
+    """Return whether a line gives a date of publication with its label: «تاريخ النشر …»."""
+    folded = fold(line[: 2 * LONGEST_LABEL])
+    return (
+        len(line) <= 2 * LONGEST_LABEL and any(map(str.isdigit, folded)) and any(phrase in folded for phrase in DATED)
+    )
 
 
 def is_asking(line: str) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipelines.appendix.kinds import LONGEST_TITLE, Kind, goes_on, is_asking, is_closed
+from pipelines.appendix.kinds import LONGEST_TITLE, Kind, goes_on, is_asking, is_closed, speaks_for_site
 from pipelines.appendix.leads import SAYING, joins
 from pipelines.appendix.places import (
     FEWEST_WORDS,
@@ -88,7 +88,7 @@ def _asking_end(line: str) -> int:
     last = 0
     for stop in _SENTENCE_END.finditer(line):
         last = stop.end()
-    return last if last and is_asking(line[last:]) else 0
+    return last if last and is_asking(line[last:]) and not speaks_for_site(line) else 0
 
 
 def _with_lead(line: str, start: int) -> int:

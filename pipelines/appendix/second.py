@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.appendix.facts import FEWEST_WORDS
-from pipelines.appendix.kinds import LONGEST_SUBHEADING, Kind, goes_on
+from pipelines.appendix.kinds import LONGEST_SUBHEADING, Kind, goes_on, is_dated
 from pipelines.appendix.leads import MOST_LINES, begins_anew, has_dateline, shares_most
 from pipelines.words.folding import fold
-from pipelines.words.headings import DATED, KEYWORDS
+from pipelines.words.headings import KEYWORDS
 
 if TYPE_CHECKING:
     from pipelines.appendix.facts import Facts
@@ -38,7 +38,7 @@ def begins_article(text: Facts, index: int, own: int, end: int, *, listed: bool)
     if over or text.kinds[own] is Kind.CREDIT:
         return over
     titles = _titles(text, index, own)
-    undated = [title for title in titles if not _is_dated(title)]
+    undated = [title for title in titles if not is_dated(title)]
     alone = text.kinds[index] is Kind.RELATED and len(undated) == 1
     evidence = (
         len(undated) < len(titles),
@@ -80,12 +80,6 @@ def _is_over(text: Facts, index: int) -> bool:
         if kind is Kind.PROSE or (kind is Kind.TITLE and len(line.split()) >= LONGEST_SUBHEADING):
             return False
     return False
-
-
-def _is_dated(line: str) -> bool:
-    """Return whether a line gives a date of publication with its label: «تاريخ النشر …»."""
-    folded = fold(line)
-    return any(map(str.isdigit, folded)) and any(phrase in folded for phrase in DATED)
 
 
 def _restates(lead: str, title: str) -> bool:

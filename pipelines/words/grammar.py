@@ -48,12 +48,17 @@ class Heading:
 
 _REST = "[anlizepdoymqgtwuhj]"
 _READING = rf"q{{0,3}}a?(?:[vt]g?|(?<=q)g|(?<=qa)g)(?={_REST}*(?:[anwlmho]|ze)){_REST}*"
-_PIECES = rf"vg|q+ag|[aw]?n+[ndi]?(?:ze|l|q{{0,2}}m|pd?o|pe){_REST}*|l?ze{_REST}*|ln|hp?[no]?"
+_PIECES = rf"vg|p?n+a+|ns[en]|q+ag|[aw]?n+[ndi]?(?:ze|l|q{{0,2}}m|pd?o|pe){_REST}*|l?ze{_REST}*|ln|hp?[no]?"
 _ATTENTION = r"q{0,3}a?m+(?:[yglanwpdoztr]|ze|q[mr])*|q{1,3}r(?:[andlop]|ze)*|ly"
 _MORE = r"w(?:p?[nodalzeg])*[vt]?|[at]{1,2}v"
-_CERTAIN = re.compile(f"(?:{_READING}|{_PIECES}|{_ATTENTION}|{_MORE})")
-_RANKING = re.compile("[nd]*s[ugn][pdonyu]*|s[ug]|h(?:[pdonylj])*|[pd]?j+a?(?:n|o|qk)[pdonyali]*")
-_DOUBTFUL = re.compile("(?:pd?o|pod|n[ijo]+|n[xi]{1,2}i|v|t|q?vt?|aa+|pdn)")
+_OTHERS = "ro[aon]*|ora*|q{0,3}ro?a+"
+"""What other readers read, and «زوارنا يقرؤون الآن»."""
+_FURTHER = re.compile("[oy]a|[a-z]{1,4}ya")
+_ALSO = frozenset(map(fold, ("أيضا", "كذلك")))
+"""With one of these at its end a short line offers another piece: «للكاتب أيضا», «إليك كذلك»."""
+_CERTAIN = re.compile(f"(?:{_READING}|{_PIECES}|{_ATTENTION}|{_MORE}|{_OTHERS})")
+_RANKING = re.compile("[nd]*s[ugn][pdonyua]*|s[ug]|h(?:[pdonylj])*|[pd]?j+a?(?:n|o|qk)[pdonyali]*")
+_DOUBTFUL = re.compile("(?:n|pn|y|pd?o|pod|n[ijo]+|n[xi]{1,2}i|v|t|q?vt?|aa+|pdn)")
 _TAILED = re.compile(
     rf"(?P<core>q{{0,2}}[vt]g?(?:[awn]+|p?o)|w|[aw]?n+(?:ze|l|i)|ze|q{{0,3}}m+[ya]*|s[ug]|j+n)"
     rf"[pdnoa]{{0,3}}x{{1,{LONGEST_TAIL}}}[opnd]?x?"
@@ -64,6 +69,8 @@ _PICTURES = tuple(map(fold, ("صورة", "صور", "مقطع", "لقطة")))
 """A picture may be called alike another in a report: «صورة مشابهة»."""
 _ASKING = re.compile(r"[وف]?ا?قر[او]\w*|(?:طالع|شاهد|تصفح|راجع|انظر)وا|انظر")
 """Verbs that are imperatives whatever follows."""
+_SEEING = re.compile(r"شاهد|طالع|انظر|تصفح")
+"""Verbs that are imperatives before a colon: what was seen is no sentence."""
 _SHORT = re.compile("q{0,2}[vt]g?a+|vw|tw|[wa]?nze|q{1,2}ma?|qag|my")
 """A heading's least form, which may open a line before a title without a mark between them."""
 
@@ -91,7 +98,7 @@ def _parsed(words: tuple[str, ...]) -> Heading | None:
         return Heading(Opening.RANKING, certain=True)
     if _CERTAIN.fullmatch(letters) and letters not in ("m", "hn"):
         return Heading(Opening.RELATED, certain=not words[0].startswith(_PICTURES))
-    if _DOUBTFUL.fullmatch(letters):
+    if _DOUBTFUL.fullmatch(letters) or (words[-1] in _ALSO and _FURTHER.fullmatch(letters)):
         return Heading(Opening.RELATED, certain=False)
     if tailed := _TAILED.fullmatch(letters):
         return Heading(Opening.RANKING if tailed["core"][0] in "sj" else Opening.RELATED, certain=False)
@@ -133,5 +140,5 @@ def is_likely(label: str) -> bool:
     """Return whether a doubtful heading opens as only sites do: «المزيد من …», «اقرأ على موقع …», «الأكثر …»."""
     letters = classes_of(label.split()[:3])
     return re.match("w|[vt][awp]|s[ug]", letters) is not None or (
-        letters == "v" and _ASKING.fullmatch(label) is not None
+        letters == "v" and (_ASKING.fullmatch(label) or _SEEING.fullmatch(label)) is not None
     )

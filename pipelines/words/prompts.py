@@ -20,6 +20,8 @@ LONGEST_CONTROL = 6
 """Most words of a control."""
 LONGEST_BAR = 120
 """Most characters of a share bar whose words are run together."""
+LONGEST_RIGHTS = 8
+"""Most words of a line with the sign of rights inside."""
 LONGEST_SHORT = 4
 """Most words of a prompt that opens with a doubtful verb and is certain between paragraphs."""
 FEWEST_TERMS = 3
@@ -45,12 +47,18 @@ _OPENERS = (
     r"(?:اضافه|ترك|كتابه) (?:تعليق|رد)\w*",
     r"(?:join|follow|subscribe|download|share|contact|sign)",
 )
-_CLICKS = re.compile(r"(?:اضغط|انقر|كليك)\w* (?:هنا|الرابط|علي الرابط|الصوره)$")
+_CLICKS = re.compile(
+    r"(?:اضغط|انقر|كليك)\w* (?:هنا|الرابط|علي الرابط|الصوره)$"
+    r"|(?:^| )(?:ال)?(?:تفاصيل|مزيد|فيديو|صور) (?:من |في )?(?:هنا|هون|ادناه|اسفل|الرابط|التعليقات|اول تعليق)$"
+)
 """The end of a line that leads elsewhere, whatever it opens with."""
 _GIVING = re.compile(r"(?:ال)?(?:تبرع|تبرعوا|ادعم|ادعموا|ادعمنا|ادعمونا|ساند|ساندوا|ساهم|ساهموا)(?= |$)")
 _GIVEN = re.compile(r"(?<= )(?:ال)?(?:صحافه|صحافتنا|اعلام|استقلال\w*|محتوي|محتوانا|عملنا|رسالتنا|الان|تبرع\w*|نشر) ")
 """What a site asks its readers to support."""
-_POLL = re.compile(r"(?:تصويت|استطلاع|استفتاء|استبيان|سوال) ?(?:الراي|راي|اليوم|الاسبوع|الشهر|القراء)? ")
+_POLL = re.compile(
+    r"(?:تصويت|استطلاع|استفتا|استبيان) ?(?:الراي|راي|اليوم|الاسبوع|الشهر|القرا)? "
+    r"|سوال (?:اليوم|الاسبوع|الشهر|الحلقه|القرا) "
+)
 _RIGHTS_SIGN = re.compile(r"\s*(?:(?:©|®|\(c\)) ?(?:19|20)\d\d|حقوق الطبع)", re.IGNORECASE)
 _DOUBTFUL_OPENERS = (r"(?:تابع|شارك|حمل|سجل|نزل|علق|ارسل|صوت|قيم|اكتب|متابعه|مشاركه|تغطيه|صفحه|صفحات|حساب|حسابات)",)
 _OPENING = re.compile(rf"(?:و|ف)?(?:{'|'.join(_OPENERS)}){_END}")
@@ -174,8 +182,8 @@ def is_poll(line: str) -> bool:
 
 
 def has_rights_sign(line: str) -> bool:
-    """Return whether a line opens with the sign of rights: «© 2024 …»."""
-    return _RIGHTS_SIGN.match(line) is not None
+    """Return whether a line opens with the sign of rights, or is short and has it: «© 2024 …»."""
+    return _RIGHTS_SIGN.match(line) is not None or ("©" in line and len(line.split()) <= LONGEST_RIGHTS)
 
 
 def leads_elsewhere(folded: str) -> bool:
@@ -188,12 +196,13 @@ def is_prompt(folded: str, *, closed: bool) -> bool:
 
     Args:
         folded: The folded line.
-        closed: Whether the line ends with a full stop. A sentence needs a verb that only addresses readers.
+        closed: Whether the line ends with a full stop. A sentence needs a verb that only addresses readers. A step of
+            instructions, with another step behind it, is none.
     """
     words = folded.split()
-    if not 0 < len(words) <= LONGEST_PROMPT:
-        return False
     padded = f" {folded} "
+    if not 0 < len(words) <= LONGEST_PROMPT or " ثم " in padded:
+        return False
     if not closed and _GIVING.match(folded) and _GIVEN.search(padded):
         return True
     if _OPENING.match(folded):

@@ -75,7 +75,7 @@ def test_the_longest_certain_heading_opens_a_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "likely"), [("اقرأوا", True), ("المزيد من", True), ("شاهد", False), ("في هذا", False)]
+    ("label", "likely"), [("اقرأوا", True), ("المزيد من", True), ("شاهد", True), ("تابع", False), ("في هذا", False)]
 )
 def test_a_doubtful_label_that_only_sites_write(label: str, *, likely: bool) -> None:
     assert is_likely(fold(label)) is likely

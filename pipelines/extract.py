@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 import trafilatura
-from lxml.html import builder as E  # noqa: N812 - the name that lxml's documentation gives it
+from trafilatura.settings import Extractor
 
 from crawler.items import Article, Page, Reason
 from crawler.rights import rights_of
@@ -16,10 +17,11 @@ from pipelines.body.choice import body_of
 from pipelines.clean import cleaned
 from pipelines.judge import judged
 from pipelines.kind import judge_page, judge_text
+from pipelines.kind.marks import marks_of
 from pipelines.metadata import metadata_of
 from pipelines.normalize import normalize, normalize_line
 from pipelines.page.charset import check_text, decode
-from pipelines.page.parsing import parsed
+from pipelines.page.parsing import document_of, parsed
 from pipelines.page.structured import nodes_of
 from pipelines.page.title import title_of
 from pipelines.profile.blocks import drop_blocks, likelier_body, usual_selector
@@ -55,6 +57,12 @@ MAX_LINES = 5_000
 """Most lines in a body, for the same reason; the longest article seen has 300."""
 MAX_TEXT = 1_000_000
 """Most characters of text that the following steps receive."""
+FEWEST_CERTAIN = 300
+"""Characters of a small document from which trafilatura reads it once; it tries more with less than 250."""
+_DROPPABLE = re.compile("[A-Za-zÀ-ɏ\N{KELVIN SIGN}&]")
+"""A letter of such a name, in any case, or the beginning of a reference."""
+_OPTIONS = Extractor(output_format="python", fast=True, comments=False)
+"""trafilatura's options, made once: it reads them from its configuration file's text."""
 
 
 def extract(page: Page, profile: Profile | None = None) -> Article:
@@ -71,7 +79,8 @@ def extract(page: Page, profile: Profile | None = None) -> Article:
     tree = tree_of(page)
     _held = list(tree.iter())  # else lxml makes the Python object of each element anew for every walk
     nodes = nodes_of(tree)
-    judge_page(tree, nodes, page.capture.url, live=page.outlet.live_blogs)
+    marks = marks_of(tree)
+    judge_page(tree, nodes, page.capture.url, live=page.outlet.live_blogs, marks=marks)
     title = title_of(tree, nodes)
     moment = _moment(page.capture.date)
     told = metadata_of(tree, nodes, page.outlet, page.capture.url, moment, headline=title)
@@ -86,7 +95,9 @@ def extract(page: Page, profile: Profile | None = None) -> Article:
         body = likelier_body(body, body_of(tree, nodes, title, told, (usual,)))
     read, stripped = _read_page(tree, title, profile) if body is None else _read_body(body, title, profile)
     check_text(f"{title}\n{read}")
-    judge_text(tree, nodes, title, read, url=page.capture.url, dated=told.published is not None)
+    whole = profile is None and not page.outlet.prune  # what was taken out may have had marks
+    dated = told.published is not None
+    judge_text(tree, nodes, title, read, url=page.capture.url, dated=dated, marks=marks if whole else None)
     return Article(
         url=page.capture.url,
         canonical_url=page.capture.canonical_url,
@@ -118,17 +129,20 @@ def tree_of(page: Page) -> HtmlElement:
         raise Rejected(page.fault, "the archived exchange holds no readable body")
     if len(page.body) > MAX_BODY:
         raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes")
-    tree = parsed(decode(page.body, page.content_type))
+    text = decode(page.body, page.content_type)
+    tree = parsed(text)
     if tree is None:
         raise Rejected(Reason.NOT_HTML, "no element could be parsed")
-    if tree.xpath("count(//*)") > MAX_ELEMENTS:
+    # The parser adds a paragraph for a text at most, and the document's own elements.
+    most = 2 * text.count("<") + 10
+    if most > MAX_ELEMENTS and tree.xpath("count(//*)") > MAX_ELEMENTS:
         raise Rejected(Reason.TOO_LARGE, f"more than {MAX_ELEMENTS} elements")
     return tree
 
 
 def _read(tree: HtmlElement) -> str:
     """Return the text that trafilatura finds in a tree; empty when it finds none."""
-    found: Any = trafilatura.bare_extraction(tree, fast=True, include_comments=False, with_metadata=False)
+    found: Any = trafilatura.bare_extraction(tree, options=_OPTIONS)
     return found.text if found is not None else ""
 
 
@@ -155,9 +169,10 @@ def _read_page(tree: HtmlElement, title: str, profile: Profile | None) -> tuple[
 def _read_body(body: Body, title: str, profile: Profile | None) -> tuple[str, Stripped]:
     """Return a body's text, by which the page's kind is judged, and its paragraphs divided.
 
-    If lines are too short for prose, trafilatura reads the normalized paragraphs as a small document. It may drop
-    labels and leftovers; a paragraph of prose that it drops is put back. Strip learns which paragraphs are links and
-    which belong to cards; what the outlet's profile knows as furniture goes like a card.
+    If lines are too short for prose, trafilatura reads the normalized paragraphs as a small document, unless it keeps
+    all of them for certain. It may drop labels and leftovers; a paragraph of prose that it drops is put back. Strip
+    learns which paragraphs are links and which belong to cards; what the outlet's profile knows as furniture goes like
+    a card.
 
     Raises:
         Rejected: `too-long` or `no-text`.
@@ -168,10 +183,10 @@ def _read_body(body: Body, title: str, profile: Profile | None) -> tuple[str, St
     lines = [(line, at) for line, at in lines if line]
     if lines and is_same_headline(lines[0][0], title):
         del lines[0]
-    if any(len(line) < FEWEST_PROSE and at not in body.cards for line, at in lines):
-        small = E.HTML(E.BODY(E.ARTICLE(*(E.P(line) for line, at in lines if at not in body.cards))))
+    own = [line for line, at in lines if at not in body.cards]
+    if may_drop(own):
         # trafilatura returns nothing for a text that it finds too short.
-        read = set(normalize(_read(small) or "\n".join(line for line, _ in lines)).split("\n"))
+        read = set(normalize(_read(document_of(own)) or "\n".join(line for line, _ in lines)).split("\n"))
         lines = [(line, at) for line, at in lines if at in body.cards or line in read or len(line) >= FEWEST_PROSE]
     links = [place for place, (_, at) in enumerate(lines) if at in body.links]
     cards = {place for place, (_, at) in enumerate(lines) if at in body.cards}
@@ -180,6 +195,18 @@ def _read_body(body: Body, title: str, profile: Profile | None) -> tuple[str, St
     if not stripped.text:
         raise Rejected(Reason.NO_TEXT, "the body has only lines that are not the article's")
     return stripped.text, stripped
+
+
+def may_drop(lines: list[str]) -> bool:
+    """Return whether trafilatura may drop a short line of a document that has only these paragraphs.
+
+    It keeps paragraphs without markup, but for names of networks, which have Latin letters; it decodes character
+    references; and it has other rules for documents with less than `FEWEST_CERTAIN` characters.
+    """
+    short = [line for line in lines if len(line) < FEWEST_PROSE]
+    return bool(short) and (
+        len(lines) == 1 or sum(map(len, lines)) < FEWEST_CERTAIN or any(map(_DROPPABLE.search, short))
+    )
 
 
 def _moment(date: str) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler.items import Reason
 from pipelines.rejected import Rejected
+from pipelines.words.letters import letters_in
 
 FEWEST_LETTERS = 100
 """Fewest letters of an article. The shortest of the reference pages, four paragraphs about an actress, has 411 with
@@ -22,7 +23,7 @@ def judge_length(text: str) -> None:
     Raises:
         Rejected: `too-short` or `too-long`.
     """
-    letters = sum(map(str.isalpha, text))
+    letters = letters_in(text)
     if letters < FEWEST_LETTERS:
         raise Rejected(Reason.TOO_SHORT, f"{letters} letters, fewer than {FEWEST_LETTERS}")
     if letters > MOST_LETTERS:

@@ -253,11 +253,10 @@ def points(line: str) -> bool:
 
 def _is_tags(line: str) -> bool:
     """Return whether a line holds only hashtags, or a label of keywords and words after it."""
-    words = line.split()
-    if words and all(word.startswith("#") for word in words):
+    if line.lstrip().startswith("#") and all(word.startswith("#") for word in line.split()):
         return True
     label, title = label_of(line)
-    return bool(title) and not is_prose(title) and _TAGS.fullmatch(label) is not None
+    return bool(title) and _TAGS.fullmatch(label) is not None and not is_prose(title)
 
 
 def _kind_of_label(label: str, title: str) -> Kind | None:

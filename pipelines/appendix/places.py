@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,13 +18,13 @@ from pipelines.appendix.kinds import (
     is_stated,
     leads_to_title,
 )
-from pipelines.words.folding import fold, phrases
+from pipelines.words.folding import fold, fold_words, phrases
 from pipelines.words.grammar import Opening, certain_heading, heading_of, least_heading, may_open, ranking_heading
 from pipelines.words.headings import CREDIT, KEYWORDS, RESUMING
 from pipelines.words.prompts import is_certain_prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 FEWEST_WORDS = 4
 """Fewest words of a line before the first place."""
@@ -55,6 +55,10 @@ _RUN_TOGETHER = re.compile(
     r"قرا المزيد)(?=[^\W_])"
 )
 """Where two words are run together: before a heading, and after a letter or an ending that closes a word."""
+_MAY_RUN = re.compile(r"[ةى][\u064b-\u065f]{0,3}[^\W_]|\u064b[^\W_]")
+"""What the second half of `_RUN_TOGETHER` needs; its first character is found in a fraction of the time."""
+_RUNNING = ("يضا", "كذلك", "المزيد")
+"""What the other alternatives need, one of them."""
 _ENDS = frozenset('.!؟?…»"”)]')
 _QUOTES = frozenset("«“„")
 _AFTER = re.compile(r"[\s\"”»)\]]*(?:[:|\N{FULLWIDTH COLON}]|\.{2,}|…|[-–—]\s|[»>]|$)")
@@ -72,20 +76,43 @@ class Word(NamedTuple):
     folded: str
 
 
+_as_word: Callable[[tuple[int, int, str]], Word] = partial(tuple.__new__, Word)
+"""`Word._make`, in C."""
+
+
 def words_of(line: str) -> list[Word]:
     """Return a line's words; words that were run together are divided where the spelling shows it."""
-    cuts = [cut.end() for cut in _RUN_TOGETHER.finditer(line)]
-    found: list[Word] = []
+    spans = [word.span() for word in _WORD.finditer(line)]
+    if _may_run(line) and (cuts := [cut.end() for cut in _RUN_TOGETHER.finditer(line)]):
+        spans = list(_cut(spans, cuts))
+    folded = fold_words([line[start:end] for start, end in spans])
+    return [_as_word((start, end, word)) for (start, end), word in zip(spans, folded, strict=True)]
+
+
+def _may_run(line: str) -> bool:
+    """Return whether `_RUN_TOGETHER` may match."""
+    return _MAY_RUN.search(line) is not None or any(map(line.__contains__, _RUNNING))
+
+
+def _cut(spans: list[tuple[int, int]], cuts: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of words, divided at some characters."""
     at = 0
-    for match in _WORD.finditer(line):
-        bounds = [match.start()]
-        while at < len(cuts) and cuts[at] < match.end():
-            if cuts[at] > match.start():
+    for start, end in spans:
+        bounds = [start]
+        while at < len(cuts) and cuts[at] < end:
+            if cuts[at] > start:
                 bounds.append(cuts[at])
             at += 1
-        bounds.append(match.end())
-        found += [Word(start, end, fold(line[start:end])) for start, end in pairwise(bounds)]
-    return found
+        yield from pairwise([*bounds, end])
+
+
+def _first_word(line: str) -> str:
+    """Return the first of a line's words (`words_of`), folded; empty without one."""
+    word = _WORD.search(line)
+    if word is None:
+        return ""
+    cut = _RUN_TOGETHER.search(line, word.start()) if _may_run(line) else None
+    return fold(line[word.start() : cut.end() if cut is not None and cut.end() < word.end() else word.end()])
 
 
 def places_of(line: str, words: list[Word]) -> list[int]:
@@ -93,18 +120,29 @@ def places_of(line: str, words: list[Word]) -> list[int]:
     places: list[int] = []
     after = FEWEST_WORDS
     credited = -LONGEST_CREDIT
-    hints = list(hints_of([word.folded for word in words]))
-    for index in range(FEWEST_WORDS, len(words)):
+    folded = [word.folded for word in words]
+    hinted = [index for index, hint in enumerate(hints_of(folded)) if hint]
+    # Most words open nothing, and only those before a hint may.
+    near = {index for hint in hinted for index in range(max(hint - FEWEST_WORDS + 1, FEWEST_WORDS), hint + 1)}
+    labels = {index for index in range(FEWEST_WORDS, len(words)) if folded[index] in CREDIT}
+    for index in sorted(near | labels):
         if index < after or len(places) == MOST_PLACES:
             continue
-        if words[index].folded in CREDIT:
+        if index in labels:
             credited = index
-        if not any(hints[index : index + FEWEST_WORDS]):
+        elif index - credited > LONGEST_CREDIT and _stands_inside(line, words, index):
+            continue
+        if index not in near:
             continue
         if length := _Place(line, words, index, credited=index - credited <= LONGEST_CREDIT).length():
             places.append(words[index].start)
             after = index + length
     return places
+
+
+def _stands_inside(line: str, words: list[Word], index: int) -> bool:
+    """Return whether a word opens no heading and only a space is before it, so that nothing begins there."""
+    return line[words[index - 1].end : words[index].start] == " " and not may_open(words[index].folded)
 
 
 def hints_of(words: list[str]) -> Iterator[bool]:
@@ -217,8 +255,7 @@ def leads_to_titles(piece: str) -> bool:
         return False
     if headed:
         return headed.kind in (Kind.LABEL, Kind.GLUED)
-    opening = words_of(piece[:_LONGEST_OPENING])
-    if not opening or not may_open(opening[0].folded):
+    if not may_open(_first_word(piece[:_LONGEST_OPENING])):
         return False
     words = words_of(piece[:LONGEST_SENTENCE])
     folded = [word.folded for word in words]

@@ -21,7 +21,7 @@ from pipelines.body.surroundings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from lxml.html import HtmlElement
 
@@ -35,6 +35,8 @@ LINKED = 0.9
 
 _NAMES = ("class", "id", "data-testid", "data-component")
 """Attributes in which pages name an element's role."""
+_MARKING = frozenset((*_NAMES, "hidden", "aria-hidden", "role", "style", "itemprop"))
+"""All attributes that may mark an element as surroundings."""
 _LONGEST_READ = 200
 """Characters of the text beside an inline element that are read."""
 _ENDS = (".", "!", "؟", "?", ":", "…", "»", '"')
@@ -83,7 +85,7 @@ def blocks_of(root: HtmlElement, keep: Iterable[HtmlElement] = (), *, everything
         keep: Elements that are read whatever their markup.
         everything: Whether to ignore the names of classes and ids; tags, roles, properties and hiding still count.
     """
-    walk = _Walk()
+    walk = _Walk(root)
     keep = frozenset(keep)
     steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in steps:
@@ -105,17 +107,22 @@ def _is_passed_over(element: HtmlElement, keep: frozenset[HtmlElement], *, every
     if element.tag in SKIPPED:
         return element not in keep
     attributes = dict(element.items())
-    if not attributes or element in keep or element.tag in ("body", "html"):
+    if _MARKING.isdisjoint(attributes) or element in keep or element.tag in ("body", "html"):
         return False
     if "hidden" in attributes or attributes.get("aria-hidden") == "true" or attributes.get("role") in ROLES:
         return True
     style = attributes.get("style")
     if attributes.get("itemprop", "").lower() in PROPERTIES or (style and is_hidden_by(style)):
         return True
-    if everything:
-        return False
-    named = [value for name in _NAMES if (value := attributes.get(name))]
-    return any(map(names_surroundings, named)) and not _is_in_running_line(element)
+    return not everything and _is_named(attributes) and not _is_in_running_line(element)
+
+
+def _is_named(attributes: Mapping[str, str]) -> bool:
+    """Return whether a name among an element's attributes marks it as surroundings."""
+    for name in _NAMES:  # noqa: SIM110 - a generator would take as long as all else for an element
+        if (value := attributes.get(name)) and names_surroundings(value):
+            return True
+    return False
 
 
 def _is_in_running_line(element: HtmlElement) -> bool:
@@ -134,14 +141,14 @@ def _is_in_running_line(element: HtmlElement) -> bool:
 class _Walk:
     """The state of the walk between two of its events."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: HtmlElement) -> None:
         self.found = Blocks()
         self._pieces: list[str] = []
         self._plain = 0
         self._linked = 0
         self._links = 0
         self._open: list[tuple[HtmlElement, int]] = []
-        self._lines: list[HtmlElement] = []
+        self._lines = [root]  # it may be no block: an `aside` with a text of its own
         self._skipped: HtmlElement | None = None
         self._resumes: HtmlElement | None = None
 
@@ -218,6 +225,8 @@ class _Walk:
     def _add(self, text: str | None) -> None:
         if text:
             self._pieces.append(text)
+            if text.isspace():
+                return
             count = len("".join(text.split()))
             if self._links:
                 self._linked += count

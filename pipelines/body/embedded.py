@@ -17,6 +17,7 @@ from heapq import nlargest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import trafilatura
+from lxml import etree
 
 from pipelines.page.structured import articles_of
 from pipelines.words.folding import fold, run_together
@@ -68,6 +69,7 @@ NO_PARAGRAPHS = frozenset(
 )
 """Types (`type`) of objects in such a list that are not paragraphs."""
 
+_LONG_ATTRIBUTES = etree.XPath("//@*[string-length() > 300]", smart_strings=False)
 _LETTER = re.compile(r"[\u0621-\u064a]")
 _MAYBE = re.compile(r"[\u0621-\u064a]{2}|\\u06[2-4][0-9a-fA-F]|&#(?:15|16)\d\d;")
 _MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|span)\b", re.IGNORECASE)
@@ -132,10 +134,10 @@ def _texts(tree: HtmlElement, nodes: tuple[Node, ...], headline: str) -> Iterato
         if isinstance(stated := node.get("articleBody"), str):
             yield from _text(stated, own=not headline or run_together(str(node.get("headline"))) == headline)
     left = MAX_CHARACTERS
-    for value in tree.xpath("//@*[string-length() > 300]"):
+    for value in _LONG_ATTRIBUTES(tree):
         left -= len(value)
         if left >= 0 and _MARKUP.search(value):
-            yield from _text(str(value), own=False)
+            yield from _text(value, own=False)
     stream = []
     for script in tree.iter("script"):
         source = script.text or ""
@@ -143,9 +145,9 @@ def _texts(tree: HtmlElement, nodes: tuple[Node, ...], headline: str) -> Iterato
         if left < 0 or "ld+json" in (script.get("type") or ""):
             continue
         # A piece without any text may hold the head of a row whose text is in the next piece.
-        if pushed := [_unescaped(piece) for piece in _PUSH.findall(source)]:
+        if "__next_f" in source and (pushed := [_unescaped(piece) for piece in _PUSH.findall(source)]):
             stream += pushed
-        elif _MAYBE.search(source):
+        elif _may_have_text(source):
             yield from _in_script(source, headline, MAX_NESTING)
     yield from _in_stream("".join(stream), headline)
 
@@ -277,11 +279,18 @@ def _paragraphs(entries: list[Any]) -> str:
 
 def _text(text: str, *, own: bool) -> Iterator[_Text]:
     """Yield a string if it has enough Arabic letters for an article's text."""
-    letters = len(_LETTER.findall(text)) if _MAYBE.search(text) else 0
+    letters = len(_LETTER.findall(text)) if _may_have_text(text) else 0
     if letters < FEWEST_LETTERS and "&#" in text:
         letters = len(_LETTER.findall(html.unescape(text)))
     if letters >= FEWEST_LETTERS and 2 * letters > len(text) * _share(text):
         yield _Text(own=own, related=False, letters=letters, text=text)
+
+
+def _may_have_text(source: str) -> bool:
+    """Return whether a script or a string has Arabic letters in any spelling; most scripts show at once that not."""
+    if source.isascii() and "\\u06" not in source and "&#1" not in source:
+        return False
+    return _MAYBE.search(source) is not None
 
 
 def _share(text: str) -> float:

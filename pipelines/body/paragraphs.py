@@ -170,7 +170,7 @@ class Paragraphs(Reading):
         cut.update(*(range(*span) for span in self._apart(first, last)))
         cut.update(*(range(*span) for span in self._boxes(first, last)))
         tags = [block.element.tag for block in self._blocks[first:last] if block.is_prose]
-        usual = max(set(tags), key=tags.count, default="p")
+        usual = max(dict.fromkeys(tags), key=tags.count, default="p")
         for element, (start, end) in self._spans.items():
             if start < first or last < end or (start, end) == (first, last) or element.tag == usual == "p":
                 continue

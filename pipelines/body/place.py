@@ -126,7 +126,7 @@ def _widened(
     """
     first, last = place
     tags = [found.blocks[index].element.tag for index in range(first, last) if weights[index] > 0]
-    usual = max(set(tags), key=tags.count)
+    usual = max(dict.fromkeys(tags), key=tags.count)
 
     def is_alike(piece: _Piece) -> bool:
         lines = found.blocks[piece.first : piece.last]
@@ -166,7 +166,8 @@ def _pieces(
         inner = found.spans.get(child)
         if inner is None or inner[0] < first:
             continue
-        yield from _lines(first, inner[0], sums)
+        if first < inner[0]:
+            yield from _lines(first, inner[0], sums)
         first = min(inner[1], last)
         shape = _shape(child) if first - inner[0] > 1 else ()
         yield _Piece(inner[0], first, whole.get(child, 0.0), shape)

@@ -32,20 +32,21 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from crawler.items import Reason
 from pipelines.kind.evidence import Seen, by_evidence
 from pipelines.kind.finding import Finding
 from pipelines.kind.marks import (
     CAPTION,
-    body_classes,
+    Marks,
     by_classes,
     by_live_marks,
     by_statements,
     canonical_of,
     is_own_article,
     is_standing,
-    microdata_types,
-    properties_of,
+    marks_of,
     statements_of,
 )
 from pipelines.kind.notices import by_titles, by_words
@@ -58,7 +59,6 @@ from pipelines.kind.shape import (
     MAX_ATTRIBUTE,
     SEVERAL,
     UNBROKEN,
-    letters_in,
     one_line,
     shape_of,
 )
@@ -66,6 +66,7 @@ from pipelines.kind.structure import by_captions, by_structure
 from pipelines.page.structured import articles_of
 from pipelines.rejected import Rejected
 from pipelines.words.folding import fold
+from pipelines.words.letters import letters_in
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -75,12 +76,15 @@ if TYPE_CHECKING:
 MOST = 0.8
 """Texts between titles are teasers when at least this share of them end cut off. A columnist too ends some paragraphs
 with dots."""
+_LINKED = etree.XPath("//a[@href]//text()", smart_strings=False)
 _MAX_HEADINGS = 5
 _SEPARATOR = re.compile(r"[|«»•·–—]|(?<=\s)[-:/](?=\s)")
 _CUT_OFF = ("…", "...", "[…]", "[...]", "المزيد", "المزيد »", "التفاصيل")
 
 
-def judge_page(tree: HtmlElement, nodes: tuple[Node, ...], url: str, *, live: bool = False) -> None:
+def judge_page(
+    tree: HtmlElement, nodes: tuple[Node, ...], url: str, *, live: bool = False, marks: Marks | None = None
+) -> None:
     """Reject a page that certainly is no article, by the rules of this package.
 
     Args:
@@ -89,16 +93,15 @@ def judge_page(tree: HtmlElement, nodes: tuple[Node, ...], url: str, *, live: bo
         url: Its address, of any scheme. A live blog may show in any segment of the path, a standing page in the last
             one; the site's root has none.
         live: Whether the outlet wants live blogs.
+        marks: The page's marks, from `marks.marks_of`; None to read them here.
 
     Raises:
         Rejected: `challenge`, with evidence, or `not-an-article`, with kind and evidence.
     """
-    metas = properties_of(tree)
-    classes = body_classes(tree)
+    metas, classes, typed = marks or marks_of(tree)
     title = one_line(tree.findtext(".//head/title") or tree.findtext(".//title") or "")[:MAX_ATTRIBUTE]
     headings = [fold(one_line(heading.text_content()[:1_000])) for heading in islice(tree.iter("h1"), _MAX_HEADINGS)]
     shown = {folded for folded in (*headings, fold(metas.get("og:title", "")), fold(title)) if folded}
-    typed = microdata_types(tree)
     if found := by_live_marks(nodes, typed, shown, classes, (url, canonical_of(tree))):
         if live:
             return
@@ -124,7 +127,14 @@ def judge_page(tree: HtmlElement, nodes: tuple[Node, ...], url: str, *, live: bo
 
 
 def judge_text(
-    tree: HtmlElement, nodes: tuple[Node, ...], title: str, text: str, *, url: str = "", dated: bool = False
+    tree: HtmlElement,
+    nodes: tuple[Node, ...],
+    title: str,
+    text: str,
+    *,
+    url: str = "",
+    dated: bool = False,
+    marks: Marks | None = None,
 ) -> None:
     """Reject an extracted text that is no article.
 
@@ -139,6 +149,7 @@ def judge_text(
         text: One paragraph a line.
         url: The page's address; empty if it is unknown.
         dated: Whether the day of publication is known.
+        marks: The page's marks, from `marks.marks_of`; None to read them here.
 
     Raises:
         Rejected: `challenge`, with evidence, or `not-an-article`, with kind and evidence.
@@ -148,13 +159,14 @@ def judge_text(
     lines = [line for line in map(one_line, text.split("\n")) if line]
     if found := by_words(lines):
         raise _rejected(found)
-    if found := _by_text(tree, nodes, title, lines):
+    letters = [letters_in(line) for line in lines]
+    if found := _by_text(tree, nodes, title, lines, letters):
         raise _rejected(found)
-    classes = body_classes(tree)
-    marked = _is_marked(properties_of(tree), classes)
+    metas, classes, typed = marks or marks_of(tree)
+    marked = _is_marked(metas, classes)
     # Most articles are certain before their page has to be read as lines.
-    certain = marked and dated and sum(letters_in(line) >= LONG for line in lines) >= SEVERAL
-    if not certain and not is_own_article(tree, nodes, microdata_types(tree), {fold(title)} - {""}, classes):
+    certain = marked and dated and sum(count >= LONG for count in letters) >= SEVERAL
+    if not certain and not is_own_article(tree, nodes, typed, {fold(title)} - {""}, classes):
         seen = Seen(title, tuple(lines), url, dated=dated, marked=marked)
         if found := by_evidence(tree, seen):
             raise _rejected(found)
@@ -165,16 +177,19 @@ def _is_marked(metas: dict[str, str], classes: frozenset[str]) -> bool:
     return "article" in metas.get("og:type", "") or "article:published_time" in metas or "single" in classes
 
 
-def _by_text(tree: HtmlElement, nodes: tuple[Node, ...], title: str, lines: list[str]) -> Finding | None:
-    """Find a notice by its title, a list of links or a caption in the lines of a text."""
-    letters = sum(map(letters_in, lines))
-    if sum(letters_in(line) >= LONG and not line.endswith(_CUT_OFF) for line in lines) >= SEVERAL:
+def _by_text(
+    tree: HtmlElement, nodes: tuple[Node, ...], title: str, lines: list[str], counts: list[int]
+) -> Finding | None:
+    """Find a notice by its title, a list of links or a caption in the lines of a text with their numbers of letters."""
+    letters = sum(counts)
+    counted = zip(lines, counts, strict=True)
+    if sum(count >= LONG and not line.endswith(_CUT_OFF) for line, count in counted) >= SEVERAL:
         return None
     folded = fold(title)
     for kind, titles in TITLES.items():
         if folded in titles and letters < UNBROKEN and not articles_of(nodes):
             return Finding(kind, f"the title is {title!r}")
-    if len(lines) >= MANY_CARDS:
+    if len(lines) >= MANY_CARDS and _may_be_titles(tree, lines):
         shape = shape_of(tree)
         linked = [line for line in lines if line.removeprefix("- ") in shape.headlines and letters_in(line) < LONG]
         others = [line for line in lines if line.removeprefix("- ") not in shape.headlines and len(line) >= LINE]
@@ -184,6 +199,12 @@ def _by_text(tree: HtmlElement, nodes: tuple[Node, ...], title: str, lines: list
         if min(len(linked), len(others)) >= MANY_CARDS and cut_off >= MOST * len(others):
             return Finding("section", f"{len(linked)} titles of links and {cut_off} teasers")
     return by_captions(tree, nodes, lines) if letters < CAPTION else None
+
+
+def _may_be_titles(tree: HtmlElement, lines: list[str]) -> bool:
+    """Return whether a page links as many of a text's lines as a list has: a first look, before its shape is read."""
+    linked = set(map(one_line, _LINKED(tree)))
+    return sum(line.removeprefix("- ") in linked for line in lines) >= MANY_CARDS
 
 
 def _rejected(found: Finding) -> Rejected:

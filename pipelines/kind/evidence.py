@@ -37,6 +37,7 @@ from pipelines.kind.voices import (
 from pipelines.page.headline import longest_run
 from pipelines.page.outline import outline_of
 from pipelines.words.folding import fold, is_same_headline, run_together
+from pipelines.words.letters import letters_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -231,7 +232,7 @@ def _by_labels(lines: Sequence[Line], seen: Seen) -> Iterator[str]:
 
 def _by_voice(seen: Seen) -> Iterator[str]:
     """Yield the signs in the words of the text."""
-    letters = [sum(map(str.isalpha, line)) for line in seen.text]
+    letters = [letters_in(line) for line in seen.text]
     if max(letters, default=0) < PARAGRAPH:
         yield "no paragraph"
     repeated = Counter(map(run_together, seen.text)).most_common(1)

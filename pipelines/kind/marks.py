@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -22,9 +22,10 @@ from pipelines.kind.rules import (
     STANDING_TITLES,
     TYPES,
 )
-from pipelines.kind.shape import FLASH, MAX_ATTRIBUTE, letters_in
+from pipelines.kind.shape import FLASH, MAX_ATTRIBUTE
 from pipelines.page.structured import ARTICLES, articles_of, types_of
 from pipelines.words.folding import fold, opens_with
+from pipelines.words.letters import letters_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 CAPTION = 250
 """A text beside a player or pictures with fewer letters may be their caption: two or three sentences."""
-_META = etree.XPath("//meta[@content][@property or @name]")
 _TYPED = etree.XPath("//@itemtype/..")  # a third of the time of //*[@itemtype]
 _PAGE_TYPES = etree.XPath("/html/@itemtype | //body/@itemtype", smart_strings=False)
 _CART = etree.XPath(
@@ -55,6 +55,22 @@ class Statement:
     """As in `Finding`."""
     whole: bool
     """Whether it certainly is about the whole page; otherwise it may be about a film that an article embeds."""
+
+
+class Marks(NamedTuple):
+    """What a page's head and elements state, read once for the judgements before and after extraction."""
+
+    metas: dict[str, str]
+    """Its properties by name (`properties_of`)."""
+    classes: frozenset[str]
+    """The classes of `body` (`body_classes`)."""
+    typed: list[str]
+    """Its microdata types (`microdata_types`)."""
+
+
+def marks_of(tree: HtmlElement) -> Marks:
+    """Return the marks of a page."""
+    return Marks(properties_of(tree), body_classes(tree), microdata_types(tree))
 
 
 def by_live_marks(
@@ -177,11 +193,16 @@ def by_statements(stated: list[Statement], shape: Shape, *, marked: bool) -> Fin
 def properties_of(tree: HtmlElement) -> dict[str, str]:
     """Return the page's properties by name, the first value of each; `og:type` in lower case."""
     metas: dict[str, str] = {}
-    for meta in islice(_META(tree), 300):
+    for meta in islice(filter(_is_property, tree.iter("meta")), 300):
         name = (meta.get("property") or meta.get("name") or "").strip().lower()
-        value = meta.get("content").strip()[:MAX_ATTRIBUTE]
+        value = meta.get("content", "").strip()[:MAX_ATTRIBUTE]
         metas.setdefault(name, value.lower() if name == "og:type" else value)
     return metas
+
+
+def _is_property(meta: HtmlElement) -> bool:
+    named = meta.get("property") is not None or meta.get("name") is not None
+    return named and meta.get("content") is not None
 
 
 def body_classes(tree: HtmlElement) -> frozenset[str]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from pipelines.kind.finding import Finding
 from pipelines.kind.rules import NOTICES, TITLES
-from pipelines.kind.shape import FLASH, letters_in
+from pipelines.kind.shape import FLASH
 from pipelines.words.folding import fold
+from pipelines.words.letters import letters_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 WALL = 1_500
 """Most letters of a notice; consent walls have the longest, about 1,200."""
+_OPENINGS = {kind: tuple((phrase.split()[0], phrase) for phrase in said) for kind, said in NOTICES.items()}
+"""The phrases of notices, each with its first word, which shows sooner than the phrase that a text lacks it."""
 
 
 def by_titles(named: set[str], headings: list[str], shape: Shape) -> Finding | None:
@@ -42,8 +45,9 @@ def by_words(lines: Sequence[str]) -> Finding | None:
         return None
     folded = [(f" {fold(line)} ", count) for line, count in zip(lines, letters, strict=True)]
     whole = "\n".join(line for line, _ in folded)
-    for kind, said in NOTICES.items():
-        found = [phrase for phrase in said if phrase in whole and f" {phrase} " in whole]
+    known = set(whole.split())
+    for kind, said in _OPENINGS.items():
+        found = [phrase for word, phrase in said if word in known and f" {phrase} " in whole]
         # «الحقوق محفوظة» in «جميع الحقوق محفوظة» is no second phrase.
         if sum(sum(phrase in other for other in found) == 1 for phrase in found) > 1:
             covered = sum(count for line, count in folded if any(f" {phrase} " in line for phrase in found))

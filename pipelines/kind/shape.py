@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from pipelines.words.folding import words
+from pipelines.words.letters import letters_in
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -196,8 +197,3 @@ def _cards(letters: dict[HtmlElement, int], links: list[HtmlElement]) -> set[Htm
 def one_line(text: str) -> str:
     """Return a text as one line, with single spaces."""
     return " ".join(text.split())
-
-
-def letters_in(text: str) -> int:
-    """Return how many letters a text has."""
-    return sum(map(str.isalpha, text))

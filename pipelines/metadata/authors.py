@@ -52,8 +52,8 @@ def authors_of(page: ParsedPage, times: Times, section: str | None) -> list[str]
     for element, classes, _, level in page.places.near:
         signed = (
             marks(AUTHORED, classes)
-            or "author" in (element.get("rel") or "").lower().split()
-            or (level < LEVELS_BEFORE and marks(AUTHOR_PATH, (element.get("href") or "")[:MAX_TAG]))
+            or ((relation := element.get("rel")) and "author" in relation.lower().split())
+            or (level < LEVELS_BEFORE and (path := element.get("href")) and marks(AUTHOR_PATH, path[:MAX_TAG]))
         )
         said = _signatures(element) if signed else _labelled(element)
         if said and not _leads_elsewhere(element) and (found := names_in(said, page.names, section)):

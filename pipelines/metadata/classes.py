@@ -52,7 +52,8 @@ CRUMBS = re.compile(r"crumb|(?:^|[\s_-])path(?:way)?(?:[\s_-]|$)|you-?are-?here"
 
 def classes_of(element: HtmlElement) -> str:
     """Return an element's classes, id and microdata, with spaces between."""
-    return " ".join([element.get(name, "")[:MAX_TAG] for name in ("class", "id", "itemprop")])
+    stated = element.get
+    return f"{stated('class', '')[:MAX_TAG]} {stated('id', '')[:MAX_TAG]} {stated('itemprop', '')[:MAX_TAG]}"
 
 
 @lru_cache(maxsize=2048)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -75,13 +75,18 @@ class OwnNames:
         parts = (part for name in self.declared for part in _NAME_MARK.split(name))
         return frozenset(bare(name, _EDITIONS) for name in (*self.declared, *self.rest_of_title, *parts)) - {""}
 
+    @cached_property
+    def _declared_words(self) -> str:
+        """The folded words of the declared names, with a space at both ends of each name and a bar between names."""
+        return "|".join(f" {fold(own)} " for own in self.declared)
+
     def is_author(self, name: str) -> bool:
         """Return whether a name in an author's place is the outlet's: a name, an edition, or a part of a name."""
         folded = fold(name)
         return bool(folded) and (
             self.is_own(name)
             or bare(name, _EDITIONS) in self._signatures
-            or any(f" {folded} " in f" {fold(own)} " for own in self.declared)
+            or f" {folded} " in self._declared_words
             or (fold(name.rpartition(" ")[2]) in CITIES and self.is_author(name.rpartition(" ")[0]))
         )
 
@@ -99,6 +104,7 @@ class OwnNames:
         return bare(name) in self.own
 
 
+@lru_cache(maxsize=512)
 def bare(name: str, editions: frozenset[str] = frozenset()) -> str:
     """Return an outlet's name in the form for comparing: folded, without spaces, kind and a last word in `editions`."""
     words = fold(name[:MAX_VALUE].replace(".", " ")).split()

@@ -156,7 +156,8 @@ class Places:
                 classes = classes_of(one)
                 if one is own or not is_apart(one, classes):
                     yield one, classes
-                    waiting += reversed(list(islice(one, MAX_NEAR)))
+                    if len(one):
+                        waiting += reversed(one[:MAX_NEAR])
 
     @cached_property
     def near(self) -> tuple[Beside, ...]:
@@ -164,10 +165,10 @@ class Places:
         found: list[Beside] = []
         for level, part in enumerate(self.parts):
             after = chain.from_iterable(map(self._walk, part.itersiblings()))
-            found += [Beside(*one, before=False, level=level) for one in islice(after, MAX_NEAR - len(found))]
+            found += [Beside(*one, False, level) for one in islice(after, MAX_NEAR - len(found))]  # noqa: FBT003
             if level < LEVELS_BEFORE:
                 before = chain.from_iterable(map(self._walk, part.itersiblings(preceding=True)))
-                found += [Beside(*one, before=True, level=level) for one in islice(before, MAX_BEFORE)]
+                found += [Beside(*one, True, level) for one in islice(before, MAX_BEFORE)]  # noqa: FBT003
             if len(found) >= MAX_NEAR:
                 break
         return tuple(found)
@@ -175,9 +176,10 @@ class Places:
 
 def is_apart(element: HtmlElement, classes: str) -> bool:
     """Return whether an element's tag or classes alone show that it is not part of the article."""
-    if element.tag in _PASSED_OVER or element.tag == "article" or marks(NOT_BESIDE, classes):
+    tag = element.tag
+    if tag in _PASSED_OVER or tag == "article" or marks(NOT_BESIDE, classes):
         return True
-    if element.tag != "footer":
+    if tag != "footer":
         return False
     parent = element.getparent()
     return parent is None or parent.tag != "article"

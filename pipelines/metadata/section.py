@@ -162,8 +162,8 @@ class _Shown:
             if level > _BESIDE_SECTION:
                 break
             by_class = marks(SECTIONED, classes) and (before or not marks(TOPICAL, classes))
-            by_link = "category" in (element.get("rel") or "").lower().split()
-            by_path = marks(CATEGORY_PATH, (element.get("href") or "")[:MAX_TAG])
+            by_link = (relation := element.get("rel")) and "category" in relation.lower().split()
+            by_path = (path := element.get("href")) and marks(CATEGORY_PATH, path[:MAX_TAG])
             marked = by_class or by_link or (by_path and _is_lone(element))
             listed = level < _BESIDE_SECTION and (element.tag == "a" or (before and not len(element)))
             if not (marked or listed) or not (whole := text_of(element, MAX_TAG)):

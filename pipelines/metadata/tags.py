@@ -53,6 +53,22 @@ _AFTER = XPath("following::*[position() <= 600]")
 
 def tags_of(page: ParsedPage) -> list[str]:
     """Return the article's tags in the page's order, at most `MAX_TAGS`, none twice."""
+    told: tuple[Iterable[str], ...] = (
+        page.head.metas(["article:tag", "og:article:tag"]),
+        (one for one in listed(page.statements.article.get("keywords")) if isinstance(one, str)),
+        page.head.metas(["news_keywords", "parsely-tags", "sailthru.tags", "taxonomytags"]),
+        _shown_tags(page),
+        (name_of(one) for one in page.statements.listed(DATA_TAGS)),
+        _keywords(page),
+    )
+    for values in told:
+        if found := _split_tags(values):
+            return found[:MAX_TAGS]
+    return []
+
+
+def _keywords(page: ParsedPage) -> Iterator[str]:
+    """Yield the `meta` keywords, unless they are the site's own."""
     keywords = _split_tags(page.head.metas(["keywords"]))
     name = f" {' '.join(map(fold, page.names.rest_of_title))} "
     sites = [f" {fold(one)} " for one in page.names.declared if " " in one]
@@ -63,18 +79,8 @@ def tags_of(page: ParsedPage) -> list[str]:
         or any(site in f" {fold(one)} " for site in sites)
         for one in keywords
     )
-    told: tuple[Iterable[str], ...] = (
-        page.head.metas(["article:tag", "og:article:tag"]),
-        (one for one in listed(page.statements.article.get("keywords")) if isinstance(one, str)),
-        page.head.metas(["news_keywords", "parsely-tags", "sailthru.tags", "taxonomytags"]),
-        _shown_tags(page),
-        (name_of(one) for one in page.statements.listed(DATA_TAGS)),
-        [] if general else keywords,
-    )
-    for values in told:
-        if found := _split_tags(values):
-            return found[:MAX_TAGS]
-    return []
+    if not general:
+        yield from keywords
 
 
 def _shown_tags(page: ParsedPage) -> Iterator[str]:
@@ -84,7 +90,7 @@ def _shown_tags(page: ParsedPage) -> Iterator[str]:
     linked: list[str] = []
     elements: Any = _AFTER(page.places.headline)
     for element in elements:
-        if "tag" in (element.get("rel") or ""):
+        if (relation := element.get("rel")) and "tag" in relation:
             linked += _own_tag(element, page)
         elif not linked and (found := _in_block(element, page) or _after_label(element, page)):
             yield from found
@@ -101,8 +107,8 @@ def _own_tag(link: HtmlElement, page: ParsedPage) -> list[str]:
 
 def _in_block(block: HtmlElement, page: ParsedPage) -> list[str]:
     """Return the tags in an element that its classes mark as a block of the article's tags."""
-    classes = block.get("class") or block.get("data-component") or ""
-    if not marks(TAGGED, classes[:MAX_TAG]):
+    classes = block.get("class") or block.get("data-component")
+    if not classes or not marks(TAGGED, classes[:MAX_TAG]):
         return []
     classes = f"{classes_of(block)} {block.get('data-component', '')[:MAX_TAG]}"
     if not marks(TAGGED, classes) or marks(NOT_TAGGED, classes) or is_apart(block, classes):
@@ -134,9 +140,10 @@ def _names_category(link: HtmlElement) -> bool:
 
 def _after_label(element: HtmlElement, page: ParsedPage) -> list[str]:
     """Return the tags after a label in an element's text or tail."""
-    for text, holder in ((element.text, element), (element.tail, element.getparent())):
-        if text is None or len(text) > BODY or not _MAYBE_LABEL.search(text):
+    for text, is_tail in ((element.text, False), (element.tail, True)):
+        if text is None or len(text) > BODY or text.isspace() or not _MAYBE_LABEL.search(text):
             continue
+        holder = element.getparent() if is_tail else element
         if (rest := _label(text)) is not None and (found := _under_label(holder, rest, page)):
             return found
     return []

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -208,7 +208,7 @@ class Times:
     def _in_words(self, element: HtmlElement, classes: str) -> Iterator[tuple[str, bool]]:
         """Yield the moments in an element's text, one of publication, one of a change, and whether it is a change's."""
         dated = element.tag == "time" or marks(DATED, classes)
-        if not dated and not any(_DIGIT.search(one[:MAX_LINE]) for one in _own_texts(element)):
+        if not dated and not _has_figure(element):
             return
         line = text_of(element, MAX_LINE)
         if not _DIGIT.search(line) and not (dated and _RELATIVE.search(line)):
@@ -232,7 +232,7 @@ class Times:
         line = text_of(parent, MAX_LINE) if parent is not None else ""
         if line and contradicts_itself(line):
             return ""
-        if not line or _UPDATED.search(line) or not only_tells_when(line):
+        if not line or _split_at_update(line)[1] or not only_tells_when(line):
             return day
         told = iso_of(line, self._zone, self._captured)
         return told if told is not None and told[:10] == day else day
@@ -253,13 +253,16 @@ def _day_of(told: str) -> date:
     return date.fromisoformat(told[:10])
 
 
+@lru_cache(maxsize=256)
 def _split_at_update(line: str) -> tuple[str, str, str]:
     """Return a line before, at and after its label of a change."""
     found = _UPDATED.search(line)
     return (line[: found.start()], found[0], line[found.end() :]) if found else (line, "", "")
 
 
-def _own_texts(element: HtmlElement) -> Iterator[str]:
-    yield element.text or ""
-    for child in islice(element, 20):
-        yield child.tail or ""
+def _has_figure(element: HtmlElement) -> bool:
+    """Return whether an element's own text has a figure."""
+    text = element.text
+    if text is not None and _DIGIT.search(text, 0, MAX_LINE):
+        return True
+    return any((tail := child.tail) is not None and _DIGIT.search(tail, 0, MAX_LINE) for child in islice(element, 20))

@@ -196,6 +196,8 @@ _WITH_CALENDAR = tuple(
     for pattern in (*_WORDED, *_HIJRI_WORDED, _FIGURES_FIRST, _FIGURES_LAST)
 )
 """Days with the «م» or «هـ» that names a year's calendar; that «م» does not mean "after noon"."""
+_YEAR = re.compile(r"\d{4}")
+"""Each pattern of a day needs four figures in a row."""
 _NAME = re.compile(r"[^\W\d_]{2}|(?<!\w)[تك]\s?[12]")
 """Two letters side by side. A line without them names no month, like most dates, which are written for machines: such a
 line needs fewer patterns."""
@@ -221,7 +223,12 @@ def iso_of(text: str, zone: ZoneInfo | None, captured: datetime | None) -> str |
         ISO 8601: `2024-08-24T15:30:00+03:00`, without offset when that is unknown, or `2024-08-24` when the text gives
         only a day; None when nothing is certain.
     """
-    line = _folded(_finished(text))
+    return _iso_of(_folded(_finished(text)), zone, captured)
+
+
+@lru_cache(maxsize=256)
+def _iso_of(line: str, zone: ZoneInfo | None, captured: datetime | None) -> str | None:
+    """Return the moment or day that a folded line gives, as `iso_of`; pages tell a date to several readers."""
     day, rest = _day_in(line)
     if day is None:
         return _from_reading(rest, zone, captured) if rest else None
@@ -250,9 +257,16 @@ def contradicts_itself(text: str) -> bool:
 
 def only_tells_when(text: str) -> bool:
     """Return whether a line has at most `MAX_WORDS` words beside dates, times and their labels."""
-    line = _folded(text)
-    for pattern in (*_WORDED, *_HIJRI_WORDED, _FIGURES_FIRST, _FIGURES_LAST, _CLOCK):
-        line = pattern.sub(" ", line, count=4)
+    return _only_tells_when(_folded(text))
+
+
+@lru_cache(maxsize=256)
+def _only_tells_when(line: str) -> bool:
+    if _YEAR.search(line):
+        for pattern in (*_WORDED, *_HIJRI_WORDED, _FIGURES_FIRST, _FIGURES_LAST):
+            line = pattern.sub(" ", line, count=4)
+    if ":" in line:
+        line = _CLOCK.sub(" ", line, count=4)
     left = [word for word in fold(line).split() if word not in _LABELS and len(word) > 1]
     return len(left) <= MAX_WORDS
 
@@ -274,12 +288,15 @@ def _folded_line(text: str) -> str:
     return _MARKED_WORD.sub(lambda word: fold(word[0]), line).casefold().replace("\N{MINUS SIGN}", "-")
 
 
+@lru_cache(maxsize=256)
 def _day_in(line: str) -> tuple[date | None, str]:
     """Return the only day in a line, and the line without it.
 
     Returns:
         None and the line when it has no day; None and an empty line when it has several days or an impossible one.
     """
+    if not _YEAR.search(line):
+        return None, line
     gregorian: set[date | None] = set()
     hijri: set[date | None] = set()
     beside: set[int] = set()
@@ -302,7 +319,8 @@ def _day_in(line: str) -> tuple[date | None, str]:
         return None, line
     if len(told) > 1 or None in told or _contradicts(beside, told):
         return None, ""
-    return told.pop(), _without_days(line)
+    # Only a clock time is looked for in the rest.
+    return told.pop(), _without_days(line) if ":" in line or "t" in line else line
 
 
 def _day_in_words(found: re.Match[str], names: dict[str, int]) -> date | None:
@@ -363,7 +381,7 @@ def _clock_in(line: str, day: date, zone: ZoneInfo | None) -> datetime | None:
     """Return the only time in a line, on a day; None when the line has no time or several."""
     if compact := _COMPACT_CLOCK.search(line):
         line = f"{compact[1]}:{compact[2]}:{compact[3] or '00'}{line[compact.end() :]}"
-    clocks = {_time(found, day, zone) for found in _CLOCK.finditer(line)}
+    clocks = {_time(found, day, zone) for found in _CLOCK.finditer(line)} if ":" in line else set()
     return clocks.pop() if len(clocks) == 1 else None
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from pipelines.words.folding import words
+from pipelines.words.letters import letters_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +129,7 @@ class _Reader:
         if piece.strip():
             if self._links and self._links[-1]:
                 self._opens = self._opens or not any(map(str.strip, self._parts))
-                self._linked += sum(map(str.isalpha, piece))
+                self._linked += letters_in(piece)
             if self._levels:
                 self._level = self._levels[-1]
         self._parts.append(piece)
@@ -137,7 +138,7 @@ class _Reader:
         """Yield the line, if it has letters or digits, and begin the next one."""
         text = " ".join("".join(self._parts).split())
         if any(map(str.isalnum, text)):
-            letters = sum(map(str.isalpha, text))
+            letters = letters_in(text)
             yield Line(text, letters, self._linked, self._level, self._blocks[-1], self._opens)
         self._clear()
 

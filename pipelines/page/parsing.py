@@ -9,12 +9,24 @@ import trafilatura
 from lxml import etree, html
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.html import HtmlElement
 
 _PARSER = html.HTMLParser(
     collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
 )
 """A parser with the options of trafilatura's."""
+# lxml's own lookup is a function in Python that is called for each element, to give forms and inputs classes of their
+# own; no step needs these.
+_PARSER.set_element_class_lookup(
+    etree.ElementDefaultClassLookup(
+        element=html.HtmlElement,
+        comment=html.HtmlComment,
+        pi=html.HtmlProcessingInstruction,
+        entity=html.HtmlEntity,
+    )
+)
 _BEGINNING = 50
 """Characters in which a page shows that it is HTML."""
 _HEAD = 4_096
@@ -48,6 +60,15 @@ def parsed(text: str) -> HtmlElement | None:
     except (UnicodeEncodeError, etree.LxmlError):  # half of a surrogate pair; a page without an element
         pass
     return trafilatura.load_html(text)
+
+
+def document_of(lines: Iterable[str]) -> HtmlElement:
+    """Return the tree of a document that has some lines, without markup, as the paragraphs of its article."""
+    document: HtmlElement = _PARSER.makeelement("html")
+    article = etree.SubElement(etree.SubElement(document, "body"), "article")
+    for line in lines:
+        etree.SubElement(article, "p").text = line
+    return document
 
 
 def _has_empty_root(text: str) -> bool:

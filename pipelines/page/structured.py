@@ -9,6 +9,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -47,6 +49,7 @@ ARTICLES = frozenset(
 )
 """Types of nodes that describe an article."""
 
+_SCRIPTS = etree.XPath(f"(//script[contains(@type, 'ld+json')])[position() <= {MAX_SCRIPTS}]")
 _NESTING = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
 _OPENINGS = ("<!--", "//", "/*", "<![CDATA[", "*/")
 _CLOSINGS = (";", "*/", "/*", "-->", "//", "]]>")
@@ -57,7 +60,7 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 def nodes_of(tree: HtmlElement) -> tuple[Node, ...]:
     """Return the JSON-LD nodes of a page in their order, with those inside others (`@graph`, `mainEntity`, …)."""
     nodes: list[Node] = []
-    for script in tree.xpath(f"(//script[contains(@type, 'ld+json')])[position() <= {MAX_SCRIPTS}]"):
+    for script in _SCRIPTS(tree):
         text = script.text_content()
         if len(text) <= MAX_SCRIPT:
             for node in _nodes_in(_parsed(text), MAX_DEPTH):

@@ -18,6 +18,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import filterfalse
 
 from pipelines.words.classes import OTHER, class_of, classes_of
 from pipelines.words.folding import fold
@@ -77,12 +78,13 @@ _SHORT = re.compile("q{0,2}[vt]g?a+|vw|tw|[wa]?nze|q{1,2}ma?|qag|my")
 
 def heading_of(words: tuple[str, ...]) -> Heading | None:
     """Return the heading that folded words make; None when they make none."""
-    bare = tuple(word for word in words if not word.isdigit())
+    bare = tuple(filterfalse(str.isdigit, words))
     if bare and not may_open(bare[0]):
         return None
     return _parsed(bare) if 0 < len(bare) <= LONGEST_HEADING else None
 
 
+@lru_cache(maxsize=16384)
 def may_open(word: str) -> bool:
     """Return whether a heading may begin with a folded word; none begins with a word of no class, but for a number."""
     return class_of(word) != OTHER or word.isdigit() or word in _ALONE_OPENINGS

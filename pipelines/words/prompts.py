@@ -9,6 +9,7 @@ recognized by their stems and affixes, folded (`pipelines.words.folding`).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipelines.words.folding import fold, words
 
@@ -101,13 +102,14 @@ _SHARE_RUN = re.compile(
 """A share bar whose words are run together."""
 _SHARE_EVIDENCE = re.compile(rf"(?:{_NETWORK}|شارك|مشاركه|المشاركه|share|print|copy|طباعه|الرابط)")
 _TERMS = re.compile(
-    r"(?<= )(?:و|ف|ب|ل|لل)?(?:ال)?(?:تعليق\w*|معلق\w*|حقول|الزاميه|بريد\w*|الكتروني\w*|ينشر|تنشر|نشره?|قراء|"
+    r"(?:و|ف|ب|ل|لل)?(?:ال)?(?:تعليق\w*|معلق\w*|حقول|الزاميه|بريد\w*|الكتروني\w*|ينشر|تنشر|نشره?|قراء|"
     r"اراء|راي|يعبر|تعبر|"
     r"مسووليه|موقع|صحيفه|اداره|سياسه|خصوصيه|شروط|استخدام|حقوق|محفوظه|ملكيه|اساءه|مسييه|تحتفظ|يحتفظ|بحق|كوكيز|ارتباط|"
     r"كاتبها|كاتبه|اصحابها|اصحابه|بالضروره|وجهه|اقتباس|نقل|اعاده|اذن|حذف|لايقه|خارجه|مقال\w*|وارده|منشوره|متصفح\w*|"
     r"جافا\w*|فيديو|مشاهده|تحديث|احكام|خطي|مسبق|زوار|مشاركات|سب|قذف|كتابها|تلتزم|يلتزم|تتحمل|يتحمل|لن|استطلاع|"
-    r"تصويت|ملفات|تعريف|تجربت\w*|محتوي)(?= )"
+    r"تصويت|ملفات|تعريف|تجربت\w*|محتوي)"
 )
+_is_term = lru_cache(maxsize=16384)(_TERMS.fullmatch)
 _READER = re.compile(
     r"(?<= )(?:و|ب|ل)?(?:راي|تعليق|تعليقات|بريد|هاتف|حساب|متصفح|اصدقاي|جهاز|مشارك[هت]|مقترحات|استفسارات|اشتراك|"
     r"اعجب|صوت|مساهمت)"
@@ -245,7 +247,7 @@ def is_notice(folded: str) -> bool:
     words = folded.split()
     if not 0 < len(words) <= 2 * LONGEST_PROMPT:
         return False
-    terms = set(_TERMS.findall(f" {folded} ".replace(" ", "  ")))
+    terms = set(filter(_is_term, words))
     return len(terms) >= FEWEST_TERMS and SHARE_OF_TERMS * len(terms) >= len(words)
 
 

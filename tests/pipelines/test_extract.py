@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from html import escape
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import trafilatura
 
 from crawler.archive.read.unarchived import unarchived_page
 from crawler.items import Reason
 from crawler.outlet import Outlet
-from pipelines.extract import MAX_BODY, ExtractPipeline, extract
+from pipelines.extract import FEWEST_CERTAIN, MAX_BODY, ExtractPipeline, extract, may_drop
+from pipelines.page.parsing import document_of
 from pipelines.rejected import Rejected
 from tests.support.project import article, paragraphs
 
@@ -139,8 +142,17 @@ def test_items_that_are_no_pages_pass() -> None:
     assert asyncio.run(ExtractPipeline(1, 1.0).process_item(item)) is item
 
 
-@pytest.mark.parametrize(("line", "asked"), [("أ" * 29, 1), ("أ" * 30, 0)])
-def test_trafilatura_is_asked_only_about_lines_too_short_for_prose(
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("سوق الخضر Facebook", 1),
+        ("سوق الخضر &#1633;", 1),
+        ("سوق الخضر", 0),
+        ("Facebook " + "أ" * 20, 1),
+        ("Facebook " + "أ" * 21, 0),
+    ],
+)
+def test_trafilatura_is_asked_only_about_short_lines_that_it_may_drop(
     line: str, asked: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asking = []
@@ -151,6 +163,56 @@ def test_trafilatura_is_asked_only_about_lines_too_short_for_prose(
 
     monkeypatch.setattr("pipelines.extract._read", read)
     prose = "".join(f"<p>{one}</p>" for one in paragraphs(1))
-    body = f"<html><body><h1>خطة جديدة لتطوير الخدمات</h1><article>{prose}<p>{line}</p>{prose}</article></body></html>"
+    whole = f"{prose}<p>{escape(line)}</p>{prose}"
+    body = f"<html><body><h1>خطة جديدة لتطوير الخدمات</h1><article>{whole}</article></body></html>"
     assert line in extract(page(body.encode())).text
     assert len(asking) == asked
+
+
+def read_small(lines: list[str]) -> str:
+    """Return the text that trafilatura finds in a document of paragraphs."""
+    found: Any = trafilatura.bare_extraction(document_of(lines), fast=True, include_comments=False)
+    return str(found.text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "drops"),
+    [
+        (["السوق", "أ" * 295], False),
+        (["السوق", "أ" * 294], True),
+        (["أ" * 29], True),
+        (["أ" * 300], False),
+        (["السوق", "Twitter", "أ" * 300], True),
+    ],
+)
+def test_trafilatura_may_drop_short_lines_of_short_texts_and_names_of_networks(lines: list[str], drops: bool) -> None:  # noqa: FBT001
+    assert may_drop(lines) is drops
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "السوق",
+        "باعة السوق: شهادات",
+        "٣",
+        "؟",
+        "***",
+        "(رويترز)",
+        "فيسبوك",
+        "<سوق>",
+        "# السوق",
+        "- سعر الكيلو 3%",
+        "|",
+        "🔴 عاجل",
+    ],
+)
+def test_trafilatura_keeps_the_short_lines_that_it_is_not_asked_about(line: str) -> None:
+    lines = [line, paragraphs(1)[0], line, "أ" * (FEWEST_CERTAIN - len(paragraphs(1)[0]) - 3 * len(line)), line]
+    assert not may_drop(lines)
+    assert read_small(lines).split("\n") == lines
+
+
+def test_trafilatura_drops_the_name_of_a_network() -> None:
+    lines = ["Facebook", *paragraphs(1)]
+    assert may_drop(lines)
+    assert read_small(lines).split("\n") == lines[1:]

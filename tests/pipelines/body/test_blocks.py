@@ -71,6 +71,18 @@ def test_what_is_to_be_kept_is_read_whatever_it_is_called() -> None:
     assert blocks_of(tree, [box, aside]).blocks[0].text == "نص"
 
 
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [("نص", ["نص"]), ("نص<p>سطر</p>", ["نص", "سطر"]), ("<p>سطر</p>نص", ["سطر", "نص"]), ("<b>نص</b><br>", ["نص"])],
+)
+def test_a_text_right_inside_an_element_that_is_no_block_is_its_line(content: str, seen: list[str]) -> None:
+    aside = html.document_fromstring(f"<html><body><aside>{content}</aside></body></html>").find(".//aside")
+    assert aside is not None
+    read = blocks_of(aside, [aside]).blocks
+    assert [block.text for block in read] == seen
+    assert [block.element for block in read if block.text == "نص"] == [aside]
+
+
 def test_names_are_not_looked_at_when_everything_is_asked_for() -> None:
     tree = html.document_fromstring("<html><body><div class=related>نص</div><nav>قائمة</nav></body></html>")
     assert [block.text for block in blocks_of(tree, everything=True).blocks] == ["نص"]

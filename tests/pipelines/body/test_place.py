@@ -120,3 +120,11 @@ def test_containers_of_several_paragraphs_are_columns_of_one_text(count: int, *,
 def test_a_linked_sentence_does_not_count_against_the_body_and_a_linked_title_does() -> None:
     tree = html.document_fromstring(f"<p><a href=/>{LINES[0]}</a></p><p><a href=/>{LINES[0][:-1]}</a></p>")
     assert weights_of(blocks_of(tree), frozenset(), 0, 2) == [0, LINK]
+
+
+def test_of_two_tags_with_as_much_prose_the_first_one_decides() -> None:
+    # A set of tags would be in another order in another process.
+    lines = f"{p(LINES[0])}<ul><li>{LINES[1]}</li></ul>"
+    behind = f"<ul>{MENU}</ul>{p(LINES[2])}"
+    assert place(f"<div>{lines}{behind}</div>")[-1] == LINES[2]
+    assert LINES[2] not in place(f"<div><ul><li>{LINES[1]}</li></ul>{p(LINES[0])}{behind}</div>")

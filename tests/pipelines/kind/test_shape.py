@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.kind.shape import letters_in, shape_of
+from pipelines.kind.shape import shape_of
+from pipelines.words.letters import letters_in
 from tests.pipelines.kind.pages import (
     BODY,
     FLASH,

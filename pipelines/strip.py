@@ -17,7 +17,7 @@ The headings are judged from the last to the first, so that each heading is judg
     article is the worst error here, so a second article needs prose before it and evidence. One piece decides alone:
 
     - a credit or a line of keywords comes right before the heading: it ends the article;
-    - the marks of a lead, weighed together (`pipelines.appendix.leads`).
+    - the marks of a lead, weighed together (`pipelines.appendix.anew`).
 
     Two of these are needed:
 

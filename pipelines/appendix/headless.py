@@ -1,7 +1,8 @@
 """Where a second article begins without a heading: a headline, a line of its own kind, and a lead that restates both.
 
 A sub-heading looks like a headline, and the paragraph below it may restate it. So the place needs a line that stands
-only between two articles: a credit, a writer or a dateline that ends the one, or the day of the other.
+only between two articles: a credit, a writer or a dateline that ends the one, or the day of the other. Without such a
+line the marks of a second article decide (`pipelines.appendix.anew`), with a higher edge than below a heading.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipelines.appendix.anew import EDGE, begins_anew
 from pipelines.appendix.kinds import LONGEST_SUBHEADING, Kind, goes_on, is_closed, label_of
 from pipelines.appendix.leads import SAYING, joins, shares_most
+from pipelines.appendix.marks import MOST_LINES
 from pipelines.words.folding import fold
 from pipelines.words.headings import WRITTEN_BY
 from pipelines.words.months import MONTHS
@@ -30,6 +33,10 @@ FEWEST_TOLD = 3
 """Fewest paragraphs above a headline that nothing but its words divides from them."""
 MOST_KNOWN = 8
 """At most one of so many words of such a headline's lead is known from the article above."""
+FEWEST_WORDS = 10
+"""Fewest words of a paragraph that is compared."""
+HEADLESS = EDGE + 0.5
+"""The sum of the marks above which an article begins at a headline without a heading."""
 LONG_WORD = 4
 """Letters from which a word names something."""
 MOST_COLONS = 3
@@ -43,16 +50,44 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def second_articles(lines: Sequence[str], kinds: Sequence[Kind]) -> list[int]:
-    """Return the lines that are headlines of further articles, in order."""
+    """Return the lines at which further articles begin, in order: their headlines, or the day above these."""
     found: list[int] = []
     prose = 0
+    digest = False  # whether a headline above is restated: a digest has pieces below headlines of their own
     for index, kind in enumerate(kinds):
-        if (kind is Kind.TITLE and prose and not found and _is_news(lines, kinds, index)) or (
-            prose >= FEWEST_BEFORE and _is_headline(lines[index], kind) and _begins(lines, kinds, index)
-        ):
-            found.append(index)
+        if kind is Kind.TITLE and prose and _is_headline(lines[index], kind):
+            restated = not digest and _is_restated(lines, kinds, index)
+            digest = digest or restated
+            if (
+                (not found and _is_news(lines, kinds, index))
+                or (prose >= FEWEST_BEFORE and _begins(lines, kinds, index))
+                or (restated and _is_anew(lines, kinds, index))
+            ):
+                found.append(index - _is_day_above(lines, kinds, index))
         prose += kind is Kind.PROSE
     return found
+
+
+def _is_day_above(lines: Sequence[str], kinds: Sequence[Kind], index: int) -> bool:
+    """Return whether the line above a headline gives the day of its article."""
+    return kinds[index - 1] is not Kind.CREDIT and _is_dated(lines[index - 1], kinds[index - 1])
+
+
+def _is_restated(lines: Sequence[str], kinds: Sequence[Kind], index: int) -> bool:
+    """Return whether the paragraph right below a headline restates it."""
+    below = index + 1 < len(lines) and kinds[index + 1] is Kind.PROSE
+    return below and _restates(lines[index + 1][:MOST_CHARACTERS], lines[index])
+
+
+def _is_anew(lines: Sequence[str], kinds: Sequence[Kind], index: int) -> bool:
+    """Return whether a headline and the prose below it have the marks of a second article."""
+    told = _paragraphs(lines, kinds, range(index))
+    new = _paragraphs(lines, kinds, range(index + 1, len(lines)))[:MOST_LINES]
+    return len(told) >= FEWEST_TOLD and begins_anew(told, [lines[index]], new, edge=HEADLESS)
+
+
+def _paragraphs(lines: Sequence[str], kinds: Sequence[Kind], places: range) -> list[str]:
+    return [lines[i] for i in places if kinds[i] is Kind.PROSE and len(lines[i].split()) >= FEWEST_WORDS]
 
 
 def _is_headline(line: str, kind: Kind) -> bool:
@@ -91,15 +126,22 @@ def _begins(lines: Sequence[str], kinds: Sequence[Kind], index: int) -> bool:
 
 def _is_between(line: str, kind: Kind) -> bool:
     """Return whether a line stands between two articles: a credit, a writer, a dateline, a day."""
-    if kind in (Kind.CREDIT, Kind.KEYWORDS) or not fold(line) or _is_day(line):
+    if kind in (Kind.CREDIT, Kind.KEYWORDS) or not fold(line) or _is_dated(line, kind):
         return True
     words = len(line.split())
     if kind is not Kind.TITLE or words > LONGEST_BETWEEN:
         return False
-    dated = _YEAR.search(line) is not None and not MONTHS.keys().isdisjoint(fold(line).split())
     label, name = label_of(line)
     written = bool(name) and label in WRITTEN_BY
-    return dated or written or (words <= LONGEST_SIGN and _SIGN.fullmatch(line) is not None)
+    return written or (words <= LONGEST_SIGN and _SIGN.fullmatch(line) is not None)
+
+
+def _is_dated(line: str, kind: Kind) -> bool:
+    """Return whether a line gives a day and nothing else, in figures or with the month's name."""
+    if _is_day(line):
+        return True
+    short = kind is Kind.TITLE and len(line.split()) <= LONGEST_BETWEEN
+    return short and _YEAR.search(line) is not None and not MONTHS.keys().isdisjoint(fold(line).split())
 
 
 def _is_day(line: str) -> bool:

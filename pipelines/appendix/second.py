@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.appendix.anew import begins_anew
 from pipelines.appendix.facts import FEWEST_WORDS
 from pipelines.appendix.kinds import LONGEST_SUBHEADING, Kind, goes_on, is_dated
-from pipelines.appendix.leads import MOST_LINES, begins_anew, has_dateline, shares_most
+from pipelines.appendix.leads import has_dateline, shares_most
+from pipelines.appendix.marks import MOST_LINES
 from pipelines.words.folding import fold
 from pipelines.words.headings import KEYWORDS
 
 if TYPE_CHECKING:
-    from pipelines.appendix.facts import Facts
+    from pipelines.appendix.anew import begins_anew
+from pipelines.appendix.facts import Facts
 
 ENOUGH = 2
 """Pieces of evidence for a second article after a heading that suffice, when no piece decides alone."""
@@ -61,7 +64,7 @@ def _titles(text: Facts, index: int, own: int) -> list[str]:
 
 
 def _begins_anew(text: Facts, index: int, own: int, end: int, titles: list[str]) -> bool:
-    """Return whether the prose from a line on is like a second article's (`pipelines.appendix.leads`)."""
+    """Return whether the prose from a line on is like a second article's (`pipelines.appendix.anew`)."""
     if text.kinds[own] is not Kind.PROSE or len(text.lines[own].split()) < FEWEST_WORDS:
         return False
     before = [i for i in range(index) if text.is_paragraph(i)]

@@ -44,3 +44,32 @@ def test_a_sub_heading_stays_with_its_paragraph(title: str, lead: str) -> None:
 def test_two_paragraphs_are_too_few_without_a_line_between() -> None:
     lines = [*HARBOUR[:2], TITLE, LEAD]
     assert list(strip_appendix("\n".join(lines)).kept) == lines
+
+
+MORE = "وكان المرفأ قد أغلق شتاءين متتاليين بعد أن كسرت العاصفة حاجز الأمواج."
+REST = "وقالت أمينة المكتبة إن الأطفال سيستعيرون الكتب مجانا، وإن حافلة ستنقلهم من القرى البعيدة كل يوم سبت."
+
+
+@pytest.mark.parametrize("day", [[], ["2024/5/17 - 14:30"]])
+def test_the_marks_of_a_second_article_below_its_headline(day: list[str]) -> None:
+    lead = "افتتحت في واحة سيوة صباح السبت أول مكتبة للأطفال، تضم أربعة آلاف كتاب وقاعة للرسم ومسرحا صغيرا للدمى."
+    kept = strip_appendix("\n".join([*HARBOUR, MORE, *day, TITLE, lead, REST])).kept
+    assert list(kept) == [*HARBOUR, MORE]
+
+
+def test_a_sub_heading_that_its_paragraph_restates_stays() -> None:
+    title = "البحارة ينتظرون تشغيل معمل الثلج"
+    told = "ينتظر البحارة تشغيل معمل الثلج في المرفأ القديم قبل الصيف، فقوارب الصيد تبيع أسماكها بنصف ثمنها من دونه."
+    lines = [
+        *HARBOUR,
+        MORE,
+        title,
+        told,
+        "ويقدر رئيس البلدية أن المعمل سيعمل في الربيع، وأن كلفته ستقسم على ثلاث سنوات.",
+    ]
+    assert list(strip_appendix("\n".join(lines)).kept) == lines
+
+
+def test_a_credit_above_a_headline_stays() -> None:
+    kept = strip_appendix("\n".join([*HARBOUR, "المصدر: وكالات 2024/5/17", TITLE, LEAD])).kept
+    assert list(kept) == [*HARBOUR, "المصدر: وكالات 2024/5/17"]

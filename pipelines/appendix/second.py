@@ -13,8 +13,7 @@ from pipelines.words.folding import fold
 from pipelines.words.headings import KEYWORDS
 
 if TYPE_CHECKING:
-    from pipelines.appendix.anew import begins_anew
-from pipelines.appendix.facts import Facts
+    from pipelines.appendix.facts import Facts
 
 ENOUGH = 2
 """Pieces of evidence for a second article after a heading that suffice, when no piece decides alone."""

@@ -290,7 +290,10 @@ class _Choice(Paragraphs):
                 span = self._spans.get(beside)
                 if span is None or shape_of(beside) != own or self._prose(span) < FEWEST_BODY:
                     continue
-                if is_heading(self._blocks[span[0]]) and (span[0], span[0] + 1) not in self._headlines:
+                title = self._blocks[span[0]]
+                styled = element.get("class") and look(title.element) == look(element)
+                headed = is_heading(title) or styled
+                if headed and (span[0], span[0] + 1) not in self._headlines:
                     return span[0]
         return len(self._blocks)
 

@@ -20,6 +20,7 @@ from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING
 
 from pipelines.body.blocks import Block, is_heading
+from pipelines.body.foreign import foreign_lines
 from pipelines.body.lines import (
     CLOSED,
     MEDIA,
@@ -36,6 +37,7 @@ from pipelines.body.lines import (
     without_labels,
 )
 from pipelines.body.reading import Reading
+from pipelines.page.title import other_parts
 from pipelines.strip import is_credit
 from pipelines.words.folding import run_together
 
@@ -100,6 +102,8 @@ class Paragraphs(Reading):
         first, last = span[0], min(span[1], len(self._blocks))
         first = self._after_headline(first, last)
         cut = self._linked_children(first, last) | self._captions(first, last)
+        own = [index for index in range(first, last) if index not in cut]
+        cut |= foreign_lines(self._blocks, self._spans, own, headline, self._site(headline))
         opening = True
         lines: list[tuple[Block, bool]] = []
         for index in range(first, last):
@@ -121,6 +125,11 @@ class Paragraphs(Reading):
             headed=self._is_headed(first, last),
             first=first,
         )
+
+    def _site(self, headline: str) -> str:
+        """Return the parts of the page's title that are not the headline: the names of site and section."""
+        title = self._blocks[0].element.getroottree().findtext(".//head/title")
+        return " ".join(other_parts(title or "", headline))
 
     def _is_headed(self, first: int, last: int) -> bool:
         """Return whether no other article's title comes between the headline and the first prose of a span."""

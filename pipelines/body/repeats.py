@@ -41,6 +41,8 @@ FEWEST_ABOVE = 2
 """Fewest paragraphs above comments that may be more than the article."""
 LINES_BEHIND = 3
 """Lines behind a group among which a paragraph shows that the line before it may be the article's."""
+CARDS = ("div", "article", "section", "td")
+"""Elements that may be a card of one line."""
 LONGEST_DATE = 5
 """Most words of a line with a date or a count in a card."""
 
@@ -97,7 +99,7 @@ def _are_cards(group: list[tuple[HtmlElement, tuple[int, int]]], found: Blocks, 
     """
     items = [found.blocks[first:last] for _, (first, last) in group]
     if any(len(lines) < 2 or sum(block.plain + block.linked for block in lines) > LONGEST for lines in items):  # noqa: PLR2004
-        return False
+        return len(group) >= FEWEST and all(map(_begins_with_title, group, items))
     first = group[0][1][0]
     if all(map(_has_title, items)) or (first and fold(found.blocks[first - 1].text) in RELATED):
         return True
@@ -115,6 +117,15 @@ def _are_cards(group: list[tuple[HtmlElement, tuple[int, int]]], found: Blocks, 
 def _has_title(lines: list[Block]) -> bool:
     """Return whether one of the first lines is a linked title."""
     return any(block.is_link and len(block.text.split()) >= WORDS_OF_TITLE for block in lines[:3])
+
+
+def _begins_with_title(item: tuple[HtmlElement, tuple[int, int]], lines: list[Block]) -> bool:
+    """Return whether an item is one line that begins with a linked title and goes on with a text: a card, no entry."""
+    element, _ = item
+    if len(lines) != 1 or element.tag not in CARDS or lines[0].is_link or not lines[0].linked:
+        return False
+    title = " ".join(next(element.iter("a")).text_content().split())
+    return len(title.split()) >= WORDS_OF_TITLE and lines[0].text.startswith(title) and lines[0].plain <= LONGEST
 
 
 def _has_button(lines: list[Block]) -> bool:

@@ -24,6 +24,8 @@ MOST_PLACED = 30
 """Most words of such a headline."""
 REPEATED = 0.5
 """Least share of a headline's long words that its text repeats."""
+FEWEST_OF_MENU = 4
+"""Fewest lines in a row, each only a link, that are a menu and stand in no text."""
 _LONG_WORD = 4
 _MAX_BACK = 40
 """Lines before the text that are read."""
@@ -57,21 +59,22 @@ def placed_headline(lines: Sequence[Line]) -> str:
 
 
 def longest_run(lines: Sequence[Line]) -> tuple[int, int]:
-    """Return the place of the longest text: prose and short lines, without a heading or a link's title between.
+    """Return the place of the longest text: prose and short lines, without a heading, a link's title or a menu between.
 
     Returns:
         The number of its first line of prose, and of the line behind its last one; equal if the page has no prose.
     """
     best, most = (0, 0), 0
-    start, end, letters = 0, 0, 0
+    start, end, letters, links = 0, 0, 0, 0
     for at, line in enumerate(lines):
+        links = links + 1 if line.is_link else 0
         if line.is_prose:
             if not letters:
                 start = at
             end, letters = at + 1, letters + line.letters
             if letters > most:
                 best, most = (start, end), letters
-        elif line.level or is_title(line):
+        elif line.level or is_title(line) or links >= FEWEST_OF_MENU:
             letters = 0
     return best
 
@@ -120,7 +123,8 @@ def _lines_above(lines: Sequence[Line], start: int) -> list[int]:
 
 
 def _may_be_headline(line: Line) -> bool:
-    return FEWEST_PLACED <= len(line.text.split()) <= MOST_PLACED and not line.linked
+    words = len(line.text.split())
+    return FEWEST_PLACED <= words <= MOST_PLACED and not line.linked and not only_tells_when(line.text)
 
 
 def _is_date(line: Line) -> bool:

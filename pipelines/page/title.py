@@ -30,7 +30,9 @@ _LONGEST = 1_000
 """Characters of a headline that are read."""
 FEWEST_WORDS = 3
 """Fewest words of a title's part that may be a headline; names of sites and sections have fewer."""
-_LINES = ("h1", "h2", "h3", "h4", "div", "span", "strong", "font", "center")
+LONGEST_NAME = 4
+"""Most words of a site's name before a colon."""
+_LINES = ("h1", "h2", "h3", "h4", "h5", "h6", "div", "span", "strong", "font", "center", "dt", "li", "legend")
 """Elements whose own text may be a headline."""
 _SPACES = 200
 """Most characters of white space around a line in its markup."""
@@ -91,15 +93,29 @@ def _judged(tree: HtmlElement, stated: str, parts: list[str]) -> str:
     if placed := normalize_line(placed_headline(lines)):
         return placed
     for part in parts:
-        if not stated and len(part.split()) >= FEWEST_PLACED and repeated(part, stems) >= REPEATED:
+        # A page whose script builds its text has no words to compare.
+        told = not stems or repeated(part, stems) >= REPEATED
+        if not stated and len(part.split()) >= FEWEST_PLACED and told:
             return part
     return ""
 
 
 def _parts(page_title: str) -> list[str]:
-    """Return the whole title of a page and its parts, those long enough for a headline, the longest first."""
-    found = {page_title, *(part.strip() for part in _SEPARATOR.split(page_title))}
+    """Return the whole title of a page and its parts, those long enough for a headline, the longest first.
+
+    A name of a site may end with a colon («صدى الجبل: …»); so may the first words of a headline.
+    """
+    name, _, rest = page_title.partition(": ")
+    named = {rest.strip()} if len(name.split()) <= LONGEST_NAME else set()
+    found = {page_title, *(part.strip() for part in _SEPARATOR.split(page_title)), *named}
     return sorted((part for part in found if len(part.split()) >= FEWEST_WORDS), key=len, reverse=True)
+
+
+def other_parts(page_title: str, headline: str) -> list[str]:
+    """Return the parts of a page's title that have nothing of its headline: the names of site and section."""
+    own = run_together(headline)
+    parts = [(part, run_together(part)) for part in _SEPARATOR.split(page_title[:_LONGEST])]
+    return [part for part, folded in parts if folded and folded not in own and (not own or own not in folded)]
 
 
 def _is_name(heading: str, parts: list[str]) -> bool:

@@ -52,6 +52,15 @@ def test_an_articles_own_parts_are_not(content: str) -> None:
     assert cards(content) == []
 
 
+def test_a_card_may_be_one_line_that_begins_with_a_linked_title() -> None:
+    title = "<a href=/1>ميناء الجنوب يستقبل أول باخرة</a>"
+
+    assert len(cards(group(f"<div>{title} {TEASER}</div>"))) == FEWEST
+    assert cards(group(f"<div>{title} {TEASER}</div>", FEWEST - 1)) == []
+    assert cards(group(f"<div>{TEASER} {title}</div>")) == []
+    assert cards(group(f"<li>{title} {TEASER}</li>")) == []
+
+
 def test_a_heading_of_related_articles_shows_cards_without_links_and_dates() -> None:
     item = f"<div><h4>ميناء الجنوب</h4><p>{TEASER}</p></div>"
     assert cards(group(item)) == []

@@ -71,3 +71,12 @@ def test_words_are_repeated_with_or_without_their_article() -> None:
     assert repeated("محطات قطار", stems) == 1
     assert repeated("مكتبة قطار", stems) == 0.5
     assert repeated("في من", stems) == 0
+
+
+@pytest.mark.parametrize(("links", "divided"), [(3, False), (4, True)])
+def test_a_menu_divides_texts(links: int, divided: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    menu = "".join(f"<li><a href='/s/{n}'>رياضة</a></li>" for n in range(links))
+    ticker = "<p>هيئة الأرصاد تحذر من عواصف رملية على الطرق الصحراوية مساء اليوم وصباح الغد في جميع المحافظات.</p>"
+    lines = outline_of(lxml.html.document_fromstring(f"<html><body>{ticker}<ul>{menu}</ul>{TEXT}</body></html>"))
+
+    assert (longest_run(lines)[0] > 0) is divided

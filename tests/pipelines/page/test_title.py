@@ -6,7 +6,7 @@ import lxml.html
 import pytest
 
 from pipelines.page.structured import nodes_of
-from pipelines.page.title import title_of
+from pipelines.page.title import other_parts, title_of
 
 HEADLINE = "«الجسر» يعود… افتتاح جسر الجامعة أمام السيارات"
 
@@ -100,6 +100,15 @@ PROSE = (
         ("<title>محليات</title>", f"<a href='/c/1'>محليات</a><h1>محليات</h1><h3>{HEADLINE}</h3>{PROSE}"),
         (f"<title>صحيفة المدينة - {HEADLINE}</title>", f"<h1>الأكثر قراءة</h1><h1>{HEADLINE}</h1>{PROSE}"),
         (
+            f"<title>{HEADLINE} :: المدينة</title>",
+            f"<h1>المدينة</h1><h2>أخبار من هنا</h2><h5>{HEADLINE}</h5>{PROSE}",
+        ),
+        (
+            f"<title>صحيفة المدينة: {HEADLINE}</title>",
+            f"<h1><a href='/'>صحيفة المدينة</a></h1><h2>{HEADLINE}</h2>{PROSE}",
+        ),
+        ("<title>المدينة</title>", f"<h2>الثلاثاء 13 تشرين الأول 2026</h2><div><h2>{HEADLINE}</h2>{PROSE}</div>"),
+        (
             meta("og:title", "صحيفة المدينة الأولى في المحافظات") + "<title>صحيفة المدينة الأولى في المحافظات</title>",
             f"<h4>{HEADLINE}</h4>{PROSE}",
         ),
@@ -122,3 +131,13 @@ def test_a_title_whose_words_the_text_does_not_repeat_is_the_name_of_the_site(he
 
 def test_a_short_heading_that_is_no_label_of_the_menu_is_the_headline() -> None:
     assert title(page("<title>صحيفة</title>", f"<h1>وداعا صديقي</h1><h2>{HEADLINE}</h2>{PROSE}")) == "وداعا صديقي"
+
+
+def test_a_colon_in_a_headline_does_not_divide_it() -> None:
+    line = "رئيس البلدية: الجسر يعود أوسع مما كان"
+    assert title(page(f"<title>{line} - المدينة</title>", f"<h1>{line}</h1>{PROSE}")) == line
+
+
+def test_the_other_parts_of_a_title_are_those_without_the_headline() -> None:
+    assert other_parts(f"{HEADLINE} | محليات - صحيفة المدينة", HEADLINE) == ["محليات", "صحيفة المدينة"]
+    assert other_parts(HEADLINE, HEADLINE) == []

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pipelines.body.blocks import Block
     from pipelines.body.parts import Own, Part
 
-EDGE = 0.5
+EDGE = 1.5
 """The sum above which a part is foreign."""
 WEIGHTS: dict[str, float] = {
     "any": -0.29,

@@ -22,3 +22,12 @@ def test_a_block_ends_with_its_own_name() -> None:
 
 def test_a_sentence_about_skipping_is_no_block() -> None:
     assert list(skipped_blocks(["تخطى الفريق عقبة الدور الأول", "النهاية"])) == []
+
+
+@pytest.mark.parametrize("first", ["تجاوز ما ننصح به", "تخطى القائمة"])
+def test_a_block_without_an_offer_ends_at_any_end_when_it_holds_no_paragraph(first: str) -> None:
+    lines = ["قبلها.", first, LINE, "من يملك الواحة القديمة؟", "نهاية الترشيحات", "بعدها."]
+    assert list(skipped_blocks(lines)) == [range(1, 5)]
+    lines[2] = "افتتح الوزير الواحة القديمة اليوم بعد ترميمها."
+    assert list(skipped_blocks(lines)) == []
+    assert list(skipped_blocks(lines[:4])) == []

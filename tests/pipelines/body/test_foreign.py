@@ -68,8 +68,8 @@ def test_sub_headings_quotations_lists_and_paragraphs_in_other_elements_stay(par
 @pytest.mark.parametrize(
     "part",
     [
-        "<div><img src=r.jpg><h4>رولا شمعون</h4><p>صحفية مقيمة في بيروت تكتب عن المدن منذ عشر سنوات.</p></div>",
-        "<div><div>قد يعنيك</div><img src=a.jpg><b>أول مدرسة للطهاة في الواحة</b><p>تستقبل المدرسة ثلاثين طالبًا.</p></div>",
+        "<div><img src=r.jpg><h4>رولا شمعون</h4><p>صحفية مقيمة في بيروت تكتب عن المدن.</p></div>",
+        "<div><div>قد يعنيك</div><img src=a.jpg><b>أول مدرسة للطهاة</b><p>تستقبل المدرسة ثلاثين طالبًا.</p></div>",
         "<div><p>تعتذر صحيفة المرسى عن نشر كل تعليق يسيء إلى الأشخاص.</p></div>",
     ],
 )

@@ -25,7 +25,7 @@ from crawler.network.unanswered import is_final, is_gone, reason_of, request_of
 from crawler.outlet import GONE, Outlet
 from crawler.run.arguments import bounds
 from crawler.run.failure import note, stop
-from crawler.state import STATE, State
+from crawler.state import State
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -98,7 +98,7 @@ class OutletSpider(Spider):
 
     @cached_property
     def _state(self) -> State:
-        return State(Path(self.settings["OUTPUT"]) / STATE)
+        return State(Path(self.settings["OUTPUT"]), self.outlet.name)
 
     @cached_property
     def _frontier(self) -> Frontier:
@@ -110,9 +110,9 @@ class OutletSpider(Spider):
         """Yield the pages that an earlier run archived but did not extract, then request the start points."""
         now, frontier = datetime.now(UTC), self._frontier
         reader = PageReader(self.crawler, own=Path(self.settings["OUTPUT"]) / "archive")
-        self._answers = Answers(self._state, reader)
+        self._answers = Answers(lambda _: self._state, reader)
         self._recovery = Recovery(self.crawler, self.outlet, self._state, reader, ArchivedRobots(self._answers, reader))
-        if (ahead := stored_moment(self._state.last_capture_date(self.outlet.name))) > now + CLOCK:
+        if (ahead := stored_moment(self._state.last_capture_date())) > now + CLOCK:
             stop(
                 self.crawler,
                 f"{self.outlet.name}: its last capture, of {ahead:%Y-%m-%d %H:%M}, is later than the clock's time, "
@@ -168,7 +168,7 @@ class OutletSpider(Spider):
         if page is None:
             return Discovered(kind="", articles=(), lists=())
         found = await discover_async(page.body, url, page.content_type, self.outlet)
-        read = self._state.date_of_read_list(self.outlet.name, listing.address)
+        read = self._state.date_of_read_list(listing.address)
         return replace(found, articles=(), next=None) if read else found
 
     def _article_request(self, article: Listed) -> Request:
@@ -253,4 +253,4 @@ class OutletSpider(Spider):
         if reason == "finished" and not self._alive:
             note(self.crawler, f"{self.outlet.name}: no start point can be used: {'; '.join(self.dead)}.")
         with self._state as state:
-            state.mark_lists_read(self.outlet.name, self._frontier.lists_read())
+            state.mark_lists_read(self._frontier.lists_read())

@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 import itertools
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from itemadapter import ItemAdapter
 from scrapy import signals
 
-from crawler.errors import LockedError
-from crawler.files import write_whole
+from crawler.errors import StateError
 from crawler.items import Article, Document, Page, Reason
 from crawler.run.failure import stop
 from crawler.run.signals import deadline, page_missing
-from crawler.state import STATE, State
-from crawler.state.lock import OutletLock
-from pipelines.documents.corpus import Corpus, json_line
+from crawler.state import State
+from crawler.state.states import OPEN
+from pipelines.documents.corpus import Corpus
 from pipelines.rejected import Rejected
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from crawler.items import Capture
 
-COPIES = "copies.jsonl"
-"""Name of the file that lists the texts that several outlets have (wire copy)."""
 GROUP = 64
 """Captures settled in one transaction, at most."""
 PATIENCE = 60.0
@@ -38,13 +36,25 @@ PATIENCE = 60.0
 class _Line:
     """An outlet's pages that wait for their turn."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, state: State, corpus: Corpus) -> None:
+        self.state = state
         self.corpus = corpus
         self.outcomes: dict[int, Article | tuple[Capture, Rejected]] = {}
         self.turns: dict[int, asyncio.Future[Document]] = {}
         self.settled = 0
         self.called = 0
         self.called_at = 0.0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no page waits."""
+        return not self.outcomes and not self.turns
+
+    def close(self) -> None:
+        """Close the corpus and the state; a state that cannot be written is the next run's to mend."""
+        with suppress(sqlite3.Error):
+            self.corpus.close()
+        self.state.close()
 
 
 class StorePipeline:
@@ -70,32 +80,10 @@ class StorePipeline:
         crawler.signals.connect(pipeline.release, deadline)
         return pipeline
 
-    def open_spider(self) -> None:
-        """Open the state."""
-        self._state = State(self._output / STATE)
-
     def close_spider(self) -> None:
-        """Write the list of texts that several outlets have, and close the state."""
-        try:
-            self._write_copies()
-        finally:
-            self._state.close()
-
-    def _write_copies(self) -> None:
-        """Write `copies.jsonl` if it changed, unless another run is writing it."""
-        path = self._output / "text" / COPIES
-        rows = [{"text_sha256": body, "documents": names} for body, names in self._state.texts_of_several_outlets()]
-        copies = "".join(map(json_line, rows)).encode()
-        if (path.read_bytes() if path.exists() else b"") == copies:
-            return
-        try:
-            lock = OutletLock(self._output, COPIES)
-        except LockedError:
-            return  # another outlet's run is writing it; the next run adds the texts that it misses
-        try:
-            write_whole(path, copies)
-        finally:
-            lock.release()
+        """Close the outlets' corpora and states."""
+        for line in self._lines.values():
+            line.close()
 
     async def process_item(self, item: Any) -> Any:
         """Store an article when its turn comes, and return its document; other items pass.
@@ -148,8 +136,8 @@ class StorePipeline:
 
     async def _call(self, line: _Line) -> None:
         """Send `page_missing` for the page that delays the others; stop the run if it has not come `PATIENCE` later."""
-        (seq,) = self._state.first_unsettled(line.corpus.outlet, 1)
-        capture = self._state.capture_at(seq)
+        (seq,) = line.state.first_unsettled(1)
+        capture = line.state.capture_at(seq)
         assert capture is not None  # noqa: S101 - the state has just named it
         now = asyncio.get_running_loop().time()
         if line.called == seq and now - line.called_at < PATIENCE:
@@ -163,12 +151,20 @@ class StorePipeline:
     def _line(self, outlet: str) -> _Line | None:
         """Return the outlet's line; stop the run and return None when its corpus cannot be written."""
         if outlet not in self._lines:
+            self._close_idle()
             try:
-                self._lines[outlet] = _Line(Corpus(self._output, outlet, self._state))
-            except (OSError, ValueError, sqlite3.Error) as error:
+                self._lines[outlet] = _opened(self._output, outlet)
+            except (OSError, ValueError, StateError, sqlite3.Error) as error:
                 self._fail_writing(error)
                 return None
         return self._lines[outlet]
+
+    def _close_idle(self) -> None:
+        """Close the corpora that wait for no page when many are open: an archive may name thousands of sites."""
+        if len(self._lines) >= OPEN and not self._busy.locked():
+            idle = [outlet for outlet, line in self._lines.items() if line.is_idle]
+            for outlet in idle:
+                self._lines.pop(outlet).close()
 
     async def _advance(self, line: _Line) -> None:
         """Settle pages up to the first without a result, in a thread of their own, one group at a time."""
@@ -192,7 +188,7 @@ class StorePipeline:
 
     def _next_group(self, line: _Line) -> list[int]:
         """Return the `seq` of the outlet's first unsettled captures up to the first without a result."""
-        unsettled = self._state.first_unsettled(line.corpus.outlet, GROUP)
+        unsettled = line.state.first_unsettled(GROUP)
         return list(itertools.takewhile(line.outcomes.__contains__, unsettled))
 
     def _fail_writing(self, error: Exception) -> None:
@@ -212,3 +208,19 @@ class StorePipeline:
             for turn in line.turns.values():
                 if not turn.done():
                     turn.set_exception(Rejected(Reason.UNSETTLED, "the run stopped before its turn"))
+
+
+def _opened(output: Path, outlet: str) -> _Line:
+    """Open an outlet's state and corpus.
+
+    Raises:
+        OSError: The corpus cannot be written.
+        StateError: The state cannot be opened.
+        sqlite3.Error: The state cannot be read.
+    """
+    state = State(output, outlet)
+    try:
+        return _Line(state, Corpus(output, state))
+    except BaseException:
+        state.close()
+        raise

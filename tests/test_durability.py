@@ -15,7 +15,7 @@ from crawler.archive.write.writer import ArchiveWriter
 from crawler.errors import ArchiveError
 from crawler.files import write_whole
 from crawler.items import Article, Document, Reason
-from crawler.state import STATE, SYNCED, RejectedCapture, State
+from crawler.state import SHARED_STATE, STATES, SYNCED, RejectedCapture, State
 from crawler.state.swap import STAGE, finish_swap, swap
 from pipelines.documents.corpus import HISTORY, MANIFEST, Corpus
 from tests.archive.write.test_writer import OUTLET, SETTINGS, exchange, write
@@ -111,8 +111,8 @@ def test_no_commit_knows_of_an_archive_that_is_not_on_disk(tmp_path: Path, disk:
 
 def test_no_commit_knows_of_a_file_whose_folder_is_not_on_disk(tmp_path: Path, disk: Disk) -> None:
     (capture,) = write(tmp_path, 1)
-    with State(tmp_path / STATE) as state:
-        Corpus(tmp_path, OUTLET.name, state).settle([article_of(capture, 1)])
+    with State(tmp_path, OUTLET.name) as state:
+        Corpus(tmp_path, state).settle([article_of(capture, 1)])
     assert commits(disk)
     for commit in commits(disk):
         assert commit.unlisted.isdisjoint({"archive", FOLDER, "text", TEXTS})
@@ -120,15 +120,15 @@ def test_no_commit_knows_of_a_file_whose_folder_is_not_on_disk(tmp_path: Path, d
 
 def test_every_commit_of_the_state_is_on_disk_when_it_returns(tmp_path: Path, disk: Disk) -> None:
     append_one_by_one(tmp_path, 2)
-    with State(tmp_path / STATE) as state:
-        first, second = state.unsettled_captures(OUTLET.name)
-        state.settle([RejectedCapture(seq=first.seq, outlet=OUTLET.name, reason=Reason.TOO_SHORT, detail="")])
+    with State(tmp_path, OUTLET.name) as state:
+        first, second = state.unsettled_captures()
+        state.settle([RejectedCapture(seq=first.seq, reason=Reason.TOO_SHORT, detail="")])
         state.add_captures([replace(second, offset=second.offset + 1)])
-        state.mark_lists_read(OUTLET.name, {"https://akhbar.example/": first.date})
-        state.add_run(OUTLET.name, first.date, {})
+        state.mark_lists_read({"https://akhbar.example/": first.date})
+        state.add_run(first.date, {})
     assert len(commits(disk)) >= 6
     assert {commit.target for commit in commits(disk)} == {"durable"}
-    assert {commit.path for commit in commits(disk)} == {STATE}
+    assert {commit.path for commit in commits(disk)} == {f"{STATES}/{OUTLET.name}.sqlite"}
 
 
 def test_the_state_is_written_while_no_archive_has_bytes_that_are_not_on_disk(tmp_path: Path, disk: Disk) -> None:
@@ -235,12 +235,12 @@ def test_a_document_is_on_disk_before_the_state_knows_it_and_in_the_manifest_aft
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second, third = write(tmp_path, 3)
-    with State(tmp_path / STATE) as state:
-        Corpus(tmp_path, OUTLET.name, state).settle([article_of(first, 1)])
+    with State(tmp_path, OUTLET.name) as state:
+        Corpus(tmp_path, state).settle([article_of(first, 1)])
     manifest = (tmp_path / TEXTS / MANIFEST).stat().st_size
     disk = watch(tmp_path, monkeypatch)
-    with State(tmp_path / STATE) as state:
-        corpus = Corpus(tmp_path, OUTLET.name, state)
+    with State(tmp_path, OUTLET.name) as state:
+        corpus = Corpus(tmp_path, state)
         document, alias = corpus.settle([article_of(second, 2), article_of(third, 1)])
     assert isinstance(document, Document)
     assert not isinstance(alias, Document)
@@ -260,17 +260,19 @@ def staged(output: Path) -> None:
     for folder, content in ((output, "old"), (output / STAGE, "new")):
         (folder / "text").mkdir(parents=True)
         (folder / "text" / "a.txt").write_text(content)
-        (folder / STATE).write_text(content)
-    (output / f"{STATE}-wal").write_text("old")
-    (output / f"{STATE}-shm").write_text("old")
+        (folder / STATES).mkdir()
+        (folder / STATES / "akhbar.example.sqlite").write_text(content)
+    (output / STATES / "akhbar.example.sqlite-wal").write_text("old")
+    (output / SHARED_STATE).write_text("older")
 
 
 def assert_swapped(output: Path) -> None:
-    assert sorted(path.name for path in output.iterdir()) == [STATE, "text"]
-    assert (output / STATE).read_text() == (output / "text" / "a.txt").read_text() == "new"
+    assert sorted(path.name for path in output.iterdir()) == [STATES, "text"]
+    (state,) = (output / STATES).iterdir()  # SQLite would apply an old journal beside the new state to it
+    assert state.read_text() == (output / "text" / "a.txt").read_text() == "new"
 
 
-def test_a_swap_takes_the_old_journals_away_first_and_marks_the_stage_before_all(
+def test_a_swap_marks_the_stage_before_all_and_removes_the_shared_state_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     staged(tmp_path)
@@ -278,11 +280,8 @@ def test_a_swap_takes_the_old_journals_away_first_and_marks_the_stage_before_all
     swap(tmp_path)
     assert_swapped(tmp_path)
     renames = [act for act in disk.acts if act.kind == "rename"]
-    state = next(place for place, act in enumerate(renames) if act.target == STATE)
-    moved = [act.path for act in renames[:state]]
-    assert {f"{STATE}-wal", f"{STATE}-shm", STATE, "text"} <= set(moved)
-    assert max(map(moved.index, (f"{STATE}-wal", f"{STATE}-shm"))) < moved.index(STATE)
-    assert all(f"{STAGE}/complete" in act.sizes for act in renames)
+    assert [act.path for act in renames] == ["text", f"{STAGE}/text", STATES, f"{STAGE}/{STATES}"]
+    assert all({f"{STAGE}/complete", SHARED_STATE} <= act.sizes.keys() for act in renames)
 
 
 def test_each_step_of_a_swap_is_on_disk_before_the_next_relies_on_it(
@@ -295,13 +294,10 @@ def test_each_step_of_a_swap_is_on_disk_before_the_next_relies_on_it(
     kinds = [kind for kind, _ in order]
     first, last = kinds.index("rename"), len(kinds) - 1 - kinds[::-1].index("rename")
     assert ("sync", STAGE) in order[:first]  # the mark, before the old corpus moves
-    journals = max(order.index(("rename", f"{STAGE}/old/{STATE}-{end}")) for end in ("wal", "shm"))
-    # SQLite would apply an old journal beside the new state to it.
-    assert ("sync", ".") in order[journals : order.index(("rename", STATE))]
     assert ("sync", ".") in order[last : kinds.index("remove")]  # before the old corpus is deleted
 
 
-@pytest.mark.parametrize("last", range(6))
+@pytest.mark.parametrize("last", range(4))
 def test_a_swap_that_is_cut_off_after_any_rename_is_finished_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: int
 ) -> None:

@@ -28,7 +28,7 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
     Args:
         folder: The outlet's archive folder.
         outlet: The outlet of the archive.
-        state: The state of the same output folder.
+        state: The outlet's state in the same output folder.
 
     Raises:
         CdxjError: The index has a line that cannot be read.
@@ -37,7 +37,7 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
     """
     for part in folder.glob(f".*{PART}"):
         part.unlink()
-    sizes = state.acknowledged_sizes(outlet.name)
+    sizes = state.acknowledged_sizes()
     for path in sorted(folder.glob(f"{outlet.name}-*.warc.gz*")):
         name = path.name.removesuffix(OPEN)
         left_open = path.name != name
@@ -46,13 +46,13 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
         if name not in sizes:
             captures = [archived.capture for archived in read_archive(path, (outlet,), lambda _: None)]
             sizes[name] = _whole_size(path) if left_open else path.stat().st_size
-            state.add_captures(captures, {name: (outlet.name, sizes[name])})
+            state.add_captures(captures, {name: sizes[name]})
         if left_open:
             _finish(path, sizes[name])
-        index(folder, outlet.name, state, name)
+        index(folder, state, name)
 
 
-def index(folder: Path, outlet: str, state: State, warc: str) -> None:
+def index(folder: Path, state: State, warc: str) -> None:
     """Add a WARC's captures to the outlet's index; a missing index is made from all captures of the archive.
 
     Raises:
@@ -60,11 +60,11 @@ def index(folder: Path, outlet: str, state: State, warc: str) -> None:
         OSError: The index cannot be written.
         sqlite3.Error: The state cannot be read.
     """
-    path = folder / f"{outlet}{SUFFIX}"
+    path = folder / f"{state.outlet}{SUFFIX}"
     if path.exists():
-        merge_index(path, map(cdxj_line, state.archived_captures(outlet, warc)))
+        merge_index(path, map(cdxj_line, state.captures_in(warc)))
     else:
-        write_index(path, map(cdxj_line, state.archived_captures(outlet)))
+        write_index(path, map(cdxj_line, state.archived_captures()))
 
 
 def _whole_size(path: Path) -> int:

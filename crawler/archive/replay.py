@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
 from hashlib import sha256
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,7 +21,7 @@ from crawler.errors import CdxjError, LockedError
 from crawler.items import Reason
 from crawler.run.failure import stop
 from crawler.run.signals import page_missing
-from crawler.state import STATE, State
+from crawler.state import States
 from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
@@ -95,11 +95,11 @@ class ReplaySpider(Spider):
         """Yield the pages of the archives that are not settled yet."""
         self._output = Path(self.settings["OUTPUT"])
         reader = PageReader(self.crawler, self.warcs, self._output / "archive")
-        state = self._opened.enter_context(State(self._output / STATE))
-        robots = ArchivedRobots(Answers(state, reader), reader)
+        states = self._opened.enter_context(closing(States(self._output)))
+        robots = ArchivedRobots(Answers(states.of, reader), reader)
         try:
             for warc in self.warcs:
-                for archived in self._captured(warc, state):
+                for archived in self._captured(warc, states):
                     await self._room.acquire()
                     yield robots.tell(reader.page(archived))
         except LockedError as error:
@@ -110,7 +110,7 @@ class ReplaySpider(Spider):
             await self._room.acquire()
         for outlet, digests in self._converted.items():
             sha256s = (digests[at : at + _DIGEST].hex() for at in range(0, len(digests), _DIGEST))
-            state.mark_texts_archived(outlet, sha256s)
+            states.of(outlet).mark_texts_archived(sha256s)
         # When this generator ends, the engine checks whether it is idle, and after that only every five seconds.
         engine: Any = self.crawler.engine
         while not engine.scraper.slot.is_idle():  # noqa: ASYNC110 - the engine has no event for it
@@ -128,8 +128,8 @@ class ReplaySpider(Spider):
         for lock in self._locks.values():
             lock.release()
 
-    def _captured(self, warc: Path, state: State) -> Iterator[Archived]:
-        """Add an archive's captures to the state, and yield those that hold a page and are not settled."""
+    def _captured(self, warc: Path, states: States) -> Iterator[Archived]:
+        """Add an archive's captures to their outlets' states, and yield those that hold a page and are not settled."""
         report = partial(self._report, warc)
         if self.rebuild:
             texts = self._converted.setdefault(warc.parent.name, bytearray())
@@ -144,12 +144,9 @@ class ReplaySpider(Spider):
             for archived in group:
                 self._lock(archived.capture.outlet)
             self.crawler.stats.inc_value("warraq/captures", len(group))
-            placed = state.add_captures([archived.capture for archived in group])
-            for archived, capture in zip(group, placed, strict=True):
-                if capture.page and not state.is_settled(capture.seq):
-                    yield archived._replace(capture=capture)
+            yield from _unsettled(group, states)
         if self.rebuild and not warc.name.endswith(OPEN):
-            state.add_captures([], {warc.name: (warc.parent.name, warc.stat().st_size)})
+            states.of(warc.parent.name).add_captures([], {warc.name: warc.stat().st_size})
 
     def _lock(self, outlet: str) -> None:
         """Lock an outlet; a rebuild has locked all outlets before it began."""
@@ -161,3 +158,17 @@ class ReplaySpider(Spider):
         if not warc.name.endswith(OPEN):
             self.crawler.stats.inc_value("warraq/unreadable")
         self.logger.warning(sentence)
+
+
+def _unsettled(group: list[Archived], states: States) -> Iterator[Archived]:
+    """Add captures to their outlets' states, in their order, and yield those that hold a page and are not settled."""
+    unsettled = []
+    for outlet, of_outlet in groupby(group, lambda archived: archived.capture.outlet):
+        state, together = states.of(outlet), list(of_outlet)
+        placed = state.add_captures([archived.capture for archived in together])
+        unsettled += [
+            archived._replace(capture=capture)
+            for archived, capture in zip(together, placed, strict=True)
+            if capture.page and not state.is_settled(capture.seq)
+        ]
+    yield from unsettled

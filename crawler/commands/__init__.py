@@ -10,26 +10,23 @@ import difflib
 import json
 import logging
 import os
-import sqlite3
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.errors import StateError
-from crawler.state import STATE, State
+from crawler.state import outlets_with_state, refuse_shared_state
 
 if TYPE_CHECKING:
     import argparse
-    from contextlib import AbstractContextManager
 
     from scrapy.commands import ScrapyCommand
 
     from crawler.loader import OutletLoader
 
-UNREADABLE = (StateError, sqlite3.Error, OSError)
+UNREADABLE = (StateError, OSError)
 """Errors that reading OUTPUT may raise; `unreadable` turns them into a sentence."""
 _STARTUP = ("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.crawler")
 
@@ -46,15 +43,15 @@ def loader_of(command: ScrapyCommand) -> OutletLoader:
     return cast("OutletLoader", get_spider_loader(command.settings))
 
 
-def state_if_any(output: Path) -> AbstractContextManager[State | None]:
-    """Open the state of an output folder; give None when it does not exist: read-only commands must not create one.
+def has_states(output: Path) -> bool:
+    """Return whether an output folder has the state of an outlet.
 
     Raises:
-        StateError: The state cannot be opened, or the path is no folder.
+        StateError: It has the state of an earlier version, or the path is no folder.
     """
     check_folder(output)
-    path = output / STATE
-    return State(path) if path.exists() else nullcontext()
+    refuse_shared_state(output)
+    return bool(outlets_with_state(output))
 
 
 def check_folder(output: Path) -> None:
@@ -89,13 +86,11 @@ def fail(command: ScrapyCommand, sentence: str) -> None:
     command.exitcode = 1
 
 
-def unreadable(output: Path, error: StateError | sqlite3.Error | OSError) -> str:
-    """Return the sentence for an error while reading an output folder's state and texts."""
+def unreadable(error: StateError | OSError) -> str:
+    """Return the sentence for an error while reading an output folder's states and texts."""
     if isinstance(error, StateError):
         return str(error)
-    if isinstance(error, OSError):
-        return f"{error.filename}: {error.strerror}; scrapy verify lists all missing files."
-    return f"{output / STATE}: the state cannot be read: {error}."
+    return f"{error.filename}: {error.strerror}; scrapy verify lists all missing files."
 
 
 def unwritable(output: Path, error: StateError | OSError) -> str:

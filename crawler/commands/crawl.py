@@ -11,7 +11,7 @@ from crawler.commands import fail, hush_startup, output_of, unknown_outlet, unwr
 from crawler.errors import ArgumentError, ProfileError, StateError
 from crawler.outlet import outlet_of, outlet_of_spider
 from crawler.run.failure import exit_code
-from crawler.state import STATE, State
+from crawler.state import State
 from crawler.state.swap import finish_swap
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ class Command(ScrapyCrawl):
         try:
             self._check_profile(spider)
             finish_swap(output)
-            State(output / STATE).close()
+            if (outlet := outlet_of_spider(spider)) is not None:
+                State(output, outlet.name).close()
         except ProfileError as error:
             fail(self, str(error))
             return

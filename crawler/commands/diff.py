@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import UNREADABLE, add_json, fail, output_of, print_json, state_if_any, unreadable
+from crawler.commands import UNREADABLE, add_json, fail, has_states, output_of, print_json, unreadable
 from crawler.errors import UnknownDocumentError
+from crawler.state import read_state
 
 if TYPE_CHECKING:
     import argparse
@@ -94,7 +95,7 @@ class Command(ScrapyCommand):
             fail(self, str(error))
             return
         except UNREADABLE as error:
-            fail(self, unreadable(output, error))
+            fail(self, unreadable(error))
             return
         steps = [
             (one, two, changes(before, after))
@@ -130,10 +131,9 @@ def _versions(output: Path, args: list[str], matches: list[re.Match[str]]) -> li
         UnknownDocumentError: One of the documents does not exist.
         UsageError: The documents are versions of different articles.
     """
-    with state_if_any(output) as state:
-        if state is None:
-            raise UnknownDocumentError(f"{args[0]}: there is no such document: {output} has no state; crawl first.")
-        found = [state.versions_beside(match["outlet"], int(match["number"])) for match in matches]
+    if not has_states(output):
+        raise UnknownDocumentError(f"{args[0]}: there is no such document: {output} has no state; crawl first.")
+    found = [_versions_beside(output, match["outlet"], int(match["number"])) for match in matches]
     named = []
     for arg, match, rows in zip(args, matches, found, strict=True):
         own = [row for row in rows if _is_named(row["name"], match)]
@@ -144,6 +144,12 @@ def _versions(output: Path, args: list[str], matches: list[re.Match[str]]) -> li
     if found[0] != found[-1]:
         raise UsageError(f"{args[0]} and {args[1]} are versions of different articles.", print_help=False)
     return named if len(args) > 1 else found[0]
+
+
+def _versions_beside(output: Path, outlet: str, number: int) -> list[dict[str, Any]]:
+    """Return the manifest rows of all versions of a document's article; none without such a document."""
+    with read_state(output, outlet) as state:
+        return [] if state is None else state.versions_beside(number)
 
 
 def _is_named(name: str, match: re.Match[str]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sqlite3
 import sys
 import time
 from collections import Counter
@@ -21,7 +20,7 @@ from scrapy.utils.conf import arglist_to_dict
 from crawler.commands import fail, loader_of, output_of, unwritable
 from crawler.errors import ArgumentError, ProfileError, StateError
 from crawler.run.outcome import Outcome, Run, figures_of
-from crawler.state import STATE, State, read_state
+from crawler.state import read_state, refuse_shared_state
 from crawler.state.lock import taken
 from crawler.state.swap import finish_swap
 
@@ -123,10 +122,10 @@ class Command(ScrapyCommand):
         output = output_of(self)
         try:
             finish_swap(output)
-            with State(output / STATE) as state:
-                round_ = Round(state, output, timedelta(hours=hours), passed)
-                round_.learning = self._learning(opts)
-                asyncio.run(round_.run(names, int(jobs)))
+            refuse_shared_state(output)
+            round_ = Round(output, timedelta(hours=hours), passed)
+            round_.learning = self._learning(opts)
+            asyncio.run(round_.run(names, int(jobs)))
         except (OSError, StateError) as error:
             fail(self, unwritable(output, error))
         else:
@@ -185,18 +184,16 @@ class Round:
     """One round over the outlets.
 
     Args:
-        state: Holds each outlet's last runs.
-        output: The output folder.
+        output: The output folder; its states hold each outlet's last runs.
         due_after: Time from the beginning of an outlet's last run until it is due again; sooner if that run failed.
         passed: Options of each `scrapy crawl`.
     """
 
-    def __init__(self, state: State, output: Path, due_after: timedelta, passed: list[str]) -> None:
+    def __init__(self, output: Path, due_after: timedelta, passed: list[str]) -> None:
         from rich.console import Console
 
         self.rows: list[Row] = []
         self.learning: Learning | None = None
-        self._state = state
         self._output = output
         self._due_after = due_after
         self._passed = passed
@@ -227,16 +224,25 @@ class Round:
 
     def _last_run(self, name: str) -> datetime:
         """Return when an outlet's last run began; `datetime.min` when it never ran."""
-        runs = self._state.last_runs(name, 1)
+        runs = self._last_runs(name, 1)
         moment = datetime.min.replace(tzinfo=UTC)
         if runs:
             with suppress(KeyError, TypeError, ValueError):
                 moment = datetime.fromisoformat(runs[0]["began"])
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
+    def _last_runs(self, name: str, count: int) -> list[dict[str, Any]]:
+        """Return the summaries of an outlet's last runs, the newest first.
+
+        Raises:
+            StateError: Its state cannot be read.
+        """
+        with read_state(self._output, name) as state:
+            return [] if state is None else state.last_runs(count)
+
     def _failed_runs(self, name: str) -> list[Run]:
         """Return the failed runs since the last successful one, newest first."""
-        return list(takewhile(lambda run: run.failed, map(Run.of, self._state.last_runs(name, _FAILURES))))
+        return list(takewhile(lambda run: run.failed, map(Run.of, self._last_runs(name, _FAILURES))))
 
     def _pause_after(self, failed: list[Run]) -> timedelta:
         """Return the time from the beginning of the last run until its outlet is due again.
@@ -285,7 +291,10 @@ class Round:
 
         with suppress(ProfileError):  # the outlet's crawl has refused it
             profile = read_profile(learning.folder, outlet)
-            return profile is not None and is_stale(profile, self._state.last_capture_date(outlet), learning.days)
+            if profile is None:
+                return False
+            with read_state(self._output, outlet) as state:
+                return state is not None and is_stale(profile, state.last_capture_date(), learning.days)
         return False
 
     async def learn(self, outlet: str, learning: Learning) -> None:
@@ -345,9 +354,8 @@ class Round:
 
     def _newest_run(self, outlet: str) -> dict[str, Any] | None:
         """Return the stored row of an outlet's last run; None when it never ran, or the state cannot be read."""
-        with suppress(StateError, sqlite3.Error), read_state(self._output) as state:
-            if state is not None:
-                return next(iter(state.last_runs(outlet, 1)), None)
+        with suppress(StateError):
+            return next(iter(self._last_runs(outlet, 1)), None)
         return None
 
     def _settle(self, row: Row, code: int, left: dict[str, Any] | None, last: str) -> None:
@@ -425,16 +433,16 @@ class _Added:
         self._output = output
         self._outlet = outlet
         self._seq = self._number = 0
-        with suppress(sqlite3.Error), read_state(output) as state:
+        with suppress(StateError), read_state(output, outlet) as state:
             if state is not None:
-                self._seq, self._number = state.last_seq(), state.next_number(outlet)
+                self._seq, self._number = state.last_seq(), state.count_documents()
 
     def look(self, row: Row) -> None:
         """Update a row's figures; they stay unchanged while the state cannot be read."""
-        with suppress(sqlite3.Error), read_state(self._output) as state:
+        with suppress(StateError), read_state(self._output, self._outlet) as state:
             if state is not None:
-                row.responses = state.count_captures_after(self._outlet, self._seq)
-                row.new, row.changed = state.count_documents_from(self._outlet, self._number)
+                row.responses = state.count_captures_after(self._seq)
+                row.new, row.changed = state.count_documents_from(self._number)
 
 
 async def _pass_on(outlet: str, stream: asyncio.StreamReader) -> str:

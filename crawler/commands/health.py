@@ -12,10 +12,10 @@ from crawler.commands import (
     UNREADABLE,
     add_json,
     fail,
+    has_states,
     loader_of,
     output_of,
     print_json,
-    state_if_any,
     uncrawled,
     unknown_outlet,
     unreadable,
@@ -23,6 +23,7 @@ from crawler.commands import (
 from crawler.errors import ProfileError
 from crawler.health import NEVER, RUNS, Fault, judge_calendar, judge_runs
 from crawler.run.outcome import Run
+from crawler.state import known_outlets, read_state
 from pipelines.documents.layout import judge_layout
 from pipelines.documents.symptoms import EARLIER, NEWEST, Sample, judge_fields, judge_texts
 from pipelines.profile.file import profiles_folder, read_profile
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from crawler.state import State
+    from crawler.state import ReadOnlyState
 
 
 class Command(ScrapyCommand):
@@ -74,18 +75,15 @@ class Command(ScrapyCommand):
         output = output_of(self)
         with_file = [outlet.name for outlet in loader_of(self).outlets()]
         try:
-            with state_if_any(output) as state:
-                if state is not None:
-                    names = _chosen(args, sorted({*with_file, *state.known_outlets()}))
-                    folder = profiles_folder(self.settings)
-                    judged = {name: faults_of(state, output, name, folder) for name in names}
-                else:
-                    judged = dict.fromkeys(_chosen(args, with_file), (NEVER,))
-                    if not output.exists() or not (args or opts.all):
-                        fail(self, uncrawled(output))
-                        return
+            crawled = has_states(output)
+            names = _chosen(args, sorted({*with_file, *known_outlets(output)}) if crawled else with_file)
+            if not crawled and (not output.exists() or not (args or opts.all)):
+                fail(self, uncrawled(output))
+                return
+            folder = profiles_folder(self.settings)
+            judged = {name: _judged(output, name, folder) for name in names}
         except UNREADABLE as error:
-            fail(self, unreadable(output, error))
+            fail(self, unreadable(error))
             return
         if not (args or opts.all):
             judged = {name: faults for name, faults in judged.items() if NEVER not in faults}
@@ -112,29 +110,34 @@ def described(name: str, faults: tuple[Fault, ...]) -> dict[str, Any]:
     }
 
 
-def faults_of(state: State, output: Path, outlet: str, profiles: Path) -> tuple[Fault, ...]:
+def _judged(output: Path, outlet: str, profiles: Path) -> tuple[Fault, ...]:
+    """Return an outlet's faults, from its state; `NEVER` without one."""
+    with read_state(output, outlet) as state:
+        return (NEVER,) if state is None else faults_of(state, output, profiles)
+
+
+def faults_of(state: ReadOnlyState, output: Path, profiles: Path) -> tuple[Fault, ...]:
     """Return an outlet's faults, judged by its runs, its stored texts and its profile.
 
     Args:
-        state: The state.
+        state: The outlet's state.
         output: The output folder.
-        outlet: The outlet's name.
         profiles: The folder of profiles.
 
     Raises:
         OSError: A text cannot be read.
         sqlite3.Error: The state cannot be read.
     """
-    runs = [Run.of(summary) for summary in state.last_runs(outlet, RUNS)]
+    runs = [Run.of(summary) for summary in state.last_runs(RUNS)]
     if not runs:
         return (NEVER,)
-    folder = output / "text" / outlet
-    samples = [_sample(folder, row) for row in state.sample_rows(outlet, NEWEST, EARLIER)]
+    folder = output / "text" / state.outlet
+    samples = [_sample(folder, row) for row in state.sample_rows(NEWEST, EARLIER)]
     try:
-        layout = judge_layout(read_profile(profiles, outlet), state.last_capture_date(outlet))
+        layout = judge_layout(read_profile(profiles, state.outlet), state.last_capture_date())
     except ProfileError as error:
         layout = Fault(word="profile", what=str(error).rstrip("."))
-    faults = all_faults(runs, samples, state.newest_published(outlet), datetime.now(UTC))
+    faults = all_faults(runs, samples, state.newest_published(), datetime.now(UTC))
     return faults if layout is None else (*faults, layout)
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Spider
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import fail, loader_of, output_of, uncrawled, unknown_outlet, unreadable
+from crawler.commands import fail, has_states, loader_of, output_of, uncrawled, unknown_outlet
 from crawler.errors import ProfileError, StateError
 from crawler.items import Capture
 from crawler.outlet import outlet_of
-from crawler.state import read_state
+from crawler.state import known_outlets, read_state
 
 if TYPE_CHECKING:
     import argparse
@@ -74,20 +73,20 @@ class Command(ScrapyCommand):
         count = _count(opts.from_pages)
         output = output_of(self)
         try:
-            with read_state(output) as state:
-                if state is None:
-                    fail(self, uncrawled(output))
-                    return
-                known = sorted({*state.known_outlets(), *(outlet.name for outlet in loader_of(self).outlets())})
-                for name in args:
-                    if name not in known:
-                        raise UsageError(unknown_outlet(name, known, "scrapy outlets names all."), print_help=False)
-                for name in dict.fromkeys(args):
+            if not has_states(output):
+                fail(self, uncrawled(output))
+                return
+            known = sorted({*known_outlets(output), *(outlet.name for outlet in loader_of(self).outlets())})
+            for name in args:
+                if name not in known:
+                    raise UsageError(unknown_outlet(name, known, "scrapy outlets names all."), print_help=False)
+            for name in dict.fromkeys(args):
+                with read_state(output, name) as state:
                     self._learn(name, state, count, dry=opts.dry_run)
-        except (StateError, sqlite3.Error) as error:
-            fail(self, unreadable(output, error))
+        except StateError as error:
+            fail(self, str(error))
 
-    def _learn(self, name: str, state: ReadOnlyState, count: int, *, dry: bool) -> None:
+    def _learn(self, name: str, state: ReadOnlyState | None, count: int, *, dry: bool) -> None:
         """Learn an outlet's profile, print it, and write it unless `dry`."""
         from pipelines.profile.file import profiles_folder, read_profile, save_profile
         from pipelines.profile.learning import learn
@@ -99,7 +98,7 @@ class Command(ScrapyCommand):
         workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIMEOUT"))
         try:
             before = read_profile(folder, name)
-            sheets = asyncio.run(read_sheets(self._pages(name, state, count), workers))
+            sheets = asyncio.run(read_sheets(self._pages(state, count) if state else iter(()), workers))
             profile = learn(sheets.get(name, []), name, before)
             print("\n".join(lines_of(profile)))
             if not dry:
@@ -111,7 +110,7 @@ class Command(ScrapyCommand):
         finally:
             workers.close()
 
-    def _pages(self, name: str, state: ReadOnlyState, count: int) -> Iterator[Page]:
+    def _pages(self, state: ReadOnlyState, count: int) -> Iterator[Page]:
         """Yield the pages of an outlet's documents: the newest, and some from all the time before."""
         from scrapy.statscollectors import DummyStatsCollector
 
@@ -122,7 +121,7 @@ class Command(ScrapyCommand):
         crawler.stats = DummyStatsCollector(crawler)
         outlets = loader_of(self).outlets()
         reader = PageReader(crawler, own=output_of(self) / "archive")
-        for row in state.sample_rows(name, count - count // 2, max(1, count // 2))[:count]:
+        for row in state.sample_rows(count - count // 2, max(1, count // 2))[:count]:
             capture = _capture(row)
             yield reader.read(capture, outlet_of(capture.url, outlets))
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import UNREADABLE, add_json, fail, loader_of, output_of, print_json, state_if_any, unreadable
+from crawler.commands import UNREADABLE, add_json, fail, has_states, loader_of, output_of, print_json, unreadable
 from crawler.commands.health import described, faults_of
 from crawler.health import NEVER, Fault
 from crawler.run.outcome import Run
+from crawler.state import known_outlets, read_state
 from pipelines.profile.file import profiles_folder
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from crawler.outlet import Outlet
-    from crawler.state import State
 
 UNREAD = Fault(word="unread", what="its texts cannot be read; scrapy verify names those that are missing")
 """The fault of an outlet whose texts are missing from the folder."""
@@ -70,14 +70,10 @@ class Command(ScrapyCommand):
         output = output_of(self)
         outlets = {one.name: one for one in loader_of(self).outlets()}
         try:
-            with state_if_any(output) as state:
-                if state is None:
-                    found = [_facts(name, outlet) | described(name, (NEVER,)) for name, outlet in outlets.items()]
-                else:
-                    names = sorted({*outlets, *state.known_outlets()})
-                    found = [self._found(name, outlets.get(name), state, output) for name in names]
+            names = sorted({*outlets, *known_outlets(output)}) if has_states(output) else list(outlets)
+            found = [self._found(name, outlets.get(name), output) for name in names]
         except UNREADABLE as error:
-            fail(self, unreadable(output, error))
+            fail(self, unreadable(error))
             return
         if opts.json:
             print_json(found)
@@ -87,23 +83,26 @@ class Command(ScrapyCommand):
                 if one["last_run"] and one["last_run"]["failure"]:
                     print(f"{one['name']}: its last run failed: {one['last_run']['failure']}.")
 
-    def _found(self, name: str, outlet: Outlet | None, state: State, output: Path) -> dict[str, Any]:
+    def _found(self, name: str, outlet: Outlet | None, output: Path) -> dict[str, Any]:
         """Return an outlet's facts with its last run, documents and health."""
-        last = next(iter(state.last_runs(name, 1)), None)
-        newest = state.newest_published(name)
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        try:
-            faults = faults_of(state, output, name, profiles_folder(self.settings))
-        except OSError as error:
-            fail(self, unreadable(output, error))
-            faults = (UNREAD,)
-        return {
-            **_facts(name, outlet),
-            "last_run": last and _last_run(last),
-            "documents": state.count_documents(name),
-            "newest": newest and newest[0],
-            **described(name, faults),
-        }
+        with read_state(output, name) as state:
+            if state is None:
+                return _facts(name, outlet) | described(name, (NEVER,))
+            last = next(iter(state.last_runs(1)), None)
+            newest = state.newest_published()
+            try:
+                faults = faults_of(state, output, profiles_folder(self.settings))
+            except OSError as error:
+                fail(self, unreadable(error))
+                faults = (UNREAD,)
+            return {
+                **_facts(name, outlet),
+                "last_run": last and _last_run(last),
+                "documents": state.count_documents(),
+                "newest": newest and newest[0],
+                **described(name, faults),
+            }
 
 
 def _facts(name: str, outlet: Outlet | None) -> dict[str, Any]:

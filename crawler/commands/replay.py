@@ -11,13 +11,15 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import OPEN
-from crawler.commands import hush_startup, output_of, state_if_any, unwritable
+from crawler.commands import check_folder, hush_startup, output_of, unwritable
 from crawler.errors import LockedError, ProfileError, StateError
+from crawler.files import make_folder
 from crawler.run.failure import exit_code
 from crawler.run.outcome import Outcome
-from crawler.state import STATE, State
 from crawler.state.lock import OutletLock
+from crawler.state.schema import refuse_shared_state
 from crawler.state.swap import STAGE, clear_stage, finish_swap, swap
+from crawler.state.takeover import take_over, warcs_of_documents
 from crawler.urls import netloc
 
 if TYPE_CHECKING:
@@ -75,6 +77,7 @@ class Command(BaseRunSpiderCommand):
         profiles = profiles_folder(self.settings)
         self.settings.set("PROFILES", str(profiles), priority="cmdline")  # a rebuild's OUTPUT is the stage
         try:
+            check_folder(self._output)
             check_profiles(profiles)
             self._warcs = [_named(name) for name in args] if args else self._own()
             if self._rebuild:
@@ -82,7 +85,8 @@ class Command(BaseRunSpiderCommand):
                 self.settings.set("OUTPUT", str(clear_stage(self._output)), priority="cmdline")
             else:
                 finish_swap(self._output)
-                State(self._output / STATE).close()
+                refuse_shared_state(self._output)
+                make_folder(self._output)
         except LockedError as error:
             _leave(str(error), 2)
         except (FileNotFoundError, ProfileError, StateError) as error:
@@ -106,9 +110,8 @@ class Command(BaseRunSpiderCommand):
         )
         self.exitcode = exit_code(crawler) or int(self.crawler_process.bootstrap_failed or not whole)
         if self._rebuild and not self.exitcode:
-            if (self._output / STATE).exists():
-                with State(self._output / STAGE / STATE) as state:
-                    state.adopt_runs_and_lists(self._output / STATE)
+            for sentence in take_over(self._output, self._output / STAGE):
+                sys.stderr.write(f"{sentence}\n")
             swap(self._output)
         elif self._rebuild:
             sys.stderr.write(f"{self._output}: the rebuild is incomplete; the corpus stays unchanged.\n")
@@ -132,13 +135,12 @@ class Command(BaseRunSpiderCommand):
 
         Raises:
             LockedError: Another run has one of the outlets locked.
-            StateError: The state cannot be read, or has documents that the archives lack.
+            StateError: The states have documents that the archives lack.
         """
         for outlet in sorted({path.parent.name for path in self._warcs}):
             self._locks.append(OutletLock(self._output, outlet))
         names = {path.name.removesuffix(OPEN) for path in self._warcs}
-        with state_if_any(self._output) as state:
-            lost = sorted(set(state.warcs_of_documents()) - names) if state else []
+        lost = sorted(warcs_of_documents(self._output) - names)
         if lost:
             raise StateError(
                 f"{self._output}: documents came from {lost[0]}, which is not under archive/; a rebuild would "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands import check_folder, fail, loader_of, output_of, uncrawled
 from crawler.errors import LockedError, StateError
-from crawler.state import STATE
+from crawler.state import STATES, refuse_shared_state
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from crawler.defect import Defect
 
 
-_OURS = (STATE, "archive", "text")
+_OURS = (STATES, "archive", "text")
 """Names that a run makes in an output folder."""
 
 
@@ -75,6 +74,7 @@ class Command(ScrapyCommand):
         try:
             if not args:
                 check_folder(output)
+                refuse_shared_state(output)
                 if not any((output / name).exists() for name in _OURS):
                     fail(self, uncrawled(output))
                     return
@@ -92,8 +92,6 @@ class Command(ScrapyCommand):
             fail(self, f"{error.filename or output}: {error.strerror or error}; check the name and its permissions.")
         except (StateError, LockedError) as error:
             fail(self, str(error))
-        except sqlite3.Error as error:
-            fail(self, f"{output}: the state cannot be read: {error}.")
 
     def _tell(self, defects: Iterator[Defect], archives: list[Path]) -> None:
         count = notes = 0

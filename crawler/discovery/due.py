@@ -43,7 +43,7 @@ class Due:
     """Decides which articles and lists of an outlet a run requests again.
 
     Args:
-        state: Results of earlier runs.
+        state: The outlet's state, with the results of earlier runs.
         outlet: The outlet.
         now: When the run began.
         recheck: Age up to which an article may still change.
@@ -58,7 +58,7 @@ class Due:
     def listed(self, link: Link) -> Listed:
         """Return the article of a link, with its requests in earlier runs."""
         key = canonical(link.url, self._outlet.identity)
-        return Listed(link, key, self._state.asked_article(self._outlet.name, key))
+        return Listed(link, key, self._state.asked_article(key))
 
     @staticmethod
     def changed(articles: Iterable[Listed]) -> set[str] | None:
@@ -78,12 +78,10 @@ class Due:
         been in the article's place, or have redirected away from it.
         """
         since = (self._now - self._recheck).isoformat()
-        dated = (
-            (key, published, True) for key, published in self._state.articles_published_since(self._outlet.name, since)
-        )
-        others = ((key, None, False) for key in self._state.urls_without_document_since(self._outlet.name, since))
+        dated = ((key, published, True) for key, published in self._state.articles_published_since(since))
+        others = ((key, None, False) for key in self._state.urls_without_document_since(since))
         for key, published, stored in chain(dated, others):
-            known = self._state.asked_article(self._outlet.name, key)
+            known = self._state.asked_article(key)
             if known is None or not self._is_young(known, published):
                 continue
             if stored or (known.status not in GONE and self._outlet.is_article(known.url)):
@@ -99,7 +97,7 @@ class Due:
             return self._now - stored_moment(known.last) >= SOONEST
         if known.status not in GONE:
             return False
-        if self._state.newest_version(self._outlet.name, key) is None:
+        if self._state.newest_version(key) is None:
             return self._is_young(known, None)
         return self._now - stored_moment(known.last) >= SOONEST
 
@@ -113,7 +111,7 @@ class Due:
 
     def is_read(self, link: Link) -> bool:
         """Return whether a list can name nothing new: it was read to its end, and has not changed since."""
-        read = self._state.date_of_read_list(self._outlet.name, link.url)
+        read = self._state.date_of_read_list(link.url)
         if not read:
             return False
         if link.changed is not None:
@@ -123,12 +121,12 @@ class Due:
 
     def has_documents(self) -> bool:
         """Return whether an earlier run stored a document of the outlet."""
-        return self._state.count_documents(self._outlet.name) > 0
+        return self._state.count_documents() > 0
 
     @cached_property
     def last_day(self) -> date | None:
         """The day of the previous run; None for a first run."""
-        runs = self._state.last_runs(self._outlet.name, 1)
+        runs = self._state.last_runs(1)
         return stored_moment(runs[0]["began"]).date() if runs else None
 
 

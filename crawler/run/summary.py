@@ -16,7 +16,7 @@ from crawler.items import Reason
 from crawler.outlet import outlet_of_spider
 from crawler.run.failure import FAILURE
 from crawler.run.outcome import NOT_THERE, SETTLED, Outcome, Run
-from crawler.state import STATE, State, read_state
+from crawler.state import State, read_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,11 +137,11 @@ class SummaryExtension:
         """Store the `seq` of the last settled capture: captures after it are settled in this run."""
         outlet = outlet_of_spider(spider)
         if outlet is not None:
-            self._before = self._ask(lambda state: state.last_settled_seq(outlet.name))
+            self._before = self._ask(outlet.name, lambda state: state.last_settled_seq())
 
-    def _ask(self, question: Callable[[ReadOnlyState], int]) -> int:
+    def _ask(self, outlet: str, question: Callable[[ReadOnlyState], int]) -> int:
         """Return a number from the state; 0 when it cannot be read, which is reported when the summary is stored."""
-        with suppress(StateError, sqlite3.Error), read_state(self._output) as state:
+        with suppress(StateError), read_state(self._output, outlet) as state:
             if state is not None:
                 return question(state)
         return 0
@@ -156,15 +156,15 @@ class SummaryExtension:
             outlet.name,
             reason,
             tuple(spider.dead) if isinstance(spider, Discovering) else (),
-            gone=self._ask(lambda state: state.count_gone_after(outlet.name, self._before)),
+            gone=self._ask(outlet.name, lambda state: state.count_gone_after(self._before)),
         )
         for line in lines_of(summary):
             logger.info(line)
         if (run := Run.of(summary)).is_challenged:
             logger.warning("%s: %s; ask the outlet to let Warraq in.", outlet.name, run.challenged_sentence)
         try:
-            with State(self._output / STATE) as state:
-                state.add_run(outlet.name, summary["began"], summary)
+            with State(self._output, outlet.name) as state:
+                state.add_run(summary["began"], summary)
         except (StateError, sqlite3.Error) as error:
             failure = f"; {summary['failure']}" if summary["failure"] else ""  # else it would be lost
             logger.warning("%s: the summary cannot be stored: %s%s", outlet.name, error, failure)

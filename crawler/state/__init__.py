@@ -1,28 +1,36 @@
-"""The state of an output folder (SQLite): captures, documents, runs, requested articles and lists. It holds all SQL.
+"""Each outlet's state (SQLite): captures, documents, runs, requested articles and lists. It holds all SQL.
 
-`connection` reads and writes, `read_only` only reads. Both share the queries in `captures`, `documents`, `frontier` and
-`runs`. `records` defines the rows that queries take and return, `schema` the tables. `swap` replaces the corpus with a
-rebuilt one, `lock` gives an outlet to one run at a time.
+`connection` reads and writes, `read_only` only reads; both share the queries in `captures`, `documents`, `frontier` and
+`runs`. `states` opens those of several outlets. `records` defines the rows that queries take and return, `schema` the
+tables, `rows` their JSON. `swap` replaces the corpus with a rebuilt one, for which `takeover` copies what no archive
+holds. `lock` gives an outlet to one run at a time.
 """
 
 from crawler.state.captures import LAST
 from crawler.state.connection import State
 from crawler.state.queries import SYNCED
-from crawler.state.read_only import ReadOnlyState, read_state
+from crawler.state.read_only import ReadOnlyState, known_outlets, read_state
 from crawler.state.records import AskedArticle, Event, RejectedCapture, StoredCapture, StoredDocument, Version
-from crawler.state.schema import STATE
+from crawler.state.schema import SHARED_STATE, STATES, outlets_with_state, refuse_shared_state, state_path
+from crawler.state.states import States
 
 __all__ = [
     "LAST",
-    "STATE",
+    "SHARED_STATE",
+    "STATES",
     "SYNCED",
     "AskedArticle",
     "Event",
     "ReadOnlyState",
     "RejectedCapture",
     "State",
+    "States",
     "StoredCapture",
     "StoredDocument",
     "Version",
+    "known_outlets",
+    "outlets_with_state",
     "read_state",
+    "refuse_shared_state",
+    "state_path",
 ]

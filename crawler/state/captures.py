@@ -1,4 +1,4 @@
-"""Queries over captures, and over our own WARCs that hold them."""
+"""Queries over an outlet's captures, and over our own WARCs that hold them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LAST = 2**63 - 1
 """A place after all others in the order of captures: SQLite's largest integer."""
-COLUMNS = tuple(field.name for field in fields(Capture) if field.name != "seq")
+COLUMNS = tuple(field.name for field in fields(Capture) if field.name not in ("seq", "outlet"))
 """The columns of the table `captures` that hold fields of a capture, without `seq`."""
 _SELECT = f"SELECT seq, {', '.join(COLUMNS)} FROM captures"  # noqa: S608 - names of our own fields
 
@@ -22,15 +22,13 @@ _SELECT = f"SELECT seq, {', '.join(COLUMNS)} FROM captures"  # noqa: S608 - name
 class CaptureQueries(Queries):
     """Captures, settled or not, and the answers of an address."""
 
-    def unsettled_captures(self, outlet: str) -> list[Capture]:
-        """Return the outlet's captures that hold a page and are not settled yet, in capture order."""
-        return list(self._captures("WHERE settled = 0 AND outlet = ? ORDER BY seq", outlet))
+    def unsettled_captures(self) -> list[Capture]:
+        """Return the captures that hold a page and are not settled yet, in capture order."""
+        return list(self._captures("WHERE settled = 0 ORDER BY seq"))
 
-    def first_unsettled(self, outlet: str, count: int) -> list[int]:
-        """Return the places of the outlet's first unsettled captures, in capture order."""
-        rows = self._db.execute(
-            "SELECT seq FROM captures WHERE settled = 0 AND outlet = ? ORDER BY seq LIMIT ?", (outlet, count)
-        )
+    def first_unsettled(self, count: int) -> list[int]:
+        """Return the places of the first unsettled captures, in capture order."""
+        rows = self._db.execute("SELECT seq FROM captures WHERE settled = 0 ORDER BY seq LIMIT ?", (count,))
         return [seq for (seq,) in rows]
 
     def is_settled(self, seq: int) -> bool:
@@ -42,84 +40,69 @@ class CaptureQueries(Queries):
         return self._capture("WHERE seq = ?", seq)
 
     def last_seq(self) -> int:
-        """Return the place of the last capture of all outlets; 0 when there is no capture."""
+        """Return the place of the last capture; 0 when there is no capture."""
         return self._first("SELECT max(seq) FROM captures") or 0
 
-    def last_settled_seq(self, outlet: str) -> int:
-        """Return a place in the order up to which the outlet has no unsettled capture; 0 when there is no capture."""
-        return int(
-            self._first(
-                "SELECT coalesce((SELECT min(seq) - 1 FROM captures WHERE settled = 0 AND outlet = ?), max(seq), 0) "
-                "FROM captures",
-                outlet,
-            )
-        )
+    def last_settled_seq(self) -> int:
+        """Return a place in the order up to which no capture is unsettled; 0 when there is no capture."""
+        first = self._first("SELECT min(seq) FROM captures WHERE settled = 0")
+        return self.last_seq() if first is None else int(first) - 1
 
-    def count_captures_after(self, outlet: str, seq: int) -> int:
+    def count_captures_after(self, seq: int) -> int:
         """Return how many captures the outlet has after a place in the order."""
-        return int(self._first("SELECT count(*) FROM captures WHERE seq > ? AND outlet = ?", seq, outlet))
+        return int(self._first("SELECT count(*) FROM captures WHERE seq > ?", seq))
 
-    def last_capture_date(self, outlet: str) -> str:
-        """Return the WARC-Date of the outlet's last capture; empty for an outlet without captures."""
-        return self._first("SELECT date FROM captures WHERE outlet = ? ORDER BY seq DESC LIMIT 1", outlet) or ""
+    def last_capture_date(self) -> str:
+        """Return the WARC-Date of the last capture; empty for an outlet without captures."""
+        return self._first("SELECT date FROM captures ORDER BY seq DESC LIMIT 1") or ""
 
-    def last_ok_capture(self, outlet: str, url: str) -> Capture | None:
-        """Return the outlet's last capture of a URL with status 200; None without one."""
-        return self._capture("WHERE outlet = ? AND url = ? AND status = 200 ORDER BY seq DESC LIMIT 1", outlet, url)
+    def last_ok_capture(self, url: str) -> Capture | None:
+        """Return the last capture of a URL with status 200; None without one."""
+        return self._capture("WHERE url = ? AND status = 200 ORDER BY seq DESC LIMIT 1", url)
 
-    def last_lasting_capture(self, outlet: str, url: str, before: int = LAST) -> Capture | None:
-        """Return the outlet's last capture of a URL with a lasting status: neither 429 nor 5xx; None without one.
+    def last_lasting_capture(self, url: str, before: int = LAST) -> Capture | None:
+        """Return the last capture of a URL with a lasting status: neither 429 nor 5xx; None without one.
 
         Args:
-            outlet: The outlet's name.
             url: The URL.
             before: A place in the order of captures; only captures before it count.
         """
         return self._capture(
-            "WHERE outlet = ? AND url = ? AND seq < ? AND status < 500 AND status != 429 ORDER BY seq DESC LIMIT 1",
-            *(outlet, url, before),
+            "WHERE url = ? AND seq < ? AND status < 500 AND status != 429 ORDER BY seq DESC LIMIT 1", url, before
         )
 
-    def first_response_with_digest(self, outlet: str, payload_digest: str) -> Capture | None:
-        """Return the outlet's first response with a payload digest; None without one."""
-        return self._capture(
-            "WHERE outlet = ? AND payload_digest = ? AND kind = 'response' ORDER BY seq LIMIT 1",
-            *(outlet, payload_digest),
-        )
+    def first_response_with_digest(self, payload_digest: str) -> Capture | None:
+        """Return the first response with a payload digest; None without one."""
+        return self._capture("WHERE payload_digest = ? AND kind = 'response' ORDER BY seq LIMIT 1", payload_digest)
 
-    def had_moved(self, outlet: str, canonical_url: str, before: int) -> bool:
+    def had_moved(self, canonical_url: str, before: int) -> bool:
         """Return whether the last capture of an address, before a place in the order, was a redirect."""
         status = self._first(
-            "SELECT status FROM captures WHERE outlet = ? AND canonical_url = ? AND seq < ? "
+            "SELECT status FROM captures WHERE canonical_url = ? AND seq < ? "
             "AND (page OR status BETWEEN 300 AND 399) ORDER BY seq DESC LIMIT 1",
-            *(outlet, canonical_url, before),
+            *(canonical_url, before),
         )
         return status in MOVED
 
-    def archived_captures(self, outlet: str, warc: str = "") -> Iterator[Capture]:
-        """Yield the captures in the outlet's own archive, or in one of its files, in capture order."""
-        return self._captures(
-            "WHERE outlet = ? AND (warc = ? OR ? = '') AND warc IN (SELECT warc FROM archives) ORDER BY seq",
-            *(outlet, warc, warc),
-        )
+    def archived_captures(self) -> Iterator[Capture]:
+        """Yield the captures in the outlet's own archive, in capture order."""
+        return self._captures("WHERE warc IN (SELECT warc FROM archives) ORDER BY seq")
 
     def captures_in(self, warc: str) -> Iterator[Capture]:
         """Yield the captures in a WARC, in the file's order."""
         return self._captures("WHERE warc = ? ORDER BY offset, seq", warc)
 
-    def acknowledged_sizes(self, outlet: str = "") -> dict[str, int]:
-        """Return by file name the bytes of our own WARCs that the state acknowledged: of one outlet, or of all."""
-        rows = self._db.execute("SELECT warc, size FROM archives WHERE outlet = ? OR ? = ''", (outlet, outlet))
-        return dict(rows.fetchall())
+    def acknowledged_sizes(self) -> dict[str, int]:
+        """Return by file name the bytes of our own WARCs that the state acknowledged."""
+        return dict(self._db.execute("SELECT warc, size FROM archives").fetchall())
 
     def _capture(self, condition: str, *arguments: Any) -> Capture | None:
         row = self._db.execute(f"{_SELECT} {condition}", arguments).fetchone()
-        return None if row is None else _capture_of(row)
+        return None if row is None else self._capture_of(row)
 
     def _captures(self, condition: str, *arguments: Any) -> Iterator[Capture]:
-        return map(_capture_of, self._db.execute(f"{_SELECT} {condition}", arguments))
+        return map(self._capture_of, self._db.execute(f"{_SELECT} {condition}", arguments))
 
-
-def _capture_of(row: tuple[Any, ...]) -> Capture:
-    values = dict(zip(("seq", *COLUMNS), row, strict=True))
-    return Capture(**{**values, "page": bool(values["page"])})
+    def _capture_of(self, row: tuple[Any, ...]) -> Capture:
+        values = dict(zip(("seq", *COLUMNS), row, strict=True))
+        return Capture(**{**values, "outlet": self.outlet, "page": bool(values["page"])})

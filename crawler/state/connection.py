@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import StateError
+from crawler.files import make_folder
 from crawler.state.captures import COLUMNS, CaptureQueries
 from crawler.state.documents import DocumentQueries
 from crawler.state.frontier import FrontierQueries
 from crawler.state.queries import SYNCED
 from crawler.state.records import RejectedCapture, StoredCapture
+from crawler.state.rows import json_line
 from crawler.state.runs import RunQueries
-from crawler.state.schema import SCHEMA, SCHEMA_VERSION
+from crawler.state.schema import SCHEMA, SCHEMA_VERSION, SHARED_STATE, refuse_shared_state, state_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,21 +30,24 @@ _INSERT = (
 
 
 class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
-    """One connection to the state; several may be open at once, in several processes.
+    """One connection to an outlet's state; several may be open at once, in several processes.
 
     One thread at a time uses a connection. WAL with synchronous=FULL: a change is on disk when its method returns, and
     the next step of the protocol (see docs/state.md) may rely on it.
 
     Args:
-        path: The state's file; created when it is missing.
+        output: The output folder; the state lies in its folder `state/`, and is created when it is missing.
+        outlet: The outlet's name.
 
     Raises:
         StateError: The file cannot be opened, or is not a state of this schema.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, output: Path, outlet: str) -> None:
+        refuse_shared_state(output)
+        path = state_path(output, outlet)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
             try:
                 _prepare(db)
@@ -52,26 +56,21 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
                 raise
         except (OSError, sqlite3.Error) as error:
             raise StateError(f"{path}: the state cannot be opened: {error}.") from error
-        super().__init__(path, db)
+        super().__init__(path, outlet, db)
 
-    def add_captures(
-        self, captures: Sequence[Capture], sizes: Mapping[str, tuple[str, int]] | None = None
-    ) -> list[Capture]:
+    def add_captures(self, captures: Sequence[Capture], sizes: Mapping[str, int] | None = None) -> list[Capture]:
         """Add captures in their order, in one transaction, and return them with their places in the order.
 
         A capture that the state has already (the same place in the same WARC) keeps its place and its result.
 
         Args:
-            captures: The archived captures.
-            sizes: The bytes of our own WARCs that are on disk: file name to outlet and bytes.
+            captures: The archived captures, all of this outlet.
+            sizes: The bytes of our own WARCs that are on disk, by file name.
         """
         with self._transaction():
             for capture in captures:
                 self._db.execute(_INSERT, asdict(capture))
-            for warc, (outlet, size) in (sizes or {}).items():
-                self._db.execute(
-                    "INSERT OR REPLACE INTO archives (warc, outlet, size) VALUES (?, ?, ?)", (warc, outlet, size)
-                )
+            self._db.executemany("INSERT OR REPLACE INTO archives (warc, size) VALUES (?, ?)", (sizes or {}).items())
             return [self._placed(capture) for capture in captures]
 
     def _placed(self, capture: Capture) -> Capture:
@@ -80,64 +79,84 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
         return next(self._captures("WHERE warc = ? AND offset = ? AND record_id = ? AND url = ? AND date = ?", *place))
 
     def settle(self, fates: Iterable[StoredCapture | RejectedCapture]) -> None:
-        """Store the results of captures (document, reject, event) in one transaction."""
+        """Store the results of captures (document, reject, event) in one transaction.
+
+        Documents follow each other by number, events by the place of their captures: their rows' ends are summed up.
+        """
         with self._transaction():
+            manifest, history = self.manifest_length(), self.history_length()
             for fate in fates:
                 self._db.execute("UPDATE captures SET settled = 1 WHERE seq = ?", (fate.seq,))
                 if (event := fate.event) is not None:
+                    row = json_line(event.row)
+                    history += len(row.encode())
                     self._db.execute(
-                        "INSERT INTO events (seq, outlet, article, kind, number, row) VALUES (?, ?, ?, ?, ?, ?)",
-                        (fate.seq, fate.outlet, event.article, event.kind, event.number, _json(event.row)),
+                        "INSERT INTO events (seq, article, kind, number, row, end) VALUES (?, ?, ?, ?, ?, ?)",
+                        (fate.seq, event.article, event.kind, event.number, row, history),
                     )
                 if isinstance(fate, StoredCapture):
-                    self._add_document(fate)
+                    row = json_line(fate.row)
+                    manifest += len(row.encode())
+                    self._add_document(fate, row, manifest)
                 else:
                     self._db.execute(
                         "INSERT OR REPLACE INTO rejects (seq, reason, detail) VALUES (?, ?, ?)",
                         (fate.seq, fate.reason, fate.detail),
                     )
 
-    def _add_document(self, stored: StoredCapture) -> None:
+    def _add_document(self, stored: StoredCapture, row: str, end: int) -> None:
         self._db.execute(
-            "INSERT INTO documents (outlet, number, sha256, seq, row, article, version, published, body) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents (number, sha256, seq, row, end, article, version, published, day, body) "
+            "SELECT ?, ?, ?, ?, ?, ?, ?, ?, substr(coalesce(?, date), 1, 10), ? FROM captures WHERE seq = ?",
             (
-                *(stored.outlet, stored.number, stored.sha256, stored.seq, _json(stored.row)),
-                *(stored.article, stored.version, stored.published, stored.body),
+                *(stored.number, stored.sha256, stored.seq, row, end),
+                *(stored.article, stored.version, stored.published, stored.published, stored.body, stored.seq),
             ),
         )
 
-    def mark_texts_archived(self, outlet: str, sha256s: Iterable[str]) -> None:
+    def mark_writing(self, *, files: bool) -> None:
+        """Store whether a run may have written texts that the state does not have yet."""
+        with self._transaction():
+            self._db.execute("UPDATE writing SET files = ?", (files,))
+
+    def mark_texts_archived(self, sha256s: Iterable[str]) -> None:
         """Store that the archive holds the texts of documents, by the texts' SHA-256."""
         with self._transaction():
             for sha256 in sha256s:
-                self._db.execute("UPDATE documents SET converted = 1 WHERE outlet = ? AND sha256 = ?", (outlet, sha256))
+                self._db.execute("UPDATE documents SET converted = 1 WHERE converted = 0 AND sha256 = ?", (sha256,))
 
-    def mark_lists_read(self, outlet: str, lists: Mapping[str, str]) -> None:
+    def mark_lists_read(self, lists: Mapping[str, str]) -> None:
         """Store lists as read to their end: every address that they name was answered.
 
         Args:
-            outlet: The outlet's name.
             lists: URL to the WARC-Date of the list's capture.
         """
         with self._transaction():
-            self._db.executemany(
-                "INSERT OR REPLACE INTO lists (outlet, url, read) VALUES (?, ?, ?)",
-                [(outlet, url, date) for url, date in lists.items()],
-            )
+            self._db.executemany("INSERT OR REPLACE INTO lists (url, read) VALUES (?, ?)", lists.items())
 
-    def add_run(self, outlet: str, began: str, summary: Mapping[str, Any]) -> None:
+    def add_run(self, began: str, summary: Mapping[str, Any]) -> None:
         """Store the summary of a run; it replaces that of a run which began at the same moment."""
         with self._transaction():
-            self._db.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?)", (outlet, began, _json(dict(summary))))
+            self._db.execute("INSERT OR REPLACE INTO runs VALUES (?, ?)", (began, json_line(dict(summary))))
 
     def adopt_runs_and_lists(self, path: Path) -> None:
-        """Copy from another state the two tables that no archive holds: the runs, and the lists that were read."""
+        """Copy from an earlier state what no archive holds: the outlet's runs, and the lists that it read.
+
+        Args:
+            path: A state of the outlet, or the state that all outlets shared in earlier versions.
+
+        Raises:
+            sqlite3.Error: The file cannot be read.
+        """
+        chosen = "WHERE outlet = :outlet" if path.name == SHARED_STATE else ""
         self._db.execute("ATTACH DATABASE ? AS old", (str(path),))
         try:
             with self._transaction():
-                for table in ("runs", "lists"):
-                    self._db.execute(f"INSERT OR IGNORE INTO main.{table} SELECT * FROM old.{table}")  # noqa: S608 - our own names
+                for table, columns in (("runs", "began, summary"), ("lists", "url, read")):
+                    self._db.execute(
+                        f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM old.{table} {chosen}",  # noqa: S608 - our own names
+                        {"outlet": self.outlet},
+                    )
         finally:
             self._db.execute("DETACH DATABASE old")
 
@@ -181,7 +200,3 @@ class _Transaction:
             self._db.execute("COMMIT" if kind is None else "ROLLBACK")
         finally:
             SYNCED.release()
-
-
-def _json(row: dict[str, Any]) -> str:
-    return json.dumps(row, ensure_ascii=False)

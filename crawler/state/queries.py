@@ -1,4 +1,4 @@
-"""The base of all queries: one connection to the state's file."""
+"""The base of all queries: one connection to the file of an outlet's state."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ class Queries:
 
     Args:
         path: The state's file.
+        outlet: The outlet's name.
         db: An open connection to the file.
     """
 
-    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, outlet: str, db: sqlite3.Connection) -> None:
         self.path = path
         """The state's file."""
+        self.outlet = outlet
+        """The outlet's name."""
         self._db = db
 
     def __enter__(self) -> Self:

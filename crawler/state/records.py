@@ -15,8 +15,6 @@ class StoredCapture:
 
     seq: int
     """The capture's place in the order of captures."""
-    outlet: str
-    """The outlet's name."""
     number: int
     """The document's number within the outlet, from 0."""
     sha256: str
@@ -41,8 +39,6 @@ class RejectedCapture:
 
     seq: int
     """The capture's place in the order of captures."""
-    outlet: str
-    """The outlet's name."""
     reason: Reason
     """The reason for which it became no document."""
     detail: str
@@ -96,7 +92,7 @@ class AskedArticle:
 
 
 class StoredDocument(NamedTuple):
-    """A document with the place of its capture; the last five fields are None when the state lacks the capture."""
+    """A document with the place of its capture; the last four fields are None when the state lacks the capture."""
 
     number: int
     """The document's number within the outlet, from 0."""
@@ -104,8 +100,6 @@ class StoredDocument(NamedTuple):
     """SHA-256 of the document's file, in hexadecimal."""
     row: str
     """The manifest row, as JSON."""
-    outlet: str | None
-    """The capture's outlet."""
     warc: str | None
     """File name of the capture's WARC."""
     offset: int | None

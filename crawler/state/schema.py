@@ -1,15 +1,25 @@
-"""The schema of the state: its tables, its version, and the name of its file."""
+"""The schema of an outlet's state: its tables, its version, and the place of its file."""
 
 from __future__ import annotations
 
-STATE = "corpus.sqlite"
-"""Name of the state's file in the output folder."""
-SCHEMA_VERSION = 2
+from typing import TYPE_CHECKING
+
+from crawler.errors import StateError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STATES = "state"
+"""Name of the folder of all states in the output folder."""
+SUFFIX = ".sqlite"
+"""Ending of the names of states; the outlet's name stands before it."""
+SHARED_STATE = "corpus.sqlite"
+"""Name of the state of all outlets, which earlier versions wrote (schema 1 and 2)."""
+SCHEMA_VERSION = 3
 """The schema's version; SQLite keeps it in the file as `user_version`."""
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS captures (
+CREATE TABLE captures (
     seq INTEGER PRIMARY KEY,
-    outlet TEXT NOT NULL,
     url TEXT NOT NULL,
     canonical_url TEXT NOT NULL,
     date TEXT NOT NULL,
@@ -25,56 +35,86 @@ CREATE TABLE IF NOT EXISTS captures (
     settled INTEGER NOT NULL,
     UNIQUE (warc, offset, record_id, url, date)
 );
-CREATE INDEX IF NOT EXISTS captures_unsettled ON captures (outlet, seq) WHERE settled = 0;
-CREATE INDEX IF NOT EXISTS captures_canonical_url ON captures (outlet, canonical_url);
-CREATE INDEX IF NOT EXISTS captures_url ON captures (outlet, url);
-CREATE INDEX IF NOT EXISTS captures_digest ON captures (outlet, payload_digest) WHERE kind = 'response';
-CREATE TABLE IF NOT EXISTS archives (
+CREATE INDEX captures_unsettled ON captures (seq) WHERE settled = 0;
+CREATE INDEX captures_canonical_url ON captures (canonical_url);
+CREATE INDEX captures_url ON captures (url);
+CREATE INDEX captures_date ON captures (date);
+CREATE INDEX captures_digest ON captures (payload_digest) WHERE kind = 'response';
+CREATE TABLE archives (
     warc TEXT PRIMARY KEY,
-    outlet TEXT NOT NULL,
     size INTEGER NOT NULL
 );
-CREATE TABLE IF NOT EXISTS documents (
-    outlet TEXT NOT NULL,
-    number INTEGER NOT NULL,
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY,
     sha256 TEXT NOT NULL,
     seq INTEGER NOT NULL UNIQUE REFERENCES captures (seq),
     row TEXT NOT NULL,
+    end INTEGER NOT NULL,
     article TEXT NOT NULL,
     version INTEGER NOT NULL,
     published TEXT,
+    day TEXT NOT NULL,
     body TEXT NOT NULL,
-    converted INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (outlet, number)
+    converted INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX IF NOT EXISTS documents_article ON documents (outlet, article, version);
-CREATE INDEX IF NOT EXISTS documents_body ON documents (outlet, body);
-CREATE INDEX IF NOT EXISTS documents_copies ON documents (body);
-CREATE TABLE IF NOT EXISTS events (
+CREATE INDEX documents_article ON documents (article, version);
+CREATE INDEX documents_body ON documents (body);
+CREATE INDEX documents_day ON documents (day);
+CREATE INDEX documents_published ON documents (substr(published, 1, 10) DESC, number);
+CREATE INDEX documents_unconverted ON documents (sha256) WHERE converted = 0;
+CREATE TABLE events (
     seq INTEGER PRIMARY KEY REFERENCES captures (seq),
-    outlet TEXT NOT NULL,
     article TEXT NOT NULL,
     kind TEXT NOT NULL,
     number INTEGER NOT NULL,
-    row TEXT NOT NULL
+    row TEXT NOT NULL,
+    end INTEGER NOT NULL
 );
-CREATE INDEX IF NOT EXISTS events_article ON events (outlet, article, seq);
-CREATE TABLE IF NOT EXISTS lists (
-    outlet TEXT NOT NULL,
-    url TEXT NOT NULL,
-    read TEXT NOT NULL,
-    PRIMARY KEY (outlet, url)
+CREATE INDEX events_article ON events (article, seq);
+CREATE TABLE lists (
+    url TEXT PRIMARY KEY,
+    read TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS runs (
-    outlet TEXT NOT NULL,
-    began TEXT NOT NULL,
-    summary TEXT NOT NULL,
-    PRIMARY KEY (outlet, began)
+CREATE TABLE runs (
+    began TEXT PRIMARY KEY,
+    summary TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS rejects (
+CREATE TABLE rejects (
     seq INTEGER PRIMARY KEY REFERENCES captures (seq),
     reason TEXT NOT NULL,
     detail TEXT NOT NULL
 );
+CREATE TABLE writing (
+    files INTEGER NOT NULL
+);
+INSERT INTO writing VALUES (0);
 """
-"""The statements that create the tables and indexes of a new state."""
+"""The statements that create the tables and indexes of a new state.
+
+`end` is the length in bytes of the manifest, or of the history, with the row; `day` the day of publication, or of the
+capture for a document without one. `writing` is 1 while a run may have texts on disk that the state does not have yet.
+"""
+
+
+def state_path(output: Path, outlet: str) -> Path:
+    """Return the path of an outlet's state in an output folder; it need not exist."""
+    return output / STATES / f"{outlet}{SUFFIX}"
+
+
+def outlets_with_state(output: Path) -> list[str]:
+    """Return the names of the outlets that have a state in the output folder, sorted."""
+    return sorted(path.name.removesuffix(SUFFIX) for path in (output / STATES).glob(f"*{SUFFIX}"))
+
+
+def refuse_shared_state(output: Path) -> None:
+    """Accept an output folder without the state that all outlets shared in earlier versions.
+
+    Raises:
+        StateError: It has one.
+    """
+    path = output / SHARED_STATE
+    if path.exists():
+        raise StateError(
+            f"{path}: is the state of an earlier version; run scrapy replay, which rebuilds the corpus from the "
+            "archives, and takes over the runs and the lists that were read."
+        )

@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from crawler.files import sync_folder
-from crawler.state.schema import STATE
+from crawler.state.schema import SHARED_STATE, STATES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,9 @@ def clear_stage(output: Path) -> Path:
 
 def swap(output: Path) -> None:
     """Replace the corpus in the output folder with the one on the stage."""
-    (output / STAGE / "text").mkdir(exist_ok=True)
+    for name in ("text", STATES):
+        (output / STAGE / name).mkdir(exist_ok=True)
+        sync_folder(output / STAGE / name)
     (output / STAGE / _COMPLETE).touch()
     sync_folder(output / STAGE)
     finish_swap(output)
@@ -39,15 +41,12 @@ def finish_swap(output: Path) -> None:
         return
     old = stage / "old"
     old.mkdir(exist_ok=True)
-    if (stage / STATE).exists():  # the journals in the output folder belong to the old state
-        for journal in (f"{STATE}-wal", f"{STATE}-shm"):
-            if (output / journal).exists():
-                (output / journal).rename(old / journal)
-        sync_folder(output)  # without this, a power cut could bring the journals back beside the new state
-    for name in ("text", STATE):
+    for name in ("text", STATES):
         if (stage / name).exists():
             if (output / name).exists():
                 (output / name).rename(old / name)
             (stage / name).rename(output / name)
+    for name in (SHARED_STATE, f"{SHARED_STATE}-wal", f"{SHARED_STATE}-shm"):
+        (output / name).unlink(missing_ok=True)  # its runs and lists were taken over
     sync_folder(output)
     shutil.rmtree(stage)

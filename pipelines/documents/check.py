@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from crawler.defect import Defect
 from crawler.files import PART, write_whole
-from crawler.state import read_state
+from crawler.state import outlets_with_state, read_state
 from crawler.state.lock import OutletLock
 from pipelines.documents.corpus import HISTORY, MANIFEST
 from pipelines.normalize import normalize
@@ -30,40 +30,31 @@ def check_corpus(output: Path) -> Iterator[Defect]:
 
     Raises:
         OSError: A file cannot be read.
-        sqlite3.Error: The state cannot be read.
-        StateError: The state has another schema.
+        StateError: A state cannot be read.
     """
-    for folder, state in _folders(output):
-        names = set()
-        for number, document in enumerate(_documents(state, folder.name)):
-            names.add(document.name)
-            yield from _check_row(folder, document, number)
-            yield from _check_text(folder / document.name, document.sha256)
-        yield from _check_manifest(folder / MANIFEST, _documents(state, folder.name))
-        yield from _check_history(folder / HISTORY, state)
-        yield from _check_strays(folder, names)
+    for folder in _folders(output):
+        with read_state(output, folder.name) as state:
+            names = set()
+            for number, document in enumerate(_documents(state)):
+                names.add(document.name)
+                yield from _check_row(folder, document, number)
+                yield from _check_text(folder / document.name, document.sha256)
+            yield from _check_manifest(folder / MANIFEST, _documents(state))
+            yield from _check_history(folder / HISTORY, state)
+            yield from _check_strays(folder, names)
     for part in sorted(output.glob(f".*{PART}")):
         yield Defect(path=part, rule="stray", sentence="a killed process left this temporary file")
 
 
-def _folders(output: Path) -> Iterator[tuple[Path, ReadOnlyState | None]]:
-    """Yield the folder of each outlet with documents, in the files or in the state, and the state; None without one.
-
-    Raises:
-        sqlite3.Error: The state cannot be read.
-        StateError: The state has another schema.
-    """
-    with read_state(output) as state:
-        found = {path.name for path in output.glob("text/*") if path.is_dir()}
-        if state is not None:
-            found.update(state.outlets_with_documents())
-        for outlet in sorted(found):
-            yield output / "text" / outlet, state
+def _folders(output: Path) -> list[Path]:
+    """Return the folder of each outlet that has texts or a state, sorted."""
+    found = {path.name for path in output.glob("text/*") if path.is_dir()}
+    return [output / "text" / outlet for outlet in sorted(found.union(outlets_with_state(output)))]
 
 
-def _documents(state: ReadOnlyState | None, outlet: str) -> Iterator[StoredDocument]:
+def _documents(state: ReadOnlyState | None) -> Iterator[StoredDocument]:
     """Yield the outlet's documents in the state, in the order of their numbers."""
-    return iter(()) if state is None else state.stored_documents(outlet)
+    return iter(()) if state is None else state.stored_documents()
 
 
 def _check_row(folder: Path, document: StoredDocument, number: int) -> Iterator[Defect]:
@@ -115,7 +106,7 @@ def _check_manifest(path: Path, documents: Iterator[StoredDocument]) -> Iterator
                 sentence = f"the row of {document.name} is missing, with all rows after it"
             elif document is None:
                 sentence = "it has a row that the state does not have"
-            elif line != f"{document.row}\n".encode():
+            elif line != document.row.encode():
                 sentence = f"the row differs from the state's row of {document.name}"
             else:
                 at += len(line)
@@ -126,13 +117,13 @@ def _check_manifest(path: Path, documents: Iterator[StoredDocument]) -> Iterator
 
 def _check_history(path: Path, state: ReadOnlyState | None) -> Iterator[Defect]:
     """Compare the history with the events of the state."""
-    if (path.read_bytes() if path.exists() else b"") != _history(state, path.parent.name):
+    if (path.read_bytes() if path.exists() else b"") != _history(state):
         yield Defect(path=path, rule="history", sentence="its rows differ from the events in the state")
 
 
-def _history(state: ReadOnlyState | None, outlet: str) -> bytes:
+def _history(state: ReadOnlyState | None) -> bytes:
     """Return the history that the outlet's events in the state make."""
-    return b"" if state is None else b"".join(f"{row}\n".encode() for row in state.event_rows(outlet))
+    return b"" if state is None else b"".join(row.encode() for row in state.event_rows())
 
 
 def _check_strays(folder: Path, names: set[str]) -> Iterator[Defect]:
@@ -158,15 +149,15 @@ def repair_corpus(output: Path) -> Iterator[str]:
     Raises:
         LockedError: A run is writing one of the outlets.
         OSError: A file cannot be read, written or removed.
-        sqlite3.Error: The state cannot be read.
-        StateError: The state has another schema.
+        StateError: A state cannot be read.
     """
-    for folder, state in _folders(output):
+    for folder in _folders(output):
         lock = OutletLock(output, folder.name)
         try:
-            yield from _remove_parts(folder)
-            yield from _repair_manifest(folder / MANIFEST, list(_documents(state, folder.name)))
-            yield from _repair_history(folder / HISTORY, state)
+            with read_state(output, folder.name) as state:
+                yield from _remove_parts(folder)
+                yield from _repair_manifest(folder / MANIFEST, list(_documents(state)))
+                yield from _repair_history(folder / HISTORY, state)
         finally:
             lock.release()
     yield from _remove_parts(output)
@@ -180,7 +171,7 @@ def _remove_parts(folder: Path) -> Iterator[str]:
 
 def _repair_manifest(path: Path, documents: list[StoredDocument]) -> Iterator[str]:
     """Write a manifest again that differs from the state, unless it names other documents; yield a sentence."""
-    manifest = "".join(f"{document.row}\n" for document in documents).encode()
+    manifest = "".join(document.row for document in documents).encode()
     old = path.read_bytes() if path.exists() else b""
     if old == manifest or not path.parent.is_dir():
         return
@@ -193,7 +184,7 @@ def _repair_manifest(path: Path, documents: list[StoredDocument]) -> Iterator[st
 
 def _repair_history(path: Path, state: ReadOnlyState | None) -> Iterator[str]:
     if state is not None and any(_check_history(path, state)) and path.parent.is_dir():
-        write_whole(path, _history(state, path.parent.name))
+        write_whole(path, _history(state))
         yield f"{path}: rebuilt from the state"
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+import os
+from typing import TYPE_CHECKING
 
 from crawler.files import PART, make_folder, write_whole
 from crawler.items import Article, Document
+from crawler.state.rows import json_line
 from pipelines.documents.versions import Judgement
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from crawler.items import Capture
@@ -25,53 +27,54 @@ HISTORY = "history.jsonl"
 class Corpus:
     """One outlet's texts, manifest and history, and their rows in the state.
 
-    Opening a corpus repairs it after a crash: texts without a row and temporary files are removed; a manifest or a
-    history that differs from the state is written again.
+    Opening a corpus repairs what a crash left, and reads no more than that: the manifest and the history get the lines
+    that the state committed after their last whole one; texts that the state does not have are removed.
 
     Args:
         output: The output folder; the texts are in its folder `text/<outlet>/`.
-        outlet: The outlet's name.
-        state: The state of the output folder.
+        state: The outlet's state.
 
     Raises:
         OSError: The folder cannot be written, or its manifest names documents that the state does not have.
     """
 
-    def __init__(self, output: Path, outlet: str, state: State) -> None:
-        self._folder = output / "text" / outlet
-        self.outlet = outlet
-        """The outlet's name."""
+    def __init__(self, output: Path, state: State) -> None:
+        self._folder = output / "text" / state.outlet
         self._state = state
-        self._next = state.count_documents(outlet)
-        self._mend()
+        self._next = state.count_documents()
+        self._writing = state.is_writing()
+        self._unsure = False
+        if self._next or self._folder.exists():
+            self._mend()
 
     def _mend(self) -> None:
-        """Bring the folder into step with the state, unless neither has documents.
+        """Bring the folder into step with the state.
 
         Raises:
             OSError: The folder cannot be written, or its manifest names documents that the state does not have.
         """
-        if not self._folder.exists() and not self._next:
-            return
         make_folder(self._folder)
-        names = {row["name"] for row in self._state.manifest_rows(self.outlet)}
-        events = "".join(f"{row}\n" for row in self._state.event_rows(self.outlet)).encode()
-        history = self._folder / HISTORY
-        if (history.read_bytes() if history.exists() else b"") != events:
-            write_whole(history, events)
-        path = self._folder / MANIFEST
-        old = path.read_bytes() if path.exists() else b""
-        if strays := _names(old) - names:
-            raise FileExistsError(
-                f"{self._folder}: the state has no row for {min(strays)} and {len(strays) - 1} other documents in the "
-                "manifest; run scrapy replay to rebuild both from the archive"
-            )
-        for text in (*self._folder.glob("*_*.txt"), *self._folder.glob(f".*{PART}")):
-            if text.name not in names:
-                text.unlink()
-        manifest = "".join(json_line(row) for row in self._state.manifest_rows(self.outlet)).encode()
-        if old != manifest:
-            write_whole(path, manifest)
+        manifest, history = self._folder / MANIFEST, self._folder / HISTORY
+        _complete(history, self._state.history_length(), self._state.history_after)
+        _complete(manifest, self._state.manifest_length(), self._state.manifest_after)
+        if self._writing:
+            self._remove_strays()
+            self.close()
+
+    def _remove_strays(self) -> None:
+        """Remove temporary files, and texts whose number no document has yet."""
+        for path in self._folder.glob(f".*{PART}"):
+            path.unlink()
+        for path in self._folder.glob("*_*.txt"):
+            number = path.name.partition("_")[0]
+            if number.isdecimal() and int(number) >= self._next:
+                path.unlink()
+
+    def close(self) -> None:
+        """Store that the folder holds no text that the state lacks, unless a failure left some."""
+        if self._writing and not self._unsure:
+            self._state.mark_writing(files=False)
+            self._writing = False
 
     def settle(self, outcomes: list[Article | tuple[Capture, Rejected]]) -> list[Document | Rejected]:
         """Write the texts of documents, then store all outcomes in the state in one transaction, then add the rows.
@@ -86,15 +89,17 @@ class Corpus:
             OSError: A file cannot be written. When it is a text, the state stores none of the outcomes.
             sqlite3.Error: The state cannot be written.
         """
-        judged = Judgement(self._state, self.outlet, self._next)
+        judged = Judgement(self._state, self._next)
         results: list[Document | Rejected] = []
+        self._unsure = True
         for outcome in outcomes:
             result = judged.article(outcome) if isinstance(outcome, Article) else judged.rejected(*outcome)
             if isinstance(result, Document):
-                make_folder(self._folder)
+                self._begin()
                 write_whole(self._folder / result.name, result.content())
             results.append(result)
         self._state.settle(judged.fates)
+        self._unsure = False
         self._next = judged.number
         rows = [result.row for result in results if isinstance(result, Document)]
         events = [fate.event.row for fate in judged.fates if fate.event]
@@ -104,12 +109,49 @@ class Corpus:
                     file.writelines(map(json_line, added))
         return results
 
+    def _begin(self) -> None:
+        """Make the folder, and store before the first text of a run that a crash may leave strays."""
+        if not self._writing:
+            make_folder(self._folder)
+            self._state.mark_writing(files=True)
+            self._writing = True
 
-def json_line(row: dict[str, Any]) -> str:
-    """Return a row as a line of a .jsonl file."""
-    return json.dumps(row, ensure_ascii=False) + "\n"
+
+def _size(path: Path) -> int:
+    """Return a file's size in bytes; 0 without the file."""
+    return path.stat().st_size if path.exists() else 0
 
 
-def _names(manifest: bytes) -> set[str]:
-    """Return the names of the documents in a manifest, without a last row that a crash cut."""
-    return {json.loads(row)["name"] for row in manifest.split(b"\n")[:-1]}
+def _end_of(path: Path, start: int) -> bytes:
+    """Return a file's bytes after a place."""
+    with path.open("rb") as file:
+        file.seek(start)
+        return file.read()
+
+
+def _complete(path: Path, length: int, lines_after: Callable[[int], tuple[int, str]]) -> None:
+    """Give a file of lines the length that the state committed; a file of that length is not read.
+
+    Args:
+        path: The file, which need not exist.
+        length: Its committed length, in bytes.
+        lines_after: Returns the lines that end after a length, and the length before them.
+
+    Raises:
+        OSError: The file cannot be written, or is longer.
+    """
+    size = _size(path)
+    if size > length and b"\n" not in _end_of(path, length):  # a line that a crash cut
+        size = length
+        os.truncate(path, length)
+    if size > length:
+        raise FileExistsError(
+            f"{path}: the state has no row for its last {size - length} bytes; run scrapy replay to rebuild both from "
+            "the archive"
+        )
+    if size < length:
+        begin, lines = lines_after(size)
+        with path.open("r+b" if size else "wb") as file:
+            file.truncate(begin)
+            file.seek(begin)
+            file.write(lines.encode())

@@ -66,14 +66,12 @@ class Judgement:
     """The decisions about captures that one transaction stores; each counts for the captures after it.
 
     Args:
-        state: The state.
-        outlet: The outlet's name.
+        state: The outlet's state.
         number: The number of the next document.
     """
 
-    def __init__(self, state: State, outlet: str, number: int) -> None:
+    def __init__(self, state: State, number: int) -> None:
         self._state = state
-        self._outlet = outlet
         self.number = number
         """The number of the next document, after those that were made here."""
         self.fates: list[StoredCapture | RejectedCapture] = []
@@ -88,14 +86,14 @@ class Judgement:
         capture = article.capture
         key = self._article(capture)
         document = Document(
-            outlet=self._outlet, name="", url=article.url, title=article.title, text=article.text, row={}
+            outlet=self._state.outlet, name="", url=article.url, title=article.title, text=article.text, row={}
         )
         content = document.content()
         body = hashlib.sha256(article.text.encode()).hexdigest()
         before = self._newest_of(key)
         if before is not None and before.sha256 == hashlib.sha256(content).hexdigest():
             return self._drop(capture, Rejected(Reason.UNCHANGED, before.name), self._back(capture, before))
-        other = self._state.first_document_with_body(self._outlet, body) or self._bodies.get(body)
+        other = self._state.first_document_with_body(body) or self._bodies.get(body)
         if other is not None and before is None:
             return self._drop(capture, Rejected(Reason.DUPLICATE, other.name), self._alias(capture, other))
         row = manifest_row(article, self.number, content, before)
@@ -107,7 +105,6 @@ class Judgement:
         self.fates.append(
             StoredCapture(
                 seq=capture.seq,
-                outlet=self._outlet,
                 number=self.number,
                 sha256=row["sha256"],
                 article=key,
@@ -137,12 +134,12 @@ class Judgement:
         last = self._last_event(key)
         if last is None or self._newest_of(key) is not None:
             return key
-        article = self._articles.get(last[1]) or self._state.article_of_document(self._outlet, last[1])
-        return article if self._state.had_moved(self._outlet, article, capture.seq) else key
+        article = self._articles.get(last[1]) or self._state.article_of_document(last[1])
+        return article if self._state.had_moved(article, capture.seq) else key
 
     def _newest_of(self, key: str) -> Version | None:
         """Return an article's newest version, made here or in the state."""
-        return self._newest.get(key) or self._state.newest_version(self._outlet, key)
+        return self._newest.get(key) or self._state.newest_version(key)
 
     def _back(self, capture: Capture, document: Version) -> Event | None:
         """Return the event of an article that is back at an address where it was gone; None otherwise."""
@@ -156,7 +153,7 @@ class Judgement:
 
     def _last_event(self, key: str) -> tuple[str, int] | None:
         """Return the kind of an address's newest event and its document's number, made here or in the state."""
-        return self._events.get(key) or self._state.last_event(self._outlet, key)
+        return self._events.get(key) or self._state.last_event(key)
 
     def _event(self, capture: Capture, kind: str, document: Version) -> Event:
         """Return an event at a capture's address, and remember it for the captures after it."""
@@ -179,7 +176,6 @@ class Judgement:
         self.fates.append(
             RejectedCapture(
                 seq=capture.seq,
-                outlet=self._outlet,
                 reason=rejected.reason,
                 detail=rejected.detail,
                 event=event,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.state import state_path
 from crawler.state.lock import OutletLock
 from tests.support.mirror import SETTINGS, Mirror
 from tests.support.project import FAST, ROOT, archives, article, front, paragraphs, records, scrapy, texts, wait_for
@@ -341,10 +342,12 @@ def test_a_site_that_has_a_file_is_crawled_by_it(tmp_path: Path) -> None:
 
 
 def test_a_state_that_is_none_of_ours_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "corpus.sqlite").write_text("هذا ليس قاعدة بيانات" * 100)
+    state = state_path(tmp_path, "alroya.om")
+    state.parent.mkdir()
+    state.write_text("هذا ليس قاعدة بيانات" * 100)
     run = scrapy("crawl", "alroya.om", "-s", f"OUTPUT={tmp_path}")
     assert run.returncode == 1
-    assert run.stderr == f"{tmp_path / 'corpus.sqlite'}: the state cannot be opened: file is not a database.\n"
+    assert run.stderr == f"{state}: the state cannot be opened: file is not a database.\n"
 
 
 def test_scrapys_own_commands_fetch_without_an_archive(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.state import STATE, State
+from crawler.state import State
 from crawler.state.lock import OutletLock
 from tests.support.mirror import Mirror
 from tests.support.mirror_site import SITES
@@ -28,8 +28,8 @@ PAGES = {**SITES[ONE].answers, **SITES[OTHER].answers}
 def ran(output: Path, outlet: str, hours_ago: float, **summary: Any) -> None:
     """Store a run of an outlet in the state."""
     began = (datetime.now(UTC) - timedelta(hours=hours_ago)).isoformat()
-    with State(output / STATE) as state:
-        state.add_run(outlet, began, {"outlet": outlet, "began": began, "reason": "finished", **summary})
+    with State(output, outlet) as state:
+        state.add_run(began, {"outlet": outlet, "began": began, "reason": "finished", **summary})
 
 
 def grow(mirror: Mirror, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

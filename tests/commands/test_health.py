@@ -15,7 +15,7 @@ from scrapy.utils.project import get_project_settings
 
 from crawler.commands.health import Command, all_faults
 from crawler.items import Article
-from crawler.state import STATE, State
+from crawler.state import State, state_path
 from pipelines.documents.corpus import Corpus
 from tests.pipelines.documents.test_symptoms import FRESH, documents
 from tests.pipelines.test_store import capture
@@ -59,9 +59,9 @@ def story(number: int, when: datetime, outlet: str = OUTLET, **changed: Any) -> 
 
 def store(output: Path, articles: Sequence[Article]) -> None:
     """Store articles, in order, in the corpus of the first one's outlet."""
-    with State(output / STATE) as state:
+    with State(output, articles[0].capture.outlet) as state:
         placed = state.add_captures([article.capture for article in articles])
-        corpus = Corpus(output, placed[0].outlet, state)
+        corpus = Corpus(output, state)
         corpus.settle([replace(article, capture=one) for article, one in zip(articles, placed, strict=True)])
 
 
@@ -69,8 +69,8 @@ def crawled(output: Path, when: datetime, outlet: str = OUTLET, **summary: Any) 
     """Store a finished run in the state."""
     usual = {"reason": "finished", "discovered": 40, "fetched": 20, "new": 12, "rejected": {"too-short": 2}}
     began, ended = when.isoformat(), (when + timedelta(minutes=9)).isoformat()
-    with State(output / STATE) as state:
-        state.add_run(outlet, began, {"outlet": outlet, "began": began, "ended": ended, **usual, **summary})
+    with State(output, outlet) as state:
+        state.add_run(began, {"outlet": outlet, "began": began, "ended": ended, **usual, **summary})
 
 
 def grow(output: Path, days: int = 8, outlet: str = OUTLET, *, last: dict[str, Any] | None = None) -> None:
@@ -160,8 +160,8 @@ def test_a_date_in_the_future_does_not_hide_that_dates_stopped(
     grow(tmp_path, 2)
     wrong = NOW - timedelta(days=9)
     store(tmp_path, [story(800, NOW - timedelta(days=9), published="2031-01-01")])
-    with State(tmp_path / STATE) as state:
-        assert state.newest_published(OUTLET) == ("2026-03-30T04:00:00+03:00", "2026-03-30T04:00:00Z")
+    with State(tmp_path, OUTLET) as state:
+        assert state.newest_published() == ("2026-03-30T04:00:00+03:00", "2026-03-30T04:00:00Z")
     store(tmp_path / "other", [story(1, wrong), story(2, NOW, published="2031-01-01")])
     for hours in range(6):
         crawled(tmp_path / "other", NOW - timedelta(hours=hours))
@@ -192,9 +192,9 @@ def test_what_cannot_be_read_is_said_in_a_sentence(tmp_path: Path, capsys: pytes
     next(tmp_path.glob("text/*/000_*.txt")).unlink()
     assert ran(Command(), tmp_path) == 1
     assert "No such file or directory; scrapy verify lists all missing files." in capsys.readouterr().err
-    (tmp_path / STATE).write_bytes(b"no database, but long enough to be asked about its header" * 99)
+    state_path(tmp_path, OUTLET).write_bytes(b"no database, but long enough to be asked about its header" * 99)
     assert ran(Command(), tmp_path) == 1
-    assert "the state cannot be opened: file is not a database" in capsys.readouterr().err
+    assert "the state cannot be read: file is not a database" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from scrapy.utils.test import get_crawler
 from crawler.archive.index.cdxj import cdxj_line, index_beside, write_index
 from crawler.archive.read.pages import PageReader, read_archive
 from crawler.commands.grow import Learning, Round
-from crawler.state import STATE, State
+from crawler.state import State
 from pipelines.article import article_of
 from pipelines.documents.corpus import Corpus
 from pipelines.profile.file import FOLDER, path_of_profile, read_profile, save_profile
@@ -42,12 +42,12 @@ def make(output: Path, count: int) -> Path:
         exchanges.append(exchange(number, head + body))
     warc = archive(output, *exchanges)
     reader = PageReader(get_crawler())
-    with State(output / STATE) as state:
-        corpus = Corpus(output, NAME, state)
+    with State(output, OUTLET.name) as state:
+        corpus = Corpus(output, state)
         for archived in read_archive(warc, (OUTLET,), print):
             (capture,) = state.add_captures([archived.capture])
             corpus.settle([article_of(reader.page(archived._replace(capture=capture))).article])
-        state.add_run(NAME, "2026-11-22T10:00:00+00:00", {"outlet": NAME, "reason": "finished"})
+        state.add_run("2026-11-22T10:00:00+00:00", {"outlet": NAME, "reason": "finished"})
     write_index(index_beside(warc), (cdxj_line(one.capture) for one in read_archive(warc, (OUTLET,), print)))
     return warc
 
@@ -239,13 +239,12 @@ def test_grow_learns_a_stale_profile_anew(made: Path, tmp_path: Path, capsys: py
     assert profile is not None
     save_profile(tmp_path, replace(profile, lines=(), written=(), last="2026-10-23"))
     passed = ["-s", f"OUTPUT={made}", "-s", f"PROFILES={tmp_path}"]
-    with State(made / STATE) as state:
-        round_ = Round(state, made, timedelta(hours=20), [])
-        assert not round_.is_stale(NAME, Learning(tmp_path, 31, passed))
-        assert not round_.is_stale(NAME, Learning(tmp_path, 0, passed))
-        assert not round_.is_stale("none.example", Learning(tmp_path, 30, passed))
-        assert round_.is_stale(NAME, Learning(tmp_path, 30, passed))
-        asyncio.run(round_.learn(NAME, Learning(tmp_path, 30, passed)))
+    round_ = Round(made, timedelta(hours=20), [])
+    assert not round_.is_stale(NAME, Learning(tmp_path, 31, passed))
+    assert not round_.is_stale(NAME, Learning(tmp_path, 0, passed))
+    assert not round_.is_stale("none.example", Learning(tmp_path, 30, passed))
+    assert round_.is_stale(NAME, Learning(tmp_path, 30, passed))
+    asyncio.run(round_.learn(NAME, Learning(tmp_path, 30, passed)))
     printed = capsys.readouterr().out
     assert printed.startswith(f"{NAME}: its profile was learned anew: new: «")
     assert PROMPT in printed

@@ -115,14 +115,14 @@ def test_a_rebuild_brings_back_a_corpus_that_was_lost(crawled: Path, tmp_path: P
     shutil.copytree(crawled, output)
     before = texts(output)
     shutil.rmtree(output / "text")
-    (output / "corpus.sqlite").unlink()
+    shutil.rmtree(output / "state")
     run = scrapy("replay", "-s", f"OUTPUT={output}")
     assert run.returncode == 0, run.stderr
     assert texts(output) == before
     again = scrapy("replay", "-s", f"OUTPUT={output}")
     assert again.returncode == 0, again.stderr
     assert texts(output) == before
-    assert sorted(path.name for path in output.iterdir()) == [".locks", "archive", "corpus.sqlite", "text"]
+    assert sorted(path.name for path in output.iterdir()) == [".locks", "archive", "state", "text"]
 
 
 def test_replaying_named_archives_twice_adds_nothing(crawled: Path, tmp_path: Path) -> None:
@@ -214,12 +214,14 @@ def test_a_swap_that_a_crash_interrupted_is_finished(crawled: Path, tmp_path: Pa
     (output / ".replay" / "complete").touch()
     (output / ".replay" / "old").mkdir()
     (output / ".replay" / "text").rename(output / "text")
-    (output / "corpus.sqlite").write_bytes(b"the old state")
-    (output / "corpus.sqlite-wal").write_bytes(b"and its journal")
+    (output / "state").mkdir()
+    (output / "state" / "alroya.om.sqlite").write_bytes(b"the old state")
+    (output / "state" / "alroya.om.sqlite-wal").write_bytes(b"and its journal")
     finish_swap(output)
     assert texts(output) == texts(crawled)
-    assert sorted(path.name for path in output.iterdir()) == ["archive", "corpus.sqlite", "text"]
-    assert (output / "corpus.sqlite").read_bytes() == (crawled / "corpus.sqlite").read_bytes()
+    assert sorted(path.name for path in output.iterdir()) == ["archive", "state", "text"]
+    old, new = ({path.name: path.read_bytes() for path in (at / "state").iterdir()} for at in (crawled, output))
+    assert new == old
 
 
 def test_a_rebuild_waits_for_nobody_who_writes(crawled: Path, tmp_path: Path) -> None:

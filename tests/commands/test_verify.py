@@ -7,8 +7,8 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from crawler.state import STATE
-from tests.support.output import make
+from crawler.state import state_path
+from tests.support.output import OUTLET, make
 from tests.support.project import scrapy
 
 if TYPE_CHECKING:
@@ -67,11 +67,12 @@ def test_what_is_no_output_has_not_no_defects(tmp_path: Path) -> None:
 
 def test_a_state_of_another_schema_is_not_read(tmp_path: Path) -> None:
     make(tmp_path)
-    with closing(sqlite3.connect(tmp_path / STATE)) as db:
+    state = state_path(tmp_path, OUTLET.name)
+    with closing(sqlite3.connect(state)) as db:
         db.execute("PRAGMA user_version = 99")
     run = scrapy("verify", "-s", f"OUTPUT={tmp_path}")
     assert run.returncode == 1
-    assert run.stderr.startswith(f"{tmp_path / STATE}: it has schema 99, ")
+    assert run.stderr.startswith(f"{state}: it has schema 99, ")
 
 
 def test_wrong_usage_and_missing_files_are_told_apart(tmp_path: Path) -> None:

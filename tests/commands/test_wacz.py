@@ -92,7 +92,7 @@ def test_what_cannot_be_packed_is_wrong_usage(crawled: Path, tmp_path: Path) -> 
     with pytest.raises(UsageError, match="the package would overwrite it"):
         wacz(crawled, warc, str(warc))
     with pytest.raises(UsageError, match=r"a WACZ holds only \.warc and \.warc\.gz"):
-        wacz(crawled, target, str(crawled / "corpus.sqlite"))
+        wacz(crawled, target, str(next(crawled.glob("state/*.sqlite"))))
     assert not target.exists()
 
 

@@ -25,7 +25,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def state(tmp_path: Path) -> Iterator[State]:
-    with State(tmp_path / "corpus.sqlite") as opened:
+    with State(tmp_path, OUTLET.name) as opened:
         yield opened
 
 
@@ -130,7 +130,7 @@ def test_a_list_that_can_name_nothing_new_is_not_read(
 ) -> None:
     url = f"https://akhbar.example/{address}"
     if read is not None:
-        state.mark_lists_read(OUTLET.name, {url: read.isoformat()})
+        state.mark_lists_read({url: read.isoformat()})
     assert due.is_read(Link(url=url, date=None, changed=changed)) is is_read
 
 
@@ -152,5 +152,5 @@ def test_a_date_that_is_none_is_long_ago() -> None:
 
 def test_a_first_run_has_no_last_day(state: State, due: Due) -> None:
     assert due.last_day is None
-    state.add_run(OUTLET.name, "2026-03-09T05:00:00+00:00", {"began": "2026-03-09T05:00:00+00:00"})
+    state.add_run("2026-03-09T05:00:00+00:00", {"began": "2026-03-09T05:00:00+00:00"})
     assert Due(state, OUTLET, NOW, 48 * HOUR).last_day == (NOW - 24 * HOUR).date()

@@ -30,7 +30,7 @@ NO_BOUNDS = Bounds()
 
 @pytest.fixture
 def frontier_of(tmp_path: Path, outlet: Outlet) -> Iterator[Callable[..., Frontier]]:
-    with State(tmp_path / "corpus.sqlite") as state:
+    with State(tmp_path, outlet.name) as state:
 
         def make(bounds: Bounds = NO_BOUNDS) -> Frontier:
             due = Due(state, outlet, datetime(2026, 11, 22, 12, tzinfo=UTC), timedelta(hours=48))

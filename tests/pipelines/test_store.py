@@ -19,7 +19,7 @@ from crawler.items import Article, Capture, Document, Page, Reason
 from crawler.outlet import Outlet
 from crawler.run.failure import EXIT_CODE
 from crawler.run.signals import page_missing
-from crawler.state import State
+from crawler.state import State, state_path
 from pipelines.documents.corpus import Corpus
 from pipelines.rejected import Rejected
 from pipelines.store import StorePipeline
@@ -52,13 +52,13 @@ def article_of(placed: Capture, number: int) -> Article:
 
 
 def place(output: Path, count: int) -> list[Capture]:
-    with State(output / "corpus.sqlite") as state:
+    with State(output, OUTLET.name) as state:
         return state.add_captures([capture(number) for number in range(count)])
 
 
 def settle(output: Path, outcomes: Sequence[Any]) -> list[Document | Rejected]:
-    with State(output / "corpus.sqlite") as state:
-        return Corpus(output, OUTLET.name, state).settle(list(outcomes))
+    with State(output, OUTLET.name) as state:
+        return Corpus(output, state).settle(list(outcomes))
 
 
 def test_a_document_is_named_by_its_number_and_its_bytes(tmp_path: Path) -> None:
@@ -116,8 +116,8 @@ def test_numbers_follow_the_captures_whatever_order_pages_arrive_in(order: list[
         output = Path(folder)
         captures = place(output, 8)
         asyncio.run(_arrive(output, captures, order, rejected))
-        with State(output / "corpus.sqlite") as state:
-            rows = list(state.manifest_rows(OUTLET.name))
+        with State(output, OUTLET.name) as state:
+            rows = list(state.manifest_rows())
         kept = [one for number, one in enumerate(captures) if number not in rejected]
         assert [row["url"] for row in rows] == [one.url for one in kept]
         assert [row["name"][:3] for row in rows] == [f"{number:03}" for number in range(len(kept))]
@@ -125,7 +125,6 @@ def test_numbers_follow_the_captures_whatever_order_pages_arrive_in(order: list[
 
 async def _arrive(output: Path, captures: list[Capture], order: list[int], rejected: set[int]) -> None:
     pipeline = StorePipeline.from_crawler(get_crawler(settings_dict={"OUTPUT": str(output)}))
-    pipeline.open_spider()
 
     async def arrive(number: int) -> None:
         if number in rejected:
@@ -148,7 +147,6 @@ def test_a_corpus_that_cannot_be_written_lets_nothing_hang_and_leaves_pages_unse
 
     async def run() -> list[Any]:
         pipeline = StorePipeline.from_crawler(crawler)
-        pipeline.open_spider()
         articles = [article_of(one, number) for number, one in enumerate(captures)]
         results = await asyncio.gather(*map(pipeline.process_item, reversed(articles)), return_exceptions=True)
         pipeline.close_spider()
@@ -157,8 +155,8 @@ def test_a_corpus_that_cannot_be_written_lets_nothing_hang_and_leaves_pages_unse
     assert [result.reason for result in asyncio.run(run())] == ["unsettled", "unsettled"]
     assert crawler.stats.get_value(EXIT_CODE) == 1
     assert "the corpus cannot be written" in caplog.text
-    with State(tmp_path / "corpus.sqlite") as state:
-        assert len(state.unsettled_captures(OUTLET.name)) == 2
+    with State(tmp_path, OUTLET.name) as state:
+        assert len(state.unsettled_captures()) == 2
 
 
 def test_a_page_that_does_not_come_is_called_for_and_then_stops_the_run_instead_of_hanging_it(
@@ -175,7 +173,6 @@ def test_a_page_that_does_not_come_is_called_for_and_then_stops_the_run_instead_
 
     async def run() -> None:
         pipeline = StorePipeline.from_crawler(crawler)
-        pipeline.open_spider()
         crawler.signals.connect(hear, page_missing)
         try:
             await pipeline.process_item(article_of(second, 2))
@@ -187,8 +184,8 @@ def test_a_page_that_does_not_come_is_called_for_and_then_stops_the_run_instead_
     assert called == [first]
     assert f"{first.url}: its page in {first.warc} did not arrive" in caplog.text
     assert crawler.stats.get_value(EXIT_CODE) == 1
-    with State(tmp_path / "corpus.sqlite") as state:
-        assert len(state.unsettled_captures(OUTLET.name)) == 2
+    with State(tmp_path, OUTLET.name) as state:
+        assert len(state.unsettled_captures()) == 2
 
 
 def test_documents_of_which_the_state_knows_nothing_are_not_touched(
@@ -196,13 +193,12 @@ def test_documents_of_which_the_state_knows_nothing_are_not_touched(
 ) -> None:
     settle(tmp_path, [article_of(one, number) for number, one in enumerate(place(tmp_path, 2))])
     before = texts(tmp_path)
-    (tmp_path / "corpus.sqlite").unlink()
+    state_path(tmp_path, OUTLET.name).unlink()
     (again, _) = place(tmp_path, 2)
     crawler = get_crawler(settings_dict={"OUTPUT": str(tmp_path)})
 
     async def run() -> None:
         pipeline = StorePipeline.from_crawler(crawler)
-        pipeline.open_spider()
         try:
             await pipeline.process_item(article_of(again, 0))
         finally:
@@ -210,5 +206,5 @@ def test_documents_of_which_the_state_knows_nothing_are_not_touched(
 
     with pytest.raises(Rejected, match="unsettled"):
         asyncio.run(run())
-    assert "other documents in the manifest; run scrapy replay to rebuild both" in caplog.text
+    assert "bytes; run scrapy replay to rebuild both from the archive" in caplog.text
     assert texts(tmp_path) == before

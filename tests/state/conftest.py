@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.state import STATE, State
+from crawler.state import State
+from tests.state.captures import OUTLET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,5 +16,5 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def state(tmp_path: Path) -> Iterator[State]:
-    with State(tmp_path / STATE) as opened:
+    with State(tmp_path, OUTLET) as opened:
         yield opened

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.state.captures import OUTLET, capture
+from tests.state.captures import capture
 
 if TYPE_CHECKING:
     from crawler.state import State
@@ -19,27 +19,21 @@ URL = "https://alroya.om/post/1"
 )
 def test_an_answer_that_is_for_now_does_not_count(state: State, status: int, lasts: bool) -> None:  # noqa: FBT001 - a table's column
     state.add_captures([capture(0, url=URL, status=410), capture(100, url=URL, status=status)])
-    found = state.last_lasting_capture(OUTLET, URL)
+    found = state.last_lasting_capture(URL)
     assert found is not None
     assert found.status == (status if lasts else 410)
 
 
 def test_only_what_lies_before_a_place_counts(state: State) -> None:
     first, second = state.add_captures([capture(0, url=URL), capture(100, url=URL)])
-    assert state.last_lasting_capture(OUTLET, URL, second.seq) == first
-    assert state.last_lasting_capture(OUTLET, URL, first.seq) is None
-    assert state.last_lasting_capture(OUTLET, URL) == second
+    assert state.last_lasting_capture(URL, second.seq) == first
+    assert state.last_lasting_capture(URL, first.seq) is None
+    assert state.last_lasting_capture(URL) == second
 
 
 def test_an_address_had_moved_when_its_last_capture_was_a_redirect(state: State) -> None:
     answers = [capture(0, url=URL), capture(100, url=URL, status=301, page=False), capture(200, url=URL)]
     _, moved, back = state.add_captures(answers)
-    assert not state.had_moved(OUTLET, URL, moved.seq)
-    assert state.had_moved(OUTLET, URL, back.seq)
-    assert not state.had_moved(OUTLET, URL, back.seq + 1)
-
-
-def test_sizes_are_of_one_outlet_or_of_all(state: State) -> None:
-    state.add_captures([], {"one.warc.gz": (OUTLET, 10), "two.warc.gz": ("alhurra.com", 20)})
-    assert state.acknowledged_sizes(OUTLET) == {"one.warc.gz": 10}
-    assert state.acknowledged_sizes() == {"one.warc.gz": 10, "two.warc.gz": 20}
+    assert not state.had_moved(URL, moved.seq)
+    assert state.had_moved(URL, back.seq)
+    assert not state.had_moved(URL, back.seq + 1)

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.items import Reason
 from crawler.state import RejectedCapture
-from tests.state.captures import OUTLET, capture
+from tests.state.captures import capture
 
 if TYPE_CHECKING:
     from crawler.state import State
@@ -26,16 +26,16 @@ URL = "https://alroya.om/post/1"
 )
 def test_a_challenge_is_known_by_its_reason_alone(state: State, reason: Reason, detail: str, challenged: bool) -> None:  # noqa: FBT001 - a table's column
     (placed,) = state.add_captures([capture(0, url=URL)])
-    state.settle([RejectedCapture(seq=placed.seq, outlet=OUTLET, reason=reason, detail=detail)])
-    asked = state.asked_article(OUTLET, URL)
+    state.settle([RejectedCapture(seq=placed.seq, reason=reason, detail=detail)])
+    asked = state.asked_article(URL)
     assert asked is not None
     assert asked.challenged is challenged
 
 
 def test_an_article_behind_a_challenge_is_no_longer_so_once_it_came(state: State) -> None:
     first, _ = state.add_captures([capture(0, url=URL), capture(100, url=URL)])
-    state.settle([RejectedCapture(seq=first.seq, outlet=OUTLET, reason=Reason.CHALLENGE, detail="")])
-    asked = state.asked_article(OUTLET, URL)
+    state.settle([RejectedCapture(seq=first.seq, reason=Reason.CHALLENGE, detail="")])
+    asked = state.asked_article(URL)
     assert asked is not None
     assert not asked.challenged
 
@@ -49,4 +49,4 @@ def test_an_answer_without_a_page_counts_when_it_leads_elsewhere_or_is_no_html(s
             capture(200, url=urls[2], page=False, mime="text/html"),
         ]
     )
-    assert [state.asked_article(OUTLET, url) is not None for url in urls] == [True, True, False]
+    assert [state.asked_article(url) is not None for url in urls] == [True, True, False]

@@ -14,7 +14,7 @@ from crawler.archive.index.cdxj import cdxj_line, index_beside, write_index
 from crawler.archive.read.pages import PageReader, read_archive
 from crawler.archive.write.writer import ArchiveWriter
 from crawler.outlet import Outlet
-from crawler.state import STATE, State
+from crawler.state import State
 from pipelines.article import article_of
 from pipelines.documents.corpus import Corpus
 from tests.support.project import article
@@ -67,8 +67,8 @@ def make(output: Path, count: int = 3) -> Path:
     again.received = exchange(0).received
     warc = archive(output, *map(exchange, range(count)), again)
     pages = PageReader(get_crawler())
-    with State(output / STATE) as state:
-        corpus = Corpus(output, OUTLET.name, state)
+    with State(output, OUTLET.name) as state:
+        corpus = Corpus(output, state)
         for archived in read_archive(warc, (OUTLET,), print):
             (capture,) = state.add_captures([archived.capture])
             corpus.settle([article_of(pages.page(archived._replace(capture=capture))).article])

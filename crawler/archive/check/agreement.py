@@ -14,7 +14,7 @@ from crawler.archive.read.pages import capture_of, read_archive
 from crawler.defect import Defect
 from crawler.errors import OutletError
 from crawler.outlet import Outlet, outlet_of
-from crawler.state import STATE, State, read_state
+from crawler.state import State, outlets_with_state, read_state, state_path
 from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
@@ -87,20 +87,22 @@ def check_output(output: Path, outlets: tuple[Outlet, ...], advance: Callable[[P
 
     Raises:
         OSError: An archive cannot be read.
-        sqlite3.Error: The state cannot be read.
+        StateError: A state cannot be read.
     """
     check = ArchiveCheck(own=True)
-    with read_state(output) as state:
-        sizes = _Sizes(output / STATE, state)
-        archives = own_archives(output)
-        for folder, paths in groupby(archives, lambda path: path.parent):
+    archives = {folder.name: list(paths) for folder, paths in groupby(own_archives(output), lambda path: path.parent)}
+    for outlet in sorted({*archives, *outlets_with_state(output)}):
+        with read_state(output, outlet) as state:
+            sizes = _Sizes(state_path(output, outlet), state)
             expected: dict[bytes, tuple[Path, int]] = {}
+            paths = archives.get(outlet, [])
             for path in paths:
                 advance(path)
                 yield from _check_own(path, check, outlets, state, expected)
                 yield from sizes.check(path)
-            yield from _check_index(index_beside(folder / "any"), expected)
-        yield from sizes.check_absent({path.name.removesuffix(OPEN) for path in archives})
+            if paths:
+                yield from _check_index(index_beside(paths[0]), expected)
+            yield from sizes.check_absent({path.name.removesuffix(OPEN) for path in paths})
     for part in sorted(output.glob(f"archive/*/{PARTS}")):
         yield Defect(path=part, rule="stray", sentence="a killed process left this temporary file")
     yield from check.finish()
@@ -172,7 +174,7 @@ def _named(line: bytes) -> str:
 
 
 class _Sizes:
-    """The size in bytes up to which the state acknowledged each of our own archives."""
+    """The size in bytes up to which an outlet's state acknowledged each of its archives."""
 
     def __init__(self, path: Path, state: ReadOnlyState | None) -> None:
         self._path = path
@@ -219,7 +221,7 @@ def _repair_folder(output: Path, folder: Path, outlets: tuple[Outlet, ...]) -> I
     left = sorted(folder.glob(f"*{ARCHIVES}{OPEN}"))
     if left:
         sizes = {path: path.stat().st_size for path in left}
-        with State(output / STATE) as state:
+        with State(output, folder.name) as state:
             mend(folder, _outlet_in(folder, outlets), state)
         for path, size in sizes.items():
             closed = path.with_name(path.name.removesuffix(OPEN))

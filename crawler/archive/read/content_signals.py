@@ -34,7 +34,7 @@ class ArchivedRobots:
     def __init__(self, answers: Answers, reader: PageReader) -> None:
         self._answers = answers
         self._reader = reader
-        self._said: dict[int, Signals] = {}
+        self._said: dict[tuple[str, int], Signals] = {}
 
     def tell(self, page: Page) -> Page:
         """Return the page with the signals that were in force when it was archived."""
@@ -49,9 +49,10 @@ class ArchivedRobots:
 
     def _said_by(self, capture: Capture, outlet: Outlet) -> Signals:
         """Return the signals in one capture of robots.txt."""
-        if capture.seq not in self._said:
+        place = (outlet.name, capture.seq)
+        if place not in self._said:
             if len(self._said) == REMEMBERED:
                 self._said.clear()
             body = self._reader.read(capture, outlet).body
-            self._said[capture.seq] = signals_of(body[:MAX_BYTES])
-        return self._said[capture.seq]
+            self._said[place] = signals_of(body[:MAX_BYTES])
+        return self._said[place]

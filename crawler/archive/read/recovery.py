@@ -39,7 +39,7 @@ class Recovery:
     Args:
         crawler: The crawl.
         outlet: The outlet of the pages.
-        state: The state that has their captures.
+        state: The outlet's state, which has their captures.
         reader: Reads the outlet's archive.
         robots: Adds the content signals of robots.txt.
     """
@@ -64,7 +64,7 @@ class Recovery:
             UnsettledError: The archive of such a page is missing.
         """
         engine: Any = self._crawler.engine
-        for capture in self._state.unsettled_captures(self._outlet.name):
+        for capture in self._state.unsettled_captures():
             if (page := self._archived(capture)) is None:
                 sentence = f"{capture.url}: its page in {capture.warc} was never extracted; replay that archive first."
                 raise UnsettledError(sentence)

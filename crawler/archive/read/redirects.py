@@ -9,6 +9,8 @@ from crawler.outlet import MOVED
 from crawler.state import LAST
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crawler.archive.read.pages import PageReader
     from crawler.items import Capture, Page
     from crawler.outlet import Outlet
@@ -22,14 +24,14 @@ class Answers:
     """The archived answers of addresses, redirects followed.
 
     Args:
-        state: The state that has the captures.
+        state_of: Returns an outlet's state, which has its captures, by the outlet's name.
         reader: Reads their records.
     """
 
-    def __init__(self, state: State, reader: PageReader) -> None:
-        self._state = state
+    def __init__(self, state_of: Callable[[str], State], reader: PageReader) -> None:
+        self._state_of = state_of
         self._reader = reader
-        self._led: dict[int, str] = {}
+        self._led: dict[tuple[str, int], str] = {}
 
     def to(self, url: str, outlet: Outlet, seq: int = LAST) -> tuple[str, Capture | None]:
         """Return the address that `url` led to before a place in the order of captures, and its last lasting capture.
@@ -38,21 +40,22 @@ class Answers:
         the outlet's hosts, because a replay files those captures under another outlet.
         """
         for _ in range(1 + MAX_REDIRECTS):
-            capture = self._state.last_lasting_capture(outlet.name, url, seq)
+            capture = self._state_of(outlet.name).last_lasting_capture(url, seq)
             if capture is None or capture.status not in MOVED:
                 return url, capture
-            if capture.seq not in self._led:
+            place = (outlet.name, capture.seq)
+            if place not in self._led:
                 if len(self._led) == REMEMBERED:
                     self._led.clear()
-                self._led[capture.seq] = self._reader.location(capture, outlet)
-            url = self._led[capture.seq]
+                self._led[place] = self._reader.location(capture, outlet)
+            url = self._led[place]
             if not outlet.owns(url):
                 break
         return url, None
 
     def page(self, url: str, outlet: Outlet) -> Page | None:
         """Return the page of an address's last answer with status 200, of any media type; None without one."""
-        capture = self._state.last_ok_capture(outlet.name, url)
+        capture = self._state_of(outlet.name).last_ok_capture(url)
         return None if capture is None else self._reader.read(capture, outlet)
 
     def conditions(self, url: str, outlet: Outlet) -> dict[str, dict[str, str]]:
@@ -61,5 +64,5 @@ class Answers:
         RFC 9110, section 13. Empty when no capture of that address has status 200.
         """
         url, _ = self.to(url, outlet)
-        capture = self._state.last_ok_capture(outlet.name, url)
+        capture = self._state_of(outlet.name).last_ok_capture(url)
         return {} if capture is None else {url: self._reader.validators(capture, outlet)}

@@ -17,7 +17,7 @@ from crawler.archive.mend import index, mend
 from crawler.archive.write.warc import Conversion, WarcFile
 from crawler.errors import ArchiveError, StateError
 from crawler.files import make_folder
-from crawler.state import STATE, SYNCED, State
+from crawler.state import SYNCED, State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ class ArchiveWriter:
     """The archive of one outlet, open for appending.
 
     Args:
-        output: The output folder, with the WARCs in `archive/<outlet>/` and the state in `corpus.sqlite`.
+        output: The output folder, with the WARCs in `archive/<outlet>/` and the states in `state/`.
         outlet: The outlet of the exchanges.
         settings: `ARCHIVE_MAX_SIZE`, `ARCHIVE_MAX_AGE`, `OPERATOR`, `CONTACT`, `USER_AGENT`, `ROBOTSTXT_OBEY`.
     """
@@ -49,7 +49,7 @@ class ArchiveWriter:
         self._max_size = settings.getint("ARCHIVE_MAX_SIZE")
         self._max_age = timedelta(seconds=settings.getfloat("ARCHIVE_MAX_AGE"))
         self._folder = output / "archive" / outlet.name
-        self._state_path = output / STATE
+        self._output = output
         self._waiting: queue.Queue[Job | None] = queue.Queue()
         self._room = asyncio.Semaphore(GROUP)
         self._file: WarcFile | None = None
@@ -99,7 +99,7 @@ class ArchiveWriter:
     def _run(self) -> None:
         """Finish an earlier run's files, then write groups until `close`; after a failure, refuse them."""
         try:
-            with State(self._state_path) as state:
+            with State(self._output, self._outlet.name) as state:
                 mend(self._folder, self._outlet, state)
                 self._mended.set_result(None)
                 self._convert_rest(state)
@@ -118,8 +118,8 @@ class ArchiveWriter:
         """Archive the texts of documents that an earlier run stored without archiving them, because it was killed."""
         if not self._settings.getbool("ARCHIVE_TEXT"):
             return
-        folder = self._state_path.parent / "text" / self._outlet.name
-        for row in state.rows_without_archived_text(self._outlet.name):
+        folder = self._output / "text" / self._outlet.name
+        for row in state.rows_without_archived_text():
             text = (folder / row["name"]).read_bytes()
             conversion = Conversion(row["url"], row["record_id"], text, row["sha256"])
             self._write_group([(conversion, Future())], state)
@@ -151,11 +151,9 @@ class ArchiveWriter:
                         if self._is_full(file):
                             break
                     file.sync()
-                sizes = {file.path.name: (self._outlet.name, file.size)}
+                sizes = {file.path.name: file.size}
                 placed = iter(state.add_captures([capture for capture in results if capture is not None], sizes))
-                state.mark_texts_archived(
-                    self._outlet.name, [job.sha256 for job, _ in group if isinstance(job, Conversion)]
-                )
+                state.mark_texts_archived([job.sha256 for job, _ in group if isinstance(job, Conversion)])
                 self._acknowledged = file.size
                 if self._is_full(file):
                     self._close_file(state)
@@ -177,8 +175,8 @@ class ArchiveWriter:
 
         def original(payload_digest: str, url: str) -> Capture | None:
             if not payload_digest:
-                return state.last_ok_capture(self._outlet.name, url)
-            return fresh.get(payload_digest) or state.first_response_with_digest(self._outlet.name, payload_digest)
+                return state.last_ok_capture(url)
+            return fresh.get(payload_digest) or state.first_response_with_digest(payload_digest)
 
         capture = file.append(item, self._outlet, original)
         if capture is not None and capture.kind == "response":
@@ -193,7 +191,7 @@ class ArchiveWriter:
         assert self._file is not None  # noqa: S101 - its callers have one
         file, self._file = self._file, None
         file.close()
-        index(self._folder, self._outlet.name, state, file.path.name)
+        index(self._folder, state, file.path.name)
 
     def _fail(self, error: Exception) -> None:
         """Keep the error for all later items, and leave the file open, cut to its acknowledged size."""

@@ -11,7 +11,7 @@ import pytest
 from crawler.archive.check.agreement import check_output, repair_output
 from crawler.archive.index.cdxj import index_beside
 from crawler.errors import LockedError
-from crawler.state import STATE
+from crawler.state import state_path
 from crawler.state.lock import OutletLock
 from tests.support.output import OUTLET, make
 
@@ -30,7 +30,7 @@ def rules(output: Path) -> list[str]:
 
 
 def change(output: Path, statement: str, *values: object) -> None:
-    with closing(sqlite3.connect(output / STATE)) as db, db:
+    with closing(sqlite3.connect(state_path(output, OUTLET.name))) as db, db:
         db.execute(statement, values)
 
 
@@ -42,9 +42,9 @@ def test_what_a_crawl_left_agrees(tmp_path: Path) -> None:
 
 def test_a_check_leaves_the_state_as_it_is(tmp_path: Path) -> None:
     make(tmp_path)
-    before = (tmp_path / STATE).read_bytes()
+    before = state_path(tmp_path, OUTLET.name).read_bytes()
     check(tmp_path)
-    assert (tmp_path / STATE).read_bytes() == before
+    assert state_path(tmp_path, OUTLET.name).read_bytes() == before
 
 
 @pytest.mark.parametrize(

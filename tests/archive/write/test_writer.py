@@ -17,7 +17,7 @@ from crawler.archive.write.warc import Conversion
 from crawler.archive.write.writer import ArchiveWriter
 from crawler.errors import ArchiveError
 from crawler.outlet import Outlet
-from crawler.state import State
+from crawler.state import State, state_path
 from tests.support.project import SHARED, article, records
 
 if TYPE_CHECKING:
@@ -145,19 +145,19 @@ def test_a_crash_takes_no_failed_exchange_and_no_text(tmp_path: Path, last: str,
     path.with_name(path.name + ".open").write_bytes(whole + whole[first.offset :][:torn])
     path.unlink()
     if lost:
-        (tmp_path / "corpus.sqlite").unlink()
+        state_path(tmp_path, OUTLET.name).unlink()
     write(tmp_path, 1)
     assert path.read_bytes() == whole
-    with State(tmp_path / "corpus.sqlite") as state:
-        assert state.acknowledged_sizes(OUTLET.name)[path.name] == len(whole)
+    with State(tmp_path, OUTLET.name) as state:
+        assert state.acknowledged_sizes()[path.name] == len(whole)
 
 
 def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_acknowledged(tmp_path: Path) -> None:
     (tmp_path / "archive").write_text("a file where the folder should be")
     with pytest.raises(ArchiveError, match=r"archive.*cannot be written"):
         write(tmp_path, 1)
-    with State(tmp_path / "corpus.sqlite") as state:
-        assert state.unsettled_captures(OUTLET.name) == []
+    with State(tmp_path, OUTLET.name) as state:
+        assert state.unsettled_captures() == []
 
 
 def test_a_cut_response_is_archived_and_holds_no_page(tmp_path: Path) -> None:

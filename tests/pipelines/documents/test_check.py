@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.state import STATE
+from crawler.state import state_path
+from crawler.state.rows import json_line
 from pipelines.documents.check import check_corpus, repair_corpus
 from tests.support.output import OUTLET, make
 
@@ -29,7 +30,7 @@ def rules(folder: Path) -> list[str]:
 
 
 def change(folder: Path, statement: str, *values: object) -> None:
-    with closing(sqlite3.connect(folder.parent.parent / STATE)) as db, db:
+    with closing(sqlite3.connect(state_path(folder.parent.parent, OUTLET.name))) as db, db:
         db.execute(statement, values)
 
 
@@ -63,8 +64,8 @@ def test_a_number_that_is_left_out_is_named(folder: Path) -> None:
 def test_a_row_that_names_another_capture_or_file_is_named(folder: Path, name: str) -> None:
     rows = [json.loads(line) for line in (folder / "manifest.jsonl").read_text().splitlines()]
     rows[1][name] = "other"
-    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
-    (folder / "manifest.jsonl").write_text("".join(f"{line}\n" for line in lines))
+    lines = [json_line(row) for row in rows]
+    (folder / "manifest.jsonl").write_text("".join(lines))
     change(folder, "UPDATE documents SET row = ? WHERE number = 1", lines[1])
     assert rules(folder) == ["provenance"]
 
@@ -119,7 +120,7 @@ def test_what_is_not_in_the_text_format_is_named(folder: Path, tmp_path: Path) -
             folder,
             "UPDATE documents SET sha256 = ?, row = ? WHERE number = 0",
             sha256,
-            json.dumps(row, ensure_ascii=False),
+            json_line(row),
         )
         list(repair_corpus(tmp_path))
         assert [defect.rule for defect in check_corpus(tmp_path) if defect.path == changed] == ["format"]
@@ -127,5 +128,5 @@ def test_what_is_not_in_the_text_format_is_named(folder: Path, tmp_path: Path) -
 
 
 def test_without_a_state_every_document_is_a_stray(folder: Path, tmp_path: Path) -> None:
-    (tmp_path / STATE).unlink()
+    state_path(tmp_path, OUTLET.name).unlink()
     assert rules(folder) == ["manifest", "history", "stray", "stray", "stray"]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.items import Article, Capture, Reason
-from crawler.state import STATE, RejectedCapture, State, StoredCapture
+from crawler.state import RejectedCapture, State, StoredCapture
 from pipelines.documents.versions import Judgement
 from pipelines.rejected import Rejected
 from tests.pipelines.test_store import OUTLET, article_of, capture
@@ -42,17 +42,17 @@ def outcome(step: str, placed: Capture) -> Article | tuple[Capture, Rejected]:
 
 def fates(output: Path, steps: Sequence[str], group: int) -> list[StoredCapture | RejectedCapture]:
     """Settle the pages of steps, in groups of a given size."""
-    with State(output / STATE) as state:
+    with State(output, OUTLET.name) as state:
         placed = state.add_captures([captured(step, place) for place, step in enumerate(steps)])
         pages = [(step, one) for step, one in zip(steps, placed, strict=True) if one.page]
         found: list[StoredCapture | RejectedCapture] = []
         for at in range(0, len(pages), group):
-            judged = Judgement(state, OUTLET.name, state.count_documents(OUTLET.name))
+            judged = Judgement(state, state.count_documents())
             for page in pages[at : at + group]:
                 said = outcome(*page)
                 judged.article(said) if isinstance(said, Article) else judged.rejected(*said)
             state.settle(judged.fates)
-            assert judged.number == state.count_documents(OUTLET.name)
+            assert judged.number == state.count_documents()
             found += judged.fates
     return found
 

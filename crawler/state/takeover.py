@@ -1,0 +1,61 @@
+"""Takes over from earlier states, for a rebuild, what no archive holds: the runs, and the lists that were read."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from crawler.errors import StateError
+from crawler.state.connection import State
+from crawler.state.schema import SHARED_STATE, outlets_with_state, state_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def warcs_of_documents(output: Path) -> set[str]:
+    """Return the names of the WARCs that hold the captures of an output folder's documents.
+
+    A state that cannot be read counts as empty, since a rebuild is its remedy.
+    """
+    query = "SELECT DISTINCT warc FROM captures JOIN documents USING (seq)"
+    return {warc for _, path in _sources(output) for warc in _column(path, query)}
+
+
+def take_over(output: Path, stage: Path) -> Iterator[str]:
+    """Copy runs and read lists from the states of an output folder to the rebuilt ones.
+
+    Args:
+        output: The output folder; its states may be those of each outlet, or the one that all shared in schema 2.
+        stage: The output folder of the rebuild.
+
+    Yields:
+        A sentence for each state that cannot be read.
+    """
+    for outlet, path in _sources(output):
+        try:
+            with State(stage, outlet) as state:
+                state.adopt_runs_and_lists(path)
+        except (StateError, sqlite3.Error) as error:
+            yield f"{path}: its runs and read lists could not be taken over: {error}."
+
+
+def _sources(output: Path) -> list[tuple[str, Path]]:
+    """Return outlets, each with a state that knows it."""
+    shared = output / SHARED_STATE
+    query = "SELECT outlet FROM runs UNION SELECT outlet FROM lists UNION SELECT outlet FROM documents"
+    return [
+        *((outlet, shared) for outlet in _column(shared, query)),
+        *((outlet, state_path(output, outlet)) for outlet in outlets_with_state(output)),
+    ]
+
+
+def _column(path: Path, query: str) -> list[str]:
+    """Return the first column of a query's rows; none when the file is missing or cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=60)) as db:
+            return [value for (value,) in db.execute(query)]
+    except sqlite3.Error:
+        return []

@@ -15,6 +15,7 @@
     ├── CdxjError                                an index has a line that cannot be read
     ├── WaczError                                an archive cannot be packed into a WACZ
     ├── CorpusError                              a stored document does not fit its manifest
+    ├── DerivedError                             a derived file cannot be read or written
     ├── UnknownDocumentError                     no document has the name that a user gave
     ├── ProfileError                            a profile cannot be read or learned
     ├── TextFileError                            a file that the user named cannot be read or written
@@ -103,6 +104,10 @@ class WaczError(WarraqError):
 
 class CorpusError(WarraqError):
     """Raised when a row of the manifest or its text cannot be read. The message names the manifest and what to do."""
+
+
+class DerivedError(WarraqError):
+    """Raised when a file under `derived/` cannot be read or written. The message names the folder and what to do."""
 
 
 class UnknownDocumentError(WarraqError):

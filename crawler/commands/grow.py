@@ -18,7 +18,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.commands import fail, loader_of, output_of, unwritable
-from crawler.errors import ArgumentError, ProfileError, StateError
+from crawler.errors import ArgumentError, DerivedError, ProfileError, StateError
 from crawler.run.outcome import Outcome, Run, figures_of
 from crawler.state import read_state, refuse_shared_state
 from crawler.state.lock import taken
@@ -112,6 +112,8 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: There is no such outlet, or an option or argument is invalid.
         """
+        from corpus.copies import update_copies
+
         names = self._names(args, opts)
         jobs, hours = _number("-j", opts.jobs, 1), _number("--due-after", opts.due_after, 0)
         if jobs != int(jobs):
@@ -126,6 +128,10 @@ class Command(ScrapyCommand):
             round_ = Round(output, timedelta(hours=hours), passed)
             round_.learning = self._learning(opts)
             asyncio.run(round_.run(names, int(jobs)))
+            if any(row.new or row.changed for row in round_.rows):
+                update_copies(output)
+        except DerivedError as error:
+            fail(self, str(error))
         except (OSError, StateError) as error:
             fail(self, unwritable(output, error))
         else:

@@ -107,10 +107,10 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
     def _add_document(self, stored: StoredCapture, row: str, end: int) -> None:
         self._db.execute(
             "INSERT INTO documents (number, sha256, seq, row, end, article, version, published, day, body) "
-            "SELECT ?, ?, ?, ?, ?, ?, ?, ?, substr(coalesce(?, date), 1, 10), ? FROM captures WHERE seq = ?",
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(stored.number, stored.sha256, stored.seq, row, end),
-                *(stored.article, stored.version, stored.published, stored.published, stored.body, stored.seq),
+                *(stored.article, stored.version, stored.published, stored.day, stored.body),
             ),
         )
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from crawler.state.queries import Queries
-from crawler.state.records import StoredDocument, Version
+from crawler.state.records import StoredDocument, Version, document_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 class DocumentQueries(Queries):
     """Documents, the versions of articles, equal texts, and events."""
+
+    def identity(self) -> str:
+        """Return the random name that the state got when it was made: a rebuilt state has another one."""
+        return str(self._first("SELECT name FROM identity"))
 
     def is_known(self) -> bool:
         """Return whether the outlet has a run or a document."""
@@ -54,6 +58,14 @@ class DocumentQueries(Queries):
         """Yield the manifest rows of the outlet's documents in the order of their numbers."""
         for (row,) in self._db.execute("SELECT row FROM documents ORDER BY number"):
             yield json.loads(row)
+
+    def bodies_from(self, number: int) -> Iterator[tuple[int, str, str]]:
+        """Yield number, SHA-256 of the text without its title, and file name of the documents from a number on."""
+        rows = self._db.execute(
+            "SELECT number, body, sha256 FROM documents WHERE number >= ? ORDER BY number", (number,)
+        )
+        for found, body, sha256 in rows:
+            yield found, body, document_name(found, sha256)
 
     def stored_documents(self) -> Iterator[StoredDocument]:
         """Yield the outlet's documents, each with the place of its capture, in the order of their numbers."""
@@ -156,10 +168,10 @@ class DocumentQueries(Queries):
 
     def _version(self, condition: str, *arguments: Any) -> Version | None:
         row = self._db.execute(
-            f"SELECT number, version, sha256, row FROM documents WHERE {condition} LIMIT 1",  # noqa: S608 - our own conditions
+            f"SELECT number, version, sha256 FROM documents WHERE {condition} LIMIT 1",  # noqa: S608 - our own conditions
             arguments,
         ).fetchone()
         if row is None:
             return None
-        number, version, sha256, manifest = row
-        return Version(number=number, version=version, sha256=sha256, name=json.loads(manifest)["name"])
+        number, version, sha256 = row
+        return Version(number=number, version=version, sha256=sha256, name=document_name(number, sha256))

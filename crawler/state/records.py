@@ -25,6 +25,8 @@ class StoredCapture:
     """The document's version of its article, from 1."""
     published: str | None
     """Date or time of publication, ISO 8601; None when the page names none."""
+    day: str
+    """Day of publication, ISO 8601; of the capture when the page names none."""
     body: str
     """SHA-256 of the text without its title, in hexadecimal."""
     row: dict[str, Any]
@@ -112,4 +114,9 @@ class StoredDocument(NamedTuple):
     @property
     def name(self) -> str:
         """The name that the document's file must have."""
-        return f"{self.number:03}_{self.sha256[:16]}.txt"
+        return document_name(self.number, self.sha256)
+
+
+def document_name(number: int, sha256: str) -> str:
+    """Return the name of a document's file, by its number within the outlet and the SHA-256 of its bytes."""
+    return f"{number:03}_{sha256[:16]}.txt"

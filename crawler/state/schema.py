@@ -84,6 +84,10 @@ CREATE TABLE rejects (
     reason TEXT NOT NULL,
     detail TEXT NOT NULL
 );
+CREATE TABLE identity (
+    name TEXT NOT NULL
+);
+INSERT INTO identity VALUES (lower(hex(randomblob(16))));
 CREATE TABLE writing (
     files INTEGER NOT NULL
 );

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.items import Article, Document, Reason
 from crawler.state import Event, RejectedCapture, State, StoredCapture, Version
+from crawler.state.records import document_name
 from pipelines.extract import EXTRACTOR, RULES
 from pipelines.rejected import Rejected
 
@@ -30,7 +31,7 @@ def manifest_row(article: Article, number: int, text: bytes, previous: Version |
     sha256 = hashlib.sha256(text).hexdigest()
     capture = article.capture
     return {
-        "name": f"{number:03}_{sha256[:16]}.txt",
+        "name": document_name(number, sha256),
         "outlet": capture.outlet,
         "version": previous.version + 1 if previous else 1,
         "previous": previous.name if previous else None,
@@ -110,6 +111,7 @@ class Judgement:
                 article=key,
                 version=row["version"],
                 published=article.published,
+                day=(article.published or capture.date)[:10],
                 body=body,
                 row=row,
                 event=event,

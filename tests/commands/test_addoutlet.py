@@ -60,7 +60,7 @@ def project(tmp_path: Path) -> Path:
         few = folder.endswith(("crawler/spiders", "tests/outlets"))
         return [name for name in names if name in ("__pycache__", "goldens") or (few and name not in kept)]
 
-    for name in ("crawler", "pipelines", "tests"):
+    for name in ("crawler", "pipelines", "corpus", "tests"):
         shutil.copytree(ROOT / name, copy / name, ignore=left_out)
     for name in ("scrapy.cfg", "pyproject.toml"):
         shutil.copy(ROOT / name, copy / name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -107,6 +108,52 @@ def test_what_a_crash_left_without_a_row_is_taken_away_and_the_manifest_mended(t
         manifest.write('{"name": "001')
     settle(tmp_path, [(two, Rejected(Reason.TOO_SHORT, ""))])
     assert texts(tmp_path) == whole
+
+
+@pytest.mark.parametrize("name", ["manifest.jsonl", "history.jsonl"])
+@pytest.mark.parametrize("cut", [0.0, 0.3, 0.5, 0.7, 0.99])
+def test_a_manifest_or_history_that_a_crash_cut_gets_its_rows_back(tmp_path: Path, name: str, cut: float) -> None:
+    placed = place(tmp_path, 6)
+    settle(tmp_path, [article_of(one, number % 3) for number, one in enumerate(placed)])
+    path = tmp_path / "text" / OUTLET.name / name
+    whole = path.read_bytes()
+    assert whole.count(b"\n") == 3
+    path.write_bytes(whole[: int(len(whole) * cut)])
+    settle(tmp_path, [])
+    assert path.read_bytes() == whole
+
+
+def test_a_row_in_full_that_the_state_lacks_stops_the_run(tmp_path: Path) -> None:
+    settle(tmp_path, [article_of(one, 1) for one in place(tmp_path, 1)])
+    with (tmp_path / "text" / OUTLET.name / "manifest.jsonl").open("a") as manifest:
+        manifest.write('{"name": "001"}\n')
+    with pytest.raises(FileExistsError, match="run scrapy replay to rebuild both"):
+        settle(tmp_path, [])
+
+
+def test_after_a_run_that_ended_well_the_next_one_does_not_read_the_folder(tmp_path: Path) -> None:
+    one, two = place(tmp_path, 2)
+    folder = tmp_path / "text" / OUTLET.name
+    with State(tmp_path, OUTLET.name) as state:
+        corpus = Corpus(tmp_path, state)
+        corpus.settle([article_of(one, 1)])
+        corpus.close()
+    stray = folder / "001_0123456789abcdef.txt"
+    stray.write_text("وضعه شخص آخر هنا")
+    settle(tmp_path, [(two, Rejected(Reason.TOO_SHORT, ""))])
+    assert stray.exists()
+
+
+def test_texts_that_a_failed_transaction_left_are_removed_by_the_next_run(tmp_path: Path) -> None:
+    one, two = place(tmp_path, 2)
+    with State(tmp_path, OUTLET.name) as state:
+        corpus = Corpus(tmp_path, state)
+        with pytest.raises(sqlite3.IntegrityError):
+            corpus.settle([article_of(one, 1), article_of(replace(two, seq=one.seq), 2)])
+        corpus.close()
+    assert len(list(tmp_path.glob("text/*/*.txt"))) == 2
+    settle(tmp_path, [article_of(one, 1)])
+    assert [path.name[:3] for path in tmp_path.glob("text/*/*.txt")] == ["000"]
 
 
 @settings(max_examples=25)

@@ -57,6 +57,7 @@ def test_settling_is_all_or_nothing(state: State) -> None:
         article="https://alroya.om/post/0",
         version=1,
         published=None,
+        day="2026-11-22",
         body="b",
         row={"name": "000"},
     )

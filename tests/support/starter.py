@@ -81,7 +81,7 @@ def starter() -> Starter:
 
 def _serve() -> None:
     """Answer requests until standard input ends."""
-    for package in ("crawler", "pipelines"):
+    for package in ("crawler", "pipelines", "corpus"):
         for module in pkgutil.walk_packages([str(_ROOT / package)], f"{package}."):
             import_module(module.name)
     for line in sys.stdin:

@@ -114,8 +114,8 @@ class DocumentQueries(Queries):
     def rows_without_archived_text(self) -> list[dict[str, Any]]:
         """Return the manifest rows of documents whose capture is in our own archive but whose text is not."""
         rows = self._db.execute(
-            "SELECT row FROM documents JOIN captures USING (seq) JOIN archives USING (warc) "
-            "WHERE converted = 0 ORDER BY number"
+            "SELECT row FROM documents INDEXED BY documents_unconverted JOIN captures USING (seq) JOIN archives "
+            "USING (warc) WHERE converted = 0 ORDER BY number"
         )
         return [json.loads(row) for (row,) in rows]
 

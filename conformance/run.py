@@ -35,7 +35,9 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from crawler.archive.exchange import FINAL, NOT_MODIFIED, Exchange, divide_response  # noqa: E402 - this script is not run as a module
-from crawler.archive.index.cdxj import Entry, cdxj_line, index_beside, write_index  # noqa: E402 - the same
+from crawler.archive.index.cdxj import Entry, cdxj_line  # noqa: E402 - the same
+from crawler.archive.index.segments import list_segments  # noqa: E402 - the same
+from crawler.archive.index.writing import add_segment  # noqa: E402 - the same
 from crawler.archive.write.warc import WarcFile  # noqa: E402 - the same
 from crawler.outlet import Outlet  # noqa: E402 - the same
 from tests.support.project import archives, article, records  # noqa: E402 - the same
@@ -163,7 +165,10 @@ def make_archives() -> list[Archives]:
 
 
 def make_revisits() -> Archives:
-    """Write both kinds of revisit, the first in a later file than its original, as a later run does."""
+    """Write both kinds of revisit, the first in a later file than its original, as a later run does.
+
+    Each file has a segment of the index, so that other programs meet an index of several.
+    """
     outlet = Outlet.of_site("http://example.com/")
     folder = WORK / "made" / "revisits" / "archive" / outlet.name
     folder.mkdir(parents=True)
@@ -190,7 +195,7 @@ def make_revisits() -> Archives:
             captures += filter(None, [file.append(exchange, outlet, originals)])
         file.sync()
         file.close()
-    write_index(index_beside(file.path), map(cdxj_line, captures))
+        add_segment(folder, (cdxj_line(one) for one in captures if one.warc == file.path.name))
     return Archives("revisits", folder.parent.parent, archives(folder.parent.parent))
 
 
@@ -271,11 +276,18 @@ def compare(made: Archives, answers: list[tuple[Expected, int, bytes]], *, redir
 
 def own_entries(made: Archives) -> list[Entry]:
     """Return the entries of our own indexes."""
-    indexes = sorted({index_beside(warc) for warc in made.warcs})
-    missing = [path for path in indexes if not path.is_file()]
-    if missing:
-        raise Fault(f"{missing[0]}: the index is missing")
-    return [Entry.of_line(line) for path in indexes for line in path.read_text().splitlines()]
+    return [Entry.of_line(line) for line in own_lines(made)]
+
+
+def own_lines(made: Archives) -> list[str]:
+    """Return the lines of our own indexes, segment by segment."""
+    found = []
+    for folder in sorted({warc.parent for warc in made.warcs}):
+        segments = list_segments(folder).counted
+        if not segments:
+            raise Fault(f"{folder}: the index is missing")
+        found += [line for segment in segments for line in segment.path.read_text().splitlines()]
+    return found
 
 
 def check_warcio(made: Archives) -> None:
@@ -306,9 +318,7 @@ def check_fastwarc(made: Archives) -> None:
 def check_cdxj(made: Archives) -> None:
     """cdxj-indexer writes the same lines as our index."""
     said = run(tool("cdxj-indexer"), "--sort", *made.warcs)
-    indexes = sorted({index_beside(warc) for warc in made.warcs})
-    own_entries(made)
-    ours = sorted(line for path in indexes for line in path.read_text().splitlines())
+    ours = sorted(own_lines(made))
     theirs = sorted(said.splitlines())
     unlike = Counter(ours)
     unlike.subtract(Counter(theirs))
@@ -367,12 +377,36 @@ def check_pywb(made: Archives) -> None:
     folder.mkdir()
     run(tool("pywb", "wb-manager"), "init", "made", cwd=folder)
     run(tool("pywb", "wb-manager"), "add", "made", *made.warcs, cwd=folder)
+    compare(made, replayed(folder, "made", expectations(made)), redirects=True)
+
+
+def check_pywb_index(made: Archives) -> None:
+    """Through pywb's server on our own folders, with the segments of our own index, every capture comes back."""
+    for place, archive in enumerate(sorted({warc.parent for warc in made.warcs})):
+        folder = made.output / f"pywb-index-{place}"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        collection = {"index": f"{archive}/", "archive_paths": f"{archive}/"}
+        (folder / "config.yaml").write_text(json.dumps({"collections": {"own": collection}}))  # JSON is YAML
+        part = made._replace(warcs=[warc for warc in made.warcs if warc.parent == archive])
+        compare(part, replayed(folder, "own", expectations(part)), redirects=True)
+
+
+def replayed(folder: Path, collection: str, wanted: list[Expected]) -> list[tuple[Expected, int, bytes]]:
+    """Ask pywb's server for captures; return the status and decoded body of each answer.
+
+    Args:
+        folder: The folder in which the server runs.
+        collection: The collection's name.
+        wanted: The expected replays.
+    """
     answers = []
     with served(tool("pywb", "wayback"), folder) as port:
-        for expected in expectations(made):
+        for expected in wanted:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            address = f"/{collection}/{expected.timestamp}id_/{expected.url}"
             try:
-                connection.putrequest("GET", f"/made/{expected.timestamp}id_/{expected.url}", skip_accept_encoding=True)
+                connection.putrequest("GET", address, skip_accept_encoding=True)
                 connection.endheaders()
                 response = connection.getresponse()
                 body = b""
@@ -383,7 +417,7 @@ def check_pywb(made: Archives) -> None:
                 answers.append((expected, response.status, decoded(body, response.headers.get("Content-Encoding", ""))))
             finally:
                 connection.close()
-    compare(made, answers, redirects=True)
+    return answers
 
 
 @contextlib.contextmanager
@@ -473,6 +507,7 @@ CHECKS: dict[str, Callable[[Archives], None]] = {
     "wacz validate ours": check_own_wacz,
     "npm warcio": check_node_warcio,
     "pywb raw replay": check_pywb,
+    "pywb on our index": check_pywb_index,
     "wabac raw replay": check_wabac,
     "ReplayWeb.page": check_player,
 }

@@ -28,7 +28,12 @@ an item that raises DropItem. `pipelines/` defines `Rejected`, because only step
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scrapy.exceptions import IgnoreRequest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class WarraqError(Exception):
@@ -95,7 +100,17 @@ class UnsettledError(WarraqError):
 
 
 class CdxjError(WarraqError):
-    """Raised when a line of an index cannot be read. The message names the file and what to do."""
+    """Raised when a line of an index cannot be read. The message names the file and what to do.
+
+    Args:
+        path: The segment with the line, or the index's folder.
+        sentence: What is wrong and what to do, to follow the path.
+    """
+
+    def __init__(self, path: Path, sentence: str) -> None:
+        super().__init__(f"{path}: {sentence}")
+        self.path = path
+        """The segment with the line, or the index's folder."""
 
 
 class WaczError(WarraqError):

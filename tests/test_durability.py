@@ -163,7 +163,7 @@ def test_a_file_gets_its_final_name_when_it_is_whole_and_its_folder_is_synced_th
     assert renamed.path == f"{renamed.target}.open"
     assert not in_archive(renamed.unsynced)
     assert disk.acts[place + 1][:2] == ("sync", FOLDER)
-    assert disk.acts[-1].unlisted.isdisjoint({renamed.target, f"{FOLDER}/{OUTLET.name}.cdxj"})
+    assert disk.acts[-1].unlisted.isdisjoint({renamed.target, f"{FOLDER}/{OUTLET.name}-000001-000001.cdxj"})
 
 
 def test_what_a_crash_left_is_cut_then_synced_then_named_then_its_folder_is_synced(

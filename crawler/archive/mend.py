@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import TYPE_CHECKING
 
 from crawler.archive import OPEN
-from crawler.archive.index.cdxj import SUFFIX, cdxj_line, merge_index, write_index
+from crawler.archive.index.cdxj import cdxj_line
+from crawler.archive.index.look_up import knows
+from crawler.archive.index.segments import list_segments
+from crawler.archive.index.writing import add_segment, merge_full_tiers, remove_superseded
 from crawler.archive.read.pages import read_archive
 from crawler.archive.read.records import read_records
+from crawler.errors import CdxjError
 from crawler.files import PART, sync_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from crawler.outlet import Outlet
     from crawler.state import State
+
+logger = logging.getLogger(__name__)
+_TOGETHER = 50_000
+"""Lines from which the archives that wait for the index do not share one segment."""
 
 
 def mend(folder: Path, outlet: Outlet, state: State) -> None:
@@ -23,7 +33,7 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
 
     The bytes after that record were never acknowledged, so a later run requests their URLs again. When the state was
     lost and lacks a file, the file is cut after its last whole exchange or text, and the state gets its
-    captures. Temporary files are deleted.
+    captures. Temporary files are deleted. Closed archives that the index lacks are added to it.
 
     Args:
         folder: The outlet's archive folder.
@@ -31,7 +41,6 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
         state: The outlet's state in the same output folder.
 
     Raises:
-        CdxjError: The index has a line that cannot be read.
         OSError: A file cannot be read or written.
         sqlite3.Error: The state cannot be read or written.
     """
@@ -49,22 +58,56 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
             state.add_captures(captures, {name: sizes[name]})
         if left_open:
             _finish(path, sizes[name])
-        index(folder, state, name)
+    _complete_index(folder, state)
 
 
 def index(folder: Path, state: State, warc: str) -> None:
-    """Add a WARC's captures to the outlet's index; a missing index is made from all captures of the archive.
+    """Add a closed WARC, which the outlet's index does not have yet, to it.
 
     Raises:
-        CdxjError: The index has a line that cannot be read.
         OSError: The index cannot be written.
-        sqlite3.Error: The state cannot be read.
+        sqlite3.Error: The state cannot be read or written.
     """
-    path = folder / f"{state.outlet}{SUFFIX}"
-    if path.exists():
-        merge_index(path, map(cdxj_line, state.captures_in(warc)))
-    else:
-        write_index(path, map(cdxj_line, state.archived_captures()))
+    _add(folder, state, [warc], map(cdxj_line, state.captures_in(warc)))
+
+
+def _add(folder: Path, state: State, warcs: Sequence[str], lines: Iterable[str]) -> None:
+    """Add WARCs to the outlet's index with one new segment, and merge segments of full tiers.
+
+    The segment is on disk before the state has the mark. After a crash between the two, the next start finds it.
+    """
+    add_segment(folder, lines)
+    state.mark_indexed(warcs)
+    merge_full_tiers(folder, logger.warning)
+
+
+def _complete_index(folder: Path, state: State) -> None:
+    """Finish what a crash left of the index's changes; segments are read only when an archive has no mark."""
+    remove_superseded(folder)
+    known, warcs, lines = [], [], list[str]()
+    try:
+        for warc in _waiting(folder, state):
+            first = next(state.captures_in(warc), None)
+            if first is None or knows(folder, first):
+                known.append(warc)
+                continue
+            warcs.append(warc)
+            lines += map(cdxj_line, state.captures_in(warc))
+            if len(lines) >= _TOGETHER:
+                _add(folder, state, warcs, lines)
+                warcs, lines = [], []
+    except CdxjError as error:
+        logger.warning(str(error))  # the crawl needs no index; the archives keep waiting
+    if known:
+        state.mark_indexed(known)
+    if warcs:
+        _add(folder, state, warcs, lines)
+
+
+def _waiting(folder: Path, state: State) -> list[str]:
+    """Return the closed archives without the mark of the index; all of them when the index is missing."""
+    waiting = state.unindexed_archives() if list_segments(folder).counted else sorted(state.acknowledged_sizes())
+    return [warc for warc in waiting if (folder / warc).exists()]
 
 
 def _whole_size(path: Path) -> int:

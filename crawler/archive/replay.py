@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from crawler.archive.index.cdxj import Selection
+    from crawler.archive.index.selection import Selection
     from crawler.archive.read.pages import Archived
     from crawler.items import Capture, Page
     from crawler.outlet import Outlet

@@ -15,7 +15,8 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from zipfile import ZIP64_LIMIT, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from crawler import VERSION
-from crawler.archive.index.cdxj import Selection, cdxj_line, index_beside, knows, look_up
+from crawler.archive.index.cdxj import cdxj_line
+from crawler.archive.index.look_up import knows, look_up
 from crawler.archive.read.pages import read_archive
 from crawler.errors import WaczError
 from crawler.files import whole_file
@@ -153,12 +154,12 @@ def _index(warcs: Sequence[Path], report: Callable[[str], None]) -> Iterator[byt
         first = next(captures, None)
         if first is None:
             continue
-        if knows(index_beside(warc), first):
-            known.setdefault(index_beside(warc), set()).add(warc.name)
+        if knows(warc.parent, first):
+            known.setdefault(warc.parent, set()).add(warc.name)
         else:
             read += (cdxj_line(capture).encode() for capture in itertools.chain([first], captures))
     read.sort()
-    streams = [_lines(index, names) for index, names in known.items()]
+    streams = [_lines(folder, names) for folder, names in known.items()]
     return heapq.merge(*streams, read)
 
 
@@ -178,9 +179,9 @@ def _captures(warc: Path, report: Callable[[str], None]) -> Iterator[Capture]:
         yield archived.capture
 
 
-def _lines(index: Path, names: set[str]) -> Iterator[bytes]:
-    """Return an index's lines for some archives."""
-    return (entry.line().encode() for entry in look_up(index, Selection()) if entry.filename in names)
+def _lines(folder: Path, names: set[str]) -> Iterator[bytes]:
+    """Return the lines for some archives of a folder from its index."""
+    return (entry.line().encode() for entry in look_up(folder) if entry.filename in names)
 
 
 def _blocks(lines: Iterator[bytes], summary: list[bytes]) -> Iterator[bytes]:

@@ -25,7 +25,7 @@ from crawler.urls import netloc
 if TYPE_CHECKING:
     import argparse
 
-    from crawler.archive.index.cdxj import Selection
+    from crawler.archive.index.selection import Selection
     from crawler.loader import OutletLoader
 
 
@@ -154,7 +154,7 @@ def _selection(opts: argparse.Namespace) -> Selection | None:
     Raises:
         UsageError: A day is invalid, the days are in the wrong order, or the prefix is no http(s) URL.
     """
-    from crawler.archive.index.cdxj import Selection
+    from crawler.archive.index.selection import Selection
 
     if not (opts.prefix or opts.since or opts.until):
         return None

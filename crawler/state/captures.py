@@ -84,10 +84,6 @@ class CaptureQueries(Queries):
         )
         return status in MOVED
 
-    def archived_captures(self) -> Iterator[Capture]:
-        """Yield the captures in the outlet's own archive, in capture order."""
-        return self._captures("WHERE warc IN (SELECT warc FROM archives) ORDER BY seq")
-
     def captures_in(self, warc: str) -> Iterator[Capture]:
         """Yield the captures in a WARC, in the file's order."""
         return self._captures("WHERE warc = ? ORDER BY offset, seq", warc)
@@ -95,6 +91,10 @@ class CaptureQueries(Queries):
     def acknowledged_sizes(self) -> dict[str, int]:
         """Return by file name the bytes of our own WARCs that the state acknowledged."""
         return dict(self._db.execute("SELECT warc, size FROM archives").fetchall())
+
+    def unindexed_archives(self) -> list[str]:
+        """Return the file names of our own WARCs whose captures are not marked as indexed, in their order."""
+        return [warc for (warc,) in self._db.execute("SELECT warc FROM archives WHERE indexed = 0 ORDER BY warc")]
 
     def _capture(self, condition: str, *arguments: Any) -> Capture | None:
         row = self._db.execute(f"{_SELECT} {condition}", arguments).fetchone()

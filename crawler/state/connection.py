@@ -27,6 +27,7 @@ _INSERT = (
     f"INSERT OR IGNORE INTO captures ({', '.join(COLUMNS)}, settled) "  # noqa: S608 - names of our own fields
     f"VALUES ({', '.join(f':{name}' for name in COLUMNS)}, NOT :page)"
 )
+_ACKNOWLEDGE = "INSERT INTO archives (warc, size) VALUES (?, ?) ON CONFLICT (warc) DO UPDATE SET size = excluded.size"
 
 
 class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
@@ -70,7 +71,7 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
         with self._transaction():
             for capture in captures:
                 self._db.execute(_INSERT, asdict(capture))
-            self._db.executemany("INSERT OR REPLACE INTO archives (warc, size) VALUES (?, ?)", (sizes or {}).items())
+            self._db.executemany(_ACKNOWLEDGE, (sizes or {}).items())
             return [self._placed(capture) for capture in captures]
 
     def _placed(self, capture: Capture) -> Capture:
@@ -124,6 +125,11 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
         with self._transaction():
             for sha256 in sha256s:
                 self._db.execute("UPDATE documents SET converted = 1 WHERE converted = 0 AND sha256 = ?", (sha256,))
+
+    def mark_indexed(self, warcs: Iterable[str]) -> None:
+        """Store that the archive's index has the captures of our own WARCs, by file name."""
+        with self._transaction():
+            self._db.executemany("UPDATE archives SET indexed = 1 WHERE warc = ?", ((warc,) for warc in warcs))
 
     def mark_lists_read(self, lists: Mapping[str, str]) -> None:
         """Store lists as read to their end: every address that they name was answered.

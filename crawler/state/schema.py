@@ -42,8 +42,10 @@ CREATE INDEX captures_date ON captures (date);
 CREATE INDEX captures_digest ON captures (payload_digest) WHERE kind = 'response';
 CREATE TABLE archives (
     warc TEXT PRIMARY KEY,
-    size INTEGER NOT NULL
+    size INTEGER NOT NULL,
+    indexed INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX archives_unindexed ON archives (warc) WHERE indexed = 0;
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY,
     sha256 TEXT NOT NULL,
@@ -97,6 +99,7 @@ INSERT INTO writing VALUES (0);
 
 `end` is the length in bytes of the manifest, or of the history, with the row; `day` the day of publication, or of the
 capture for a document without one. `writing` is 1 while a run may have texts on disk that the state does not have yet.
+`indexed` is 1 when the archive's index has the archive's captures.
 """
 
 

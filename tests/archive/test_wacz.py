@@ -13,7 +13,8 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 from warcio.cli import main as warcio
 
-from crawler.archive.index.cdxj import Entry, cdxj_line, index_beside, merge_index
+from crawler.archive.index.cdxj import Entry, cdxj_line
+from crawler.archive.index.writing import add_segment
 from crawler.archive.read.pages import read_archive
 from crawler.archive.read.records import read_records
 from crawler.archive.wacz import BLOCK, WaczPage, _blocks, write_wacz
@@ -115,7 +116,7 @@ def test_an_index_beside_the_archives_gives_the_same_package(warcs: list[Path], 
     with packed(warcs, tmp_path / "x.wacz") as package:
         read = package.read("indexes/index.cdx.gz")
     captures = (archived.capture for archived in read_archive(warcs[0], (), print))
-    merge_index(index_beside(warcs[0]), map(cdxj_line, captures))
+    add_segment(warcs[0].parent, map(cdxj_line, captures))
     with packed(warcs, tmp_path / "x.wacz") as package:
         assert package.read("indexes/index.cdx.gz") == read
 

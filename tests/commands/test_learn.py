@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.utils.test import get_crawler
 
-from crawler.archive.index.cdxj import cdxj_line, index_beside, write_index
 from crawler.archive.read.pages import PageReader, read_archive
 from crawler.commands.grow import Learning, Round
 from crawler.state import State
@@ -48,7 +47,6 @@ def make(output: Path, count: int) -> Path:
             (capture,) = state.add_captures([archived.capture])
             corpus.settle([article_of(reader.page(archived._replace(capture=capture))).article])
         state.add_run("2026-11-22T10:00:00+00:00", {"outlet": NAME, "reason": "finished"})
-    write_index(index_beside(warc), (cdxj_line(one.capture) for one in read_archive(warc, (OUTLET,), print)))
     return warc
 
 

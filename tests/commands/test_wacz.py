@@ -13,7 +13,8 @@ import pytest
 from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from crawler.archive.index.cdxj import cdxj_line, merge_index
+from crawler.archive.index.cdxj import cdxj_line
+from crawler.archive.index.writing import add_segment
 from crawler.archive.read.pages import read_archive
 from crawler.commands.replay import Command as ReplayCommand
 from crawler.commands.wacz import Command
@@ -126,7 +127,7 @@ def test_a_replay_of_a_prefix_adds_what_lies_under_it(crawled: Path, tmp_path: P
     captures = [archived.capture for archived in read_archive(warc, (), print)]
     if indexed:
         # The index lacks a capture; the replay then lacks it too if it did not search the archive itself.
-        merge_index(folder / f"{folder.name}.cdxj", (cdxj_line(one) for one in captures if "/1002" not in one.url))
+        add_segment(folder, (cdxj_line(one) for one in captures if "/1002" not in one.url))
     prefix = captures[0].url.rsplit("/", 1)[0] + "/news/"
     run = scrapy("replay", str(warc), "--prefix", prefix, "-s", f"OUTPUT={tmp_path / 'output'}")
     assert run.returncode == 0, run.stderr

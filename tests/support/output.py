@@ -10,7 +10,6 @@ from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
 from crawler.archive.exchange import Exchange
-from crawler.archive.index.cdxj import cdxj_line, index_beside, write_index
 from crawler.archive.read.pages import PageReader, read_archive
 from crawler.archive.write.writer import ArchiveWriter
 from crawler.outlet import Outlet
@@ -72,5 +71,4 @@ def make(output: Path, count: int = 3) -> Path:
         for archived in read_archive(warc, (OUTLET,), print):
             (capture,) = state.add_captures([archived.capture])
             corpus.settle([article_of(pages.page(archived._replace(capture=capture))).article])
-    write_index(index_beside(warc), (cdxj_line(one.capture) for one in read_archive(warc, (OUTLET,), print)))
     return warc

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import blake2b
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from crawler.archive import OPEN
 from crawler.archive.check.standard import ArchiveCheck
-from crawler.archive.index.cdxj import Entry, cdxj_line, index_beside, write_index
+from crawler.archive.index.cdxj import LONGEST, Entry, cdxj_line
+from crawler.archive.index.segments import list_segments
+from crawler.archive.index.writing import rebuild_index
 from crawler.archive.mend import mend
 from crawler.archive.read.pages import capture_of, read_archive
 from crawler.defect import Defect
@@ -101,7 +104,7 @@ def check_output(output: Path, outlets: tuple[Outlet, ...], advance: Callable[[P
                 yield from _check_own(path, check, outlets, state, expected)
                 yield from sizes.check(path)
             if paths:
-                yield from _check_index(index_beside(paths[0]), expected)
+                yield from _check_index(paths[0].parent, expected)
             yield from sizes.check_absent({path.name.removesuffix(OPEN) for path in paths})
     for part in sorted(output.glob(f"archive/*/{PARTS}")):
         yield Defect(path=part, rule="stray", sentence="a killed process left this temporary file")
@@ -140,23 +143,32 @@ def _check_own(
     yield from rows.finish()
 
 
-def _check_index(path: Path, expected: dict[bytes, tuple[Path, int]]) -> Iterator[Defect]:
-    """Compare an index with the lines of its archives' captures; a missing index is no defect."""
-    if not path.exists():
-        return
+def _check_index(folder: Path, expected: dict[bytes, tuple[Path, int]]) -> Iterator[Defect]:
+    """Compare an outlet's index with the lines of its archives' captures; a missing index is no defect."""
+    counted, superseded = list_segments(folder)
+    for segment in counted:
+        yield from _check_segment(segment.path, expected)
+    for segment in superseded:
+        sentence = "its lines stand in a merged segment too; a killed process left it, or a run is merging"
+        yield Defect(path=segment.path, rule="index", sentence=sentence)
+    if counted:
+        for archive, offset in expected.values():
+            yield Defect(path=archive, offset=offset, rule="index", sentence="the index lacks the capture")
+
+
+def _check_segment(path: Path, expected: dict[bytes, tuple[Path, int]]) -> Iterator[Defect]:
+    """Check the order of a segment's lines, and take each line from those that the index should have."""
     before = b""
     at = 0
     with path.open("rb") as file:
-        for line in file:
+        for line in iter(partial(file.readline, LONGEST), b""):
             if line < before:
                 yield Defect(path=path, offset=at, rule="index", sentence="the line is out of order")
             if expected.pop(_hash(line.decode("utf-8", "replace")), None) is None:
-                sentence = f"the line belongs to no capture: {_named(line)}"
+                sentence = f"the line belongs to no capture, or stands twice: {_named(line)}"
                 yield Defect(path=path, offset=at, rule="index", sentence=sentence)
             before = line
             at += len(line)
-    for archive, offset in expected.values():
-        yield Defect(path=archive, offset=offset, rule="index", sentence=f"{path.name} lacks the capture")
 
 
 def _hash(line: str) -> bytes:
@@ -231,13 +243,10 @@ def _repair_folder(output: Path, folder: Path, outlets: tuple[Outlet, ...]) -> I
             else:
                 yield f"{path}: removed; it held no whole exchange"
     archives = sorted(folder.glob(f"*{ARCHIVES}"))
-    index = index_beside(folder / "any")
-    if index.exists():
-        captures = [archived.capture for path in archives for archived in read_archive(path, outlets, lambda _: None)]
-        lines = sorted(map(cdxj_line, captures))
-        if index.read_bytes() != "".join(lines).encode():
-            write_index(index, lines)
-            yield f"{index}: rebuilt from {len(archives)} archives"
+    if list_segments(folder).counted:
+        captures = (archived.capture for path in archives for archived in read_archive(path, outlets, lambda _: None))
+        if rebuild_index(folder, map(cdxj_line, captures)):
+            yield f"{folder}: the index was rebuilt from {len(archives)} archives"
 
 
 def _outlet_in(folder: Path, outlets: tuple[Outlet, ...]) -> Outlet:

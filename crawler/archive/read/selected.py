@@ -6,14 +6,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from crawler.archive import OPEN
-from crawler.archive.index.cdxj import index_beside, knows, look_up
+from crawler.archive.index.look_up import knows, look_up
 from crawler.archive.read.pages import read_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from crawler.archive.index.cdxj import Selection
+    from crawler.archive.index.selection import Selection
     from crawler.archive.read.pages import Archived
     from crawler.outlet import Outlet
 
@@ -38,9 +38,8 @@ def read_selected(
     first = next(everything, None)
     if first is None:
         return
-    index = index_beside(path)
-    if first.record.seekable and not path.name.endswith(OPEN) and knows(index, first.capture):
-        offsets = sorted(entry.offset for entry in look_up(index, selection) if entry.filename == path.name)
+    if first.record.seekable and not path.name.endswith(OPEN) and knows(path.parent, first.capture):
+        offsets = sorted(entry.offset for entry in look_up(path.parent, selection) if entry.filename == path.name)
         yield from read_archive(path, outlets, report, offsets)
         return
     for archived in chain((first,), everything):

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.archive.check.agreement import check_output, repair_output
-from crawler.archive.index.cdxj import index_beside
+from crawler.archive.index.segments import list_segments, segment_path
 from crawler.errors import LockedError
 from crawler.state import state_path
 from crawler.state.lock import OutletLock
-from tests.support.output import OUTLET, make
+from tests.support.output import OUTLET, archive, exchange, make
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,23 +90,44 @@ def test_sizes_and_absent_archives_are_named(tmp_path: Path) -> None:
 
 
 def test_an_index_that_does_not_agree_is_named_line_by_line_and_made_anew(tmp_path: Path) -> None:
-    index = index_beside(make(tmp_path))
-    whole = index.read_bytes()
-    lines = whole.splitlines(keepends=True)
+    folder = make(tmp_path).parent
+    archive(tmp_path, exchange(7))
+    index, other = (segment.path for segment in list_segments(folder).counted)
+    lines, others = (path.read_bytes().splitlines(keepends=True) for path in (index, other))
     for changed, count in (
         (lines[1:], 1),
         ([*lines, b"org,example)/ 20261122100000 {}\n"], 1),
+        ([*lines, *others], 1),
         ([lines[1], lines[0], *lines[2:]], 1),
         ([lines[0].replace(b'"offset": "', b'"offset": "9'), *lines[1:]], 2),
         ([b"no index\n"], 5),
+        ([*lines[:-1], lines[-1][:-9]], 2),
     ):
+        for path in folder.glob("*.cdxj"):
+            path.unlink()
         index.write_bytes(b"".join(changed))
+        other.write_bytes(b"".join(others))
         assert rules(tmp_path) == ["index"] * count
         (sentence,) = repair_output(tmp_path, (OUTLET,))
-        assert "rebuilt from" in sentence
-        assert index.read_bytes() == whole
+        assert sentence == f"{folder}: the index was rebuilt from 2 archives"
+        (whole,) = folder.glob("*.cdxj")
+        assert whole.read_bytes() == b"".join(sorted(lines + others))
         assert check(tmp_path) == []
     assert list(repair_output(tmp_path, (OUTLET,))) == []
+
+
+def test_what_a_cut_off_merge_left_is_named_and_removed(tmp_path: Path) -> None:
+    folder = make(tmp_path).parent
+    archive(tmp_path, exchange(7))
+    sources = [segment.path for segment in list_segments(folder).counted]
+    lines = sorted(line for path in sources for line in path.read_bytes().splitlines(keepends=True))
+    segment_path(folder, 1, 2).write_bytes(b"".join(lines))
+    defects = check(tmp_path)
+    assert [(defect.path, defect.rule) for defect in defects] == [(path, "index") for path in sources]
+    assert "its lines stand in a merged segment too" in defects[0].sentence
+    (sentence,) = repair_output(tmp_path, (OUTLET,))
+    assert "rebuilt" in sentence
+    assert check(tmp_path) == []
 
 
 def test_what_a_crash_left_open_is_named_and_finished(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 
 from crawler.archive.exchange import Exchange
 from crawler.archive.index.cdxj import cdxj_line
+from crawler.archive.index.segments import list_segments
 from crawler.archive.read.records import read_records
 from crawler.archive.write.warc import Conversion
 from crawler.archive.write.writer import ArchiveWriter
@@ -222,24 +223,17 @@ def test_a_payload_of_an_earlier_run_is_a_revisit_and_one_of_another_outlet_is_n
     assert (same.kind, same.page) == ("revisit", True)
 
 
-def test_the_index_is_sorted_and_has_every_capture_also_after_a_crash(tmp_path: Path) -> None:
+def test_each_closed_file_adds_a_sorted_segment_to_the_index(tmp_path: Path) -> None:
     captures = [
         *write(tmp_path, 3),
         *append(tmp_path, exchange(7), replace(exchange(8), received=exchange(7).received)),
     ]
     folder = tmp_path / "archive" / OUTLET.name
-    index = folder / f"{OUTLET.name}.cdxj"
-    lines = index.read_bytes().splitlines()
-    assert lines == sorted(lines)
-    assert len(lines) == len(captures)
-    assert b'"mime": "warc/revisit"' in lines[-1]
-    assert lines[0].startswith(b"example,akhbar)/news/0000 20261122100000 {")
-    name = captures[-1].warc if captures[-1] else ""
-    (folder / name).rename(folder / f"{name}.open")
-    index.unlink()
-    (last,) = append(tmp_path, exchange(9))
-    assert last is not None
-    assert sorted([*lines, cdxj_line(last).strip().encode()]) == index.read_bytes().splitlines()
+    first, second = (segment.path.read_text().splitlines() for segment in list_segments(folder).counted)
+    assert first == sorted(first)
+    assert first[0].startswith("example,akhbar)/news/0000 20261122100000 {")
+    assert '"mime": "warc/revisit"' in second[-1]
+    assert [*first, *second] == [cdxj_line(capture).strip() for capture in captures if capture is not None]
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared (the independent linter) is not here")

@@ -16,7 +16,7 @@ from crawler.archive import OPEN
 from crawler.archive.read.content_signals import ArchivedRobots
 from crawler.archive.read.pages import PageReader, read_archive
 from crawler.archive.read.redirects import Answers
-from crawler.archive.read.selected import read_selected
+from crawler.archive.read.selected import SelectedReader
 from crawler.errors import CdxjError, LockedError
 from crawler.items import Reason
 from crawler.run.failure import stop
@@ -65,7 +65,7 @@ class ReplaySpider(Spider):
         self.warcs = warcs
         self.outlets = outlets
         self.rebuild = rebuild
-        self.selection = selection
+        self._selected = None if selection is None else SelectedReader(outlets, selection)
         self._room = asyncio.Semaphore(UNDER_WAY)
         self._converted: dict[str, bytearray] = {}
         self._locks: dict[str, OutletLock] = {}
@@ -136,10 +136,10 @@ class ReplaySpider(Spider):
             records = read_archive(
                 warc, self.outlets, report, converted=lambda text: texts.extend(sha256(text).digest())
             )
-        elif self.selection is None:
+        elif self._selected is None:
             records = read_archive(warc, self.outlets, report)
         else:
-            records = read_selected(warc, self.outlets, report, self.selection)
+            records = self._selected.read(warc, report)
         while group := list(islice(records, UNDER_WAY)):
             for archived in group:
                 self._lock(archived.capture.outlet)

@@ -55,7 +55,8 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
         if name not in sizes:
             captures = [archived.capture for archived in read_archive(path, (outlet,), lambda _: None)]
             sizes[name] = _whole_size(path) if left_open else path.stat().st_size
-            state.add_captures(captures, {name: sizes[name]})
+            if sizes[name]:
+                state.add_captures(captures, {name: sizes[name]})
         if left_open:
             _finish(path, sizes[name])
     _complete_index(folder, state)

@@ -193,3 +193,12 @@ def test_many_runs_leave_few_segments(output: Path, folder: Path) -> None:
             index(folder, state, warc.name)
     assert_whole(output)
     assert [(one.first, one.last) for one in list_segments(folder).counted] == [(1, FULL**2)]
+
+
+def test_an_open_file_without_an_exchange_goes_and_the_state_does_not_know_it(output: Path, folder: Path) -> None:
+    (folder / f"{OUTLET.name}-20261122110000000-00000.warc.gz.open").write_bytes(b"torn")
+    start(output)
+    assert not list(folder.glob("*.open"))
+    with State(output, OUTLET.name) as state:
+        assert sorted(state.acknowledged_sizes()) == sorted(path.name for path in folder.glob("*.warc.gz"))
+    assert_whole(output)

@@ -37,3 +37,12 @@ def test_an_address_had_moved_when_its_last_capture_was_a_redirect(state: State)
     assert not state.had_moved(URL, moved.seq)
     assert state.had_moved(URL, back.seq)
     assert not state.had_moved(URL, back.seq + 1)
+
+
+def test_an_archive_waits_for_the_index_until_it_is_marked_also_when_it_grows(state: State) -> None:
+    state.add_captures([], {"a.warc.gz": 10, "b.warc.gz": 10})
+    assert state.unindexed_archives() == ["a.warc.gz", "b.warc.gz"]
+    state.mark_indexed(["a.warc.gz"])
+    state.add_captures([], {"a.warc.gz": 20, "b.warc.gz": 20})
+    assert state.unindexed_archives() == ["b.warc.gz"]
+    assert state.acknowledged_sizes() == {"a.warc.gz": 20, "b.warc.gz": 20}

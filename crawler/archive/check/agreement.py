@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import partial
 from hashlib import blake2b
 from itertools import groupby
@@ -10,12 +11,13 @@ from typing import TYPE_CHECKING
 from crawler.archive import OPEN
 from crawler.archive.check.standard import ArchiveCheck
 from crawler.archive.index.cdxj import LONGEST, Entry, cdxj_line
+from crawler.archive.index.look_up import open_segments
 from crawler.archive.index.segments import list_segments
 from crawler.archive.index.writing import rebuild_index
 from crawler.archive.mend import mend
 from crawler.archive.read.pages import capture_of, read_archive
 from crawler.defect import Defect
-from crawler.errors import OutletError
+from crawler.errors import CdxjError, OutletError
 from crawler.outlet import Outlet, outlet_of
 from crawler.state import State, outlets_with_state, read_state, state_path
 from crawler.state.lock import OutletLock
@@ -23,6 +25,7 @@ from crawler.state.lock import OutletLock
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
     from crawler.archive.record import Record
     from crawler.items import Capture
@@ -145,30 +148,34 @@ def _check_own(
 
 def _check_index(folder: Path, expected: dict[bytes, tuple[Path, int]]) -> Iterator[Defect]:
     """Compare an outlet's index with the lines of its archives' captures; a missing index is no defect."""
-    counted, superseded = list_segments(folder)
-    for segment in counted:
-        yield from _check_segment(segment.path, expected)
-    for segment in superseded:
+    with ExitStack() as opened:
+        try:
+            segments = open_segments(folder, opened)
+        except CdxjError as error:
+            yield Defect(path=folder, rule="index", sentence=f"the index cannot be read: {error}")
+            return
+        for path, file in segments:
+            yield from _check_segment(path, file, expected)
+    for segment in list_segments(folder).superseded:
         sentence = "its lines stand in a merged segment too; a killed process left it, or a run is merging"
         yield Defect(path=segment.path, rule="index", sentence=sentence)
-    if counted:
+    if segments:
         for archive, offset in expected.values():
             yield Defect(path=archive, offset=offset, rule="index", sentence="the index lacks the capture")
 
 
-def _check_segment(path: Path, expected: dict[bytes, tuple[Path, int]]) -> Iterator[Defect]:
+def _check_segment(path: Path, file: BinaryIO, expected: dict[bytes, tuple[Path, int]]) -> Iterator[Defect]:
     """Check the order of a segment's lines, and take each line from those that the index should have."""
     before = b""
     at = 0
-    with path.open("rb") as file:
-        for line in iter(partial(file.readline, LONGEST), b""):
-            if line < before:
-                yield Defect(path=path, offset=at, rule="index", sentence="the line is out of order")
-            if expected.pop(_hash(line.decode("utf-8", "replace")), None) is None:
-                sentence = f"the line belongs to no capture, or stands twice: {_named(line)}"
-                yield Defect(path=path, offset=at, rule="index", sentence=sentence)
-            before = line
-            at += len(line)
+    for line in iter(partial(file.readline, LONGEST), b""):
+        if line < before:
+            yield Defect(path=path, offset=at, rule="index", sentence="the line is out of order")
+        if expected.pop(_hash(line.decode("utf-8", "replace")), None) is None:
+            sentence = f"the line belongs to no capture, or stands twice: {_named(line)}"
+            yield Defect(path=path, offset=at, rule="index", sentence=sentence)
+        before = line
+        at += len(line)
 
 
 def _hash(line: str) -> bytes:

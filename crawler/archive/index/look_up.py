@@ -69,14 +69,14 @@ def entry_in(path: Path, line: bytes) -> Entry:
         ) from error
 
 
-def _lines_from(folder: Path, start: bytes) -> Iterator[tuple[bytes, Path]]:
-    """Yield the lines that begin with `start`, sorted, each with its segment's path."""
-    with ExitStack() as opened:
-        yield from heapq.merge(*(_search(path, file, start) for path, file in _open(folder, opened)))
+def open_segments(folder: Path, opened: ExitStack) -> list[tuple[Path, BinaryIO]]:
+    """Open all segments that count, by serial number, and return their paths and files.
 
+    A run that merges them meanwhile may have removed one; then all are listed anew.
 
-def _open(folder: Path, opened: ExitStack) -> list[tuple[Path, BinaryIO]]:
-    """Open all segments; a run that merges them meanwhile may have removed one, and then all are listed anew.
+    Args:
+        folder: The outlet's archive folder, which need not have an index.
+        opened: Closes the files.
 
     Raises:
         CdxjError: There are too many.
@@ -87,6 +87,12 @@ def _open(folder: Path, opened: ExitStack) -> list[tuple[Path, BinaryIO]]:
             return _open_listed(folder, opened)
         opened.close()
     return _open_listed(folder, opened)
+
+
+def _lines_from(folder: Path, start: bytes) -> Iterator[tuple[bytes, Path]]:
+    """Yield the lines that begin with `start`, sorted, each with its segment's path."""
+    with ExitStack() as opened:
+        yield from heapq.merge(*(_search(path, file, start) for path, file in open_segments(folder, opened)))
 
 
 def _open_listed(folder: Path, opened: ExitStack) -> list[tuple[Path, BinaryIO]]:

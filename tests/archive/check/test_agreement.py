@@ -130,6 +130,18 @@ def test_what_a_cut_off_merge_left_is_named_and_removed(tmp_path: Path) -> None:
     assert check(tmp_path) == []
 
 
+def test_an_index_of_too_many_files_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path)
+    archive(tmp_path, exchange(7))
+    for module in ("look_up", "writing"):
+        monkeypatch.setattr(f"crawler.archive.index.{module}.MOST", 1)
+    (defect,) = check(tmp_path)
+    assert "its index has 2 segments; run scrapy verify --repair" in defect.sentence
+    (sentence,) = repair_output(tmp_path, (OUTLET,))
+    assert "rebuilt" in sentence
+    assert check(tmp_path) == []
+
+
 def test_what_a_crash_left_open_is_named_and_finished(tmp_path: Path) -> None:
     warc = make(tmp_path)
     whole = warc.read_bytes()

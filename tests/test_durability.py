@@ -166,6 +166,17 @@ def test_a_file_gets_its_final_name_when_it_is_whole_and_its_folder_is_synced_th
     assert disk.acts[-1].unlisted.isdisjoint({renamed.target, f"{FOLDER}/{OUTLET.name}-000001-000001.cdxj"})
 
 
+def test_a_segment_of_the_index_is_on_disk_before_the_state_marks_its_archive(tmp_path: Path, disk: Disk) -> None:
+    append_one_by_one(tmp_path, 2)
+    segment = f"{FOLDER}/{OUTLET.name}-000001-000001.cdxj"
+    *earlier, marking = commits(disk)
+    assert all(segment not in commit.sizes for commit in earlier)
+    assert marking.sizes[segment]
+    assert segment not in marking.unsynced | marking.unlisted
+    with State(tmp_path, OUTLET.name) as state:
+        assert state.unindexed_archives() == []
+
+
 def test_what_a_crash_left_is_cut_then_synced_then_named_then_its_folder_is_synced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

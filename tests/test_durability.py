@@ -255,8 +255,9 @@ def test_a_document_is_on_disk_before_the_state_knows_it_and_in_the_manifest_aft
         document, alias = corpus.settle([article_of(second, 2), article_of(third, 1)])
     assert isinstance(document, Document)
     assert not isinstance(alias, Document)
-    (commit,) = commits(disk)
+    mark, commit = commits(disk)[-2:]
     text = f"{TEXTS}/{document.name}"
+    assert text not in mark.sizes  # the state knows that a text may be there before one is
     assert commit.target == "durable"
     assert commit.sizes[text] == len(document.content())
     assert text not in commit.unsynced | commit.unlisted

@@ -46,6 +46,7 @@ def finish_swap(output: Path) -> None:
             if (output / name).exists():
                 (output / name).rename(old / name)
             (stage / name).rename(output / name)
+    sync_folder(output)
     for name in (SHARED_STATE, f"{SHARED_STATE}-wal", f"{SHARED_STATE}-shm"):
         (output / name).unlink(missing_ok=True)  # its runs and lists were taken over
     sync_folder(output)

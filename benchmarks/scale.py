@@ -121,9 +121,7 @@ def inflate(output: Path, outlet: str, count: int) -> None:
                     os.link(text, folder / row["name"])  # a file system allows some 65,000 names of one file
                 index.append(_index_line(row))
         db.execute("COMMIT")
-    path = output / "archive" / outlet / f"{outlet}.cdxj"
-    if path.exists():
-        path.write_text("".join(sorted([*path.read_text().splitlines(keepends=True), *index])))
+    (output / "archive" / outlet / f"{outlet}.cdxj").write_text("".join(sorted(index)))
 
 
 def _row(db: sqlite3.Connection, query: str) -> dict[str, Any]:

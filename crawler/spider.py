@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -19,12 +21,13 @@ from crawler.archive.read.redirects import Answers
 from crawler.discovery import Discovered, discover_async
 from crawler.discovery.due import Due, stored_moment
 from crawler.discovery.frontier import Frontier
-from crawler.errand import Errand, capture_of, errand_of, listing_of
-from crawler.errors import ArchiveError, ArgumentError, GivenUpError, UnsettledError
-from crawler.network.unanswered import is_final, is_gone, reason_of, request_of
+from crawler.errand import Errand, ListErrand, capture_of, errand_of, listing_of
+from crawler.errors import ArchiveError, ArgumentError, GivenUpError, RobotsUnavailableError, UnsettledError
+from crawler.network.unanswered import is_final, is_gone, reason_of, request_of, was_sent
 from crawler.outlet import GONE, Outlet
 from crawler.run.arguments import bounds
 from crawler.run.failure import note, stop
+from crawler.run.queue import RequestQueue
 from crawler.state import State
 
 if TYPE_CHECKING:
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.discovery.due import Listed
-    from crawler.errand import ListErrand
     from crawler.items import Page
 
 CLOCK = timedelta(hours=1)
@@ -74,6 +76,7 @@ class OutletSpider(Spider):
         super().__init__()
         self._bounds = bounds(since, until, limit)
         self._alive = 0
+        self._one_list = asyncio.Lock()
         self.dead: list[str] = []
         """Unusable start points, each with the cause."""
 
@@ -104,10 +107,11 @@ class OutletSpider(Spider):
     def _frontier(self) -> Frontier:
         recheck = timedelta(hours=self.settings.getfloat("RECHECK_HOURS"))
         due = Due(self._state, self.outlet, datetime.now(UTC), recheck)
-        return Frontier(self.outlet, due, self._bounds, self.crawler.stats)
+        store = State(Path(self.settings["OUTPUT"]), self.outlet.name)
+        return Frontier(self.outlet, due, self._bounds, self.crawler.stats, state=self._state, store=store)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Yield the pages that an earlier run archived but did not extract, then request the start points."""
+        """Yield the pages that an earlier run archived but did not extract, then request lists and articles."""
         now, frontier = datetime.now(UTC), self._frontier
         reader = PageReader(self.crawler, own=Path(self.settings["OUTPUT"]) / "archive")
         self._answers = Answers(lambda _: self._state, reader)
@@ -125,16 +129,49 @@ class OutletSpider(Spider):
         except UnsettledError as error:
             stop(self.crawler, str(error))
             return
+        frontier.add_paged(now.astimezone(ZoneInfo(self.outlet.timezone)).date())
+        frontier.add_young()
         for listing in frontier.start_points(self.start_points):
             yield self._list_request(listing)
-        frontier.add_paged(now.astimezone(ZoneInfo(self.outlet.timezone)).date())
-        for article in frontier.young():
-            yield self._article_request(article)
+        async for request in self._requests():
+            yield request
+
+    async def _requests(self) -> AsyncIterator[Request]:
+        """Yield requests for the addresses that wait, whenever Scrapy's queue is empty, until none waits."""
+        queue = RequestQueue(self.crawler)
+        while True:
+            queue.watch()
+            try:
+                taken = await self._frontier.take()
+            except sqlite3.Error as error:
+                self._stop(error)
+                return
+            for one in taken:
+                yield self._list_request(one) if isinstance(one, ListErrand) else self._article_request(one)
+            if not taken and queue.is_done():
+                return
+            await queue.emptied()
+
+    def _stop(self, error: sqlite3.Error) -> None:
+        """Stop the run because the state cannot be written, unless it has ended."""
+        if not self._frontier.is_closed:
+            cause = f"{self._state.path}: what waits to be requested cannot be stored: {error}"
+            stop(self.crawler, f"{cause}; correct the cause, then run the same command again.")
 
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:
-        """Yield the page that a list's response may hold, and request the articles and lists that it names."""
+        """Yield the page that a list's response may hold, and add the articles and lists that it names."""
+        try:
+            async with self._one_list:  # a long one takes 100 MB
+                async for page in self._read_list(response):
+                    yield page
+        except sqlite3.Error as error:
+            self._stop(error)
+        finally:
+            self._frontier.answered(errand_of(response))
+
+    async def _read_list(self, response: Response) -> AsyncIterator[Page]:
+        """Yield the page that a list's response may hold, and add the articles and lists that it names."""
         listing, capture = listing_of(response), capture_of(response)
-        self._frontier.answered(listing.address)
         if response.status == NOT_MODIFIED:
             self._alive += 1
             self.crawler.stats.inc_value("warraq/not-modified")
@@ -149,10 +186,7 @@ class OutletSpider(Spider):
                 self._alive += 1
             elif listing.start:
                 self._bury(response.url, "it is neither a sitemap nor a feed nor a page with links")
-        async for article in self._frontier.listed(found, listing, capture.date):
-            yield self._article_request(article)
-        for request in self._next_list():
-            yield request
+        await self._frontier.listed(found, listing, capture.date)
 
     async def _found_before(self, url: str, listing: ListErrand) -> Discovered:
         """Find the articles and lists that an unchanged list names, from its archived body.
@@ -172,37 +206,44 @@ class OutletSpider(Spider):
         return replace(found, articles=(), next=None) if read else found
 
     def _article_request(self, article: Listed) -> Request:
-        """Return the request for an article."""
-        link, key, known = article
+        """Return the request for an article; its Referer is the list that named it, as in a browser."""
+        link, key, known, named_by = article
         errand = Errand(article=key)
+        headers = {"Referer": named_by} if named_by else {}
         if known is None:
-            return Request(link.url, self.parse_article, errback=self.failed, meta=errand.meta())
+            return Request(link.url, self.parse_article, errback=self.failed, headers=headers, meta=errand.meta())
         if known.status in GONE:  # a 304 would not prove that the article is back
-            return Request(link.url, self.parse_article, errback=self.failed, meta=errand.meta(), dont_filter=True)
-        return self._conditional(known.url, self.parse_article, self.failed, errand)
-
-    def _next_list(self) -> Iterator[Request]:
-        """Yield the request for the next list, if one waits."""
-        listing = self._frontier.next_list()
-        if listing is not None:
-            yield self._list_request(listing)
+            return Request(
+                link.url,
+                self.parse_article,
+                errback=self.failed,
+                headers=headers,
+                meta=errand.meta(),
+                dont_filter=True,
+            )
+        return self._conditional(known.url, self.parse_article, self.failed, errand, headers)
 
     def _list_request(self, listing: ListErrand) -> Request:
-        """Return the request for a list; it bypasses Scrapy's filter, whose silent drop would end the chain."""
+        """Return the request for a list; it bypasses Scrapy's filter, since an article may have the same address."""
         errback = self.start_failed if listing.start else self.list_failed
-        return self._conditional(listing.address, self.parse, errback, Errand(listing=listing))
+        return self._conditional(listing.address, self.parse, errback, Errand(listing=listing), {})
 
     def _conditional(
-        self, url: str, callback: Callable[..., Any], errback: Callable[[Failure], Any], errand: Errand
+        self,
+        url: str,
+        callback: Callable[..., Any],
+        errback: Callable[[Failure], Any],
+        errand: Errand,
+        headers: dict[str, str],
     ) -> Request:
         """Return a request for a known address, conditional on a change since its capture (RFC 9110, section 13)."""
         meta = replace(errand, conditions=self._answers.conditions(url, self.outlet)).meta()
         meta["handle_httpstatus_list"] = [NOT_MODIFIED]
-        return Request(url, callback, errback=errback, meta=meta, dont_filter=True)
+        return Request(url, callback, errback=errback, headers=headers, meta=meta, dont_filter=True)
 
     def parse_article(self, response: Response) -> Iterator[Page]:
         """Yield the page of an article's response."""
-        self._frontier.answered(errand_of(response).article)
+        self._frontier.answered(errand_of(response))
         if capture_of(response).page:
             if (page := self._recovery.of_response(response)) is not None:
                 yield page
@@ -213,13 +254,12 @@ class OutletSpider(Spider):
 
     def dropped(self, request: Request) -> None:
         """Count a dropped request as answered: it was redirected to an address that is requested anyway."""
-        self._frontier.answered(errand_of(request).article)
+        self._frontier.refused(errand_of(request))
 
     def failed(self, failure: Failure) -> Iterator[Page]:
         """Yield the page with its fault if an archived body cannot be decoded; else log why the fetch failed."""
         request = request_of(failure)
-        if is_final(failure):
-            self._frontier.answered(errand_of(request).article)
+        self._end_wait(failure)
         if (page := self._recovery.of_failure(request, failure.value)) is not None:
             yield page
         else:
@@ -228,19 +268,26 @@ class OutletSpider(Spider):
             level = logging.DEBUG if said_once else logging.INFO
             self.logger.log(level, "%s: not fetched: %s", request.url, reason_of(failure))
 
-    def list_failed(self, failure: Failure) -> Iterator[Any]:
-        """Continue with the next list; a missing list of a day, or page beyond the last one, is no failure."""
-        listing = errand_of(request_of(failure)).listing
-        if is_gone(failure) and listing is not None:
-            self._frontier.answered(listing.address)
+    def _end_wait(self, failure: Failure) -> None:
+        """Let the address of a failed request wait for a later run, or for none; after a stop, it waits unchanged."""
+        request = request_of(failure)
+        if is_final(failure):
+            self._frontier.refused(errand_of(request))
+        elif self.crawler.engine.running:
+            self._frontier.failed(errand_of(request), sent=was_sent(failure))
+        if isinstance(failure.value, GivenUpError | RobotsUnavailableError):
+            self._frontier.close_host(request.url)
+
+    def list_failed(self, failure: Failure) -> Iterator[Page]:
+        """Do as `failed` does; a missing list of a day, or page beyond the last one, is no failure."""
+        if is_gone(failure):
+            self._end_wait(failure)
         else:
             yield from self.failed(failure)
-        yield from self._next_list()
 
-    def start_failed(self, failure: Failure) -> Iterator[Any]:
-        """Record a start point that cannot be reached, and continue with the next list."""
+    def start_failed(self, failure: Failure) -> Iterator[Page]:
+        """Record a start point that cannot be reached."""
         yield from self.failed(failure)
-        yield from self._next_list()
         self._bury(request_of(failure).url, reason_of(failure))
 
     def _bury(self, url: str, why: str) -> None:
@@ -249,8 +296,8 @@ class OutletSpider(Spider):
         self.logger.warning("Start point %s cannot be used: %s.", url, why)
 
     def closed(self, reason: str) -> None:
-        """Store which lists were read, and close the state; the run has failed if no start point was usable."""
+        """Close the frontier and the state; the run has failed if no start point was usable."""
         if reason == "finished" and not self._alive:
             note(self.crawler, f"{self.outlet.name}: no start point can be used: {'; '.join(self.dead)}.")
-        with self._state as state:
-            state.mark_lists_read(self._frontier.lists_read())
+        with self._state:
+            self._frontier.close()

@@ -37,6 +37,8 @@ class Exchange:
     """The time of the request, UTC."""
     room: int = 1 << 26
     """Most bytes that may be received."""
+    article: str = ""
+    """The canonical address of the article that the request asks for, perhaps by a redirect; empty for others."""
     request: bytearray = field(default_factory=bytearray)
     """The sent bytes."""
     received: bytearray = field(default_factory=bytearray)

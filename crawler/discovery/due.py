@@ -8,16 +8,17 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from crawler.discovery import days_named
+from crawler.discovery.links import Link
+from crawler.discovery.list_dates import days_named
 from crawler.outlet import GONE
+from crawler.run.outcome import Outcome
 from crawler.urls import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from crawler.discovery import Link
     from crawler.outlet import Outlet
-    from crawler.state import AskedArticle, State
+    from crawler.state import AskedArticle, State, Waiting
 
 SOONEST = timedelta(hours=1)
 """Least time between two requests for an article."""
@@ -26,17 +27,23 @@ BELIEVED = 0.5
 believed: they are probably the time at which the list was made."""
 FEWEST_DOUBTED = 20
 """Changed articles in a list, at most, for which the share does not matter."""
+RESUMED = timedelta(hours=12)
+"""Time for which a list counts as read that an interrupted run read, and whose changes nobody states."""
+LONGEST_DELAY = timedelta(days=32)
+"""Most time between two requests for an address that gives no answer."""
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 class Listed(NamedTuple):
-    """An article that a list names."""
+    """An article that a list names, or named in an earlier run."""
 
     link: Link
     key: str
     """Its canonical address."""
     known: AskedArticle | None
-    """Its requests in earlier runs; None when it was never requested."""
+    """Its earlier requests; None when it never had an answer."""
+    named_by: str = ""
+    """The address of the list; empty for an article that no list named."""
 
 
 class Due:
@@ -55,16 +62,26 @@ class Due:
         self._now = now
         self._recheck = recheck
 
+    @property
+    def began(self) -> datetime:
+        """When the run began."""
+        return self._now
+
     def listed(self, link: Link) -> Listed:
-        """Return the article of a link, with its requests in earlier runs."""
+        """Return the article of a link, with its earlier requests."""
         key = canonical(link.url, self._outlet.identity)
         return Listed(link, key, self._state.asked_article(key))
+
+    def waited(self, waiting: Waiting) -> Listed:
+        """Return an article of the frontier, with its earlier requests."""
+        link = Link(url=waiting.url, date=None)
+        return Listed(link, waiting.key, self._state.asked_article(waiting.key), waiting.named_by)
 
     @staticmethod
     def changed(articles: Iterable[Listed]) -> set[str] | None:
         """Return the keys of articles that changed since their capture, by their list; None if its times seem wrong."""
         known, changed = 0, set()
-        for link, key, article in articles:
+        for link, key, article, _ in articles:
             if article is not None and link.changed is not None:
                 known += 1
                 if link.changed + _rest_of_day(link.changed) > stored_moment(article.last):
@@ -110,14 +127,31 @@ class Due:
         return age <= self._recheck and self._now - stored_moment(known.last) >= max(SOONEST, age / 2)
 
     def is_read(self, link: Link) -> bool:
-        """Return whether a list can name nothing new: it was read to its end, and has not changed since."""
-        read = self._state.date_of_read_list(link.url)
-        if not read:
+        """Return whether a list can name nothing new: it was read to its end, and has not changed since.
+
+        A list that an interrupted run read a short while ago counts as unchanged unless its change is known to be
+        later, so that the run's end costs no list a second request.
+        """
+        date = self._state.date_of_read_list(link.url)
+        if not date:
             return False
+        read = stored_moment(date)
+        if read > max(self._end_of_runs, self._now - RESUMED) and (link.changed is None or link.changed <= read):
+            return True
         if link.changed is not None:
-            return link.changed + _rest_of_day(link.changed) <= stored_moment(read)
+            return link.changed + _rest_of_day(link.changed) <= read
         named = days_named(link.url)
-        return named is not None and named[1] + timedelta(days=1) < stored_moment(read).date()
+        return named is not None and named[1] + timedelta(days=1) < read.date()
+
+    @cached_property
+    def _end_of_runs(self) -> datetime:
+        """The moment after which interrupted runs alone have read lists: a killed one stores no summary."""
+        last = next(iter(self._state.last_runs(1)), None)
+        if last is None:
+            return _UNDATED
+        finished = last.get("reason") == Outcome.FINISHED
+        ended: str = last["ended" if finished else "began"]
+        return stored_moment(ended)
 
     def has_documents(self) -> bool:
         """Return whether an earlier run stored a document of the outlet."""
@@ -128,6 +162,20 @@ class Due:
         """The day of the previous run; None for a first run."""
         runs = self._state.last_runs(1)
         return stored_moment(runs[0]["began"]).date() if runs else None
+
+
+def next_try(failed: datetime, tries: int) -> datetime:
+    """Return the moment from which an address without an answer may be requested again.
+
+    The next run may do so after the first try; later ones wait for `SOONEST`, and twice as long after each try.
+
+    Args:
+        failed: When its last request failed.
+        tries: The number of runs that requested it, from 1.
+    """
+    if tries <= 1:
+        return failed
+    return failed + min(LONGEST_DELAY, SOONEST * 2 ** min(tries - 2, 20))
 
 
 def _rest_of_day(changed: datetime) -> timedelta:

@@ -1,73 +1,109 @@
-"""The frontier: the lists and articles that a run still has to request, and the lists that it read to their end."""
+"""The frontier: the lists and articles that a run still has to request. It lies in the outlet's state."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from crawler.discovery import Link, dated_lists, first_pages, list_within, turn, within
-from crawler.discovery.due import Listed
-from crawler.discovery.read_lists import Reading
+from crawler.discovery.due import next_try, stored_moment
+from crawler.discovery.links import Link, list_within, within
+from crawler.discovery.paging import Trail, dated_lists, first_pages
+from crawler.discovery.read_lists import RANKS, Reading
+from crawler.discovery.waiting import PIECE, Waiters, moment
 from crawler.errand import ListErrand
+from crawler.state import Delay, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from scrapy.statscollectors import StatsCollector
 
-    from crawler.discovery import Discovered, Trail
-    from crawler.discovery.due import Due
+    from crawler.discovery.due import Due, Listed
+    from crawler.discovery.links import Discovered
+    from crawler.errand import Errand
     from crawler.outlet import Outlet
     from crawler.run.arguments import Bounds
+    from crawler.state import State, Waiting
+
+    Place = tuple[Kind, str]
 
 MAX_LISTS = 5_000
 """Sitemaps, feeds and section pages that one run reads, at most."""
-MAX_DEPTH = 3
-"""Levels of lists that a run reads below a start point: the lists that it names, and two levels more."""
-AT_A_TIME = 500
-"""Articles of a list that are looked up before the event loop runs other tasks: about a tenth of a second."""
-_UNDATED = datetime.min.replace(tzinfo=UTC)
+LISTS = 4
+"""Lists that are under way at once, besides start points."""
+ARTICLES = 32
+"""Articles that are taken from the frontier at once."""
+WRITTEN = 1_000
+"""Addresses that enter the frontier in one transaction: a few hundredths of a second."""
 
 
-class _Waiting(NamedTuple):
-    """A list that was not requested yet."""
+@dataclass
+class _Ended:
+    """Waits that ended without a capture, and are to be written to the state."""
 
-    link: Link
-    trail: Trail | None = None
-    """The way from the list's first page to this page; None for a first page."""
-    level: int = 0
-    """Number of lists on the way from the start point to this one."""
+    articles: list[str] = field(default_factory=list)
+    lists: list[str] = field(default_factory=list)
+    delays: list[Delay] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.articles or self.lists or self.delays)
+
+    def places(self) -> Iterator[Place]:
+        """Yield the addresses' places."""
+        yield from ((Kind.ARTICLE, key) for key in self.articles)
+        yield from ((Kind.LIST, key) for key in self.lists)
+        yield from ((delay.kind, delay.key) for delay in self.delays)
 
 
 class Frontier:
     """Decides which lists and articles of an outlet a run requests, each once.
+
+    An address waits in the state from the moment at which a list names it to the transaction that stores the capture of
+    its answer (`crawler.archive.write.writer`). Lists are taken only while few articles wait.
 
     Args:
         outlet: The outlet.
         due: Decides about known articles and lists.
         bounds: The wanted days, and the limit of articles.
         stats: Counts the articles that lists name, and those that are not requested.
+        state: The outlet's state, for queries in the event loop's thread.
+        store: The same state, for transactions in other threads; `close` closes it.
     """
 
-    def __init__(self, outlet: Outlet, due: Due, bounds: Bounds, stats: StatsCollector) -> None:
+    def __init__(
+        self, outlet: Outlet, due: Due, bounds: Bounds, stats: StatsCollector, *, state: State, store: State
+    ) -> None:
         self._outlet = outlet
+        self._zone = ZoneInfo(outlet.timezone)
         self._due = due
         self._bounds = bounds
-        self._stats = stats
-        self._paged = False
-        self._asked: set[str] = set()
-        self._lists: set[str] = set()
-        self._waiting: deque[_Waiting] = deque()
-        self._reading = Reading()
+        self._store = store
+        self._writing = asyncio.Lock()
+        self._reading = Reading(state, due, bounds, stats)
+        self._articles = Waiters(state, Kind.ARTICLE, 1, due.began, self._wants)
+        self._lists = Waiters(state, Kind.LIST, RANKS, due.began, self._wants)
+        self._asked_lists: set[str] = set()
+        self._asked = 0
+        self._under_way: dict[Place, Waiting | None] = {}
+        self._closed_hosts: set[str] = set()
+        self._new: list[Waiting] = []
+        self._ended = _Ended()
+        self._has_grown = False
+        self.is_closed = False
+        """Whether the run has ended."""
 
     def start_points(self, addresses: Iterable[str]) -> Iterator[ListErrand]:
         """Yield the lists that a run begins with; a first run without wanted days reads only one page of each."""
-        self._paged = bool(self._bounds.since or self._bounds.until or self._due.has_documents())
+        self._reading.paged = bool(self._bounds.since or self._bounds.until or self._due.has_documents())
         for address in addresses:
-            self._lists.add(address)
+            self._asked_lists.add(address)
+            self._under_way[Kind.LIST, address] = None
             yield ListErrand(address=address, start=True)
 
     def add_paged(self, today: date) -> None:
@@ -79,124 +115,143 @@ class Frontier:
         since, until, _ = self._bounds
         self.add(first_pages(self._outlet))
         begin = since or (None if until else self._due.last_day)
-        self._waiting.extend(map(_Waiting, dated_lists(self._outlet, begin, until, today)))
+        self._new.extend(self._reading.lists(dated_lists(self._outlet, begin, until, today)))
 
     def add(self, addresses: Iterable[str]) -> None:
-        """Add lists, to be requested after those that wait already."""
-        self._waiting.extend(_Waiting(Link(url=address, date=None)) for address in addresses)
+        """Add lists, to be requested before those that other lists name."""
+        self._new.extend(self._reading.lists(Link(url=address, date=None) for address in addresses))
 
-    def young(self) -> Iterator[Listed]:
-        """Yield known articles that may have changed, to be requested even if no list names them."""
-        for key, known in () if self._bounds.until else self._due.young():
-            article = Listed(Link(url=known.url, date=None), key, known)
-            if self._takes(article, changed=True):
-                yield article
+    def add_young(self) -> None:
+        """Add known articles that may have changed."""
+        self._new.extend(self._reading.young())
 
-    async def listed(self, found: Discovered, listing: ListErrand, captured: str) -> AsyncIterator[Listed]:
-        """Yield the articles of a list that are to be requested; add the list's next page and the lists that it names.
+    async def listed(self, found: Discovered, listing: ListErrand, captured: str) -> None:
+        """Add the next page of a list, its articles, and the lists that it names; then the list counts as read.
 
         Args:
             found: Articles and lists that the list names.
             listing: The request for the list.
             captured: WARC-Date of the list's capture.
         """
-        self._stats.inc_value("warraq/discovered", len(found.articles))
-        wanted = await self._looked_up(found.articles)
-        changed = self._due.changed(wanted)
-        if changed is None:
-            self._stats.inc_value("warraq/times-not-believed")
-            changed = set()
-        unknown = {link.url for link, key, known in wanted if known is None and key not in self._asked}
-        for article in wanted:
-            if self._takes(article, changed=article.key in changed):
-                yield article
-        named = {article.key for article in wanted}
-        if len(wanted) < len(found.articles):
-            self._reading.ask(listing.address)  # articles outside the wanted days wait for another run
-            named.add(listing.address)
-        if (onward := self._add_next(found, listing, unknown)) is not None:
-            named.add(onward)
-        self._reading.named(listing.address, captured, named)
-        self._add_children(found, listing)
+        waiting, whole = await self._reading.chosen(found, listing, self._asked_lists)
+        while len(piece := list(islice(waiting, WRITTEN))) == WRITTEN:
+            await self._write(self._store.add_waiting, piece)
+        await self._write(self._store.answer_list, listing.address, captured if whole else "", piece)
+        self._grow()
 
-    def next_list(self) -> ListErrand | None:
-        """Return the next list to request; None when no list waits, or the run has reached a limit.
+    async def take(self) -> list[ListErrand | Listed]:
+        """Return the next lists and articles to request; none when none waits, or the run has reached a limit."""
+        while not self.is_closed:
+            self._has_grown = False
+            await self._write_ended()
+            lists = await self._take_lists()
+            taken: list[ListErrand | Listed] = [*lists, *self._take_articles()]
+            if taken or not self._has_grown:
+                return taken
+        return []
 
-        One at a time: an index may name thousands, and the limit of articles may be reached earlier.
+    def answered(self, errand: Errand) -> None:
+        """Record that a request was answered; its capture, or the reading of the list, has ended the wait."""
+        self._under_way.pop(_place(errand), None)
+
+    def refused(self, errand: Errand) -> None:
+        """Record that a request will get no answer, in whatever run: its address waits no more."""
+        kind, key = _place(errand)
+        (self._ended.articles if kind is Kind.ARTICLE else self._ended.lists).append(key)
+
+    def failed(self, errand: Errand, *, sent: bool) -> None:
+        """Record that a request got no answer: its address waits for a later run.
+
+        Args:
+            errand: The request's errand.
+            sent: Whether it may have reached its host: then the wait is longer each time.
         """
-        while self._waiting and len(self._lists) < MAX_LISTS and not self._is_full():
-            link, trail, level = self._waiting.popleft()
-            if link.url in self._lists or self._due.is_read(link):
-                self._reading.answered(link.url)
+        kind, key = _place(errand)
+        waiting = self._under_way.get((kind, key))
+        tries = (waiting.tries if waiting else 0) + sent
+        now = datetime.now(UTC)
+        self._ended.delays.append(Delay(kind, key, tries, moment(next_try(now, tries) if sent else now)))
+
+    def close_host(self, url: str) -> None:
+        """Take no more addresses of a URL's host in this run."""
+        self._closed_hosts.add(urlsplit(url).netloc)
+
+    def close(self) -> None:
+        """Write what ended, and close the state."""
+        self.is_closed = True
+        with self._store as store:
+            ended = self._ended
+            store.end_waits(ended.articles, ended.lists, ended.delays)
+            store.forget_answered()
+
+    async def _take_lists(self) -> list[ListErrand]:
+        """Return the next lists, unless enough articles wait."""
+        enough = PIECE if self._bounds.limit is None else min(PIECE, self._bounds.limit - self._asked)
+        if await self._articles.fill() >= enough:
+            return []
+        await self._lists.fill()
+        under_way = sum(kind is Kind.LIST for kind, _ in self._under_way)
+        taken = self._lists.take(max(0, min(LISTS - under_way, MAX_LISTS - len(self._asked_lists))))
+        for waiting in taken:
+            self._asked_lists.add(waiting.key)
+            self._under_way[Kind.LIST, waiting.key] = waiting
+        return [
+            ListErrand(address=waiting.key, level=waiting.level, trail=Trail.of_json(waiting.trail))
+            for waiting in taken
+        ]
+
+    def _take_articles(self) -> list[Listed]:
+        """Return the next articles, as far as the limit allows."""
+        most = ARTICLES if self._bounds.limit is None else min(ARTICLES, self._bounds.limit - self._asked)
+        taken = []
+        for waiting in self._articles.take(most):
+            article = self._due.waited(waiting)
+            if article.known is not None and stored_moment(article.known.last) >= self._due.began:
+                self._has_grown = True  # a redirect led there in the meantime: others may be taken instead
                 continue
-            self._lists.add(link.url)
-            return ListErrand(address=link.url, level=level, trail=trail)
-        return None
+            self._under_way[Kind.ARTICLE, waiting.key] = waiting
+            taken.append(article)
+        self._asked += len(taken)
+        return taken
 
-    def answered(self, key: str) -> None:
-        """Record that a list (by address) or an article (by canonical address) was answered or failed for good."""
-        self._reading.answered(key)
-
-    def lists_read(self) -> dict[str, str]:
-        """Return the lists that were read to their end: address to the capture's WARC-Date."""
-        return self._reading.read()
-
-    async def _looked_up(self, links: Iterable[Link]) -> list[Listed]:
-        """Return the articles of a list that lie within the wanted days, with their requests in earlier runs."""
-        wanted = []
-        for number, link in enumerate(links, 1):
-            if within(link, self._bounds.since, self._bounds.until):
-                wanted.append(self._due.listed(link))
-            if number % AT_A_TIME == 0:
-                await asyncio.sleep(0)
-        return wanted
-
-    def _takes(self, article: Listed, *, changed: bool) -> bool:
-        """Choose an article for a request, unless it is archived, was requested in this run, or is beyond the limit.
-
-        Args:
-            article: The article.
-            changed: Whether to request the article even if it is archived.
-
-        Returns:
-            Whether the article is to be requested.
-        """
-        _, key, known = article
-        if key in self._asked:
+    def _wants(self, waiting: Waiting) -> bool:
+        """Return whether this run requests an address: another run may have had other wanted days."""
+        if (waiting.kind, waiting.key) in self._under_way:
             return False
-        if known is not None and not changed and not self._due.may_be_back(key, known):
-            self._stats.inc_value("warraq/known")
+        if waiting.kind is Kind.LIST and waiting.key in self._asked_lists:
             return False
-        self._reading.ask(key)
-        if self._is_full():
+        if self._closed_hosts and urlsplit(waiting.url).netloc in self._closed_hosts:
             return False
-        self._asked.add(key)
-        return True
-
-    def _is_full(self) -> bool:
-        return self._bounds.limit is not None and len(self._asked) >= self._bounds.limit
-
-    def _add_next(self, found: Discovered, listing: ListErrand, unknown: set[str]) -> str | None:
-        """Add the next page of a list, to be requested before all other lists; return its address, or None.
-
-        Args:
-            found: Articles and lists that the list names.
-            listing: The request for the list.
-            unknown: Addresses of its articles that were never requested.
-        """
         since, until, _ = self._bounds
-        onward = turn(found, listing.trail, unknown=unknown, since=since, until=until, last=self._due.last_day)
-        if not self._paged or onward is None or onward[0].url in self._lists:
-            return None
-        link, trail = onward
-        self._waiting.appendleft(_Waiting(link, trail, listing.level))
-        self._reading.ask(link.url)
-        return link.url
+        if since is None and until is None:
+            return True
+        link = Link(url=waiting.url, date=stored_moment(waiting.date).astimezone(self._zone) if waiting.date else None)
+        return (list_within if waiting.kind is Kind.LIST else within)(link, since, until)
 
-    def _add_children(self, found: Discovered, listing: ListErrand) -> None:
-        """Add the lists that a list names, newest first."""
-        if listing.level >= MAX_DEPTH:
-            return
-        newest_first = sorted(found.lists, key=lambda link: link.date or _UNDATED, reverse=True)
-        lists = (link for link in newest_first if list_within(link, self._bounds.since, self._bounds.until))
-        self._waiting.extend(_Waiting(link, level=listing.level + 1) for link in lists)
+    async def _write_ended(self) -> None:
+        """Write new lists and articles, and the waits that ended; only then may an address be taken again."""
+        while self._new:
+            piece, self._new = self._new[:WRITTEN], self._new[WRITTEN:]
+            await self._write(self._store.add_waiting, piece)
+            self._grow()
+        ended, self._ended = self._ended, _Ended()
+        if ended:
+            await self._write(self._store.end_waits, ended.articles, ended.lists, ended.delays)
+            for place in ended.places():
+                self._under_way.pop(place, None)
+
+    async def _write(self, transaction: Callable[..., None], *arguments: object) -> None:
+        """Run a transaction in another thread: it may wait for the disk."""
+        async with self._writing:
+            await asyncio.to_thread(transaction, *arguments)
+
+    def _grow(self) -> None:
+        """Offer new addresses in their order."""
+        self._has_grown = True
+        self._articles.restart()
+        self._lists.restart()
+
+
+def _place(errand: Errand) -> Place:
+    """Return kind and key of the address that an errand asks for."""
+    return (Kind.LIST, errand.listing.address) if errand.listing else (Kind.ARTICLE, errand.article)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.discovery.links import Link
@@ -43,6 +44,18 @@ class Trail:
     """Addresses of the articles on the list's first page."""
     before: frozenset[str] = frozenset()
     """Addresses of the articles on the previous page."""
+
+    def as_json(self) -> str:
+        """Return the trail as a JSON array."""
+        return json.dumps([self.number, sorted(self.first), sorted(self.before)], ensure_ascii=False)
+
+    @classmethod
+    def of_json(cls, text: str) -> Self | None:
+        """Return the trail of a JSON array that `as_json` made; None for an empty text."""
+        if not text:
+            return None
+        number, first, before = json.loads(text)
+        return cls(number=number, first=frozenset(first), before=frozenset(before))
 
 
 def turn(

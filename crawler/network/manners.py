@@ -38,7 +38,7 @@ MAX_CRAWL_DELAY = 60.0
 """Seconds of a Crawl-delay that is obeyed, at most: the same as AutoThrottle's bound."""
 REFUSED = (403, 429)
 UNAVAILABLE = 503
-ACHIEVED = ("item_scraped_count", "item_dropped_count", "warraq/not-modified", "warraq/known")
+ACHIEVED = ("item_scraped_count", "item_dropped_count", "warraq/not-modified", "warraq/known", "warraq/lists-known")
 """A run has results when one of these stats is positive."""
 _LEAST_DELAY = 0.01
 """Seconds of a slot's delay, at least: the downloader heeds a slot's pause only if the slot has a delay."""

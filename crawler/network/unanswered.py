@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.errors import ForbiddenError
+from crawler.errors import ArchiveError, ForbiddenError, GivenUpError, RobotsUnavailableError
 from crawler.outlet import GONE
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LATER = (403, 408, 425, 429)
 """Client errors that may be temporary: another run may succeed."""
+_NOT_MODIFIED = 304
 
 
 def request_of(failure: Failure) -> Request:
@@ -28,9 +29,26 @@ def is_final(failure: Failure) -> bool:
     """Return whether another run would fail in the same way."""
     error = failure.value
     if isinstance(error, HttpError):
-        status = error.response.status
-        return 400 <= status < 500 and status not in LATER  # noqa: PLR2004 - client errors (RFC 9110, section 15.5)
+        return _is_lasting(error.response.status)
     return isinstance(error, ForbiddenError)
+
+
+def is_answer(status: int) -> bool:
+    """Return whether a response with a status answers its request, so that no run needs to repeat it.
+
+    A redirect does not: its target may fail.
+    """
+    return 200 <= status < 300 or status == _NOT_MODIFIED or _is_lasting(status)  # noqa: PLR2004 - successful (RFC 9110, section 15.3)
+
+
+def was_sent(failure: Failure) -> bool:
+    """Return whether a request that failed may have reached its host."""
+    return not isinstance(failure.value, (ForbiddenError, RobotsUnavailableError, GivenUpError, ArchiveError))
+
+
+def _is_lasting(status: int) -> bool:
+    """Return whether a status is a client error (RFC 9110, section 15.5) that another run would get too."""
+    return 400 <= status < 500 and status not in LATER  # noqa: PLR2004 - the section's bounds
 
 
 def is_gone(failure: Failure) -> bool:

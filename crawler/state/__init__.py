@@ -10,7 +10,18 @@ from crawler.state.captures import LAST
 from crawler.state.connection import State
 from crawler.state.queries import SYNCED
 from crawler.state.read_only import ReadOnlyState, known_outlets, read_state
-from crawler.state.records import AskedArticle, Event, RejectedCapture, StoredCapture, StoredDocument, Version
+from crawler.state.records import (
+    Answer,
+    AskedArticle,
+    Delay,
+    Event,
+    Kind,
+    RejectedCapture,
+    StoredCapture,
+    StoredDocument,
+    Version,
+    Waiting,
+)
 from crawler.state.schema import SHARED_STATE, STATES, outlets_with_state, refuse_shared_state, state_path
 from crawler.state.states import States
 
@@ -19,8 +30,11 @@ __all__ = [
     "SHARED_STATE",
     "STATES",
     "SYNCED",
+    "Answer",
     "AskedArticle",
+    "Delay",
     "Event",
+    "Kind",
     "ReadOnlyState",
     "RejectedCapture",
     "State",
@@ -28,6 +42,7 @@ __all__ = [
     "StoredCapture",
     "StoredDocument",
     "Version",
+    "Waiting",
     "known_outlets",
     "outlets_with_state",
     "read_state",

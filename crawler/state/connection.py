@@ -12,7 +12,7 @@ from crawler.state.captures import COLUMNS, CaptureQueries
 from crawler.state.documents import DocumentQueries
 from crawler.state.frontier import FrontierQueries
 from crawler.state.queries import SYNCED
-from crawler.state.records import RejectedCapture, StoredCapture
+from crawler.state.records import Kind, StoredCapture
 from crawler.state.rows import json_line
 from crawler.state.runs import RunQueries
 from crawler.state.schema import SCHEMA, SCHEMA_VERSION, SHARED_STATE, refuse_shared_state, state_path
@@ -22,12 +22,29 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.items import Capture
+    from crawler.state.records import Answer, Delay, RejectedCapture, Waiting
 
 _INSERT = (
     f"INSERT OR IGNORE INTO captures ({', '.join(COLUMNS)}, settled) "  # noqa: S608 - names of our own fields
     f"VALUES ({', '.join(f':{name}' for name in COLUMNS)}, NOT :page)"
 )
 _ACKNOWLEDGE = "INSERT INTO archives (warc, size) VALUES (?, ?) ON CONFLICT (warc) DO UPDATE SET size = excluded.size"
+
+
+_ADD_WAITING = (
+    "INSERT OR IGNORE INTO frontier (kind, key, url, named_by, rank, date, level, trail) "
+    "VALUES (:kind, :key, nullif(:url, :key), :named_by, :rank, :date, :level, :trail)"
+)
+_MARK_ANSWERED = "UPDATE frontier SET answered = 1 WHERE kind = ? AND key = ?"
+_REMOVE_WAITING = "DELETE FROM frontier WHERE kind = ? AND key = ?"
+_NOT_ARCHIVED = {
+    "runs": "began, summary",
+    "lists": "url, read",
+    "frontier": "id, kind, key, url, named_by, rank, date, level, trail, tries, next, answered",
+}
+"""The tables that no archive holds, with their columns."""
+_FORGOTTEN = 10_000
+"""Answered addresses that one transaction removes from the frontier."""
 
 
 class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
@@ -59,7 +76,9 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
             raise StateError(f"{path}: the state cannot be opened: {error}.") from error
         super().__init__(path, outlet, db)
 
-    def add_captures(self, captures: Sequence[Capture], sizes: Mapping[str, int] | None = None) -> list[Capture]:
+    def add_captures(
+        self, captures: Sequence[Capture], sizes: Mapping[str, int] | None = None, answers: Iterable[Answer] = ()
+    ) -> list[Capture]:
         """Add captures in their order, in one transaction, and return them with their places in the order.
 
         A capture that the state has already (the same place in the same WARC) keeps its place and its result.
@@ -67,10 +86,13 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
         Args:
             captures: The archived captures, all of this outlet.
             sizes: The bytes of our own WARCs that are on disk, by file name.
+            answers: The articles that wait no more, because the captures answer the requests for them.
         """
         with self._transaction():
             for capture in captures:
                 self._db.execute(_INSERT, asdict(capture))
+            for key, known in answers:
+                self._db.execute(_REMOVE_WAITING if known else _MARK_ANSWERED, (Kind.ARTICLE, key))
             self._db.executemany(_ACKNOWLEDGE, (sizes or {}).items())
             return [self._placed(capture) for capture in captures]
 
@@ -131,14 +153,51 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
         with self._transaction():
             self._db.executemany("UPDATE archives SET indexed = 1 WHERE warc = ?", ((warc,) for warc in warcs))
 
-    def mark_lists_read(self, lists: Mapping[str, str]) -> None:
-        """Store lists as read to their end: every address that they name was answered.
+    def add_waiting(self, waiting: Iterable[Waiting]) -> None:
+        """Add addresses to the frontier, in one transaction; those that it has already stay unchanged."""
+        with self._transaction():
+            self._db.executemany(_ADD_WAITING, map(asdict, waiting))
+
+    def answer_list(self, url: str, read: str, waiting: Iterable[Waiting] = ()) -> None:
+        """Add the last addresses that a list names, and store that it was answered, in one transaction.
 
         Args:
-            lists: URL to the WARC-Date of the list's capture.
+            url: The list's requested address.
+            read: WARC-Date of the list's capture if the list was read to its end: the frontier, or an earlier run, has
+                every address that it names. Empty for a list that was not.
+            waiting: The addresses.
         """
         with self._transaction():
-            self._db.executemany("INSERT OR REPLACE INTO lists (url, read) VALUES (?, ?)", lists.items())
+            self._db.executemany(_ADD_WAITING, map(asdict, waiting))
+            if read:
+                self._db.execute("INSERT OR REPLACE INTO lists (url, read) VALUES (?, ?)", (url, read))
+            self._db.execute(_REMOVE_WAITING, (Kind.LIST, url))
+
+    def end_waits(self, articles: Iterable[str], lists: Iterable[str], delays: Iterable[Delay]) -> None:
+        """Store that addresses wait no more, and others for a later moment, in one transaction.
+
+        Args:
+            articles: Keys of articles that were answered without a capture, as by a robots.txt that forbids them.
+            lists: Keys of lists that will not be answered.
+            delays: Addresses without an answer.
+        """
+        with self._transaction():
+            self._db.executemany(_MARK_ANSWERED, ((Kind.ARTICLE, key) for key in articles))
+            self._db.executemany(_REMOVE_WAITING, ((Kind.LIST, key) for key in lists))
+            self._db.executemany(
+                "UPDATE frontier SET tries = ?, next = ? WHERE kind = ? AND key = ?",
+                ((delay.tries, delay.next, delay.kind, delay.key) for delay in delays),
+            )
+
+    def forget_answered(self) -> None:
+        """Remove the answered addresses from the frontier, so that a later run requests them if a list names them."""
+        removed = self._first("SELECT 1 FROM frontier WHERE answered = 1")
+        while removed:
+            with self._transaction():
+                removed = self._db.execute(
+                    "DELETE FROM frontier WHERE id IN (SELECT id FROM frontier WHERE answered = 1 LIMIT ?)",
+                    (_FORGOTTEN,),
+                ).rowcount
 
     def add_run(self, began: str, summary: Mapping[str, Any]) -> None:
         """Store the summary of a run; it replaces that of a run which began at the same moment."""
@@ -146,7 +205,7 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
             self._db.execute("INSERT OR REPLACE INTO runs VALUES (?, ?)", (began, json_line(dict(summary))))
 
     def adopt_runs_and_lists(self, path: Path) -> None:
-        """Copy from an earlier state what no archive holds: the outlet's runs, and the lists that it read.
+        """Copy from an earlier state what no archive holds: the outlet's runs, the lists that it read, and what waits.
 
         Args:
             path: A state of the outlet, or the state that all outlets shared in earlier versions.
@@ -157,8 +216,11 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
         chosen = "WHERE outlet = :outlet" if path.name == SHARED_STATE else ""
         self._db.execute("ATTACH DATABASE ? AS old", (str(path),))
         try:
+            tables = {name for (name,) in self._db.execute("SELECT name FROM old.sqlite_master WHERE type = 'table'")}
             with self._transaction():
-                for table, columns in (("runs", "began, summary"), ("lists", "url, read")):
+                for table, columns in _NOT_ARCHIVED.items():
+                    if table not in tables:  # earlier versions have no frontier
+                        continue
                     self._db.execute(
                         f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM old.{table} {chosen}",  # noqa: S608 - our own names
                         {"outlet": self.outlet},

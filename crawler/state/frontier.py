@@ -1,14 +1,17 @@
-"""Queries over the requests of earlier runs: articles, and lists that were read to their end."""
+"""Queries over what was requested (articles, and lists that were read to their end) and what still waits."""
 
 from __future__ import annotations
 
 from crawler.items import Reason
 from crawler.state.queries import Queries
-from crawler.state.records import AskedArticle
+from crawler.state.records import AskedArticle, Kind, Waiting
+
+_LAST = "~"
+"""A text that stands after all dates."""
 
 
 class FrontierQueries(Queries):
-    """Articles and lists that earlier runs requested, and articles that may have changed since."""
+    """Articles and lists that earlier runs requested, articles that may have changed since, and what still waits."""
 
     def asked_article(self, canonical_url: str) -> AskedArticle | None:
         """Return the first and last request for an article; None without any.
@@ -57,3 +60,32 @@ class FrontierQueries(Queries):
     def date_of_read_list(self, url: str) -> str:
         """Return the WARC-Date of the last capture of a list that was read to its end; empty without one."""
         return self._first("SELECT read FROM lists WHERE url = ?", url) or ""
+
+    def waiting(self, kind: Kind, rank: int, now: str, count: int, after: Waiting | None = None) -> list[Waiting]:
+        """Return addresses that wait and may be requested, newest first, in the order in which they entered.
+
+        Args:
+            kind: Lists or articles.
+            rank: The addresses' rank.
+            now: The beginning of the run, ISO 8601 in UTC with microseconds: addresses that wait for a later moment are
+                left out.
+            count: The number of addresses, at most.
+            after: The address after which the order is continued; None for its beginning.
+        """
+        rows = self._db.execute(
+            "SELECT key, coalesce(url, key), named_by, rank, date, level, trail, tries, id FROM frontier "
+            "WHERE kind = ? AND rank = ? AND answered = 0 AND next < ? "
+            "AND date <= ? AND (date < ? OR id > ?) ORDER BY date DESC, id LIMIT ?",
+            (kind, rank, now, *((after.date, after.date, after.id) if after else (_LAST, _LAST, 0)), count),
+        ).fetchall()
+        names = ("key", "url", "named_by", "rank", "date", "level", "trail", "tries", "id")
+        return [Waiting(kind=kind, **dict(zip(names, row, strict=True))) for row in rows]
+
+    def is_in_frontier(self, canonical_url: str) -> bool:
+        """Return whether an article waits, or was answered in this run without becoming known."""
+        found = self._first("SELECT 1 FROM frontier WHERE kind = ? AND key = ?", Kind.ARTICLE, canonical_url)
+        return found is not None
+
+    def count_waiting(self) -> int:
+        """Return the number of lists and articles that wait."""
+        return int(self._first("SELECT addresses FROM waiting"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -91,6 +92,64 @@ class AskedArticle:
     """WARC-Date of the article's last capture."""
     challenged: bool
     """Whether the last capture was a challenge in the article's place."""
+
+
+class Kind(StrEnum):
+    """What an address of the frontier leads to."""
+
+    LIST = "list"
+    """A sitemap, a feed or a section page."""
+    ARTICLE = "article"
+    """An article."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waiting:
+    """An address of the frontier, with what is needed to request it."""
+
+    kind: Kind
+    """List or article."""
+    key: str
+    """The canonical address of an article; the address of a list. No two addresses of a kind have the same key."""
+    url: str
+    """The address to request."""
+    named_by: str = ""
+    """The address of the list that named it; empty for those that no list named."""
+    rank: int = 0
+    """Addresses of a lower rank are requested first."""
+    date: str = ""
+    """Its date by its list, ISO 8601 in UTC; among addresses of one rank, the newest is requested first. Empty without
+    a date."""
+    level: int = 0
+    """Number of lists on the way from a start point to a list; 0 for an article."""
+    trail: str = ""
+    """The way from a list's first page to this page, as JSON; empty for a first page and for an article."""
+    tries: int = 0
+    """Number of runs in which it was requested without getting an answer."""
+    id: int = 0
+    """Its place in the order in which addresses entered the frontier; 0 before it entered."""
+
+
+class Answer(NamedTuple):
+    """The end of the wait for an article."""
+
+    key: str
+    """The article's canonical address."""
+    known: bool
+    """Whether its capture makes it known (`FrontierQueries.asked_article`), so that no list can bring it back."""
+
+
+class Delay(NamedTuple):
+    """An address that was requested without getting an answer, and waits for a later run."""
+
+    kind: Kind
+    """List or article."""
+    key: str
+    """The address's key."""
+    tries: int
+    """Number of runs in which it was requested so far."""
+    next: str
+    """The moment from which a run may request it again, ISO 8601 in UTC with microseconds."""
 
 
 class StoredDocument(NamedTuple):

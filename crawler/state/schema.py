@@ -77,6 +77,33 @@ CREATE TABLE lists (
     url TEXT PRIMARY KEY,
     read TEXT NOT NULL
 );
+CREATE TABLE frontier (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    url TEXT,
+    named_by TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    date TEXT NOT NULL,
+    level INTEGER NOT NULL,
+    trail TEXT NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    next TEXT NOT NULL DEFAULT '',
+    answered INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (kind, key)
+);
+CREATE INDEX frontier_order ON frontier (kind, rank, date DESC, id) WHERE answered = 0;
+CREATE INDEX frontier_answered ON frontier (id) WHERE answered = 1;
+CREATE TABLE waiting (
+    addresses INTEGER NOT NULL
+);
+INSERT INTO waiting VALUES (0);
+CREATE TRIGGER waiting_added AFTER INSERT ON frontier WHEN NOT new.answered
+    BEGIN UPDATE waiting SET addresses = addresses + 1; END;
+CREATE TRIGGER waiting_removed AFTER DELETE ON frontier WHEN NOT old.answered
+    BEGIN UPDATE waiting SET addresses = addresses - 1; END;
+CREATE TRIGGER waiting_answered AFTER UPDATE OF answered ON frontier WHEN new.answered > old.answered
+    BEGIN UPDATE waiting SET addresses = addresses - 1; END;
 CREATE TABLE runs (
     began TEXT PRIMARY KEY,
     summary TEXT NOT NULL
@@ -100,6 +127,9 @@ INSERT INTO writing VALUES (0);
 `end` is the length in bytes of the manifest, or of the history, with the row; `day` the day of publication, or of the
 capture for a document without one. `writing` is 1 while a run may have texts on disk that the state does not have yet.
 `indexed` is 1 when the archive's index has the archive's captures.
+`crawler.state.records.Waiting` describes the columns of `frontier`; its `url` is NULL when it equals the key. An
+address that was answered in this run, and is not known by its capture, stays with `answered` = 1 to the run's end, so
+that no list brings it back. `waiting` counts the others: three triggers keep the count, so that nobody has to count.
 """
 
 

@@ -19,7 +19,7 @@ from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
 
 from crawler.archive.exchange import Exchange
 from crawler.archive.write.extension import ArchiveExtension
-from crawler.errand import set_capture
+from crawler.errand import errand_of, set_capture
 from crawler.run.signals import deadline
 
 if TYPE_CHECKING:
@@ -61,7 +61,12 @@ class ArchivingDownloadHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Download, archive, and return the response."""
         archive = ArchiveExtension.of(self._crawler)
-        exchange = Exchange(url=urldefrag(request.url)[0], began=datetime.now(UTC), room=self._room)
+        exchange = Exchange(
+            url=urldefrag(request.url)[0],
+            began=datetime.now(UTC),
+            room=self._room,
+            article=errand_of(request).article,
+        )
         _EXCHANGE.set(exchange)
         download = asyncio.ensure_future(super().download_request(request))
         self._under_way.add(download)

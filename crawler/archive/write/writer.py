@@ -17,9 +17,11 @@ from crawler.archive.mend import index, mend
 from crawler.archive.write.warc import Conversion, WarcFile
 from crawler.errors import ArchiveError, StateError
 from crawler.files import make_folder
-from crawler.state import SYNCED, State
+from crawler.network.unanswered import is_answer
+from crawler.state import SYNCED, Answer, State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from scrapy.settings import BaseSettings
@@ -152,7 +154,8 @@ class ArchiveWriter:
                             break
                     file.sync()
                 sizes = {file.path.name: file.size}
-                placed = iter(state.add_captures([capture for capture in results if capture is not None], sizes))
+                captures = [capture for capture in results if capture is not None]
+                placed = iter(state.add_captures(captures, sizes, _answers(group, results)))
                 state.mark_texts_archived([job.sha256 for job, _ in group if isinstance(job, Conversion)])
                 self._acknowledged = file.size
                 if self._is_full(file):
@@ -228,3 +231,12 @@ class ArchiveWriter:
                 "operator": " ".join(filter(None, (self._settings["OPERATOR"], self._settings["CONTACT"]))),
             },
         )
+
+
+def _answers(group: Sequence[Job], results: Sequence[Capture | None]) -> Iterator[Answer]:
+    """Yield the articles that need no further request: those that exchanges asked for, and those that they captured."""
+    for (item, _), capture in zip(group, results, strict=False):
+        if capture is None or isinstance(item, Conversion) or item.failure or not is_answer(capture.status):
+            continue
+        for key in {capture.canonical_url, item.article} - {""}:
+            yield Answer(key, capture.page)

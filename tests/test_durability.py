@@ -15,7 +15,7 @@ from crawler.archive.write.writer import ArchiveWriter
 from crawler.errors import ArchiveError
 from crawler.files import write_whole
 from crawler.items import Article, Document, Reason
-from crawler.state import SHARED_STATE, STATES, SYNCED, RejectedCapture, State
+from crawler.state import SHARED_STATE, STATES, SYNCED, Kind, RejectedCapture, State, Waiting
 from crawler.state.swap import STAGE, finish_swap, swap
 from pipelines.documents.corpus import HISTORY, MANIFEST, Corpus
 from tests.archive.write.test_writer import OUTLET, SETTINGS, exchange, write
@@ -124,9 +124,12 @@ def test_every_commit_of_the_state_is_on_disk_when_it_returns(tmp_path: Path, di
         first, second = state.unsettled_captures()
         state.settle([RejectedCapture(seq=first.seq, reason=Reason.TOO_SHORT, detail="")])
         state.add_captures([replace(second, offset=second.offset + 1)])
-        state.mark_lists_read({"https://akhbar.example/": first.date})
+        state.add_waiting([Waiting(kind=Kind.ARTICLE, key=first.url, url=first.url)])
+        state.answer_list("https://akhbar.example/", first.date)
+        state.end_waits([first.url], [], [])
+        state.forget_answered()
         state.add_run(first.date, {})
-    assert len(commits(disk)) >= 6
+    assert len(commits(disk)) >= 9
     assert {commit.target for commit in commits(disk)} == {"durable"}
     assert {commit.path for commit in commits(disk)} == {f"{STATES}/{OUTLET.name}.sqlite"}
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 UNREAD = Fault(word="unread", what="its texts cannot be read; scrapy verify names those that are missing")
 """The fault of an outlet whose texts are missing from the folder."""
-_HEADINGS = ("outlet", "land", "start points", "last run", "documents", "newest", "health")
-_FIGURES = ("start points", "documents")
+_HEADINGS = ("outlet", "land", "start points", "last run", "documents", "waiting", "newest", "health")
+_FIGURES = ("start points", "documents", "waiting")
 
 
 class Command(ScrapyCommand):
@@ -49,9 +49,9 @@ class Command(ScrapyCommand):
         """Return the description for `scrapy outlets -h`."""
         return (
             "Lists every outlet that has a file, and every site that was crawled without one: country, number of start "
-            "points, beginning and result of the last run, number of documents, day of the newest article, and health "
-            "(scrapy health gives details); below the table, why last runs failed. Exit codes: 0 all well, 1 something "
-            "could not be read, 2 wrong usage."
+            "points, beginning and result of the last run, number of documents, number of addresses that wait for a "
+            "later run, day of the newest article, and health (scrapy health gives details); below the table, why last "
+            "runs failed. Exit codes: 0 all well, 1 something could not be read, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -100,6 +100,7 @@ class Command(ScrapyCommand):
                 **_facts(name, outlet),
                 "last_run": last and _last_run(last),
                 "documents": state.count_documents(),
+                "waiting": state.count_waiting(),
                 "newest": newest and newest[0],
                 **described(name, faults),
             }
@@ -114,6 +115,7 @@ def _facts(name: str, outlet: Outlet | None) -> dict[str, Any]:
         "start_points": len((*outlet.sitemaps, *outlet.feeds, *outlet.sections)) if outlet else 0,
         "last_run": None,
         "documents": 0,
+        "waiting": 0,
         "newest": None,
     }
 
@@ -132,6 +134,7 @@ def _cells(one: dict[str, Any]) -> tuple[str, ...]:
         str(one["start_points"]),
         f"{last['began'][:16].replace('T', ' ')} {last['outcome']}" if last else "-",
         str(one["documents"]),
+        str(one["waiting"]),
         one["newest"][:10] if one["newest"] else "-",
         one["health"],
     )

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 MAX_LISTS = 5_000
 """Sitemaps, feeds and section pages that one run reads, at most."""
 LISTS = 4
-"""Lists that are under way at once, besides start points."""
+"""Lists that are under way at once, besides start points; after a long one, only one, since Scrapy holds all requests
+back while it has megabytes of responses to parse."""
 ARTICLES = 32
 """Articles that are taken from the frontier at once."""
 WRITTEN = 1_000
@@ -90,6 +91,7 @@ class Frontier:
         self._lists = Waiters(state, Kind.LIST, RANKS, due.began, self._wants)
         self._asked_lists: set[str] = set()
         self._asked = 0
+        self._lists_at_once = 1
         self._under_way: dict[Place, Waiting | None] = {}
         self._closed_hosts: set[str] = set()
         self._new: list[Waiting] = []
@@ -137,6 +139,8 @@ class Frontier:
         while len(piece := list(islice(waiting, WRITTEN))) == WRITTEN:
             await self._write(self._store.add_waiting, piece)
         await self._write(self._store.answer_list, listing.address, captured if whole else "", piece)
+        if found.articles:  # an index shows nothing about the lists that it names
+            self._lists_at_once = LISTS if len(found.articles) <= PIECE else 1
         self._grow()
 
     async def take(self) -> list[ListErrand | Listed]:
@@ -187,11 +191,13 @@ class Frontier:
     async def _take_lists(self) -> list[ListErrand]:
         """Return the next lists, unless enough articles wait."""
         enough = PIECE if self._bounds.limit is None else min(PIECE, self._bounds.limit - self._asked)
-        if await self._articles.fill() >= enough:
+        missing = enough - await self._articles.fill()
+        if missing <= 0:
             return []
         await self._lists.fill()
         under_way = sum(kind is Kind.LIST for kind, _ in self._under_way)
-        taken = self._lists.take(max(0, min(LISTS - under_way, MAX_LISTS - len(self._asked_lists))))
+        at_once = min(self._lists_at_once, missing)
+        taken = self._lists.take(max(0, min(at_once - under_way, MAX_LISTS - len(self._asked_lists))))
         for waiting in taken:
             self._asked_lists.add(waiting.key)
             self._under_way[Kind.LIST, waiting.key] = waiting

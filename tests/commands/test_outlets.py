@@ -10,6 +10,7 @@ import pytest
 from scrapy.exceptions import UsageError
 
 from crawler.commands.outlets import Command
+from crawler.state import Kind, State, Waiting
 from tests.commands.test_health import NOW, OUTLET, SITE, crawled, grow, ran
 from tests.support.project import ROOT, scrapy
 
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 FILES = sorted(path.stem for path in (ROOT / "crawler" / "spiders").glob("[a-z]*.py"))
 
 
+def leave_waiting(output: Path) -> None:
+    """Let two addresses of an outlet wait for a later run."""
+    urls = [f"https://{OUTLET}/{number}" for number in range(2)]
+    with State(output, OUTLET) as state:
+        state.add_waiting(Waiting(kind=Kind.ARTICLE, key=url, url=url) for url in urls)
+
+
 def test_without_an_output_folder_each_outlet_is_listed(tmp_path: Path) -> None:
     run = scrapy("outlets", "-s", f"OUTPUT={tmp_path / 'none'}")
     assert (run.returncode, run.stderr) == (0, "")
@@ -26,23 +34,25 @@ def test_without_an_output_folder_each_outlet_is_listed(tmp_path: Path) -> None:
     assert head.split("  ")[0] == "outlet"
     assert len(lines) == len(FILES)
     (line,) = (line for line in lines if line.startswith(f"{OUTLET} "))
-    assert line.split() == [OUTLET, "GB", "6", "-", "0", "-", "never"]
+    assert line.split() == [OUTLET, "GB", "6", "-", "0", "0", "-", "never"]
     assert not (tmp_path / "none").exists()
 
 
 def test_columns_are_aligned_where_there_is_no_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     grow(tmp_path)
+    leave_waiting(tmp_path)
     assert ran(Command(), tmp_path) == 0
     head, *lines = capsys.readouterr().out.splitlines()
     place = head.index("health")
     assert {line[place - 1] for line in lines} == {" "}
     (line,) = (line for line in lines if line.startswith(f"{OUTLET} "))
-    assert line.split() == [OUTLET, "GB", "6", "2026-03-30", "04:00", "finished", "72", "2026-03-30", "ok"]
+    assert line.split() == [OUTLET, "GB", "6", "2026-03-30", "04:00", "finished", "72", "2", "2026-03-30", "ok"]
     assert line[place:] == "ok"
 
 
 def test_json_says_the_same_and_knows_sites_without_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     grow(tmp_path, 2)
+    leave_waiting(tmp_path)
     grow(tmp_path, outlet=SITE)
     crawled(tmp_path, NOW - timedelta(hours=2), SITE, reason="failed")
     assert ran(Command(), tmp_path, json=True) == 0
@@ -61,6 +71,7 @@ def test_json_says_the_same_and_knows_sites_without_a_file(tmp_path: Path, capsy
             "failure": None,
         },
         "documents": 18,
+        "waiting": 2,
         "newest": "2026-03-30T04:00:00+03:00",
         "health": "ok",
         "faults": [],

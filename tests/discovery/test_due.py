@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.discovery import Link
-from crawler.discovery.due import FEWEST_DOUBTED, Due, stored_moment
+from crawler.discovery.due import FEWEST_DOUBTED, Due, next_try, stored_moment
 from crawler.items import Capture
 from crawler.outlet import Outlet
 from crawler.state import State
@@ -129,9 +129,47 @@ def test_a_list_that_can_name_nothing_new_is_not_read(
     state: State, due: Due, address: str, changed: datetime | None, read: datetime | None, *, is_read: bool
 ) -> None:
     url = f"https://akhbar.example/{address}"
+    state.add_run(NOW.isoformat(), {"reason": "finished", "began": NOW.isoformat(), "ended": NOW.isoformat()})
     if read is not None:
-        state.mark_lists_read({url: read.isoformat()})
+        state.answer_list(url, read.isoformat())
     assert due.is_read(Link(url=url, date=None, changed=changed)) is is_read
+
+
+@pytest.mark.parametrize(
+    ("reason", "ended", "read", "changed", "is_read"),
+    [
+        ("finished", 3, 2, None, True),  # a killed run read it: it stored no summary
+        ("finished", 2, 2, None, False),
+        ("shutdown", 2, 2, None, True),  # the run itself read it, and was stopped
+        ("shutdown", 2, 4, None, False),
+        (None, 0, 11.9, None, True),
+        (None, 0, 12, None, False),
+        (None, 0, 2, NOW - 2 * HOUR, True),
+        (None, 0, 2, NOW - HOUR, False),
+        (None, 0, 2, datetime(2026, 3, 10, tzinfo=UTC), True),
+    ],
+)
+def test_a_list_that_an_interrupted_run_read_counts_as_read_in_the_next_run(
+    state: State,
+    due: Due,
+    reason: str | None,
+    ended: float,
+    read: float,
+    changed: datetime | None,
+    *,
+    is_read: bool,
+) -> None:
+    if reason is not None:
+        began, end = ((NOW - (ended + hours) * HOUR).isoformat() for hours in (1, 0))
+        state.add_run(began, {"reason": reason, "began": began, "ended": end})
+    url = "https://akhbar.example/sitemap.xml"
+    state.answer_list(url, (NOW - read * HOUR).isoformat())
+    assert due.is_read(Link(url=url, date=None, changed=changed)) is is_read
+
+
+@pytest.mark.parametrize(("tries", "hours"), [(1, 0), (2, 1), (3, 2), (11, 512), (12, 24 * 32), (10_000, 24 * 32)])
+def test_what_gives_no_answer_waits_twice_as_long_each_time(tries: int, hours: int) -> None:
+    assert next_try(NOW, tries) == NOW + hours * HOUR
 
 
 @pytest.mark.parametrize(

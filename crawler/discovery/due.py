@@ -150,8 +150,7 @@ class Due:
         if last is None:
             return _UNDATED
         finished = last.get("reason") == Outcome.FINISHED
-        ended: str = last["ended" if finished else "began"]
-        return stored_moment(ended)
+        return stored_moment(last["ended" if finished else "began"])
 
     def has_documents(self) -> bool:
         """Return whether an earlier run stored a document of the outlet."""
@@ -175,7 +174,7 @@ def next_try(failed: datetime, tries: int) -> datetime:
     """
     if tries <= 1:
         return failed
-    return failed + min(LONGEST_DELAY, SOONEST * 2 ** min(tries - 2, 20))
+    return failed + min(LONGEST_DELAY, SOONEST * (1 << min(tries - 2, 20)))
 
 
 def _rest_of_day(changed: datetime) -> timedelta:

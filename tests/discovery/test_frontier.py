@@ -96,11 +96,19 @@ def lists_of(frontier: Frontier) -> list[str]:
     return paths
 
 
-def capture(path: str, **facts: object) -> Capture:
-    facts = {"date": "2026-11-22T12:30:00Z", "status": 200, "page": True, **facts}
-    place = {"warc": "one.warc.gz", "offset": hash(path) % 10**9, "length": 1, "record_id": "urn:uuid:1"}
-    return Capture(  # type: ignore[arg-type]  # a test's facts are of any type
-        outlet="akhbar.example", url=HOST + path, canonical_url=HOST + path, payload_digest="", **place, **facts
+def capture(path: str, date: str = "2026-11-22T12:30:00Z") -> Capture:
+    return Capture(
+        outlet="akhbar.example",
+        url=HOST + path,
+        canonical_url=HOST + path,
+        date=date,
+        status=200,
+        page=True,
+        warc="one.warc.gz",
+        offset=0,
+        length=1,
+        record_id=f"urn:uuid:{path}",
+        payload_digest="",
     )
 
 
@@ -193,11 +201,11 @@ def test_a_run_takes_what_lies_within_its_own_days_and_leaves_the_rest(
     read(first, found(sum(articles, ()), sum(lists, ())))
     first.close()
     second = frontier_of(Bounds(since=date(2026, 11, 20), until=date(2026, 11, 21)))
-    lists, articles = take(second)
-    assert articles == ["/news/20"]
-    answer(state, *articles)
-    read(second, found(), ListErrand(address=HOST + lists[0]))
-    assert lists + lists_of(second) == ["/map-22.xml", "/map-20.xml"]
+    taken, asked = take(second)
+    assert asked == ["/news/20"]
+    answer(state, *asked)
+    read(second, found(), ListErrand(address=HOST + taken[0]))
+    assert taken + lists_of(second) == ["/map-22.xml", "/map-20.xml"]
     assert state.count_waiting() == 3
 
 
@@ -359,7 +367,7 @@ def test_an_address_named_while_articles_are_taken_is_taken_too(frontier_of: Cal
 
 
 def test_young_articles_wait_though_no_list_names_them(frontier_of: Callable[..., Frontier], state: State) -> None:
-    state.add_captures([capture("/news/1", date="2026-11-22T09:00:00Z", status=200)])
+    state.add_captures([capture("/news/1", "2026-11-22T09:00:00Z")])
     frontier = frontier_of()
     frontier.add_young()
     assert articles_of(frontier) == ["/news/1"]

@@ -99,7 +99,7 @@ def test_a_run_that_is_limited_leaves_the_rest_to_a_later_run(tmp_path: Path) ->
     with Wire(days(), hang_up={"/sitemap.xml", *lists}) as wire:
         first = asked(wire, 0, tmp_path, "-a", "limit=2")
         second = asked(wire, 72, tmp_path)
-    assert len([path for path in first if path.startswith("/news/")]) == 2
+    assert 0 < len([path for path in first if path.startswith("/news/")]) <= 2
     articles = {f"/news/100{number}" for number in range(len(OUTCOMES))}
     assert {*first, *second} >= articles | lists
     assert not (articles | lists).intersection(first) & set(second)

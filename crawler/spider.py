@@ -126,26 +126,22 @@ class OutletSpider(Spider):
         try:
             async for page in self._recovery.unsettled():
                 yield page
+            await frontier.begin(now.astimezone(ZoneInfo(self.outlet.timezone)).date())
+            for listing in frontier.start_points(self.start_points):
+                yield self._list_request(listing)
+            async for request in self._waiting():
+                yield request
         except UnsettledError as error:
             stop(self.crawler, str(error))
-            return
-        frontier.add_paged(now.astimezone(ZoneInfo(self.outlet.timezone)).date())
-        frontier.add_young()
-        for listing in frontier.start_points(self.start_points):
-            yield self._list_request(listing)
-        async for request in self._requests():
-            yield request
+        except sqlite3.Error as error:
+            self._stop(error)
 
-    async def _requests(self) -> AsyncIterator[Request]:
+    async def _waiting(self) -> AsyncIterator[Request]:
         """Yield requests for the addresses that wait, whenever Scrapy's queue is empty, until none waits."""
         queue = RequestQueue(self.crawler)
         while True:
             queue.watch()
-            try:
-                taken = await self._frontier.take()
-            except sqlite3.Error as error:
-                self._stop(error)
-                return
+            taken = await self._frontier.take()
             for one in taken:
                 yield self._list_request(one) if isinstance(one, ListErrand) else self._article_request(one)
             if not taken and queue.is_done():
@@ -155,8 +151,12 @@ class OutletSpider(Spider):
     def _stop(self, error: sqlite3.Error) -> None:
         """Stop the run because the state cannot be written, unless it has ended."""
         if not self._frontier.is_closed:
-            cause = f"{self._state.path}: what waits to be requested cannot be stored: {error}"
-            stop(self.crawler, f"{cause}; correct the cause, then run the same command again.")
+            stop(self.crawler, self._cannot_store(error))
+
+    def _cannot_store(self, error: sqlite3.Error) -> str:
+        """Return the sentence for a state that cannot be written."""
+        cause = f"{self._state.path}: what waits to be requested cannot be stored: {error}"
+        return f"{cause}; correct the cause, then run the same command again."
 
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:
         """Yield the page that a list's response may hold, and add the articles and lists that it names."""
@@ -210,18 +210,16 @@ class OutletSpider(Spider):
         link, key, known, named_by = article
         errand = Errand(article=key)
         headers = {"Referer": named_by} if named_by else {}
-        if known is None:
-            return Request(link.url, self.parse_article, errback=self.failed, headers=headers, meta=errand.meta())
-        if known.status in GONE:  # a 304 would not prove that the article is back
-            return Request(
-                link.url,
-                self.parse_article,
-                errback=self.failed,
-                headers=headers,
-                meta=errand.meta(),
-                dont_filter=True,
-            )
-        return self._conditional(known.url, self.parse_article, self.failed, errand, headers)
+        if known is not None and known.status not in GONE:  # a 304 would not prove that the article is back
+            return self._conditional(known.url, self.parse_article, self.failed, errand, headers)
+        return Request(
+            link.url,
+            self.parse_article,
+            errback=self.failed,
+            headers=headers,
+            meta=errand.meta(),
+            dont_filter=known is not None,
+        )
 
     def _list_request(self, listing: ListErrand) -> Request:
         """Return the request for a list; it bypasses Scrapy's filter, since an article may have the same address."""
@@ -253,8 +251,14 @@ class OutletSpider(Spider):
             self.crawler.stats.inc_value("warraq/not-a-page")
 
     def dropped(self, request: Request) -> None:
-        """Count a dropped request as answered: it was redirected to an address that is requested anyway."""
-        self._frontier.refused(errand_of(request))
+        """Count a dropped request as answered if it was redirected to an address that is requested anyway.
+
+        Otherwise a redirect has led to its address already: if that request fails, the address waits for a later run.
+        """
+        if "redirect_urls" in request.meta:
+            self._frontier.refused(errand_of(request))
+        else:
+            self._frontier.failed(errand_of(request), sent=False)
 
     def failed(self, failure: Failure) -> Iterator[Page]:
         """Yield the page with its fault if an archived body cannot be decoded; else log why the fetch failed."""
@@ -299,5 +303,10 @@ class OutletSpider(Spider):
         """Close the frontier and the state; the run has failed if no start point was usable."""
         if reason == "finished" and not self._alive:
             note(self.crawler, f"{self.outlet.name}: no start point can be used: {'; '.join(self.dead)}.")
-        with self._state:
-            self._frontier.close()
+        if "_frontier" not in self.__dict__:  # the run never began: another one may hold the outlet's lock
+            return
+        try:
+            with self._state:
+                self._frontier.close()
+        except sqlite3.Error as error:
+            note(self.crawler, self._cannot_store(error))

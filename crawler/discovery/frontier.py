@@ -100,6 +100,21 @@ class Frontier:
         self.is_closed = False
         """Whether the run has ended."""
 
+    async def begin(self, today: date) -> None:
+        """Add what needs no list to name it: lists by the outlet's templates, and articles that may have changed.
+
+        What an interrupted run marked as answered is forgotten, so that lists may name it again.
+
+        Args:
+            today: The current day in the outlet's zone.
+        """
+        await self._write(self._store.forget_answered)
+        since, until, _ = self._bounds
+        self.add(first_pages(self._outlet))
+        begin = since or (None if until else self._due.last_day)
+        self._new.extend(self._reading.lists(dated_lists(self._outlet, begin, until, today)))
+        self._new.extend(self._reading.young())
+
     def start_points(self, addresses: Iterable[str]) -> Iterator[ListErrand]:
         """Yield the lists that a run begins with; a first run without wanted days reads only one page of each."""
         self._reading.paged = bool(self._bounds.since or self._bounds.until or self._due.has_documents())
@@ -108,24 +123,9 @@ class Frontier:
             self._under_way[Kind.LIST, address] = None
             yield ListErrand(address=address, start=True)
 
-    def add_paged(self, today: date) -> None:
-        """Add the lists of the outlet's templates: first pages, and lists of days.
-
-        Args:
-            today: The current day in the outlet's zone.
-        """
-        since, until, _ = self._bounds
-        self.add(first_pages(self._outlet))
-        begin = since or (None if until else self._due.last_day)
-        self._new.extend(self._reading.lists(dated_lists(self._outlet, begin, until, today)))
-
     def add(self, addresses: Iterable[str]) -> None:
         """Add lists, to be requested before those that other lists name."""
         self._new.extend(self._reading.lists(Link(url=address, date=None) for address in addresses))
-
-    def add_young(self) -> None:
-        """Add known articles that may have changed."""
-        self._new.extend(self._reading.young())
 
     async def listed(self, found: Discovered, listing: ListErrand, captured: str) -> None:
         """Add the next page of a list, its articles, and the lists that it names; then the list counts as read.

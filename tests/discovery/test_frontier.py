@@ -142,8 +142,8 @@ def test_an_article_that_no_run_can_have_is_asked_for_once_a_run(
     assert asked == []
     assert articles_of(first) == []
     assert state.count_waiting() == 0
-    first.close()
-    second = frontier_of()
+    second = frontier_of()  # after a kill: the first one was not closed
+    asyncio.run(second.begin(NOON.date()))
     read(second, found(links("/news/1")))
     assert articles_of(second) == ["/news/1"]
 
@@ -369,10 +369,10 @@ def test_an_address_named_while_articles_are_taken_is_taken_too(frontier_of: Cal
 def test_young_articles_wait_though_no_list_names_them(frontier_of: Callable[..., Frontier], state: State) -> None:
     state.add_captures([capture("/news/1", "2026-11-22T09:00:00Z")])
     frontier = frontier_of()
-    frontier.add_young()
+    asyncio.run(frontier.begin(NOON.date()))
     assert articles_of(frontier) == ["/news/1"]
     state.add_captures([], answers=[Answer(f"{HOST}/news/1", known=False)])
     assert state.count_waiting() == 0
     until = frontier_of(Bounds(until=date(2026, 11, 22)))
-    until.add_young()
+    asyncio.run(until.begin(NOON.date()))
     assert articles_of(until) == []

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from crawler.state import known_outlets, read_state
-from tests.growth.crawls import NOON, crawled_at
-from tests.support.project import article
+from crawler.state import State, known_outlets, outlets_with_state, read_state
+from tests.growth.crawls import NOON, crawled_at, rows
+from tests.support.project import FAST, ROOT, article, scrapy, wait_for
 from tests.support.wire import Wire, html
 
 if TYPE_CHECKING:
@@ -103,6 +107,38 @@ def test_a_run_that_is_limited_leaves_the_rest_to_a_later_run(tmp_path: Path) ->
     articles = {f"/news/100{number}" for number in range(len(OUTCOMES))}
     assert {*first, *second} >= articles | lists
     assert not (articles | lists).intersection(first) & set(second)
+
+
+def test_a_run_that_was_killed_is_resumed_and_no_list_that_it_read_is_asked_for_again(tmp_path: Path) -> None:
+    lists = [f"/sitemap-{number}.xml" for number in range(8)]
+    children = "".join(f"<sitemap><loc>{{base}}{place}</loc></sitemap>" for place in lists)
+    answers: dict[str, bytes | list[bytes]] = {"/sitemap.xml": chunked(f"<sitemapindex>{children}</sitemapindex>")}
+    articles = {place: [f"/news/{number}{copy}00" for copy in range(1, 5)] for number, place in enumerate(lists, 1)}
+    for place, named in articles.items():
+        answers |= {place: urlset(*named)} | {path: story(int(path[6:])) for path in named}
+    every = [path for named in articles.values() for path in named]
+    with Wire(answers, hang_up={"/sitemap.xml", *lists}) as wire:
+        command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"url={wire.url}/sitemap.xml"]
+        options = ["-s", f"OUTPUT={tmp_path}", "-s", "WORKERS=1", *FAST, "-s", "DOWNLOAD_DELAY=0.05"]
+        run = subprocess.Popen([*command, *options], cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True)
+        wait_for(lambda: sum(map(wire.count, every)) >= 6, run)
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+        with State(tmp_path, outlets_with_state(tmp_path)[0]) as state:
+            read = [place for place in lists if state.date_of_read_list(wire.url + place)]
+            assert state.count_waiting() > 0
+        wire.requests.clear()
+        again = scrapy(*command[3:], *options[:-2])
+        assert again.returncode == 0, again.stderr
+        paths = [request.split(b" ")[1].decode() for request in wire.requests]
+    assert read
+    assert not {*read} & {*paths}
+    assert {*lists} <= {*read, *paths}
+    assert len(rows(tmp_path, "manifest.jsonl")) == len(every)
+    assert len([path for path in paths if path in every]) <= len(every) - 2  # four were under way
+    with read_state(tmp_path, known_outlets(tmp_path)[0]) as after:
+        assert after is not None
+        assert after.count_waiting() == 0
 
 
 def test_a_list_that_is_redirected_is_read_and_conditional_under_the_address_that_it_leads_to(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from crawler.archive.write.warc import Conversion
 from crawler.archive.write.writer import ArchiveWriter
 from crawler.errors import ArchiveError
 from crawler.outlet import Outlet
-from crawler.state import State, state_path
+from crawler.state import Kind, State, Waiting, state_path
 from tests.support.project import SHARED, article, records
 
 if TYPE_CHECKING:
@@ -193,6 +193,32 @@ def append(output: Path, *exchanges: Exchange) -> list[Capture | None]:
         return captures
 
     return asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("status", "failure", "waits"),
+    [
+        ("200 OK", "", False),
+        ("200 OK", "ResponseFailed: cut", True),
+        ("304 Not Modified", "", False),
+        ("302 Found", "", True),  # its target may fail
+        ("401 Unauthorized", "", False),
+        ("410 Gone", "", False),
+        ("429 Too Many Requests", "", True),
+        ("500 Internal Server Error", "", True),
+    ],
+)
+def test_an_answer_ends_the_wait_for_its_article_and_for_the_one_that_led_to_it(
+    tmp_path: Path, status: str, failure: str, *, waits: bool
+) -> None:
+    asked = replace(exchange(1), article="https://akhbar.example/news/moved", failure=failure)
+    asked.received[:] = asked.received.replace(b"200 OK", status.encode())
+    keys = [asked.article, asked.url, "https://akhbar.example/news/0002"]
+    with State(tmp_path, OUTLET.name) as state:
+        state.add_waiting(Waiting(kind=Kind.ARTICLE, key=key, url=key) for key in keys)
+        append(tmp_path, asked)
+        left = [waiting.key for waiting in state.waiting(Kind.ARTICLE, 0, "2027", 9)]
+    assert left == (keys if waits else keys[2:])
 
 
 def test_not_modified_is_a_revisit_of_what_was_fetched_in_an_earlier_run(tmp_path: Path) -> None:

@@ -126,9 +126,7 @@ class OutletSpider(Spider):
         try:
             async for page in self._recovery.unsettled():
                 yield page
-            await frontier.begin(now.astimezone(ZoneInfo(self.outlet.timezone)).date())
-            for listing in frontier.start_points(self.start_points):
-                yield self._list_request(listing)
+            await frontier.begin(self.start_points, now.astimezone(ZoneInfo(self.outlet.timezone)).date())
             async for request in self._waiting():
                 yield request
         except UnsettledError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
 
 MAX_LISTS = 5_000
 """Sitemaps, feeds and section pages that one run reads, at most."""
-LISTS = 4
-"""Lists that are under way at once, besides start points; after a long one, only one, since Scrapy holds all requests
-back while it has megabytes of responses to parse."""
+LISTS = 2
+"""Lists that are under way at once. At the beginning and after a long list, it is one: a list of 50,000 addresses has
+ten megabytes."""
 ARTICLES = 32
 """Articles that are taken from the frontier at once."""
 WRITTEN = 1_000
@@ -89,6 +90,7 @@ class Frontier:
         self._reading = Reading(state, due, bounds, stats)
         self._articles = Waiters(state, Kind.ARTICLE, 1, due.began, self._wants)
         self._lists = Waiters(state, Kind.LIST, RANKS, due.began, self._wants)
+        self._starts: deque[str] = deque()
         self._asked_lists: set[str] = set()
         self._asked = 0
         self._lists_at_once = 1
@@ -100,28 +102,25 @@ class Frontier:
         self.is_closed = False
         """Whether the run has ended."""
 
-    async def begin(self, today: date) -> None:
-        """Add what needs no list to name it: lists by the outlet's templates, and articles that may have changed.
+    async def begin(self, starts: Iterable[str], today: date) -> None:
+        """Add what no list names: start points, lists by the outlet's templates, and articles that may have changed.
 
         What an interrupted run marked as answered is forgotten, so that lists may name it again.
 
         Args:
+            starts: The addresses of the outlet's start points, which a run requests before all else. A first run
+                without wanted days reads only one page of each.
             today: The current day in the outlet's zone.
         """
+        self._reading.paged = bool(self._bounds.since or self._bounds.until or self._due.has_documents())
+        self._starts.extend(starts)
+        self._asked_lists.update(self._starts)
         await self._write(self._store.forget_answered)
         since, until, _ = self._bounds
         self.add(first_pages(self._outlet))
         begin = since or (None if until else self._due.last_day)
         self._new.extend(self._reading.lists(dated_lists(self._outlet, begin, until, today)))
         self._new.extend(self._reading.young())
-
-    def start_points(self, addresses: Iterable[str]) -> Iterator[ListErrand]:
-        """Yield the lists that a run begins with; a first run without wanted days reads only one page of each."""
-        self._reading.paged = bool(self._bounds.since or self._bounds.until or self._due.has_documents())
-        for address in addresses:
-            self._asked_lists.add(address)
-            self._under_way[Kind.LIST, address] = None
-            yield ListErrand(address=address, start=True)
 
     def add(self, addresses: Iterable[str]) -> None:
         """Add lists, to be requested before those that other lists name."""
@@ -189,22 +188,25 @@ class Frontier:
             store.forget_answered()
 
     async def _take_lists(self) -> list[ListErrand]:
-        """Return the next lists, unless enough articles wait."""
+        """Return the next lists: start points, and while too few articles wait, others."""
+        under_way = sum(kind is Kind.LIST for kind, _ in self._under_way)
+        room = max(0, self._lists_at_once - under_way)
+        taken = [self._take_list(self._starts.popleft()) for _ in range(min(room, len(self._starts)))]
         enough = PIECE if self._bounds.limit is None else min(PIECE, self._bounds.limit - self._asked)
         missing = enough - await self._articles.fill()
-        if missing <= 0:
-            return []
-        await self._lists.fill()
-        under_way = sum(kind is Kind.LIST for kind, _ in self._under_way)
-        at_once = min(self._lists_at_once, missing)
-        taken = self._lists.take(max(0, min(at_once - under_way, MAX_LISTS - len(self._asked_lists))))
-        for waiting in taken:
-            self._asked_lists.add(waiting.key)
-            self._under_way[Kind.LIST, waiting.key] = waiting
-        return [
-            ListErrand(address=waiting.key, level=waiting.level, trail=Trail.of_json(waiting.trail))
-            for waiting in taken
-        ]
+        room = min(room - len(taken), missing - under_way, MAX_LISTS - len(self._asked_lists))
+        if room > 0 and not self._starts:
+            await self._lists.fill()
+            taken += [self._take_list(waiting.key, waiting) for waiting in self._lists.take(room)]
+        return taken
+
+    def _take_list(self, address: str, waiting: Waiting | None = None) -> ListErrand:
+        """Return the errand of a list that waits, or of a start point."""
+        self._asked_lists.add(address)
+        self._under_way[Kind.LIST, address] = waiting
+        if waiting is None:
+            return ListErrand(address=address, start=True)
+        return ListErrand(address=address, level=waiting.level, trail=Trail.of_json(waiting.trail))
 
     def _take_articles(self) -> list[Listed]:
         """Return the next articles, as far as the limit allows."""

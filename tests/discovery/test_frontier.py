@@ -60,6 +60,16 @@ def numbered(numbers: Iterable[int]) -> tuple[Link, ...]:
     return links(*(f"/news/{number}" for number in numbers))
 
 
+def begin(frontier: Frontier, *starts: str) -> None:
+    """Begin a run with start points, as if they were under way."""
+    asyncio.run(frontier.begin(starts, NOON.date()))
+    for _ in starts:
+        for listing in asyncio.run(frontier.take()):
+            assert isinstance(listing, ListErrand)
+            assert listing.start
+            frontier.answered(Errand(listing=listing))
+
+
 def found(articles: tuple[Link, ...] = (), lists: tuple[Link, ...] = (), onward: str = "") -> Discovered:
     return Discovered(kind="sitemap", articles=articles, lists=lists, next=links(onward)[0] if onward else None)
 
@@ -143,7 +153,7 @@ def test_an_article_that_no_run_can_have_is_asked_for_once_a_run(
     assert articles_of(first) == []
     assert state.count_waiting() == 0
     second = frontier_of()  # after a kill: the first one was not closed
-    asyncio.run(second.begin(NOON.date()))
+    begin(second)
     read(second, found(links("/news/1")))
     assert articles_of(second) == ["/news/1"]
 
@@ -238,9 +248,26 @@ def test_after_a_long_list_one_list_is_under_way_at_a_time(
     assert take(frontier)[0] == []
 
 
+def test_start_points_come_before_all_else_though_enough_articles_wait(
+    frontier_of: Callable[..., Frontier], state: State
+) -> None:
+    earlier = frontier_of()
+    read(earlier, found(numbered(range(2 * PIECE)), links("/map.xml")))
+    frontier = frontier_of()
+    starts = [f"/feed-{number}" for number in range(3)]
+    asyncio.run(frontier.begin([HOST + path for path in starts], NOON.date()))
+    assert take(frontier)[0] == ["/feed-0"]
+    assert take(frontier)[0] == []
+    read(frontier, found(), ListErrand(address=f"{HOST}/feed-0"))
+    assert take(frontier)[0] == ["/feed-1"]
+    read(frontier, found(links("/news/0")), ListErrand(address=f"{HOST}/feed-1"))
+    assert take(frontier)[0] == ["/feed-2"]
+    assert state.count_waiting() == 2 * PIECE + 1
+
+
 def test_a_list_is_asked_for_once_and_the_newest_first(frontier_of: Callable[..., Frontier]) -> None:
     frontier = frontier_of()
-    assert [listing.address for listing in frontier.start_points([FEED.address])] == [FEED.address]
+    begin(frontier, FEED.address)
     older, newer = (links(f"/map-{day}.xml", day=date(2026, 11, day)) for day in (1, 2))
     read(frontier, found((), (*links("/feed"), *older, *newer, *older)))
     assert lists_of(frontier) == ["/map-2.xml", "/map-1.xml"]
@@ -260,8 +287,7 @@ def test_a_run_reads_no_more_lists_than_it_may_and_the_rest_waits(
 ) -> None:
     monkeypatch.setattr(frontier, "MAX_LISTS", 3)
     reading = frontier_of()
-    list(reading.start_points([FEED.address]))
-    reading.answered(Errand(listing=FEED))
+    begin(reading, FEED.address)
     reading.add(f"{HOST}/map-{number}.xml" for number in range(4))
     assert lists_of(reading) == ["/map-0.xml", "/map-1.xml"]
     reading.close()
@@ -275,7 +301,7 @@ def test_a_first_run_reads_one_page_of_a_list_and_a_span_of_days_leads_on_before
     bounds: Bounds, lists: list[str], frontier_of: Callable[..., Frontier]
 ) -> None:
     frontier = frontier_of(bounds)
-    list(frontier.start_points([FEED.address]))
+    begin(frontier, FEED.address)
     frontier.add([f"{HOST}/map.xml"])
     read(frontier, found(links("/news/1", day=date(2026, 11, 20)), onward="/feed?paged=2"))
     assert lists_of(frontier) == lists
@@ -283,7 +309,7 @@ def test_a_first_run_reads_one_page_of_a_list_and_a_span_of_days_leads_on_before
 
 def test_the_way_to_a_page_outlives_the_run(frontier_of: Callable[..., Frontier]) -> None:
     first = frontier_of(Bounds(since=date(2026, 11, 1)))
-    list(first.start_points([FEED.address]))
+    begin(first, FEED.address)
     read(first, found(links("/news/1", "/news/2", day=date(2026, 11, 20)), onward="/feed?paged=2"))
     first.close()
     (page,) = (one for one in asyncio.run(frontier_of().take()) if isinstance(one, ListErrand))
@@ -369,10 +395,10 @@ def test_an_address_named_while_articles_are_taken_is_taken_too(frontier_of: Cal
 def test_young_articles_wait_though_no_list_names_them(frontier_of: Callable[..., Frontier], state: State) -> None:
     state.add_captures([capture("/news/1", "2026-11-22T09:00:00Z")])
     frontier = frontier_of()
-    asyncio.run(frontier.begin(NOON.date()))
+    begin(frontier)
     assert articles_of(frontier) == ["/news/1"]
     state.add_captures([], answers=[Answer(f"{HOST}/news/1", known=False)])
     assert state.count_waiting() == 0
     until = frontier_of(Bounds(until=date(2026, 11, 22)))
-    asyncio.run(until.begin(NOON.date()))
+    begin(until)
     assert articles_of(until) == []

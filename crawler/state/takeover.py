@@ -1,4 +1,4 @@
-"""Takes over from earlier states, for a rebuild, what no archive holds: the runs, and the lists that were read."""
+"""Takes over from earlier states, for a rebuild, what no archive holds: runs, lists that were read, and what waits."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def warcs_of_documents(output: Path) -> set[str]:
 
 
 def take_over(output: Path, stage: Path) -> Iterator[str]:
-    """Copy runs and read lists from the states of an output folder to the rebuilt ones.
+    """Copy runs, read lists and waiting addresses from the states of an output folder to the rebuilt ones.
 
     Args:
         output: The output folder; its states may be those of each outlet, or the one that all shared in schema 2.

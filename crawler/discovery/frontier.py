@@ -120,7 +120,7 @@ class Frontier:
         self.add(first_pages(self._outlet))
         begin = since or (None if until else self._due.last_day)
         self._new.extend(self._reading.lists(dated_lists(self._outlet, begin, until, today)))
-        self._new.extend(self._reading.young())
+        self._new.extend(filter(self._wants, self._reading.young()))
 
     def add(self, addresses: Iterable[str]) -> None:
         """Add lists, to be requested before those that other lists name."""

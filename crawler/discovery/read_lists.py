@@ -107,8 +107,7 @@ class Reading:
     def young(self) -> Iterator[Waiting]:
         """Yield known articles that may have changed, to be requested even if no list names them."""
         for key, known in () if self._bounds.until else self._due.young():
-            if within(Link(url=known.url, date=None), self._bounds.since, None):
-                yield _article(key, known.url, "", stored_moment(known.first))
+            yield _article(key, known.url, "", stored_moment(known.first))
 
     async def _looked_up(self, links: Sequence[Link]) -> list[Listed]:
         """Return the articles of a list that lie within the wanted days, with their earlier requests."""

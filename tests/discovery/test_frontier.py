@@ -399,6 +399,8 @@ def test_young_articles_wait_though_no_list_names_them(frontier_of: Callable[...
     assert articles_of(frontier) == ["/news/1"]
     state.add_captures([], answers=[Answer(f"{HOST}/news/1", known=False)])
     assert state.count_waiting() == 0
-    until = frontier_of(Bounds(until=date(2026, 11, 22)))
-    begin(until)
-    assert articles_of(until) == []
+    for bounds in (Bounds(until=date(2026, 11, 22)), Bounds(since=date(2026, 11, 23))):
+        bounded = frontier_of(bounds)
+        begin(bounded)
+        assert articles_of(bounded) == []
+    assert state.count_waiting() == 0

@@ -67,7 +67,7 @@ def test_an_outlets_own_state_is_taken_over_and_a_damaged_one_is_named(tmp_path:
     output, stage = tmp_path / "output", tmp_path / "stage"
     with State(output, OUTLET) as state:
         state.add_run("2026-11-20T05:00:00+00:00", {"new": 3})
-        state.mark_lists_read({f"https://{OUTLET}/feed": "2026-11-20T05:00:01Z"})
+        state.answer_list(f"https://{OUTLET}/feed", "2026-11-20T05:00:01Z")
     damaged = state_path(output, "alhurra.com")
     damaged.write_text("هذا ليس قاعدة بيانات" * 100)
     (sentence,) = take_over(output, stage)

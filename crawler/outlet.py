@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from string import Formatter
-from typing import Protocol, Self, runtime_checkable
+from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -220,17 +220,10 @@ def _refused(reject: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*NOT_ARTICLES, *reject))
 
 
-@runtime_checkable
-class Publishing(Protocol):
-    """A spider that crawls an outlet; others, as that of `scrapy shell`, may request any host and archive nothing."""
-
-    outlet: Outlet
-    """The outlet's facts."""
-
-
 def outlet_of_spider(spider: object) -> Outlet | None:
-    """Return the outlet of a spider or spider class; None if it crawls no particular outlet."""
-    return spider.outlet if isinstance(spider, Publishing) else None
+    """Return the outlet of a spider or spider class; None if it crawls none, as that of `scrapy shell`."""
+    outlet = getattr(spider, "outlet", None)
+    return outlet if isinstance(outlet, Outlet) else None
 
 
 def outlet_of(url: str, outlets: tuple[Outlet, ...]) -> Outlet:

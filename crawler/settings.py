@@ -115,6 +115,8 @@ EXTENSIONS = {
     "crawler.run.summary.SummaryExtension": 800,
     "crawler.run.progress.ProgressExtension": 900,
 }
+# Scrapy's default: True, which reads and parses the source of a generator callback again for each response.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # Scrapy's default: 100 tasks a response; a page yields one item.
 CONCURRENT_ITEMS = 2
 # Scrapy's default: WARNING for each dropped item; a rejected page deserves no warning.

@@ -193,6 +193,7 @@ def without_mobile(host: str) -> str:
     return _MOBILE.sub("", host)
 
 
+@lru_cache(maxsize=256)
 def _site(host: str) -> str:
     """Return a host without `www.` and the labels of mobile and AMP forms; empty when it is no host."""
     return netloc(f"https://{_FORM.sub('', host)}")

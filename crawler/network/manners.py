@@ -49,7 +49,8 @@ class Mark(NamedTuple):
     """The mark of a response in which a service that guards an outlet challenges or refuses."""
 
     service: str
-    header: str
+    header: bytes
+    """A header's name, in the spelling of Scrapy's `Headers`."""
     value: bytes
     """A part of the header's value, lower case."""
     statuses: tuple[int, ...] = ()
@@ -57,17 +58,18 @@ class Mark(NamedTuple):
 
 
 MARKS = (
-    Mark("Cloudflare", "cf-mitigated", b"challenge"),
-    Mark("Cloudflare", "server", b"cloudflare", (403, 429, 503)),
-    Mark("Akamai", "server", b"akamaighost", (403, 429, 503)),
-    Mark("DataDome", "x-datadome", b"", (401, 403, 405, 429)),
-    Mark("DataDome", "server", b"datadome", (401, 403, 405, 429)),
-    Mark("AWS WAF", "x-amzn-waf-action", b""),
-    Mark("Vercel", "x-vercel-mitigated", b""),
-    Mark("Sucuri", "x-sucuri-block", b""),
-    Mark("Imperva", "x-iinfo", b"", (403, 429, 503)),
+    Mark("Cloudflare", b"Cf-Mitigated", b"challenge"),
+    Mark("Cloudflare", b"Server", b"cloudflare", (403, 429, 503)),
+    Mark("Akamai", b"Server", b"akamaighost", (403, 429, 503)),
+    Mark("DataDome", b"X-Datadome", b"", (401, 403, 405, 429)),
+    Mark("DataDome", b"Server", b"datadome", (401, 403, 405, 429)),
+    Mark("AWS WAF", b"X-Amzn-Waf-Action", b""),
+    Mark("Vercel", b"X-Vercel-Mitigated", b""),
+    Mark("Sucuri", b"X-Sucuri-Block", b""),
+    Mark("Imperva", b"X-Iinfo", b"", (403, 429, 503)),
 )
 """Marks of the services that guard news sites, by their manuals."""
+_MARKED = frozenset(mark.header for mark in MARKS)
 
 
 def blocked_by(status: int, headers: Headers) -> str:
@@ -77,8 +79,9 @@ def blocked_by(status: int, headers: Headers) -> str:
         status: HTTP status code.
         headers: The response's headers.
     """
+    values = {name: headers.get(name) for name in _MARKED.intersection(headers)}
     for mark in MARKS:
-        value = headers.get(mark.header)
+        value = values.get(mark.header)
         if value is not None and mark.value in value.lower() and (not mark.statuses or status in mark.statuses):
             return mark.service
     late = status == UNAVAILABLE and b"Retry-After" in headers

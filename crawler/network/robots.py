@@ -89,6 +89,8 @@ class RobotsMiddleware:
         if asked is None or (old is not None and old.until <= monotonic()):
             asked = asyncio.ensure_future(self._renewed(url, old, request))
             self._answers[url] = asked
+        elif old is not None:
+            return old
         return await asyncio.shield(asked)
 
     async def _renewed(self, url: str, old: _Answer | None, request: Request) -> _Answer:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import asdict
+from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import StateError
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _INSERT = (
     f"INSERT OR IGNORE INTO captures ({', '.join(COLUMNS)}, settled) "  # noqa: S608 - names of our own fields
-    f"VALUES ({', '.join(f':{name}' for name in COLUMNS)}, NOT :page)"
+    f"VALUES ({', '.join('?' for _ in COLUMNS)}, NOT ?)"
 )
 _ACKNOWLEDGE = "INSERT INTO archives (warc, size) VALUES (?, ?) ON CONFLICT (warc) DO UPDATE SET size = excluded.size"
 
@@ -45,6 +46,8 @@ _NOT_ARCHIVED = {
 """The tables that no archive holds, with their columns."""
 _FORGOTTEN = 10_000
 """Answered addresses that one transaction removes from the frontier."""
+_values = attrgetter(*COLUMNS, "page")
+"""Returns the values of a capture that `_INSERT` stores."""
 
 
 class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
@@ -89,15 +92,17 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
             answers: The articles that wait no more, because the captures answer the requests for them.
         """
         with self._transaction():
-            for capture in captures:
-                self._db.execute(_INSERT, asdict(capture))
+            placed = [self._placed(capture) for capture in captures]
             for key, known in answers:
                 self._db.execute(_REMOVE_WAITING if known else _MARK_ANSWERED, (Kind.ARTICLE, key))
             self._db.executemany(_ACKNOWLEDGE, (sizes or {}).items())
-            return [self._placed(capture) for capture in captures]
+        return placed
 
     def _placed(self, capture: Capture) -> Capture:
-        """Return a capture that the state has, with its place in the order."""
+        """Add a capture, unless the state has it, and return it with its place in the order."""
+        added = self._db.execute(_INSERT, _values(capture))
+        if added.rowcount and added.lastrowid is not None:
+            return replace(capture, seq=added.lastrowid, outlet=self.outlet)
         place = (capture.warc, capture.offset, capture.record_id, capture.url, capture.date)
         return next(self._captures("WHERE warc = ? AND offset = ? AND record_id = ? AND url = ? AND date = ?", *place))
 

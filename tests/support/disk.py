@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from crawler.archive.write import writer
 from crawler.items import Capture
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Disk:
         monkeypatch.setattr(os, "replace", self._recorded_rename(os.replace))
         monkeypatch.setattr(os, "truncate", self._recorded_truncate(os.truncate))
         monkeypatch.setattr(os, "unlink", self._recorded_removal(os.unlink))
-        monkeypatch.setattr(Future, "set_result", self._recorded_result(Future.set_result))
+        monkeypatch.setattr(writer, "answer", self._recorded_answer(writer.answer))
         monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=_connection(self)))
 
     def note(self, kind: str, path: Path, target: str = "", subject: Any = None) -> None:
@@ -119,11 +119,12 @@ class Disk:
 
         return record
 
-    def _recorded_result(self, set_result: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
-        def record(future: Any, result: Any) -> None:
-            set_result(future, result)
-            if isinstance(result, Capture):
-                self.note("acknowledge", self.root, subject=result)
+    def _recorded_answer(self, answer: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+        def record(group: Any, answers: Any) -> None:
+            for given in answers:
+                if isinstance(given, Capture):
+                    self.note("acknowledge", self.root, subject=given)
+            answer(group, answers)
 
         return record
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
     from crawler.archive.exchange import Exchange
     from crawler.items import Capture
+
+SWITCH = 0.0005
+"""Seconds after which a busy thread lets another one go on. Python's default is ten times that: the archive's thread
+waits so long for the reactor's after each digest and each compression, and the requests that it archives wait with it.
+"""
 
 
 class ArchiveExtension:
@@ -77,6 +83,8 @@ class ArchiveExtension:
                 f"{output}: cannot be written: {error}; correct the cause, then run the same command again.",
             )
             raise CloseSpider(Outcome.FAILED.value) from None
+        self._interval = sys.getswitchinterval()
+        sys.setswitchinterval(min(self._interval, SWITCH))
         self._writer = ArchiveWriter(output, outlet, self._crawler.settings)
         await self._writer.mended()
 
@@ -111,4 +119,5 @@ class ArchiveExtension:
         """Close the archive's file and release the outlet's lock."""
         if self._writer is not None:
             await self._writer.close()
+            sys.setswitchinterval(self._interval)
             self._lock.release()

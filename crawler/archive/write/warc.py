@@ -7,14 +7,11 @@ import contextlib
 import hashlib
 import os
 from datetime import UTC, datetime
-from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from isal import isal_zlib
-from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from crawler.archive import OPEN
 from crawler.archive.exchange import NOT_MODIFIED, ResponseParts, divide_response, record_head
@@ -68,7 +65,6 @@ class WarcFile:
         self.size = 0
         self._file: BinaryIO = path.with_name(path.name + OPEN).open("xb", buffering=1 << 20)
         sync_folder(path.parent)
-        self._serializer = WARCWriter(BytesIO(), gzip=False, warc_version="WARC/1.1")
         self._info_id = _record_id()
         block = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in facts.items() if value).encode()
         fields = [
@@ -110,7 +106,11 @@ class WarcFile:
         payload_digest = digest(parts.body)
         original = None if truncated else _original(parts, payload_digest, exchange.url, originals)
         offset = self.size
-        self._put_response(parts, [("WARC-Record-ID", f"<{other_id}>"), *common], original, truncated)
+        fields = [("WARC-Record-ID", f"<{other_id}>"), *common]
+        if original is None:
+            self._put_response(parts, fields, payload_digest, truncated)
+        else:
+            self._put_revisit(parts, fields, original)
         content_type = parts.header(b"content-type").decode("latin-1")
         return Capture(
             outlet=outlet.name,
@@ -155,15 +155,15 @@ class WarcFile:
         )
         return fields + [(name, value) for name, value in known if value]
 
-    def _put_response(self, parts: ResponseParts, fields: Fields, original: Capture | None, truncated: str) -> None:
-        """Write a response record, or a revisit record when the payload has an original (WARC 1.1, 6.3 and 6.7)."""
-        head = record_head(parts.head)
-        if original is None:
-            fields = [("WARC-Type", "response"), *fields, ("WARC-Payload-Digest", digest(parts.body))]
-            if truncated:
-                fields.append(("WARC-Truncated", truncated))
-            self._put("application/http; msgtype=response", fields, head + parts.body)
-            return
+    def _put_response(self, parts: ResponseParts, fields: Fields, payload_digest: str, truncated: str) -> None:
+        """Write a response record (WARC 1.1, section 6.3)."""
+        fields = [("WARC-Type", "response"), *fields, ("WARC-Payload-Digest", payload_digest)]
+        if truncated:
+            fields.append(("WARC-Truncated", truncated))
+        self._put("application/http; msgtype=response", fields, record_head(parts.head), parts.body)
+
+    def _put_revisit(self, parts: ResponseParts, fields: Fields, original: Capture) -> None:
+        """Write a revisit record, for a payload that has an original (WARC 1.1, section 6.7)."""
         profile = "server-not-modified" if parts.status == NOT_MODIFIED else "identical-payload-digest"
         fields = [
             ("WARC-Type", "revisit"),
@@ -174,7 +174,7 @@ class WarcFile:
             ("WARC-Refers-To-Date", original.date),
             ("WARC-Payload-Digest", original.payload_digest),
         ]
-        self._put("application/http; msgtype=response", fields, head)
+        self._put("application/http; msgtype=response", fields, record_head(parts.head))
 
     def _put_failure(self, exchange: Exchange, record_id: str, common: Fields) -> None:
         """Write a metadata record with the cause of a missing or broken response head (WARC 1.1, section 6.6)."""
@@ -183,16 +183,15 @@ class WarcFile:
         fields = [("WARC-Type", "metadata"), ("WARC-Record-ID", f"<{record_id}>"), *common]
         self._put("application/warc-fields", fields, block)
 
-    def _put(self, content_type: str, fields: Fields, block: bytes) -> None:
-        """Serialize one record and append it as one gzip member."""
-        headers = StatusAndHeaders("", [*fields, ("WARC-Block-Digest", digest(block))], protocol="WARC/1.1")
-        # For warcio each record is a warcinfo, which it writes as given; it drops a revisit's block and adds digests.
-        record = ArcWarcRecord("warc", "warcinfo", headers, BytesIO(block), None, content_type, len(block))
-        buffer = BytesIO()
-        self._serializer.out = buffer
-        self._serializer.write_record(record)
-        packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, isal_zlib.MAX_WBITS | 16)
-        member = packer.compress(buffer.getbuffer()) + packer.flush()
+    def _put(self, content_type: str, fields: Fields, *block: bytes) -> None:
+        """Append one record as one gzip member; its block is given in pieces, which are copied once."""
+        head = StatusAndHeaders("", [], protocol="WARC/1.1")
+        head.headers += fields
+        head.add_header("WARC-Block-Digest", digest(*block))
+        head.add_header("Content-Type", content_type)
+        head.add_header("Content-Length", str(sum(map(len, block))))
+        record = b"".join((head.to_bytes(), *block, b"\r\n\r\n"))
+        member = isal_zlib.compress(record, _LEVEL, isal_zlib.MAX_WBITS | 16)
         self._file.write(member)
         self.size += len(member)
 
@@ -228,9 +227,12 @@ def date(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def digest(content: bytes) -> str:
-    """Return a WARC digest: SHA-1 in Base32, the form that all CDX indexes and readers share."""
-    return f"sha1:{base64.b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()}"
+def digest(*pieces: bytes) -> str:
+    """Return the WARC digest of bytes: SHA-1 in Base32, the form that all CDX indexes and readers share."""
+    sha1 = hashlib.sha1(usedforsecurity=False)
+    for piece in pieces:
+        sha1.update(piece)
+    return f"sha1:{base64.b32encode(sha1.digest()).decode()}"
 
 
 def _record_id() -> str:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from crawler.items import Capture
     from crawler.outlet import Outlet
 
-    Job = tuple[Exchange | Conversion, Future[Capture | None]]
+    Done = asyncio.Future[Capture | None]
+    Job = tuple[Exchange | Conversion, Done | None]
 
 GROUP = 64
 """Most exchanges that are written between two syncs, and most that wait."""
@@ -88,10 +89,10 @@ class ArchiveWriter:
 
     async def _submit(self, item: Exchange | Conversion) -> Capture | None:
         """Give an item to the thread and wait for its acknowledgement."""
-        done: Future[Capture | None] = Future()
+        done: Done = asyncio.get_running_loop().create_future()
         async with self._room:
             self._waiting.put((item, done))
-            return await asyncio.wrap_future(done)
+            return await done
 
     async def close(self) -> None:
         """Write the waiting items, close the file and give it its final name."""
@@ -124,7 +125,7 @@ class ArchiveWriter:
         for row in state.rows_without_archived_text():
             text = (folder / row["name"]).read_bytes()
             conversion = Conversion(row["url"], row["record_id"], text, row["sha256"])
-            self._write_group([(conversion, Future())], state)
+            self._write_group([(conversion, None)], state)
 
     def _next_group(self) -> list[Job]:
         """Wait for items and return them: at least one, except when `close` was called and no item waits."""
@@ -156,15 +157,15 @@ class ArchiveWriter:
                 sizes = {file.path.name: file.size}
                 captures = [capture for capture in results if capture is not None]
                 placed = iter(state.add_captures(captures, sizes, _answers(group, results)))
-                state.mark_texts_archived([job.sha256 for job, _ in group if isinstance(job, Conversion)])
+                if texts := [job.sha256 for job, _ in group if isinstance(job, Conversion)]:
+                    state.mark_texts_archived(texts)
                 self._acknowledged = file.size
                 if self._is_full(file):
                     self._close_file(state)
             except Exception as error:  # noqa: BLE001 - any error that keeps a record from the disk must keep its page from the corpus
                 self._fail(error)
                 break
-            for (_, done), result in zip(group, results, strict=False):
-                done.set_result(None if result is None else next(placed))
+            answer(group, [None if result is None else next(placed) for result in results])
             group = group[len(results) :]
         self._refuse(group)
 
@@ -209,8 +210,7 @@ class ArchiveWriter:
 
     def _refuse(self, group: list[Job]) -> None:
         """Answer items with the error that broke the archive."""
-        for _, done in group:
-            done.set_exception(self._broken or ArchiveError("The archive is closed."))
+        answer(group, [self._broken or ArchiveError("The archive is closed.")] * len(group))
 
     def _open(self) -> WarcFile:
         """Return a new file, with the outlet, the UTC time and a serial number in its name."""
@@ -240,3 +240,27 @@ def _answers(group: Sequence[Job], results: Sequence[Capture | None]) -> Iterato
             continue
         for key in {capture.canonical_url, item.article} - {""}:
             yield Answer(key, capture.page)
+
+
+def answer(group: Sequence[Job], answers: Sequence[Capture | ArchiveError | None]) -> None:
+    """Answer those who wait for the first items of a group: all in one call, since each call wakes the loop.
+
+    Args:
+        group: The items, each with its future; None for an item that nobody waits for.
+        answers: The captures, or errors, of the first items.
+    """
+    waiting = [(done, given) for (_, done), given in zip(group, answers, strict=False) if done is not None]
+    if waiting:
+        with contextlib.suppress(RuntimeError):  # the loop is closed, so nobody waits any more
+            waiting[0][0].get_loop().call_soon_threadsafe(_settle, waiting)
+
+
+def _settle(waiting: Sequence[tuple[Done, Capture | ArchiveError | None]]) -> None:
+    """Set the results of futures, in the thread of their loop."""
+    for done, given in waiting:
+        if done.done():  # its waiter was cancelled
+            continue
+        if isinstance(given, ArchiveError):
+            done.set_exception(given)
+        else:
+            done.set_result(given)

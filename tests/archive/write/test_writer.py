@@ -276,3 +276,19 @@ def test_the_independent_linter_finds_nothing(tmp_path: Path) -> None:
     )
     assert "RESULT PASS" in run.stdout
     assert "WARN" not in run.stdout
+
+
+def test_an_exchange_whose_request_was_cancelled_is_archived_and_delays_no_other(tmp_path: Path) -> None:
+    async def run() -> None:
+        writer = ArchiveWriter(tmp_path, OUTLET, SETTINGS)
+        await writer.mended()
+        waiting = [asyncio.ensure_future(writer.append(exchange(number))) for number in range(20)]
+        await asyncio.sleep(0)  # all wait for their acknowledgements now
+        cancelled = waiting.pop(10)
+        cancelled.cancel()
+        assert all(await asyncio.wait_for(asyncio.gather(*waiting), 60))
+        await writer.close()
+
+    asyncio.run(run())
+    with State(tmp_path, OUTLET.name) as state:
+        assert state.count_captures_after(0) == 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
+from dataclasses import asdict, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +30,6 @@ _INSERT = (
     f"VALUES ({', '.join('?' for _ in COLUMNS)}, NOT ?)"
 )
 _ACKNOWLEDGE = "INSERT INTO archives (warc, size) VALUES (?, ?) ON CONFLICT (warc) DO UPDATE SET size = excluded.size"
-
-
 _ADD_WAITING = (
     "INSERT OR IGNORE INTO frontier (kind, key, url, named_by, rank, date, level, trail) "
     "VALUES (:kind, :key, nullif(:url, :key), :named_by, :rank, :date, :level, :trail)"

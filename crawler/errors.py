@@ -9,6 +9,7 @@
     │   ├── RobotsForbidError                    robots.txt forbids it
     │   └── ElsewhereError                       it leaves the outlet's hosts
     ├── RobotsUnavailableError  (IgnoreRequest)  the robots.txt of a host is not available
+    ├── AddressError            (IgnoreRequest)  an address is not public, or a port was not named
     ├── GivenUpError            (IgnoreRequest)  a host gets no more requests in this run
     ├── ArchiveError            (IgnoreRequest)  the archive cannot be written
     ├── UnsettledError                           an earlier page comes first, and its archive is missing
@@ -78,6 +79,13 @@ class RobotsUnavailableError(WarraqError, IgnoreRequest):
     """Raised for a request to a host whose robots.txt is not available now; a later run may get it.
 
     The message names the robots.txt and the reason.
+    """
+
+
+class AddressError(WarraqError, IgnoreRequest):
+    """Raised for a connection to an address that is not public, or to a port that no one named.
+
+    The message names the address and the host. A name may resolve to another address in a later run.
     """
 
 

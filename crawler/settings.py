@@ -68,6 +68,10 @@ BLOCKED_PAUSE = 1.0
 
 # --- Protection from hostile sites ----------------------------------------------------------------------------
 
+ADDRESSES_ALLOWED: list[str] = []
+"""Addresses and networks that are not public and may be reached nevertheless, at any port (`127.0.0.1,10.1.0.0/16`).
+By default none: a page, a redirect or a name server could lead a run to services in its own network."""
+
 # Scrapy's default: 1 GB, to which a few compressed kilobytes can unpack.
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 # Scrapy's default: 32 MB.

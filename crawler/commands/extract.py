@@ -80,7 +80,7 @@ class Command(ScrapyCommand):
         """Read the options; fetch with the project's pauses and robots.txt, but archive nothing."""
         super().process_options(args, opts)
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        web = "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
+        web = "crawler.network.connections.CheckedDownloadHandler"
         handlers = {**self.settings.getdict("DOWNLOAD_HANDLERS"), "http": web, "https": web}
         for name, value in (("DOWNLOAD_HANDLERS", handlers), ("ITEM_PIPELINES", {}), ("EXTENSIONS", {})):
             self.settings.set(name, value, priority="cmdline")
@@ -250,10 +250,11 @@ class _Fetch(Spider):
         self, urls: list[str], outlets: tuple[Outlet, ...], found: dict[str, Page | str], **arguments: Any
     ) -> None:
         super().__init__(**arguments)
-        self._urls, self._outlets, self._found = urls, outlets, found
+        self.asked = tuple(dict.fromkeys(urls))
+        self._outlets, self._found = outlets, found
 
     async def start(self) -> AsyncIterator[Request]:
-        for url in dict.fromkeys(self._urls):
+        for url in self.asked:
             yield Request(url, self.parse, errback=self.failed, cb_kwargs={"asked": url})
 
     def parse(self, response: Response, asked: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from ipaddress import ip_address
+import logging
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
@@ -14,13 +14,15 @@ from scrapy.http.request import NO_CALLBACK
 from w3lib.url import safe_url_string
 
 from crawler.errand import Errand, errand_of
-from crawler.errors import RobotsForbidError, RobotsUnavailableError
+from crawler.errors import AddressError, RobotsForbidError, RobotsUnavailableError
 from crawler.network.robotstxt import ABSENT, MAX_REDIRECTS, SUCCESSFUL, RobotsTxt
 from crawler.outlet import MOVED
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+logger = logging.getLogger(__name__)
 
 MAX_AGE = 86_400.0
 """Seconds for which an answer holds (RFC 9309, section 2.4)."""
@@ -107,20 +109,24 @@ class RobotsMiddleware:
     async def _ask(self, url: str) -> _Answer:
         """Request a robots.txt, follow its redirects, and return the answer; a bad redirect means "no rules"."""
         until = monotonic() + MAX_AGE
-        host = urlsplit(url).hostname
-        for _ in range(1 + MAX_REDIRECTS):
+        for hop in range(1 + MAX_REDIRECTS):
             self._crawler.stats.inc_value("robotstxt/request_count")
             meta = Errand(for_robots_txt=True).meta() | {"dont_redirect": True, "give_up_log_level": "DEBUG"}
             request = Request(url, priority=_FIRST, meta=meta, callback=NO_CALLBACK)
             try:
                 response = await self._crawler.engine.download_async(request)
+            except AddressError as error:
+                if not hop:
+                    return _Answer(None, str(error), until)
+                logger.warning("%s is no target for the redirect of a robots.txt, which is passed over: %s", url, error)
+                break
             except Exception as error:  # noqa: BLE001 - whatever the reason, there are no rules
                 return _Answer(None, " ".join(f"{type(error).__name__}: {error}".split())[:200].rstrip("."), until)
             self._crawler.stats.inc_value(f"robotstxt/response_status_count/{response.status}")
             if response.status not in MOVED:
                 return _judged(response, until)
             url = _target(response)
-            if not url or (urlsplit(url).hostname != host and _is_inside(urlsplit(url).hostname or "")):
+            if not url:
                 break
         return _Answer(RobotsTxt(b""), "", until)
 
@@ -142,14 +148,3 @@ def _target(response: Response) -> str:
     except ValueError:
         return ""
     return url if url.startswith(("http://", "https://")) else ""
-
-
-def _is_inside(host: str) -> bool:
-    """Return whether a host's name shows that it lies in our own network; redirects of other hosts do not lead there.
-
-    The name is not resolved.
-    """
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.endswith((".localhost", ".local", ".internal"))

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
 from crawler.errand import errand_of
+from crawler.errors import AddressError
 from crawler.network import robots
 from crawler.network.robots import RobotsMiddleware
 from tests.support.project import FAST, archives, article, front, records, scrapy
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 HOST = "https://a.example"
 PATHS = [f"/news/{number}" for number in range(1000, 1005)]
+NOT_PUBLIC = 0
+"""The status of an answer that never came, because its host's address was refused."""
 
 
 def plain(body: str, status: str = "200 OK", header: str = "") -> bytes:
@@ -120,7 +123,7 @@ def test_a_redirect_to_another_host_is_followed_for_robots_txt_alone(tmp_path: P
         answers = site(redirect(f"{other.url}/rules"))
         answers["/news/1000"] = redirect(f"{other.url}/news/1000")
         with Wire(answers) as wire:
-            run = crawl(wire, tmp_path)
+            run = crawl(wire, tmp_path, "-s", "ADDRESSES_ALLOWED=127.0.0.1")
     assert run.returncode == 0, run.stderr
     assert [request.split(b" ")[1] for request in other.requests] == [b"/rules"]
     assert asked(wire) == 5
@@ -151,6 +154,8 @@ class Engine:
         self.asked.append(request.url)
         assert errand_of(request).for_robots_txt
         status, body = self.answers.pop(0)
+        if status == NOT_PUBLIC:
+            raise AddressError("the address is not public")
         headers = {"Location": body} if status == 302 else {}
         return Response(request.url, status=status, headers=headers, body=body)
 
@@ -198,15 +203,20 @@ def test_all_who_wait_hear_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> N
     assert engine.asked == [f"{HOST}/robots.txt", "http://a.example/robots.txt"]
 
 
-@pytest.mark.parametrize(
-    "target", [b"http://169.254.169.254/latest", b"http://localhost/x", b"http://db.internal/", b"file:///etc/passwd", b"http://[x"]
-)  # fmt: skip
-def test_a_redirect_leads_neither_inside_the_network_nor_out_of_http(
-    monkeypatch: pytest.MonkeyPatch, target: bytes
-) -> None:
+@pytest.mark.parametrize("target", [b"file:///etc/passwd", b"http://[x", b""])
+def test_a_redirect_out_of_http_means_that_there_are_no_rules(monkeypatch: pytest.MonkeyPatch, target: bytes) -> None:
     engine = Engine((302, target))
     assert asyncio.run(may(middleware(monkeypatch, engine, [0.0])))
     assert engine.asked == [f"{HOST}/robots.txt"]
+
+
+@pytest.mark.parametrize(("hops", "passes"), [(0, False), (1, True)])
+def test_an_address_that_is_not_public_closes_its_host_and_is_no_target_of_a_redirect(
+    monkeypatch: pytest.MonkeyPatch, hops: int, *, passes: bool
+) -> None:
+    engine = Engine(*[(302, b"http://db.internal/x")] * hops, (NOT_PUBLIC, b""))
+    assert asyncio.run(may(middleware(monkeypatch, engine, [0.0]))) is passes
+    assert engine.asked == [f"{HOST}/robots.txt", "http://db.internal/x"][: 1 + hops]
 
 
 # --- Both sides of each limit ----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from crawler.settings import *  # noqa: F403 - the settings are the point
 
 AUTOTHROTTLE_ENABLED = False
+ADDRESSES_ALLOWED = ["127.0.0.1"]
 DOWNLOAD_HANDLERS = {
     "http": "tests.support.mirror.MirrorHandler",
     "https": "tests.support.mirror.MirrorHandler",

@@ -10,16 +10,18 @@ from __future__ import annotations
 import asyncio
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urldefrag
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _LenientHTTP11ClientProtocol
+from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientProtocol
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
-from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
+from twisted.web.client import _HTTP11ClientFactory
 
 from crawler.archive.exchange import Exchange
 from crawler.archive.write.extension import ArchiveExtension
 from crawler.errand import errand_of, set_capture
+from crawler.errors import AddressError
+from crawler.network.connections import CheckedDownloadHandler, CheckedPool
 from crawler.run.signals import deadline
 
 if TYPE_CHECKING:
@@ -33,26 +35,33 @@ if TYPE_CHECKING:
 _EXCHANGE: ContextVar[Exchange] = ContextVar("exchange")
 
 
-class ArchivingDownloadHandler(HTTP11DownloadHandler):
+class _TappedPool(CheckedPool):
+    """Returns connections that know the exchange that they carry.
+
+    Scrapy's handler gets its connection before its first `await`, so the context variable still has the caller's value.
+    """
+
+    def getConnection(self, key: Any, endpoint: IStreamClientEndpoint) -> Any:  # noqa: N802 - Twisted's name
+        exchange = _EXCHANGE.get()
+        return super().getConnection(key, endpoint).addCallback(_BoundConnection, exchange)
+
+
+class ArchivingDownloadHandler(CheckedDownloadHandler):
     """Downloads over HTTP/1.1, and archives each exchange before it returns the response.
 
     The request's errand then has the capture (`crawler.errand.capture_of`). A response that cannot be archived is not
     returned.
 
     Raises:
+        AddressError: The address is not public, or the port is none that was named; nothing is archived.
         ArchiveError: The archive cannot be written.
     """
 
-    lazy = False
+    pool_class: ClassVar[type[CheckedPool]] = _TappedPool
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
-
-        pool = _TappedPool(reactor, persistent=True)  # type: ignore[no-untyped-call]  # Twisted's is untyped
-        pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
-        pool._factory = _TappedFactory  # noqa: SLF001 - the pool has no public way to choose its protocol
-        self._pool = pool
+        self._pool._factory = _TappedFactory  # noqa: SLF001 - the pool has no public way to choose its protocol
         # Twice the longest body: room for framing, header lines and interim responses.
         self._room = 2 * crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._under_way: set[asyncio.Future[Response]] = set()
@@ -72,6 +81,9 @@ class ArchivingDownloadHandler(HTTP11DownloadHandler):
         self._under_way.add(download)
         try:
             response = await download
+        except AddressError:
+            set_capture(request, None)
+            raise
         except (Exception, asyncio.CancelledError) as error:
             exchange.truncated = exchange.truncated or _truncation(error)
             exchange.failure = f"{type(error).__name__}: {error}"
@@ -95,17 +107,6 @@ def _truncation(error: BaseException) -> str:
     if isinstance(error, DownloadTimeoutError):
         return "time"
     return "length" if isinstance(error, DownloadCancelledError) else "disconnect"
-
-
-class _TappedPool(HTTPConnectionPool):
-    """Returns connections that know the exchange that they carry.
-
-    Scrapy's handler gets its connection before its first `await`, so the context variable still has the caller's value.
-    """
-
-    def getConnection(self, key: Any, endpoint: IStreamClientEndpoint) -> Any:  # noqa: N802 - Twisted's name
-        exchange = _EXCHANGE.get()
-        return super().getConnection(key, endpoint).addCallback(_BoundConnection, exchange)
 
 
 class _BoundConnection:

@@ -21,7 +21,6 @@ from crawler.errors import AddressError
 from crawler.network.public import is_public, literal, networks
 from crawler.outlet import outlet_of_spider
 from crawler.run.failure import note
-from crawler.urls import netloc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,20 +91,25 @@ class Reach:
         Raises:
             AddressError: The address may not be reached, or not at this port.
         """
-        parts = urlsplit(url)
-        found = literal(parts.hostname or "") or _SOME_PUBLIC
-        self.check(url, str(found), parts.port or DEFAULT_PORTS.get(parts.scheme, 0))
+        found = literal(urlsplit(url).hostname or "") or _SOME_PUBLIC
+        self.check(url, str(found), _place(url)[1])
 
     def _names(self, url: str) -> bool:
         """Return whether the outlet's file, or an address that the user gave, names the URL's host and port."""
         if (outlet := outlet_of_spider(self._crawler.spider)) is not None:
             return outlet.owns(url)
-        return netloc(url) in map(netloc, _asked_by(self._crawler.spider))
+        return _place(url) in map(_place, _asked_by(self._crawler.spider))
 
     def _refused(self, why: str) -> AddressError:
         """Count a refused connection, and return its error."""
         self._crawler.stats.inc_value("warraq/address-refused")
         return AddressError(why)
+
+
+def _place(url: str) -> tuple[str, int]:
+    """Return a URL's host as it is written, and its port."""
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
 
 
 def _asked_by(spider: object) -> tuple[str, ...]:

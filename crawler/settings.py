@@ -78,6 +78,9 @@ DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
 # Scrapy's default: 180 seconds.
 DOWNLOAD_TIMEOUT = 60
+FIRST_TIMEOUT = 20.0
+"""Seconds in which a host must begin to answer in a run; after two requests in a row without an answer it gets no more.
+With DOWNLOAD_TIMEOUT and two retries, a server that answers nothing would hold a run for three minutes."""
 # Scrapy's default: file, data, ftp and s3 as well, so that Scrapy would follow a link to file:///etc/passwd.
 DOWNLOAD_HANDLERS = {
     "http": "crawler.archive.write.handler.ArchivingDownloadHandler",

@@ -1,4 +1,7 @@
-"""Manners: obeys Retry-After and Crawl-delay, slows down for a host that refuses, and then gives it up."""
+"""Manners: obeys Retry-After and Crawl-delay; slows down for a host that refuses, and gives up one that goes on so.
+
+A host that answers nothing is given up as well. A host counts with its port: another port is another server.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from scrapy import signals
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
@@ -20,6 +23,7 @@ from crawler.errors import GivenUpError
 from crawler.outlet import outlet_of_spider
 from crawler.run.failure import note
 from crawler.run.signals import deadline
+from crawler.urls import netloc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +40,9 @@ MAX_PAUSE = 600.0
 """Seconds of a pause, at most; a host whose Retry-After is longer gets no more requests in this run."""
 MAX_CRAWL_DELAY = 60.0
 """Seconds of a Crawl-delay that is obeyed, at most: the same as AutoThrottle's bound."""
+SILENT_FIRST = 2
+"""Requests in a row without an answer after which a host that served nothing is given up; one that served something is
+given up after BLOCKED_LIMIT of them."""
 REFUSED = (403, 429)
 UNAVAILABLE = 503
 ACHIEVED = ("item_scraped_count", "item_dropped_count", "warraq/not-modified", "warraq/known", "warraq/lists-known")
@@ -109,7 +116,7 @@ def seconds_asked(value: bytes, now: datetime) -> float | None:
 
 @dataclass
 class _Host:
-    """A host's limits, its pause and its refusals in this run."""
+    """A host's limits, its pause, its refusals and its silence in this run."""
 
     floor: float = 0.0
     """Seconds between requests, at least, by its robots.txt."""
@@ -119,6 +126,12 @@ class _Host:
     """Seconds of the last pause that was not set by a Retry-After."""
     refused: int = 0
     """Refusals in a row."""
+    answered: bool = False
+    """Whether it has begun to answer a request."""
+    served: bool = False
+    """Whether it has answered a request for anything but robots.txt."""
+    silent: int = 0
+    """Requests in a row that it did not answer in time."""
     closed: str = ""
     """Why it gets no more requests; empty while it gets them."""
     unasked: int = 0
@@ -131,7 +144,7 @@ class _Host:
 
 
 class MannersMiddleware:
-    """Obeys a host's Retry-After and Crawl-delay; pauses after a refusal, and gives up a host that keeps refusing.
+    """Obeys a host's Retry-After and Crawl-delay; gives up a host that keeps refusing, and one that keeps silent.
 
     A pause is set on the downloader's slot, so that it also holds for requests that wait there, retries among them.
     """
@@ -141,11 +154,14 @@ class MannersMiddleware:
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
         self._limit = crawler.settings.getint("BLOCKED_LIMIT")
         self._first_pause = crawler.settings.getfloat("BLOCKED_PAUSE")
+        self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._first_timeout = min(crawler.settings.getfloat("FIRST_TIMEOUT"), self._timeout)
         self._hosts: dict[str, _Host] = {}
         self._by: dict[str, int] = {}
         connect = crawler.signals.connect
         connect(self._learn, signals.robots_parsed)
         connect(self._hold, signals.request_reached_downloader)
+        connect(self._hear, signals.headers_received)
         # AutoThrottle, an extension, connected earlier: it has set the slot's delay before `_judge` is called.
         connect(self._judge, signals.response_downloaded)
         connect(self._count, signals.response_received)
@@ -158,7 +174,7 @@ class MannersMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Pass a request, unless its host was given up.
+        """Pass a request, unless its host was given up; set its slot, and the seconds that its answer may take.
 
         Raises:
             GivenUpError: The host was given up.
@@ -166,6 +182,25 @@ class MannersMiddleware:
         host = self._host(request)
         if host.closed:
             raise host.spare()
+        # Scrapy's slot is the host's without its port; a redirect or a retry brings the values of its request.
+        request.meta["download_slot"] = netloc(request.url)
+        request.meta["download_timeout"] = self._timeout if host.answered else self._first_timeout
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Count a request without an answer; give up the host at a limit, and prevent retries then."""
+        host = self._host(request)
+        if isinstance(exception, DownloadTimeoutError):
+            host.silent += 1
+            limit = self._limit if host.served else SILENT_FIRST
+            if not host.closed and host.silent >= limit:
+                seconds = request.meta.get("download_timeout", self._timeout)
+                name = urlparse_cached(request).hostname
+                host.closed = f"{name} did not answer {host.silent} requests in a row within {seconds:.3g} s"
+                self._crawler.stats.inc_value("warraq/given-up")
+                if (slot := self._downloader.slots.get(request.meta.get("download_slot"))) is not None:
+                    _empty(slot, host.spare)
+        if host.closed:
+            request.meta["dont_retry"] = True
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Prevent retries at a host that was given up."""
@@ -179,14 +214,21 @@ class MannersMiddleware:
 
     def _host(self, request: Request) -> _Host:
         """Return the record of a request's host; a new host gets a new one."""
-        return self._hosts.setdefault(urlparse_cached(request).hostname or "", _Host())
+        return self._hosts.setdefault(netloc(request.url), _Host())
 
     def _learn(self, robotparser: RobotParser, request: Request) -> None:
-        """Store the Crawl-delay of a robots.txt."""
+        """Store the Crawl-delay of a robots.txt, and say once when it is longer than `MAX_CRAWL_DELAY`."""
         delay = robotparser.crawl_delay(self._agent)
         if delay:
             host = self._host(request)
+            if delay > MAX_CRAWL_DELAY > host.floor:
+                sentence = "%s asks for %.0f s between requests (Crawl-delay); Warraq waits %.0f s."
+                logger.warning(sentence, netloc(request.url), delay, MAX_CRAWL_DELAY)
             host.floor = max(host.floor, min(delay, MAX_CRAWL_DELAY))
+
+    def _hear(self, request: Request) -> None:
+        """Record that a host has begun to answer: it then has DOWNLOAD_TIMEOUT for each answer."""
+        self._host(request).answered = True
 
     def _hold(self, request: Request) -> None:
         """Apply the host's delay and pause to a slot, which may be new."""
@@ -205,6 +247,8 @@ class MannersMiddleware:
         """Count a refusal, and pause or give up its host."""
         host, slot = self._host(request), self._downloader.slots.get(request.meta["download_slot"])
         by = blocked_by(response.status, response.headers)
+        host.silent = 0
+        host.served = host.served or not errand_of(request).for_robots_txt
         if by and not errand_of(request).for_robots_txt:
             self._crawler.stats.inc_value("warraq/blocked")
             self._by[by] = self._by.get(by, 0) + 1
@@ -260,10 +304,9 @@ class MannersMiddleware:
         crawled = outlet_of_spider(self._crawler.spider) or self._crawler.spider
         name = crawled.name if crawled else ""
         by = ", ".join(f"{number} by {who}" for who, number in sorted(self._by.items()))
-        sentence = (
-            f"{name}: requests refused: {count}{f' ({by})' if by else ''}{f'; {closed}' if closed else ''}; "
-            "run again later; if that does not help, ask the outlet to let Warraq in."
-        )
+        refused = f"requests refused: {count} ({by})" if count else ""
+        causes = "; ".join(filter(None, (refused, closed)))
+        sentence = f"{name}: {causes}; run again later; if that does not help, ask the outlet to let Warraq in."
         if any(self._crawler.stats.get_value(stat) for stat in ACHIEVED):
             logger.warning(sentence)
         else:

@@ -19,9 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import Request, Spider, signals
 from scrapy.core.downloader import Slot
+from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
 from scrapy.http import Headers, Response
 from scrapy.utils.test import get_crawler
 
+from crawler.errand import Errand
 from crawler.errors import GivenUpError
 from crawler.network import manners
 from crawler.network.manners import MannersMiddleware, blocked_by, seconds_asked
@@ -244,6 +246,32 @@ def test_a_run_that_waits_for_a_host_stops_when_it_is_told_to(tmp_path: Path) ->
     assert "Traceback" not in said
 
 
+@dataclass
+class Silent(Wire):
+    """Answers robots.txt, when it has an answer for it, and no other path."""
+
+    def _answer(self, connection: socket.socket, request: bytes) -> bool:
+        if request.split(b" ")[1].decode() in self.answers:
+            return super()._answer(connection, request)
+        self.requests.append(request)
+        return True
+
+
+@pytest.mark.parametrize("answers", [{}, {"/robots.txt": refusal("404 Not Found")}])
+def test_a_host_that_answers_nothing_is_given_up_after_two_requests(
+    tmp_path: Path, answers: dict[str, bytes | list[bytes]]
+) -> None:
+    timeouts = ("-s", "FIRST_TIMEOUT=0.4", "-s", "DOWNLOAD_TIMEOUT=0.5", "-s", "RETRY_TIMES=2")
+    with Silent(answers) as wire:
+        run = crawl(wire, tmp_path, *HASTE, *timeouts)
+    assert run.returncode == 1
+    assert len(wire.requests) == len(answers) + 2
+    seconds = 0.5 if answers else 0.4
+    why = f"127.0.0.1 did not answer 2 requests in a row within {seconds} s; run again later"
+    assert run.stderr.count(f"ERROR: 127.0.0.1_{wire.port}: {why}") == 1
+    assert "Traceback" not in run.stderr
+
+
 # --- Both sides of each limit ----------------------------------------------------------------------------------
 
 
@@ -257,7 +285,13 @@ class Host:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, limit: int = 1_000) -> None:
         crawler: Any = get_crawler(
-            settings_dict={"BLOCKED_LIMIT": limit, "BLOCKED_PAUSE": 1.0, "USER_AGENT": "Warraq/1"}
+            settings_dict={
+                "BLOCKED_LIMIT": limit,
+                "BLOCKED_PAUSE": 1.0,
+                "USER_AGENT": "Warraq/1",
+                "DOWNLOAD_TIMEOUT": 60,
+                "FIRST_TIMEOUT": 20,
+            }
         )
         self.slot = Slot(concurrency=1, delay=0.0, jitter=0.5)
         self.clock = 1_000.0
@@ -277,6 +311,18 @@ class Host:
         response = Response(self.request.url, status=429, headers=headers, request=self.request)
         self.send(signals.response_downloaded, response=response)
         return self.slot.lastseen - self.clock
+
+    def time_out(self, error: Exception | None = None) -> None:
+        """Let a request end without an answer."""
+        self._middleware.process_exception(self.request, error or DownloadTimeoutError("60 s"))
+
+    def answer(self, *, for_robots_txt: bool = False) -> None:
+        """Answer a request."""
+        request = self.request.replace(meta={**self.request.meta, **Errand(for_robots_txt=for_robots_txt).meta()})
+        values: dict[str, Any] = {"request": request, "spider": Spider("akhbar")}
+        self._signals.send_catch_log(signals.headers_received, headers=Headers(), body_length=0, **values)
+        response = Response(request.url, request=request)
+        self._signals.send_catch_log(signals.response_downloaded, response=response, **values)
 
     @property
     def open(self) -> bool:
@@ -335,3 +381,66 @@ def test_a_crawl_delay_is_kept_up_to_a_minute(monkeypatch: pytest.MonkeyPatch, d
     host.send(signals.robots_parsed, robotparser=robots_txt)
     host.send(signals.request_reached_downloader)
     assert (host.slot.delay, host.slot.jitter) == (kept, 0.0)
+
+
+@pytest.mark.parametrize("robots_txt", [False, True])
+def test_a_host_that_served_nothing_is_given_up_at_its_second_silence(
+    monkeypatch: pytest.MonkeyPatch, *, robots_txt: bool
+) -> None:
+    host = Host(monkeypatch, limit=10)
+    if robots_txt:
+        host.answer(for_robots_txt=True)
+    seen = []
+    for _ in range(2):
+        host.time_out()
+        seen.append((host.open, host.request.meta.get("dont_retry", False)))
+    assert seen == [(True, False), (False, True)]
+
+
+def test_a_host_that_served_something_is_given_up_at_the_limit_of_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    host = Host(monkeypatch, limit=4)
+    seen = []
+    for silences in (3, 3, 4):
+        host.answer()
+        for _ in range(silences):
+            host.time_out()
+        seen.append(host.open)
+    assert seen == [True, True, False]
+
+
+def test_a_name_that_is_not_found_is_no_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    host = Host(monkeypatch)
+    for _ in range(5):
+        host.time_out(CannotResolveHostError())
+    assert host.open
+
+
+def test_a_host_has_the_whole_time_from_its_first_answer_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    host = Host(monkeypatch)
+    assert host.open
+    assert host.request.meta["download_timeout"] == 20
+    host.answer(for_robots_txt=True)
+    assert host.open
+    assert host.request.meta["download_timeout"] == 60
+
+
+def test_a_crawl_delay_beyond_a_minute_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    host = Host(monkeypatch)
+    robots_txt = RobotsTxt(b"User-agent: *\nCrawl-delay: 86400\n")
+    for _ in range(2):
+        host.send(signals.robots_parsed, robotparser=robots_txt)
+    told = "akhbar.example asks for 86400 s between requests (Crawl-delay); Warraq waits 60 s."
+    assert caplog.messages == [told]
+
+
+def test_a_crawl_delay_counts_for_the_host_with_its_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    host = Host(monkeypatch)
+    host.send(signals.robots_parsed, robotparser=RobotsTxt(b"User-agent: *\nCrawl-delay: 5\n"))
+    host.request = Request("https://akhbar.example:8443/news/1", meta=host.request.meta)
+    assert host.open
+    assert host.request.meta["download_slot"] == "akhbar.example:8443"
+    host.request.meta["download_slot"] = "akhbar.example"
+    host.send(signals.request_reached_downloader)
+    assert host.slot.delay == 0.0

@@ -51,10 +51,14 @@ class Reach:
     A public address may be reached at the default ports, and at a port that the outlet's file or the user's address
     names for the host. An address of ADDRESSES_ALLOWED may be reached at any port. A loopback address may be reached
     also when the outlet's file or the user's address names it in plain form, such as `127.0.0.1:8000`, at that port.
+
+    The user's addresses are those in `Asking.asked`; of any other spider without an outlet, such as that of
+    `scrapy fetch`, the one that it requests first, which no page can have named.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._first: tuple[str, int] | None = None
         self._allowed: tuple[IPv4Network | IPv6Network, ...] = ()
         try:
             self._allowed = networks(crawler.settings.getlist("ADDRESSES_ALLOWED"))
@@ -72,6 +76,7 @@ class Reach:
         Raises:
             AddressError: The address may not be reached, or not at this port.
         """
+        self._first = self._first or _place(url)
         host = urlsplit(url).hostname or ""
         try:
             found = ip_address(address)
@@ -98,7 +103,8 @@ class Reach:
         """Return whether the outlet's file, or an address that the user gave, names the URL's host and port."""
         if (outlet := outlet_of_spider(self._crawler.spider)) is not None:
             return outlet.owns(url)
-        return _place(url) in map(_place, _asked_by(self._crawler.spider))
+        asked = _asked_by(self._crawler.spider)
+        return _place(url) in map(_place, asked) if asked else _place(url) == self._first
 
     def _refused(self, why: str) -> AddressError:
         """Count a refused connection, and return its error."""

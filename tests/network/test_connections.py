@@ -94,6 +94,15 @@ def test_a_loopback_address_of_ipv6_is_reached_where_it_is_named(port: int, *, p
     assert may(reaches, f"http://[::1]:{port}/x", "::1", port) is passes
 
 
+def test_of_a_spider_that_names_nothing_the_first_address_is_its_users() -> None:
+    first, redirected = reach(SimpleNamespace()), reach(SimpleNamespace())
+    assert may(first, "http://127.0.0.1:8080/robots.txt", "127.0.0.1", 8080)
+    assert may(first, "http://127.0.0.1:8080/x", "127.0.0.1", 8080)
+    assert not may(first, "http://127.0.0.1:6379/x", "127.0.0.1", 6379)
+    assert may(redirected, "http://akhbar.example/robots.txt", PUBLIC, 80)
+    assert not may(redirected, "http://127.0.0.1:8080/x", "127.0.0.1", 8080)
+
+
 def test_an_address_of_the_setting_is_reached_at_any_port_and_others_are_not() -> None:
     reaches = reach(of_site("http://akhbar.example/"), "10.0.0.0/24", "::1")
     assert may(reaches, "http://akhbar.example:6379/", INSIDE, 6379)

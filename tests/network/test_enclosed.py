@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.enclosed import REDIRECTED, SERVED, TARGETS
+from tests.network.enclosed import REDIRECTED, SERVED, TARGETS
 from tests.support.project import ROOT, archives, records
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def can_enclose() -> bool:
 @pytest.mark.skipif(not can_enclose(), reason="this machine gives a test no network of its own (unshare, ip, mount)")
 def test_no_connection_leads_to_an_address_that_is_not_public(tmp_path: Path) -> None:
     done = subprocess.run(
-        [*ENCLOSED, sys.executable, "-m", "tests.support.enclosed", str(tmp_path)],
+        [*ENCLOSED, sys.executable, "-m", "tests.network.enclosed", str(tmp_path)],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -1,4 +1,4 @@
-"""Runs Scrapy commands in a network of their own: `unshare -rnm python -m tests.support.enclosed FOLDER`.
+"""Runs Scrapy commands in a network of their own: `unshare -rnm python -m tests.network.enclosed FOLDER`.
 
 In this network every address is at hand: 127/8, 10/8, link-local and unique local ones, and one of the Internet. A name
 server gives the names below. A listener at all addresses answers at the public address, and counts connections to the

@@ -31,6 +31,8 @@ class Reason(StrEnum):
     """The body has too many bytes or elements."""
     UNDECODABLE = "undecodable"
     """The content-encoding or the charset of the body is broken."""
+    TRUNCATED = "truncated"
+    """The archive holds only the beginning of the response; a crawl counts such an address as not fetched."""
     GONE = "gone"
     """The server answered 404 or 410."""
     UNCHANGED = "unchanged"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from twisted.web.http import _ChunkedTransferDecoder, _MalformedChunkedDataError
+from crawler.archive.chunks import dechunk
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +17,6 @@ _STATUS = re.compile(rb"^HTTP/\d+(?:\.\d+)? +(\d{3})(?: |\r?$)", re.MULTILINE)
 _VERSION = re.compile(rb"^(HTTP/1\.[01]) ")
 _TRANSFER = re.compile(rb"(?im)^(?=transfer-encoding[ \t]*:)")
 _LENGTH = re.compile(rb"(?im)^(?=content-length[ \t]*:)")
-_CHUNK = re.compile(rb"^[0-9A-Fa-f]{0,16}[ \t]*(?:;|\r\n|\r?$)")
 ORIGINAL = b"X-Archive-Orig-"
 """Prefix of a header line's name that was true on the wire and is not true for the record."""
 
@@ -136,29 +135,11 @@ def divide_response(received: bytes, method: bytes = b"GET") -> ResponseParts | 
     if method == b"HEAD" or parts.status in (NO_CONTENT, NOT_MODIFIED):
         return parts
     if b"chunked" in parts.header(b"transfer-encoding").lower():
-        return ResponseParts(parts.head, *_dechunk(body))
+        return ResponseParts(parts.head, *dechunk(body))
     length = parts.header(b"content-length")
     if length.isdigit():
         return ResponseParts(parts.head, body[: int(length)], whole=len(body) >= int(length))
     return ResponseParts(parts.head, body, whole=True)
-
-
-def _dechunk(body: bytes) -> tuple[bytes, bool]:
-    """Undo chunked coding; a body that is not chunked, although its head declares it, is returned unchanged.
-
-    Returns:
-        The body, and whether it is whole.
-    """
-    if not _CHUNK.match(body):
-        return body, True
-    pieces: list[bytes] = []
-    rest: list[bytes] = []
-    decoder = _ChunkedTransferDecoder(pieces.append, rest.append)
-    try:
-        decoder.dataReceived(body)
-    except _MalformedChunkedDataError:
-        return b"".join(pieces), False
-    return b"".join(pieces), bool(rest)
 
 
 def record_head(head: bytes) -> bytes:

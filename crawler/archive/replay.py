@@ -143,6 +143,8 @@ class ReplaySpider(Spider):
         while group := list(islice(records, UNDER_WAY)):
             for archived in group:
                 self._lock(archived.capture.outlet)
+                if archived.truncated:
+                    self._report_truncated(archived)
             self.crawler.stats.inc_value("warraq/captures", len(group))
             yield from _unsettled(group, states)
         if self.rebuild and not warc.name.endswith(OPEN):
@@ -152,6 +154,12 @@ class ReplaySpider(Spider):
         """Lock an outlet; a rebuild has locked all outlets before it began."""
         if outlet not in self._locks and not self.rebuild:
             self._locks[outlet] = OutletLock(self._output, outlet)
+
+    def _report_truncated(self, archived: Archived) -> None:
+        """Log and count a page that broke off; no document is made of it."""
+        self.crawler.stats.inc_value(f"warraq/rejected/{Reason.TRUNCATED}")
+        place = f"{archived.path}: the record at byte {archived.record.offset}"
+        self.logger.info("%s holds only a part of %s.", place, archived.capture.url)
 
     def _report(self, warc: Path, sentence: str) -> None:
         """Log an unreadable part, and count it unless the file is open: an open file may be torn at its end."""

@@ -29,7 +29,7 @@ def test_a_chunked_body_that_is_cut_is_kept_as_far_as_it_came(pieces: list[bytes
     cut = data.draw(st.integers(0, len(wire) - 1))
     parts = divide_response(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + wire[:cut])
     assert parts is not None
-    assert not parts.whole or not parts.body
+    assert parts.whole == (cut > len(wire) - 3)  # all but the empty line at the end may be missing
     assert b"".join(pieces).startswith(parts.body)
 
 

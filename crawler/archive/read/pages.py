@@ -42,6 +42,8 @@ HOSTS = 10_000
 _OWN = re.compile(rb"(?mi)^software:[ \t]*Warraq/")
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?A-Za-z]")
 _HTML_TYPE = re.compile(r"^(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
+_WEB = re.compile(r"https?:", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LINE_END = b"\r\n"
 
 
@@ -58,6 +60,8 @@ class Archived(NamedTuple):
     """The record, without its block."""
     foreign: bool
     """Whether another program wrote it: such a program may store a decoded body under the head of the encoded one."""
+    truncated: bool = False
+    """Whether a page broke off: the capture would hold an article's page if its body were whole."""
 
 
 def read_archive(
@@ -91,11 +95,13 @@ def read_archive(
         if record.kind == "conversion" and converted is not None and not foreign:
             converted(record.block)
         url = record.url
-        if record.kind not in ("response", "revisit", "resource") or not url[:6].lower().startswith(
-            ("http:", "https:")
-        ):
+        if record.kind not in ("response", "revisit", "resource"):
             continue
         if record.kind == "resource" and not _HTML_TYPE.match(record.get("Content-Type")):
+            continue
+        if not _WEB.match(url):
+            if not _SCHEME.match(url):
+                report(f"{path}: the record at byte {record.offset} names {url[:200]!r}, which is no absolute URL.")
             continue
         parts = _parts(record, foreign=foreign)
         if parts is None:
@@ -112,7 +118,8 @@ def read_archive(
                 continue
         outlet = owners[host]
         capture = _capture(path, record, outlet, parts)
-        yield Archived(capture, outlet, parts, path, record._replace(block=b""), foreign)
+        truncated = not _is_whole(record, parts) and _may_hold_article(record, outlet, parts, capture.status)
+        yield Archived(capture, outlet, parts, path, record._replace(block=b""), foreign, truncated)
 
 
 def _records_at(path: Path, offsets: Sequence[int], report: Callable[[str], None]) -> Iterator[Record]:
@@ -162,25 +169,38 @@ def _parts(record: Record, *, foreign: bool) -> ResponseParts | None:
 
 def _capture(path: Path, record: Record, outlet: Outlet, parts: ResponseParts) -> Capture:
     """Return the capture in a record whose response is divided."""
-    content_type = parts.header(b"content-type").decode("latin-1")
     unchanged = record.kind == "revisit" and "server-not-modified" in record.get("WARC-Profile").lower()
     status = parts.status or (NOT_MODIFIED if unchanged else FINAL)
-    whole = parts.whole and not unchanged and not record.get("WARC-Truncated")
+    whole = _is_whole(record, parts) and not unchanged
     return Capture(
         outlet=outlet.name,
         url=record.url,
         canonical_url=canonical(record.url, outlet.identity),
         date=record.get("WARC-Date"),
         status=status,
-        page=whole and outlet.concerns_article(record.url, status, content_type),
+        page=whole and _may_hold_article(record, outlet, parts, status),
         warc=path.name.removesuffix(OPEN),
         offset=record.offset,
         length=record.length,
         record_id=record.record_id,
         payload_digest=record.get("WARC-Payload-Digest"),
         kind="revisit" if record.kind == "revisit" else "response",
-        mime=content_type.partition(";")[0].strip().lower(),
+        mime=_content_type(parts).partition(";")[0].strip().lower(),
     )
+
+
+def _is_whole(record: Record, parts: ResponseParts) -> bool:
+    """Return whether a record holds all of its response."""
+    return parts.whole and not record.get("WARC-Truncated")
+
+
+def _may_hold_article(record: Record, outlet: Outlet, parts: ResponseParts, status: int) -> bool:
+    """Return whether a response may hold an article, or show that it is gone (see `Outlet.concerns_article`)."""
+    return outlet.concerns_article(record.url, status, _content_type(parts))
+
+
+def _content_type(parts: ResponseParts) -> str:
+    return parts.header(b"content-type").decode("latin-1")
 
 
 class PageReader:
@@ -211,7 +231,7 @@ class PageReader:
             parts = found
         else:
             self._originals_for(archived.path).note(archived.path, archived.record)
-        content_type = parts.header(b"content-type").decode("latin-1")
+        content_type = _content_type(parts)
         page = Page(
             capture=capture, outlet=outlet, body=b"", content_type=content_type, headers=headers_of(parts.headers)
         )
@@ -290,8 +310,8 @@ class PageReader:
             return None
         head, capture = archived.parts, archived.capture
         if not head.head or head.header(b"content-encoding") != parts.header(b"content-encoding"):
-            kind = parts.header(b"content-type").decode("latin-1")
-            return parts if archived.outlet.concerns_article(capture.url, parts.status, kind) else None
+            owned = archived.outlet.concerns_article(capture.url, parts.status, _content_type(parts))
+            return parts if owned else None
         return ResponseParts(head.head, parts.body, whole=True)
 
     def _path(self, capture: Capture) -> Path | None:

@@ -17,6 +17,7 @@ from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientProtocol
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 from twisted.web.client import _HTTP11ClientFactory
 
+from crawler.archive.chunks import ChunkDecoder
 from crawler.archive.exchange import Exchange
 from crawler.archive.write.extension import ArchiveExtension
 from crawler.errand import errand_of, set_capture
@@ -138,7 +139,10 @@ class _TappedProtocol(_LenientHTTP11ClientProtocol):
         self.exchange = exchange
         write_to = type(request).writeTo
         request.writeTo = lambda sink: write_to(request, _Tee(sink, exchange.request))
-        return super().request(request)
+        answer = super().request(request)
+        parser: Any = self._parser
+        parser._transferDecoders = {b"chunked": ChunkDecoder}  # noqa: SLF001 - Twisted's own refuses what browsers accept
+        return answer
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
         """Copy received bytes, and disconnect a server that sends more than the exchange has room for."""

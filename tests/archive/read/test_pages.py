@@ -149,8 +149,16 @@ def test_what_cannot_be_decoded_or_is_too_large_says_so(tmp_path: Path) -> None:
 
 def test_a_body_that_is_not_whole_is_no_page(tmp_path: Path) -> None:
     cut = b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: 99999\r\n\r\n" + BODY
-    archived, _ = read(tmp_path / "a.warc.gz", record(1, cut), record(2, HEAD + BODY, WARC_Truncated="time"))
-    assert [one.capture.page for one in archived] == [False, False]
+    image = HEAD.replace(b"text/html", b"image/png") + BODY
+    archived, _ = read(
+        tmp_path / "a.warc.gz",
+        record(1, cut),
+        record(2, HEAD + BODY, WARC_Truncated="time"),
+        record(3, image, WARC_Truncated="length"),
+        record(4, HEAD + BODY),
+    )
+    assert [one.capture.page for one in archived] == [False, False, False, True]
+    assert [one.truncated for one in archived] == [True, True, False, False]
 
 
 def test_html_resources_count_as_responses(tmp_path: Path) -> None:
@@ -167,9 +175,15 @@ def test_html_resources_count_as_responses(tmp_path: Path) -> None:
 
 def test_a_record_without_a_response_is_named_with_its_place(tmp_path: Path) -> None:
     archived, reports = read(
-        tmp_path / "a.warc.gz", record(1, b"no response"), record(2, HEAD + BODY, WARC_Target_URI="http://[/")
+        tmp_path / "a.warc.gz",
+        record(1, b"no response"),
+        record(2, HEAD + BODY, WARC_Target_URI="http://[/"),
+        record(3, HEAD + BODY, WARC_Target_URI="akhbar.example/news/1003"),
+        record(4, HEAD + BODY, WARC_Target_URI="dns:akhbar.example"),
     )
     assert archived == []
+    assert len(reports) == 3
+    assert "names 'akhbar.example/news/1003', which is no absolute URL" in reports[2]
     assert "the record at byte 0 holds no whole HTTP response" in reports[0]
     assert "which is not an http(s) URL" in reports[1]
 

@@ -41,6 +41,13 @@ def whole(head: bytes, body: bytes) -> Case:
     return Case(head + body, head + body)
 
 
+def chunked(sent: bytes, body: bytes, truncated: str | None = None) -> Case:
+    """Return the case of a body that is sent in chunks."""
+    head = b"HTTP/1.1 200 OK\r\n" + TYPE
+    coding = b"Transfer-Encoding: chunked\r\n\r\n"
+    return Case(head + coding + sent, head + b"X-Archive-Orig-" + coding + body, truncated)
+
+
 CASES = {
     "/plain-1001": whole(b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: %d\r\n\r\n" % len(PAGES[1]), PAGES[1]),
     "/gzip-1002": whole(
@@ -64,6 +71,11 @@ CASES = {
         + b"X-Archive-Orig-Transfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
         + PAGES[5],
     ),
+    "/padded-1017": chunked(
+        b"%x  \r\n%b\r\n  %x\r\n%b\r\n0 \r\n\r\n" % (16, PAGES[17][:16], len(PAGES[17]) - 16, PAGES[17][16:]), PAGES[17]
+    ),
+    "/no-last-line-1018": chunked(b"%x;a=\x01\n%b\n0\n" % (len(PAGES[18]), PAGES[18]), PAGES[18]),
+    "/no-last-chunk-1019": chunked(b"%x\r\n%b\r\n" % (len(PAGES[19]), PAGES[19]), PAGES[19], "disconnect"),
     "/cookies-1006": whole(
         b"HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\nSET-COOKIE: c=3\r\n"
         + TYPE
@@ -111,7 +123,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Wire, Path]:
     output = tmp_path_factory.mktemp("wire")
     answers: dict[str, bytes | list[bytes]] = {path: case.sent for path, case in CASES.items()}
     answers |= {"/": html(front(*CASES)), QUERY: CASES["/plain-1001"].sent}
-    with Wire(answers, hang_up={"/old-1008", "/cut-1013"}) as wire:
+    with Wire(answers, hang_up={"/old-1008", "/cut-1013", "/no-last-line-1018", "/no-last-chunk-1019"}) as wire:
         run = scrapy("crawl", "site", "-a", f"url={wire.url}/", "-s", f"OUTPUT={output}", *FAST)
     assert run.returncode == 0, run.stderr
     return wire, output
@@ -168,6 +180,9 @@ def test_pages_that_are_not_whole_become_no_documents(crawled: tuple[Wire, Path]
     _, output = crawled
     urls = b"".join(content for name, content in texts(output).items() if name.endswith(".jsonl"))
     assert b"/gzip-1002" in urls
+    assert b"/padded-1017" in urls
+    assert b"/no-last-line-1018" in urls
+    assert b"/no-last-chunk-1019" not in urls
     assert b"/cut-1013" not in urls
     assert b"/long-1014" not in urls
 

@@ -55,6 +55,9 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "ar,en;q=0.5",
 }
+ACCEPT_ENCODING = "gzip, deflate"
+"""Content encodings to ask for. Scrapy asks for br and zstd as well; with such bodies `warcio check` and py-wacz fail,
+and pywb hands on bodies that not every browser decodes. What a server sends unasked is decoded nevertheless."""
 # Scrapy's default: True. A refresh in markup is part of the page; following it would hide the page that was archived.
 METAREFRESH_ENABLED = False
 # Scrapy's default: 20.
@@ -102,6 +105,9 @@ DOWNLOADER_MIDDLEWARES = {
     # Scrapy's passes requests before robots.txt has arrived, and when robots.txt cannot be fetched.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.network.robots.RobotsMiddleware": 100,
+    # Scrapy's asks for each encoding that it can decode.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.network.encodings.EncodingsMiddleware": 590,
     # Next to the downloader, whose slots it delays; its process_response runs before RetryMiddleware's.
     "crawler.network.manners.MannersMiddleware": 950,
     # Scrapy's fetches the public suffix list from the network.

@@ -1,0 +1,34 @@
+"""The content encodings that a crawl asks for (RFC 9110, section 12.5.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+
+if TYPE_CHECKING:
+    from scrapy import Request, Spider
+    from scrapy.crawler import Crawler
+
+NONE = "identity"
+"""The value of Accept-Encoding that asks for a body without encoding."""
+
+
+class EncodingsMiddleware(HttpCompressionMiddleware):
+    """Scrapy's own, which asks for all encodings that it decodes; this one asks for those of `ACCEPT_ENCODING`.
+
+    Both decode a body in any of them, whether it was asked for or not.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler=crawler)
+        self._accepted = crawler.settings["ACCEPT_ENCODING"] or NONE
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the middleware; Scrapy's setting COMPRESSION_ENABLED does not count, since pages must be decoded."""
+        return cls(crawler)
+
+    def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Set Accept-Encoding, unless the request has one."""
+        request.headers.setdefault("Accept-Encoding", self._accepted)

@@ -14,7 +14,7 @@
     ├── ArchiveError            (IgnoreRequest)  the archive cannot be written
     ├── UnsettledError                           an earlier page comes first, and its archive is missing
     ├── CdxjError                                an index has a line that cannot be read
-    ├── WaczError                                an archive cannot be packed into a WACZ
+    ├── WaczError                                a WACZ cannot be read, or an archive not be packed into one
     ├── CorpusError                              a stored document does not fit its manifest
     ├── DerivedError                             a derived file cannot be read or written
     ├── UnknownDocumentError                     no document has the name that a user gave
@@ -122,7 +122,10 @@ class CdxjError(WarraqError):
 
 
 class WaczError(WarraqError):
-    """Raised when an archive cannot be packed into a WACZ. The message names the archive and what to do."""
+    """Raised when a WACZ cannot be read, or an archive cannot be packed into one.
+
+    The message names the file and what to do.
+    """
 
 
 class CorpusError(WarraqError):

@@ -1,15 +1,15 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, and the files in a folder."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from typing import BinaryIO
 
 PART = ".part"
@@ -74,3 +74,10 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def files_under(folder: Path) -> Iterator[Path]:
+    """Yield the files in a folder at any depth, sorted in each folder, without hidden ones and links to folders."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))

@@ -47,6 +47,7 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
     for part in folder.glob(f".*{PART}"):
         part.unlink()
     sizes = state.acknowledged_sizes()
+    _name_missing(folder, sizes)
     for path in sorted(folder.glob(f"{outlet.name}-*.warc.gz*")):
         name = path.name.removesuffix(OPEN)
         left_open = path.name != name
@@ -60,6 +61,20 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
         if left_open:
             _finish(path, sizes[name])
     _complete_index(folder, state)
+
+
+def _name_missing(folder: Path, names: Iterable[str]) -> None:
+    """Log which archives that the state has are gone."""
+    present = {path.name.removesuffix(OPEN) for path in folder.glob("*")}
+    missing = sorted(set(names) - present)
+    if missing:
+        others = f" and {len(missing) - 1} others are" if len(missing) > 1 else " is"
+        logger.warning(
+            "%s%s missing, and the state has captures in it; put it back. Until then pages in it cannot be read, and a "
+            "payload that is fetched again is archived again.",
+            folder / missing[0],
+            others,
+        )
 
 
 def index(folder: Path, state: State, warc: str) -> None:

@@ -14,6 +14,7 @@ ARC_LINE = re.compile(
 )
 """The line that begins an ARC record (URL record, version 1)."""
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*$")
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NUMBER = re.compile(r"[0-9]{1,18}$")
 
 
@@ -67,7 +68,8 @@ class Violation:
     offset: int
     """The place, in bytes, as `Record.offset`."""
     rule: str
-    """Slug of the violated rule: `empty`, `framing`, `truncated`, `header`, `length`, `record-end`, `oversize`."""
+    """Slug of the violated rule: `empty`, `framing`, `padding`, `mixed`, `truncated`, `header`, `length`, `record-end`,
+    `oversize`."""
     sentence: str
     """The finding as a clause that follows the file's name, without a full stop."""
     lost: bool = True
@@ -100,6 +102,8 @@ def parse_head(head: bytes) -> tuple[Head, list[str]]:
         flaws.append("bytes that are not UTF-8")
     if head.count(b"\n") != head.count(b"\r\n"):
         flaws.append("lines that end in a bare LF")
+    if _CONTROL.search(head):
+        flaws.append("control characters")
     lines = text.split("\n")
     fields: list[tuple[str, str]] = []
     for line in lines[1:]:
@@ -107,20 +111,18 @@ def parse_head(head: bytes) -> tuple[Head, list[str]]:
         if line[:1] in (" ", "\t") and fields:
             name, value = fields[-1]
             fields[-1] = (name, f"{value} {line.strip()}".strip())
-            flaws.append("a folded line")
         elif colon and _TOKEN.match(name):
             fields.append((name.rstrip(" \t"), value.strip(" \t\r")))
         elif line.strip():
             flaws.append(f"a line that is not a field, {line.strip()[:60]!r},")
-    kind = length = ""
-    for name, value in reversed(fields):
-        lower = name.lower()
-        if lower == "warc-type":
-            kind = value
-        elif lower == "content-length":
-            length = value
+    kind, length = _value(fields, "warc-type"), _value(fields, "content-length")
     known = int(length) if _NUMBER.match(length) else None
     return Head(lines[0].strip(), kind.lower(), tuple(fields), known), flaws
+
+
+def _value(fields: list[tuple[str, str]], name: str) -> str:
+    """Return the first value of a field by its lower-case name; empty when it is missing."""
+    return next((value for key, value in fields if key.lower() == name), "")
 
 
 def arc_head(line: re.Match[bytes]) -> Head:

@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands import abandon_stdout, fail
 from crawler.errors import ProfileError, TextFileError
-from crawler.files import write_whole
+from crawler.files import files_under, write_whole
 from pipelines.rejected import Rejected
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "FILE... [-o DIR] [--learn]"
+        return "FILE|DIR... [-o DIR] [--learn]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
@@ -42,9 +42,10 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return the description for `scrapy clean -h`."""
         return (
-            "Applies the text steps of a crawl to each FILE. Writes the texts to stdout, with a blank line between "
-            "them, or into DIR under the files' names. With --learn, lines that most of the texts repeat are removed "
-            "too: name texts of one outlet only. Exit codes: 0 all well, 1 a file could not be read or written, or was "
+            "Applies the text steps of a crawl to each FILE, and "
+            "to each .txt file in a folder. Writes the texts to stdout, with a blank line between them, or into "
+            "DIR under the files' names. With --learn, lines that most of the texts repeat are removed too: name "
+            "texts of one outlet only. Exit codes: 0 all well, 1 a file could not be read or written, or was "
             "rejected, or there are too few files to learn from, 2 wrong usage."
         )
 
@@ -67,7 +68,7 @@ class Command(ScrapyCommand):
 
         if not args:
             raise UsageError("Name at least one text file: scrapy clean FILE... [-o DIR]", print_help=False)
-        paths = [Path(arg) for arg in args]
+        paths = [path for arg in args for path in self._files(Path(arg))]
         folder = None if opts.folder is None else Path(opts.folder)
         if folder is not None:
             _check_names(paths)
@@ -102,6 +103,15 @@ class Command(ScrapyCommand):
                 abandon_stdout()
                 return
             written = True
+
+    def _files(self, path: Path) -> list[Path]:
+        """Return a file, or the text files in a folder; a folder without one is named, and fails the command."""
+        if not path.is_dir():
+            return [path]
+        found = [file for file in files_under(path) if file.suffix == ".txt"]
+        if not found:
+            fail(self, f"{path}: holds no .txt file; name the files in it.")
+        return found
 
 
 def _learned(paths: list[Path]) -> Profile:
@@ -143,8 +153,6 @@ def _read(path: Path) -> str:
     Raises:
         TextFileError: It cannot be read, is too large, or is not UTF-8.
     """
-    if path.is_dir():
-        raise TextFileError(f"is a folder; name the files in it: {path / '*.txt'}")
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)

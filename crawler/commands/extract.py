@@ -1,4 +1,4 @@
-"""`scrapy extract FILE|URL|WARC…`: prints the articles of pages, one JSON object a line."""
+"""`scrapy extract FILE|URL|WARC|WACZ|DIR…`: prints the articles of pages, one JSON object a line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive.read.unarchived import unarchived_page
 from crawler.commands import abandon_stdout, fail, print_json
-from crawler.errors import ProfileError
+from crawler.errors import ProfileError, WaczError
+from crawler.files import files_under
 from crawler.items import Article, Page
 from crawler.outlet import Outlet, outlet_of
 from crawler.urls import netloc
@@ -29,12 +30,15 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from crawler.archive.read.named import NamedArchives
     from crawler.loader import OutletLoader
     from pipelines.article import Outcome
     from pipelines.profile.model import Profile
     from pipelines.workers import Workers
 
 _WEB = ("http://", "https://")
+_HTML = (".html", ".htm", ".xhtml")
+"""Endings of the files in a folder that are extracted."""
 LEARNED = 300
 """Pages of an outlet from which --learn learns."""
 MOST_OUTLETS = 100
@@ -53,7 +57,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "FILE|URL|WARC... [--url URL] [--learn]"
+        return "FILE|URL|WARC|WACZ|DIR... [--url URL] [--learn]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
@@ -64,7 +68,8 @@ class Command(ScrapyCommand):
         return (
             "Applies the steps of a crawl to pages and prints one JSON object for each: url, title, text, date and "
             "other metadata, cut (the lines that were removed) and rejected (why the corpus would not hold the page, "
-            "or null). A file or an address gives one page, an archive all its pages that may hold an article. "
+            "or null). A file or an address gives one page, an archive or a WACZ all its pages that may hold an "
+            "article, a folder the pages of all archives and HTML files in it. "
             "Uses the profiles in OUTPUT/profiles; with --learn, each outlet of the archives gets one for this call, "
             f"learned from its first {LEARNED} pages. "
             "Exit codes: 0 all well, 1 something could not be read, 2 wrong usage."
@@ -91,16 +96,49 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: There is no argument, or --url does not fit the arguments.
         """
+        from crawler.archive.read.named import NamedArchives
+
+        if not args:
+            raise UsageError(
+                "Name at least one file, address or archive: scrapy extract FILE|URL|WARC...", print_help=False
+            )
+        with NamedArchives() as named:
+            self._run(self._expand(args, named), opts)
+
+    def _expand(self, args: list[str], named: NamedArchives) -> list[str]:
+        """Return the arguments with the archives and HTML files in place of the folder or WACZ that holds them."""
+        from crawler.archive.read.named import is_package
+
+        found: list[str] = []
+        for arg in args:
+            path = Path(arg)
+            if arg.startswith(_WEB) or not (path.is_dir() or is_package(path)):
+                found.append(arg)
+                continue
+            try:
+                inside = named.find(path)
+            except (WaczError, OSError) as error:
+                fail(self, str(error))
+                continue
+            if path.is_dir():
+                inside += [file for file in files_under(path) if file.suffix.lower() in _HTML]
+            if not inside:
+                fail(self, f"{path}: holds neither archives nor HTML files; check the name.")
+            found += map(str, inside)
+        return found
+
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Extract files, addresses and archives.
+
+        Raises:
+            UsageError: --url or --learn does not fit the arguments.
+        """
         from scrapy.statscollectors import DummyStatsCollector
 
         from crawler.archive.read.pages import PageReader
         from crawler.archive.read.records import is_archive
         from pipelines.profile.file import check_profiles, profiles_folder
 
-        if not args:
-            raise UsageError(
-                "Name at least one file, address or archive: scrapy extract FILE|URL|WARC...", print_help=False
-            )
         archives = [Path(arg) for arg in args if not arg.startswith(_WEB) and is_archive(Path(arg))]
         if opts.url is not None and (len(args) != 1 or archives or args[0].startswith(_WEB) or not netloc(opts.url)):
             raise UsageError("--url needs an http(s) address and exactly one HTML file.", print_help=False)

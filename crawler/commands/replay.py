@@ -1,4 +1,4 @@
-"""`scrapy replay [WARC…]`: makes the corpus from archives, without network."""
+"""`scrapy replay [WARC|WACZ|DIR…]`: makes the corpus from archives, without network."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import OPEN
 from crawler.commands import check_folder, hush_startup, output_of, unwritable
-from crawler.errors import LockedError, ProfileError, StateError
+from crawler.errors import LockedError, ProfileError, StateError, WaczError
 from crawler.files import make_folder
 from crawler.run.failure import exit_code
 from crawler.run.outcome import Outcome
@@ -36,7 +36,7 @@ class Command(BaseRunSpiderCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "[WARC…] [--prefix URL] [--from DAY] [--to DAY]"
+        return "[WARC|WACZ|DIR…] [--prefix URL] [--from DAY] [--to DAY]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
@@ -45,11 +45,12 @@ class Command(BaseRunSpiderCommand):
     def long_desc(self) -> str:
         """Return the description for `scrapy replay -h`."""
         return (
-            "Without WARCs it rebuilds OUTPUT/text and the state from all of OUTPUT/archive; the old corpus stays "
-            "until the new one is complete. With WARCs, yours or anybody's, it adds their pages to the corpus in "
-            "OUTPUT. With --prefix, --from or --to it rebuilds nothing: it adds, from all these archives, only the "
-            "captures of URLs under the prefix, from these days (UTC). Of an archive with an index it then reads only "
-            "the needed records."
+            "Without WARCs it rebuilds OUTPUT/text and the "
+            "state from all of OUTPUT/archive; the old corpus stays until the new one is complete. With WARCs, "
+            "yours or anybody's, it adds their pages to the corpus in OUTPUT; a folder names all archives in it, "
+            "a WACZ those that it packs. With --prefix, --from or --to it rebuilds nothing: it adds, from all "
+            "these archives, only the captures of URLs under the prefix, from these days (UTC). Of an archive "
+            "with an index it then reads only the needed records."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -65,6 +66,7 @@ class Command(BaseRunSpiderCommand):
         Raises:
             UsageError: --prefix, --from or --to is invalid.
         """
+        from crawler.archive.read.named import NamedArchives
         from pipelines.profile.file import check_profiles, profiles_folder
 
         super().process_options(args, opts)
@@ -74,12 +76,13 @@ class Command(BaseRunSpiderCommand):
         self._selection = _selection(opts)
         self._rebuild = not args and self._selection is None
         self._locks: list[OutletLock] = []
+        self._named = NamedArchives()
         profiles = profiles_folder(self.settings)
         self.settings.set("PROFILES", str(profiles), priority="cmdline")  # a rebuild's OUTPUT is the stage
         try:
             check_folder(self._output)
             check_profiles(profiles)
-            self._warcs = [_named(name) for name in args] if args else self._own()
+            self._warcs = [warc for name in args for warc in self._archives(Path(name))] if args else self._own()
             if self._rebuild:
                 self._prepare()
                 self.settings.set("OUTPUT", str(clear_stage(self._output)), priority="cmdline")
@@ -89,7 +92,8 @@ class Command(BaseRunSpiderCommand):
                 make_folder(self._output)
         except LockedError as error:
             _leave(str(error), 2)
-        except (FileNotFoundError, ProfileError, StateError) as error:
+        except (FileNotFoundError, ProfileError, StateError, WaczError) as error:
+            self._named.close()
             _leave(str(error), 1)
         except OSError as error:
             _leave(unwritable(self._output, error), 1)
@@ -117,15 +121,33 @@ class Command(BaseRunSpiderCommand):
             sys.stderr.write(f"{self._output}: the rebuild is incomplete; the corpus stays unchanged.\n")
         for lock in self._locks:
             lock.release()
+        self._named.close()
+
+    def _archives(self, path: Path) -> list[Path]:
+        """Return the archives that an argument names.
+
+        Raises:
+            FileNotFoundError: The path is no file, or a folder or WACZ without archives.
+            WaczError: The path is a WACZ that cannot be read.
+        """
+        if not path.is_dir() and not path.is_file():
+            raise FileNotFoundError(f"{path}: there is no such file; nothing was replayed.")
+        found = self._named.find(path)
+        if not found:
+            raise FileNotFoundError(f"{path}: holds no WARC, ARC or WACZ; nothing was replayed.")
+        return found
 
     def _own(self) -> list[Path]:
-        """Return the archives of OUTPUT, by outlet and time.
+        """Return the archives of OUTPUT, by outlet and time; archives that lie elsewhere under it are named.
 
         Raises:
             FileNotFoundError: OUTPUT holds no archive.
         """
-        found = self._output.glob("archive/*/*.warc.gz*")
-        warcs = sorted(path for path in found if path.name.endswith((".warc.gz", OPEN)))
+        from crawler.archive.read.own import STRAY, own_archives, stray_archives
+
+        warcs = own_archives(self._output)
+        for path in stray_archives(self._output):
+            sys.stderr.write(f"{path}: {STRAY}.\n")
         if not warcs:
             raise FileNotFoundError(f"{self._output / 'archive'}: holds no WARC; crawl first, or name the archives.")
         return warcs
@@ -176,20 +198,6 @@ def _day(option: str, value: str | None) -> date | None:
         return None if value is None else date.fromisoformat(value)
     except ValueError:
         raise UsageError(f"{option} {value}: is no day; write it as YYYY-MM-DD.", print_help=False) from None
-
-
-def _named(name: str) -> Path:
-    """Return the path of a named archive.
-
-    Raises:
-        FileNotFoundError: The path is no file.
-    """
-    path = Path(name)
-    if path.is_dir():
-        raise FileNotFoundError(f"{path}: is a folder; name the WARCs in it.")
-    if not path.is_file():
-        raise FileNotFoundError(f"{path}: there is no such file; nothing was replayed.")
-    return path
 
 
 def _leave(sentence: str, code: int) -> None:

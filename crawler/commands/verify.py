@@ -1,4 +1,4 @@
-"""`scrapy verify [WARC…]`: checks archives, index, state and corpus."""
+"""`scrapy verify [WARC|WACZ|DIR…]`: checks archives, index, state and corpus."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands import check_folder, fail, loader_of, output_of, uncrawled
-from crawler.errors import LockedError, StateError
+from crawler.errors import LockedError, StateError, WaczError
 from crawler.state import STATES, refuse_shared_state
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
 
+    from crawler.archive.read.named import NamedArchives
     from crawler.defect import Defect
 
 
@@ -33,7 +34,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "[WARC...] [--repair]"
+        return "[WARC|WACZ|DIR...] [--repair]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
@@ -42,9 +43,10 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return the description for `scrapy verify -h`."""
         return (
-            "Without WARCs it checks all of OUTPUT. With WARCs, yours or anybody's, it checks these files; a reference "
-            "to a record outside them is a note, not a defect. Prints one line for each defect. Exit codes: 0 no "
-            "defect, 1 defects, or something could not be read, 2 wrong usage."
+            "Without WARCs it checks all of OUTPUT. With WARCs, "
+            "yours or anybody's, it checks these files (a folder names all archives in it, a WACZ those that it "
+            "packs); a reference to a record outside them is a note, not a defect. Prints one line for each "
+            "defect. Exit codes: 0 no defect, 1 defects, or something could not be read, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -63,7 +65,9 @@ class Command(ScrapyCommand):
         Raises:
             UsageError: --repair was given with WARCs, for which there is no state.
         """
-        from crawler.archive.check.agreement import check_output, own_archives, repair_output
+        from crawler.archive.check.agreement import check_output, repair_output
+        from crawler.archive.read.named import NamedArchives
+        from crawler.archive.read.own import own_archives
         from crawler.run.meter import meter
         from pipelines.documents.check import check_corpus, repair_corpus
 
@@ -81,17 +85,32 @@ class Command(ScrapyCommand):
             if opts.repair:
                 for sentence in chain(repair_output(output, outlets), repair_corpus(output)):
                     print(f"mended: {sentence}")
-            archives = [Path(arg) for arg in args] or own_archives(output)
-            with meter("verify", sum(path.stat().st_size for path in archives)) as advance:
-                passed = _Passed(archives, advance)
-                if args:
-                    self._tell(_check_files(archives, passed), archives)
-                else:
-                    self._tell(chain(check_output(output, outlets, passed), check_corpus(output)), archives)
+            with NamedArchives() as named:
+                archives = self._find(args, named) if args else own_archives(output)
+                with meter("verify", sum(path.stat().st_size for path in archives)) as advance:
+                    passed = _Passed(archives, advance)
+                    if args:
+                        self._tell(_check_files(archives, passed), archives)
+                    else:
+                        self._tell(chain(check_output(output, outlets, passed), check_corpus(output)), archives)
         except OSError as error:
             fail(self, f"{error.filename or output}: {error.strerror or error}; check the name and its permissions.")
         except (StateError, LockedError) as error:
             fail(self, str(error))
+
+    def _find(self, args: list[str], named: NamedArchives) -> list[Path]:
+        """Return the archives that the arguments name; an argument without one is named, and fails the command."""
+        archives = []
+        for arg in args:
+            try:
+                found = named.find(Path(arg))
+            except WaczError as error:
+                fail(self, str(error))
+                continue
+            if not found:
+                fail(self, f"{arg}: holds no WARC, ARC or WACZ; check the name.")
+            archives += found
+        return archives
 
     def _tell(self, defects: Iterator[Defect], archives: list[Path]) -> None:
         count = notes = 0

@@ -71,9 +71,9 @@ class CaptureQueries(Queries):
             "WHERE url = ? AND seq < ? AND status < 500 AND status != 429 ORDER BY seq DESC LIMIT 1", url, before
         )
 
-    def first_response_with_digest(self, payload_digest: str) -> Capture | None:
-        """Return the first response with a payload digest; None without one."""
-        return self._capture("WHERE payload_digest = ? AND kind = 'response' ORDER BY seq LIMIT 1", payload_digest)
+    def responses_with_digest(self, payload_digest: str) -> Iterator[Capture]:
+        """Yield the responses with a payload digest, in capture order."""
+        return self._captures("WHERE payload_digest = ? AND kind = 'response' ORDER BY seq", payload_digest)
 
     def had_moved(self, canonical_url: str, before: int) -> bool:
         """Return whether the last capture of an address, before a place in the order, was a redirect."""

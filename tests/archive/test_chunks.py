@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,7 +56,7 @@ def test_pieces_of_any_size_give_the_same_body(name: str, cuts: list[int]) -> No
     coded, pieces, rest = WHOLE[name], list[bytes](), list[bytes]()
     decoder = ChunkDecoder(pieces.append, rest.append)
     places = sorted({0, len(coded), *(cut for cut in cuts if cut < len(coded))})
-    for begin, end in zip(places, places[1:], strict=False):
+    for begin, end in pairwise(places):
         if rest:
             break  # Twisted gives the bytes behind a finished body to nobody
         decoder.dataReceived(coded[begin:end])

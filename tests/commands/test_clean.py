@@ -36,7 +36,7 @@ def clean(*arguments: str | Path, cwd: Path = ROOT) -> Ran:
 
 
 def write(path: Path, text: str = ARTICLE) -> Path:
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode())
     return path
 
@@ -82,12 +82,13 @@ def test_one_bad_file_does_not_keep_the_others(tmp_path: Path) -> None:
     english = write(tmp_path / "english.txt", "The council opened a park this morning. " * 9)
     large = tmp_path / "large.txt"
     large.write_bytes(b" " * (16 * 1024 * 1024 + 1))
-    run = clean(tmp_path / "none.txt", tmp_path, latin, english, large, SEED)
+    (tmp_path / "empty").mkdir()
+    run = clean(tmp_path / "none.txt", tmp_path / "empty", latin, english, large, SEED)
     assert run.code == 1
     assert run.out == SEED.read_bytes()
-    missing, folder, encoding, language, size = run.err.splitlines()
+    folder, missing, encoding, language, size = run.err.splitlines()
     assert missing == f"{tmp_path / 'none.txt'}: does not exist; check the name."
-    assert folder == f"{tmp_path}: is a folder; name the files in it: {tmp_path / '*.txt'}."
+    assert folder == f"{tmp_path / 'empty'}: holds no .txt file; name the files in it."
     assert encoding.startswith(f"{latin}: is not UTF-8 at byte 3; ")
     assert language.startswith(f"{english}: is rejected (not-arabic: ")
     assert size.startswith(f"{large}: has more than 16,777,216 bytes; ")
@@ -132,6 +133,17 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     run = clean(SEED, "-o", write(tmp_path / "file") / "out")
     assert run.code == 1
     assert run.err == f"{tmp_path / 'file/out'}: cannot be created (Not a directory); name another folder with -o.\n"
+
+
+def test_a_folder_names_the_text_files_in_it(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a" / "1.txt")
+    write(tmp_path / "in" / "manifest.jsonl", "{}")
+    run = clean(tmp_path / "in", "-o", tmp_path / "out")
+    assert (run.code, run.err) == (0, "")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["1.txt"]
+    (tmp_path / "empty").mkdir()
+    run = clean(tmp_path / "empty")
+    assert (run.code, run.err) == (1, f"{tmp_path / 'empty'}: holds no .txt file; name the files in it.\n")
 
 
 def test_a_name_that_is_a_folder_is_named(tmp_path: Path) -> None:

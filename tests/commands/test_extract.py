@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -83,6 +84,18 @@ def test_an_address_given_with_a_file_chooses_its_outlet(tmp_path: Path) -> None
 )
 def test_wrong_usage_is_said(arguments: tuple[str, ...]) -> None:
     assert scrapy("extract", *arguments).returncode == 2
+
+
+def test_a_folder_and_a_package_give_their_pages(tmp_path: Path) -> None:
+    warc = make(tmp_path / "output")
+    (tmp_path / "output" / "page.html").write_text(article(9))
+    with ZipFile(tmp_path / "p.wacz", "w") as package:
+        package.write(warc, "archive/a.warc.gz")
+    run = scrapy("extract", str(tmp_path / "output"), str(tmp_path / "p.wacz"))
+    assert (run.returncode, run.stderr) == (0, "")
+    found = lines(run.stdout)
+    assert [line.get("warc") for line in found] == [warc.name] * 4 + [None] + ["a.warc.gz"] * 4
+    assert found[4]["text"]
 
 
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:

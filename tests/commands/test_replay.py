@@ -12,6 +12,7 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
@@ -240,6 +241,38 @@ def test_a_missing_archive_is_named_and_nothing_is_done(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert run.stderr == "gone.warc.gz: there is no such file; nothing was replayed.\n"
     assert not (tmp_path / "output").exists()
+
+
+def test_folders_and_packages_give_the_bytes_of_their_archives(crawled: Path, tmp_path: Path) -> None:
+    (warc,) = archives(crawled)
+    package = tmp_path / "p.wacz"
+    with ZipFile(package, "w") as file:
+        file.write(warc, f"archive/{warc.name}")
+    for name, argument in enumerate((crawled / "archive", package)):
+        run = scrapy("replay", str(argument), "-s", f"OUTPUT={tmp_path / str(name)}")
+        assert run.returncode == 0, run.stderr
+        assert texts(tmp_path / str(name)) == texts(crawled)
+
+
+def test_what_holds_no_archive_and_a_damaged_package_are_named(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    run = scrapy("replay", str(tmp_path / "empty"), "-s", f"OUTPUT={tmp_path / 'output'}")
+    assert run.returncode == 1
+    assert run.stderr == f"{tmp_path / 'empty'}: holds no WARC, ARC or WACZ; nothing was replayed.\n"
+    (tmp_path / "p.wacz").write_bytes(b"PK\x03\x04")
+    run = scrapy("replay", str(tmp_path / "p.wacz"), "-s", f"OUTPUT={tmp_path / 'output'}")
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"{tmp_path / 'p.wacz'}: is a WACZ that cannot be read (")
+
+
+def test_a_rebuild_names_the_archives_that_it_does_not_read(crawled: Path, tmp_path: Path) -> None:
+    shutil.copytree(crawled, tmp_path / "output")
+    stray = tmp_path / "output" / "archive" / "x.warc"
+    stray.write_bytes(b"")
+    run = scrapy("replay", "-s", f"OUTPUT={tmp_path / 'output'}")
+    assert run.returncode == 0, run.stderr
+    assert f"{stray}: is an archive where no run and no replay looks; name it (scrapy replay FILE)" in run.stderr
+    assert texts(tmp_path / "output") == texts(crawled)
 
 
 def test_an_output_without_archives_says_so(tmp_path: Path) -> None:

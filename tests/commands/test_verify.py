@@ -6,6 +6,7 @@ import gzip
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 from crawler.state import state_path
 from tests.support.output import OUTLET, make
@@ -44,13 +45,42 @@ def test_named_archives_are_checked_by_themselves(tmp_path: Path) -> None:
     start = members.index(b"\x1f\x8b\x08", 10)
     alone.write_bytes(members[start:])
     run = scrapy("verify", str(alone))
-    assert (run.returncode, run.stderr) == (0, "")
-    assert f"{alone}, byte 0: note: warcinfo-id: <urn:uuid:" in run.stdout
+    assert (run.returncode, run.stderr) == (1, "")
+    assert f"{alone}, byte 0: warcinfo-id: <urn:uuid:" in run.stdout
     damaged = tmp_path / "damaged.warc.gz"
     damaged.write_bytes(members[:-9] + gzip.compress(b"text"))
     run = scrapy("verify", str(alone), str(damaged))
     assert run.returncode == 1
     assert f"{damaged}, byte " in run.stdout
+
+
+def test_archives_where_no_replay_looks_are_named(tmp_path: Path) -> None:
+    warc = make(tmp_path)
+    strays = [
+        tmp_path / "archive" / name for name in ("a.warc.gz", "b/c/d.warc.gz", "b/e.warc", "b/f.arc.gz", "g.wacz")
+    ]
+    for path in strays:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(warc.read_bytes())
+    run = scrapy("verify", "-s", f"OUTPUT={tmp_path}")
+    assert run.returncode == 1
+    assert run.stdout.endswith("5 defects, no notes, 1 archives\n")
+    for path in strays:
+        assert f"{path}: stray: is an archive where no run and no replay looks; name it" in run.stdout
+
+
+def test_folders_and_packages_are_checked_archive_by_archive(tmp_path: Path) -> None:
+    warc = make(tmp_path / "output")
+    (tmp_path / "empty").mkdir()
+    run = scrapy("verify", str(tmp_path / "output"), str(tmp_path / "empty"))
+    assert (run.returncode, run.stdout) == (1, "no defects, no notes, 1 archives\n")
+    assert run.stderr == f"{tmp_path / 'empty'}: holds no WARC, ARC or WACZ; check the name.\n"
+    with ZipFile(tmp_path / "p.wacz", "w") as package:
+        package.writestr("archive/damaged.warc.gz", warc.read_bytes()[:-9])
+    run = scrapy("verify", str(tmp_path / "p.wacz"))
+    assert run.returncode == 1
+    assert "p.wacz/0/damaged.warc.gz, byte" in run.stdout
+    assert run.stdout.endswith("1 archives\n")
 
 
 def test_what_is_no_output_has_not_no_defects(tmp_path: Path) -> None:

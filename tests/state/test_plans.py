@@ -18,7 +18,7 @@ QUESTIONS: dict[str, Callable[[State], Any]] = {
     "captures after": lambda state: state.count_captures_after(10),
     "last ok": lambda state: state.last_ok_capture("https://alroya.om/post/1"),
     "last lasting": lambda state: state.last_lasting_capture("https://alroya.om/post/1"),
-    "first response": lambda state: state.first_response_with_digest("sha1:A"),
+    "first response": lambda state: next(state.responses_with_digest("sha1:A"), None),
     "had moved": lambda state: state.had_moved("https://alroya.om/post/1", 10),
     "captures in": lambda state: list(state.captures_in("a.warc.gz")),
     "documents from": lambda state: state.count_documents_from(10),

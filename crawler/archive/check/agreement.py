@@ -15,6 +15,7 @@ from crawler.archive.index.look_up import open_segments
 from crawler.archive.index.segments import list_segments
 from crawler.archive.index.writing import rebuild_index
 from crawler.archive.mend import mend
+from crawler.archive.read.own import ARCHIVES, STRAY, own_archives, stray_archives
 from crawler.archive.read.pages import capture_of, read_archive
 from crawler.defect import Defect
 from crawler.errors import CdxjError, OutletError
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from crawler.items import Capture
     from crawler.state import ReadOnlyState
 
-ARCHIVES = ".warc.gz"
-"""Ending of our own archives' names."""
 PARTS = ".*.part"
 """Pattern of temporary files' names, which a killed process may leave."""
 
@@ -77,12 +76,6 @@ class _Rows:
         return Defect(path=self._path, offset=offset, rule="state", sentence=sentence)
 
 
-def own_archives(output: Path) -> list[Path]:
-    """Return our own archives in an output folder, closed and open, by outlet and time."""
-    found = output.glob("archive/*/*")
-    return sorted(path for path in found if path.name.removesuffix(OPEN).endswith(ARCHIVES))
-
-
 def check_output(output: Path, outlets: tuple[Outlet, ...], advance: Callable[[Path], None]) -> Iterator[Defect]:
     """Yield the defects of our own archives, and each place where state or index does not agree with them.
 
@@ -111,6 +104,8 @@ def check_output(output: Path, outlets: tuple[Outlet, ...], advance: Callable[[P
             yield from sizes.check_absent({path.name.removesuffix(OPEN) for path in paths})
     for part in sorted(output.glob(f"archive/*/{PARTS}")):
         yield Defect(path=part, rule="stray", sentence="a killed process left this temporary file")
+    for path in stray_archives(output):
+        yield Defect(path=path, rule="stray", sentence=STRAY)
     yield from check.finish()
 
 

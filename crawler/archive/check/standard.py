@@ -7,30 +7,24 @@ import binascii
 import contextlib
 import hashlib
 import re
-import sys
-import zlib
 from collections import Counter
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-import brotli
-
 from crawler.archive import OPEN
+from crawler.archive.check.codings import is_coded
 from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponseParts, divide_response
+from crawler.archive.read.members import PACKED
+from crawler.archive.read.named import ARCHIVE_NAME
 from crawler.archive.read.records import scan_records
 from crawler.archive.record import Record, Violation
 from crawler.defect import Defect
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_PIECE = 1 << 20
 _ONCE = (
     "WARC-Type",
     "WARC-Record-ID",
@@ -76,7 +70,10 @@ _ALGORITHMS = {
     "sha-256": "sha256",
     "sha512": "sha512",
 }
+_VERSION = re.compile(r"WARC/(?:0\.\d{1,2}|1\.[01])$")
 _REQUEST = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+ \S+ HTTP/\d")
+OF_SERVER = frozenset(("content-encoding", "content-length"))
+"""Rules that the server broke, not the archive's writer: an archive holds what was sent, so these are notes."""
 _TRUNCATED = ("length", "time", "disconnect", "unspecified")
 
 
@@ -86,8 +83,8 @@ class ArchiveCheck:
     Memory holds the identifier of each record, as a hash of 16 bytes.
 
     Args:
-        own: Whether the archives are our own: then our rules apply too, and a reference to a record outside them is a
-            defect; else it is a note.
+        own: Whether the archives are our own: then our rules apply too, and each reference to a record outside them is
+            a defect.
     """
 
     def __init__(self, *, own: bool) -> None:
@@ -107,14 +104,15 @@ class ArchiveCheck:
             OSError: The archive cannot be read.
         """
         first = shared = True
+        yield from _check_name(path)
         for found in scan_records(path):
             if isinstance(found, Violation):
                 yield Defect(path=path, offset=found.offset, rule=found.rule, sentence=found.sentence)
                 continue
             if not found.seekable and shared:
                 shared = False
-                sentence = "the record shares its compressed member with others, so that no reader can seek to it"
-                yield Defect(path=path, offset=found.offset, rule="member", sentence=sentence, note=not self._own)
+                sentence = "the record has no compressed member of its own, so that no reader can seek to it"
+                yield Defect(path=path, offset=found.offset, rule="member", sentence=sentence)
             if first and self._own:
                 yield from self._check_first(path, found)
             first = False
@@ -123,7 +121,8 @@ class ArchiveCheck:
                 for rule, sentence in check_record(
                     found, to_head=_hash("id", found.get("WARC-Record-ID")) in self._heads
                 ):
-                    yield Defect(path=path, offset=found.offset, rule=rule, sentence=sentence)
+                    note = rule in OF_SERVER
+                    yield Defect(path=path, offset=found.offset, rule=rule, sentence=sentence, note=note)
                 if seen is not None:
                     seen(found)
 
@@ -172,16 +171,35 @@ class ArchiveCheck:
         self._open.pop(key, None)
 
     def _refer(self, path: Path, record: Record, key: bytes, rule: str, what: str) -> None:
-        """Remember a reference to a record that was not read yet."""
+        """Remember a reference to a record that was not read yet.
+
+        Records of one exchange, and a file's warcinfo, stand in one file. What a revisit or conversion refers to may
+        stand in another file, so it is a note, unless it is a revisit that names its original by identifier alone.
+        """
         if key not in self._known:
             sentence = f"{what[:200]} is in none of the checked archives"
-            defect = Defect(path=path, offset=record.offset, rule=rule, sentence=sentence, note=not self._own)
+            elsewhere = rule == "refers-to" and (record.kind != "revisit" or bool(record.get("WARC-Refers-To-Date")))
+            note = elsewhere and not self._own
+            defect = Defect(path=path, offset=record.offset, rule=rule, sentence=sentence, note=note)
             self._open.setdefault(key, []).append(defect)
 
     def finish(self) -> Iterator[Defect]:
         """Yield the references whose records are in none of the archives."""
         for defects in self._open.values():
             yield from defects
+
+
+def _check_name(path: Path) -> Iterator[Defect]:
+    """Check that a file is compressed if its name ends like that of a compressed one, and only then."""
+    named = ARCHIVE_NAME.search(path.name)
+    with path.open("rb") as file:
+        head = file.read(4)
+    if named is None or not head:
+        return
+    packed = PACKED.match(head) is not None
+    if packed != named[0].lower().removesuffix(OPEN).endswith((".gz", ".zst")):
+        sentence = f"the file is {'' if packed else 'not '}compressed, against its name"
+        yield Defect(path=path, offset=0, rule="name", sentence=sentence)
 
 
 def _hash(kind: str, value: str) -> bytes:
@@ -235,16 +253,30 @@ def _check_fields(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _check_values(record: Record) -> Iterator[tuple[str, str]]:
-    """Check the form of identifiers, WARC-Target-URI and WARC-Truncated."""
+    """Check the form of version, identifiers, WARC-Target-URI, WARC-IP-Address and WARC-Truncated."""
+    if not _VERSION.match(record.version):
+        yield "version", f"the version is {record.version}, which no standard defines"
     for name, value in record.fields:
         if name.lower() in _IDS and not _ID.match(value):
             yield "record-id", f"{name} is {value[:100]!r}, which is not a <URI>"
     uri = record.url if record.version == "WARC/1.0" else record.get("WARC-Target-URI")
     if uri and record.kind in _TARGETED and not _URI.match(uri):
         yield "target-uri", f"WARC-Target-URI is {uri[:100]!r}, which is not a URI"
+    address = record.get("WARC-IP-Address")
+    if address and not _is_ip(address):
+        yield "ip", f"WARC-IP-Address is {address[:60]!r}, which is not an IP address"
     truncated = record.get("WARC-Truncated").lower()
     if truncated and truncated not in _TRUNCATED:
         yield "truncated-reason", f"WARC-Truncated is {truncated[:40]!r}, which is none of {', '.join(_TRUNCATED)}"
+
+
+def _is_ip(value: str) -> bool:
+    """Return whether a value is an IPv4 or IPv6 address (WARC 1.1, section 5.13)."""
+    try:
+        ip_address(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_dates(record: Record) -> Iterator[tuple[str, str]]:
@@ -275,7 +307,9 @@ def _check_digest(record: Record, field: str, rule: str, contents: tuple[bytes, 
     name = _ALGORITHMS.get(match[1].lower()) if match else None
     if match is None:
         yield "digest-form", f"{field} is {value[:80]!r}, which is not an algorithm and a digest"
-    elif name is not None:
+    elif name is None:
+        yield "digest-algorithm", f"{field} has the algorithm {match[1][:40]}, which no reader can be expected to know"
+    else:
         wanted = _unprinted(match[2], hashlib.new(name, usedforsecurity=False).digest_size)
         if wanted is None:
             yield "digest-form", f"{field} is {value[:80]!r}, which is neither Base32 nor hexadecimal"
@@ -333,9 +367,12 @@ def _check_response(record: Record, *, to_head: bool) -> Iterator[tuple[str, str
 def _check_length(parts: ResponseParts, body: bytes) -> Iterator[tuple[str, str]]:
     """Check that the body is as long as each Content-Length."""
     lengths = {value for name, value in parts.headers if name.lower() == b"content-length"}
-    for length in sorted(lengths):
+    if len(lengths) > 1:
+        yield "content-length", f"the response has {len(lengths)} different lines Content-Length"
+        return
+    for length in lengths:
         if not length.isdigit():
-            yield "http-length", f"Content-Length is {length[:40]!r}, which is not a number"
+            yield "content-length", f"Content-Length is {length[:40]!r}, which is not a number"
         elif int(length) != len(body):
             yield "http-length", f"Content-Length is {int(length)}, but the body has {len(body)} bytes"
 
@@ -344,50 +381,5 @@ def _check_encoding(parts: ResponseParts, body: bytes) -> Iterator[tuple[str, st
     """Check that the body has the outermost content-coding that its head declares."""
     named = [value for name, value in parts.headers if name.lower() == b"content-encoding"]
     codings = [coding.strip().lower() for coding in b",".join(named).split(b",") if coding.strip()]
-    if codings and not _is_coded(body, codings[-1]):
+    if codings and not is_coded(body, codings[-1]):
         yield "content-encoding", f"Content-Encoding is {codings[-1].decode('latin-1')}, but the body is not in it"
-
-
-def _is_coded(body: bytes, coding: bytes) -> bool:
-    """Return whether a body is complete in a coding; True for unknown codings."""
-    if coding in (b"gzip", b"x-gzip"):
-        return _inflates(body, zlib.MAX_WBITS | 16)
-    if coding == b"deflate":
-        return _inflates(body, zlib.MAX_WBITS) or _inflates(body, -zlib.MAX_WBITS)
-    if coding == b"br":
-        return _is_brotli(body)
-    return _is_zstd(body) if coding == b"zstd" else True
-
-
-def _inflates(body: bytes, bits: int) -> bool:
-    """Return whether a body is complete in gzip, zlib or raw deflate, by zlib's window bits."""
-    decoder = zlib.decompressobj(bits)
-    try:
-        while body and not decoder.eof:
-            decoder.decompress(body, _PIECE)
-            body = decoder.unconsumed_tail
-    except zlib.error:
-        return False
-    return decoder.eof
-
-
-def _is_brotli(body: bytes) -> bool:
-    decoder = brotli.Decompressor()
-    try:
-        piece = decoder.process(body, output_buffer_limit=_PIECE)
-        while piece and not decoder.is_finished():
-            piece = decoder.process(b"", output_buffer_limit=_PIECE)
-    except brotli.error:
-        return False
-    return bool(decoder.is_finished())
-
-
-def _is_zstd(body: bytes) -> bool:
-    decoder = zstd.ZstdDecompressor()
-    try:
-        decoder.decompress(body, _PIECE)
-        while not decoder.eof and not decoder.needs_input:
-            decoder.decompress(b"", _PIECE)
-    except zstd.ZstdError:
-        return False
-    return decoder.eof

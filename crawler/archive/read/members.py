@@ -224,7 +224,7 @@ class Stream:
     def _is_junk(self) -> bool:
         """Return whether, in a compressed file, something else than padding or a plain record follows."""
         head = self._peek(PROBE).lstrip(b"\r\n\0")
-        return bool(head) and not head.startswith(b"WARC/") and not ARC_LINE.match(head)
+        return bool(head) and not head.startswith(b"WARC/") and not ARC_LINE.match(head) and not PACKED.match(head)
 
     def _skip_frame(self, head: bytes) -> bool:
         """Pass over a skippable zstd frame, and keep the dictionary that it may hold; return False for a bad frame."""

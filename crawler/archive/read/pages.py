@@ -95,13 +95,7 @@ def read_archive(
         if record.kind == "conversion" and converted is not None and not foreign:
             converted(record.block)
         url = record.url
-        if record.kind not in ("response", "revisit", "resource"):
-            continue
-        if record.kind == "resource" and not _HTML_TYPE.match(record.get("Content-Type")):
-            continue
-        if not _WEB.match(url):
-            if not _SCHEME.match(url):
-                report(f"{path}: the record at byte {record.offset} names {url[:200]!r}, which is no absolute URL.")
+        if not _is_of_web(path, record, report):
             continue
         parts = _parts(record, foreign=foreign)
         if parts is None:
@@ -120,6 +114,17 @@ def read_archive(
         capture = _capture(path, record, outlet, parts)
         truncated = not _is_whole(record, parts) and _may_hold_article(record, outlet, parts, capture.status)
         yield Archived(capture, outlet, parts, path, record._replace(block=b""), foreign, truncated)
+
+
+def _is_of_web(path: Path, record: Record, report: Callable[[str], None]) -> bool:
+    """Return whether a record is a response or an HTML resource of an http(s) URL; report one without a scheme."""
+    if record.kind not in ("response", "revisit", "resource"):
+        return False
+    if record.kind == "resource" and not _HTML_TYPE.match(record.get("Content-Type")):
+        return False
+    if not _SCHEME.match(record.url):
+        report(f"{path}: the record at byte {record.offset} names {record.url[:200]!r}, which is no absolute URL.")
+    return _WEB.match(record.url) is not None
 
 
 def _records_at(path: Path, offsets: Sequence[int], report: Callable[[str], None]) -> Iterator[Record]:

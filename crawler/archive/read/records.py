@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.archive.read.members import PACKED, PROBE, Stream, unpacked
+from crawler.archive.read.named import ARCHIVE_NAME
 from crawler.archive.record import ARC_LINE, MAX_RECORD, Head, Record, Violation, arc_head, begins_record, parse_head
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 MAX_HEAD = 256 * 1024
 """Longest record header, in bytes; most have about 500, those with JSON metadata some thousands."""
-_NAME = re.compile(r"\.w?arc(?:\.gz|\.zst)?(?:\.open)?$")
 _PADDING = re.compile(rb"[\r\n\0]*")
 _LINE_ENDS = re.compile(rb"(?:\r?\n){0,2}")
 _HEAD_END = re.compile(rb"\n\r?\n")
@@ -82,7 +82,7 @@ def record_at(path: Path, offset: int) -> Record | None:
 
 def is_archive(path: Path) -> bool:
     """Return whether a file is an archive, by its name or else by its first bytes; False when it cannot be read."""
-    if _NAME.search(path.name):
+    if ARCHIVE_NAME.search(path.name):
         return True
     try:
         with path.open("rb") as file:
@@ -123,6 +123,9 @@ class _Scan:
         self._arc = False
         self._found = False
         self._named = False
+        self._zeros = 0
+        self._plain: bool | None = None
+        self._mixed = False
 
     def run(self) -> Iterator[Record | Violation]:
         """Yield records and violations to the end of the file."""
@@ -134,7 +137,9 @@ class _Scan:
         while going_on:
             self._named = False
             while self._skip_padding():
+                yield from self._zeros_passed()
                 yield from self._next()
+            yield from self._zeros_passed()
             if stream.damage and not self._named:
                 yield Violation(stream.begin, "framing", f"{stream.damage} at byte {stream.begin}, between records")
             if (stream.damage or (stream.is_plain and not self._found)) and not stream.recover():
@@ -148,11 +153,28 @@ class _Scan:
         stream = self._stream
         while True:
             padding = _PADDING.match(stream.buffer, stream.at)
-            stream.at = padding.end() if padding else stream.at
+            if padding:
+                self._zeros += padding[0].count(0)
+                stream.at = padding.end()
             if stream.at < len(stream.buffer):
                 return True
             if not stream.fill():
                 return False
+
+    def _zeros_passed(self) -> Iterator[Violation]:
+        """Yield a violation for the zeros that were passed over."""
+        if self._zeros:
+            sentence = f"holds {self._zeros} zeros between records, in the member at byte {self._stream.begin}"
+            yield Violation(self._stream.begin, "padding", sentence, lost=False)
+        self._zeros = 0
+
+    def _check_mixture(self, start: _Start) -> Iterator[Violation]:
+        """Yield a violation, once a file, if the record that begins here is compressed and an earlier one is not."""
+        if self._plain is None:
+            self._plain = self._stream.is_plain
+        elif self._plain != self._stream.is_plain and not self._mixed:
+            self._mixed = True
+            yield Violation(start.offset, "mixed", "holds records with and without compression", lost=False)
 
     def _next(self) -> Iterator[Record | Violation]:
         """Yield the record that begins here, or a violation; the position always grows."""
@@ -163,10 +185,12 @@ class _Scan:
         if stream.turn():
             return
         if stream.peek(5) == b"WARC/":
+            yield from self._check_mixture(start)
             yield from self._warc(start)
             return
         stream.peek(_ARC_MARK_LENGTH)
         if (line := ARC_LINE.match(stream.buffer, stream.at)) is not None:
+            yield from self._check_mixture(start)
             stream.at = line.end()
             yield from self._block(start, arc_head(line))
             return

@@ -292,3 +292,43 @@ def test_an_exchange_whose_request_was_cancelled_is_archived_and_delays_no_other
     asyncio.run(run())
     with State(tmp_path, OUTLET.name) as state:
         assert state.count_captures_after(0) == 20
+
+
+def test_what_a_missing_archive_held_is_archived_again_and_the_archive_named(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (first,), (second,) = write(tmp_path, 1), write(tmp_path, 1)
+    assert (first.kind, second.kind) == ("response", "revisit")
+    gone = tmp_path / "archive" / OUTLET.name / first.warc
+    kept = gone.rename(tmp_path / "elsewhere.warc.gz")
+    assert not caplog.messages
+    (again,), (later,) = write(tmp_path, 1), write(tmp_path, 1)
+    assert (again.kind, later.kind) == ("response", "revisit")
+    assert caplog.messages[0].startswith(f"{gone} is missing, and the state has captures in it; put it back.")
+    revisit = records(tmp_path / "archive" / OUTLET.name / later.warc)[-1]
+    assert revisit.fields["WARC-Refers-To"] == f"<{again.record_id}>"
+    caplog.clear()
+    kept.rename(gone)
+    (last,) = write(tmp_path, 1)
+    assert last.kind == "revisit"
+    assert not caplog.messages
+
+
+def test_an_unchanged_page_whose_archive_is_missing_has_no_original(tmp_path: Path) -> None:
+    (first,) = write(tmp_path, 1)
+    unchanged = exchange(0)
+    unchanged.received = bytearray(b"HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n")
+
+    def confirm() -> str:
+        async def run() -> Capture | None:
+            writer = ArchiveWriter(tmp_path, OUTLET, SETTINGS)
+            capture = await writer.append(unchanged)
+            await writer.close()
+            return capture
+
+        capture = asyncio.run(run())
+        return capture.kind if capture else ""
+
+    assert confirm() == "revisit"
+    (tmp_path / "archive" / OUTLET.name / first.warc).unlink()
+    assert confirm() == "response"

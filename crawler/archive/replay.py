@@ -14,6 +14,8 @@ from scrapy import Spider, signals
 
 from crawler.archive import OPEN
 from crawler.archive.read.content_signals import ArchivedRobots
+from crawler.archive.read.moments import order_of
+from crawler.archive.read.order import in_order
 from crawler.archive.read.pages import PageReader, read_archive
 from crawler.archive.read.redirects import Answers
 from crawler.archive.read.selected import SelectedReader
@@ -44,7 +46,7 @@ class ReplaySpider(Spider):
     """Yields the pages of archives in their order; makes no request.
 
     Args:
-        warcs: The archives, in the order in which their captures count.
+        warcs: The archives, in any order: their captures count by their dates.
         outlets: The outlets that have a file; generic rules apply to the pages of other sites.
         rebuild: Whether the archives are our own, and the corpus is built from them alone.
         selection: The wanted captures; None for all.
@@ -69,6 +71,8 @@ class ReplaySpider(Spider):
         self._room = asyncio.Semaphore(UNDER_WAY)
         self._converted: dict[str, bytearray] = {}
         self._locks: dict[str, OutletLock] = {}
+        self._before: dict[str, tuple[int, str]] = {}
+        self._older: set[str] = set()
         self._opened = ExitStack()  # not a `with` block in `start`, which does not resume after the run is stopped
 
     @classmethod
@@ -98,10 +102,9 @@ class ReplaySpider(Spider):
         states = self._opened.enter_context(closing(States(self._output)))
         robots = ArchivedRobots(Answers(states.of, reader), reader)
         try:
-            for warc in self.warcs:
-                for archived in self._captured(warc, states):
-                    await self._room.acquire()
-                    yield robots.tell(reader.page(archived))
+            for archived in self._unsettled(states):
+                await self._room.acquire()
+                yield robots.tell(reader.page(archived))
         except LockedError as error:
             stop(self.crawler, str(error), 2)
         except CdxjError as error:
@@ -128,27 +131,67 @@ class ReplaySpider(Spider):
         for lock in self._locks.values():
             lock.release()
 
-    def _captured(self, warc: Path, states: States) -> Iterator[Archived]:
-        """Add an archive's captures to their outlets' states, and yield those that hold a page and are not settled."""
+    def _unsettled(self, states: States) -> Iterator[Archived]:
+        """Add the archives' captures to their outlets' states, and yield those that hold a page and are not settled.
+
+        They are added in the order in which they count: by date, for a rebuild within each outlet's folder.
+        """
+        for folder, found in groupby(self.warcs, lambda warc: warc.parent if self.rebuild else None):
+            warcs = list(found)
+            records = in_order(warcs, self._read, self._began)
+            while group := list(islice(records, UNDER_WAY)):
+                for archived in group:
+                    self._lock(archived.capture.outlet)
+                    if archived.truncated:
+                        self._report_truncated(archived)
+                self.crawler.stats.inc_value("warraq/captures", len(group))
+                yield from self._add(group, states)
+            if folder is not None:
+                sizes = {warc.name: warc.stat().st_size for warc in warcs if not warc.name.endswith(OPEN)}
+                states.of(folder.name).add_captures([], sizes)
+
+    def _read(self, warc: Path) -> Iterator[Archived]:
+        """Return an archive's wanted captures, in the file's order."""
         report = partial(self._report, warc)
         if self.rebuild:
             texts = self._converted.setdefault(warc.parent.name, bytearray())
-            records = read_archive(
-                warc, self.outlets, report, converted=lambda text: texts.extend(sha256(text).digest())
-            )
-        elif self._selected is None:
-            records = read_archive(warc, self.outlets, report)
-        else:
-            records = self._selected.read(warc, report)
-        while group := list(islice(records, UNDER_WAY)):
-            for archived in group:
-                self._lock(archived.capture.outlet)
-                if archived.truncated:
-                    self._report_truncated(archived)
-            self.crawler.stats.inc_value("warraq/captures", len(group))
-            yield from _unsettled(group, states)
-        if self.rebuild and not warc.name.endswith(OPEN):
-            states.of(warc.parent.name).add_captures([], {warc.name: warc.stat().st_size})
+            return read_archive(warc, self.outlets, report, converted=lambda text: texts.extend(sha256(text).digest()))
+        if self._selected is None:
+            return read_archive(warc, self.outlets, report)
+        return self._selected.read(warc, report)
+
+    def _began(self, warc: Path) -> str:
+        """Return the date of an archive's first capture; empty for one without captures."""
+        first = next(read_archive(warc, self.outlets, lambda _: None), None)
+        return "" if first is None else first.capture.date
+
+    def _add(self, group: list[Archived], states: States) -> Iterator[Archived]:
+        """Add captures to their outlets' states, in their order; yield those that hold a page and are not settled."""
+        unsettled = []
+        for outlet, of_outlet in groupby(group, lambda archived: archived.capture.outlet):
+            state, together = states.of(outlet), list(of_outlet)
+            before = self._before.setdefault(outlet, (state.last_seq(), state.newest_capture_date()))
+            placed = state.add_captures([archived.capture for archived in together])
+            self._name_older(together, placed, *before)
+            unsettled += [
+                archived._replace(capture=capture)
+                for archived, capture in zip(together, placed, strict=True)
+                if capture.page and not state.is_settled(capture.seq)
+            ]
+        yield from unsettled
+
+    def _name_older(self, group: list[Archived], placed: list[Capture], last: int, newest: str) -> None:
+        """Log, once an outlet, that an archive has pages older than those that the corpus had before this replay."""
+        for archived, capture in zip(group, placed, strict=True):
+            older = capture.page and capture.seq > last and order_of(capture.date) < order_of(newest)
+            if older and capture.outlet not in self._older:
+                self._older.add(capture.outlet)
+                self.logger.warning(
+                    "%s: %s has pages older than the corpus has; they count after those. To count all in the order of "
+                    "their dates, replay all archives of the outlet together into a new OUTPUT, or move this one into "
+                    "archive/%s and run scrapy replay.",
+                    *(capture.outlet, archived.path, capture.outlet),
+                )
 
     def _lock(self, outlet: str) -> None:
         """Lock an outlet; a rebuild has locked all outlets before it began."""
@@ -166,17 +209,3 @@ class ReplaySpider(Spider):
         if not warc.name.endswith(OPEN):
             self.crawler.stats.inc_value("warraq/unreadable")
         self.logger.warning(sentence)
-
-
-def _unsettled(group: list[Archived], states: States) -> Iterator[Archived]:
-    """Add captures to their outlets' states, in their order, and yield those that hold a page and are not settled."""
-    unsettled = []
-    for outlet, of_outlet in groupby(group, lambda archived: archived.capture.outlet):
-        state, together = states.of(outlet), list(of_outlet)
-        placed = state.add_captures([archived.capture for archived in together])
-        unsettled += [
-            archived._replace(capture=capture)
-            for archived, capture in zip(together, placed, strict=True)
-            if capture.page and not state.is_settled(capture.seq)
-        ]
-    yield from unsettled

@@ -56,6 +56,10 @@ class CaptureQueries(Queries):
         """Return the WARC-Date of the last capture; empty for an outlet without captures."""
         return self._first("SELECT date FROM captures ORDER BY seq DESC LIMIT 1") or ""
 
+    def newest_capture_date(self) -> str:
+        """Return the latest WARC-Date of all captures; empty for an outlet without captures."""
+        return self._first("SELECT max(date) FROM captures") or ""
+
     def last_ok_capture(self, url: str) -> Capture | None:
         """Return the last capture of a URL with status 200; None without one."""
         return self._capture("WHERE url = ? AND status = 200 ORDER BY seq DESC LIMIT 1", url)

@@ -11,7 +11,7 @@ import threading
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
@@ -206,6 +206,58 @@ def test_two_archives_of_one_name_are_two(crawled: Path, tmp_path: Path) -> None
     run = scrapy("replay", *paths, archives(crawled)[0].as_posix(), "-s", f"OUTPUT={tmp_path / 'output'}")
     assert run.returncode == 0, run.stderr
     assert "3 unchanged" in run.stderr
+
+
+def dated_warc(path: Path, date: str, number: int, status: str = "200 OK") -> str:
+    """Write an archive with one capture of the same article, and return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    body = article(number).encode() if status == "200 OK" else b""
+    http = StatusAndHeaders(status, [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        record = writer.create_warc_record(
+            "https://www.alroya.om/post/360000/خطة",
+            "response",
+            payload=BytesIO(body),
+            length=len(body),
+            http_headers=http,
+            warc_headers_dict={"WARC-Date": date},
+        )
+        writer.write_record(record)
+    return str(path)
+
+
+def rows_of(output: Path, name: str = "manifest") -> list[dict[str, Any]]:
+    (path,) = output.glob(f"text/*/{name}.jsonl")
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_versions_follow_the_captures_dates_whatever_the_order_of_the_names(tmp_path: Path) -> None:
+    new = dated_warc(tmp_path / "new" / "rec.warc.gz", "2026-11-20T10:00:00Z", 2)
+    old = dated_warc(tmp_path / "old" / "rec.warc.gz", "2024-11-20T10:00:00Z", 1)
+    gone = dated_warc(tmp_path / "a.warc.gz", "2025-11-20T10:00:00Z", 1, "404 Not Found")
+    for number, named in enumerate(((new, old, gone), (gone, old, new))):
+        output = tmp_path / str(number)
+        run = scrapy("replay", *named, "-s", f"OUTPUT={output}")
+        assert run.returncode == 0, run.stderr
+        rows = rows_of(output)
+        assert [(row["captured"], row["version"]) for row in rows] == [
+            ("2024-11-20T10:00:00Z", 1),
+            ("2026-11-20T10:00:00Z", 2),
+        ]
+        assert [row["event"] for row in rows_of(output, "history")] == ["gone", "back"]
+    assert texts(tmp_path / "0") == texts(tmp_path / "1")
+
+
+def test_an_older_archive_that_comes_later_is_named_once_and_never_again(tmp_path: Path) -> None:
+    new = dated_warc(tmp_path / "new.warc.gz", "2026-11-20T10:00:00Z", 2)
+    old = dated_warc(tmp_path / "old.warc.gz", "2024-11-20T10:00:00Z", 1)
+    named = []
+    for warc in (new, old, old):
+        run = scrapy("replay", warc, "-s", f"OUTPUT={tmp_path / 'output'}")
+        assert run.returncode == 0, run.stderr
+        named.append(run.stderr.count("has pages older than the corpus has; they count after those."))
+    assert named == [0, 1, 0]
 
 
 def test_a_swap_that_a_crash_interrupted_is_finished(crawled: Path, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_folders_and_packages_are_checked_archive_by_archive(tmp_path: Path) -> 
         package.writestr("archive/damaged.warc.gz", warc.read_bytes()[:-9])
     run = scrapy("verify", str(tmp_path / "p.wacz"))
     assert run.returncode == 1
-    assert "p.wacz/0/damaged.warc.gz, byte" in run.stdout
+    assert "p.wacz/damaged.warc.gz, byte" in run.stdout
     assert run.stdout.endswith("1 archives\n")
 
 

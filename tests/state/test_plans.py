@@ -20,6 +20,7 @@ QUESTIONS: dict[str, Callable[[State], Any]] = {
     "last lasting": lambda state: state.last_lasting_capture("https://alroya.om/post/1"),
     "first response": lambda state: next(state.responses_with_digest("sha1:A"), None),
     "had moved": lambda state: state.had_moved("https://alroya.om/post/1", 10),
+    "newest date": lambda state: state.newest_capture_date(),
     "captures in": lambda state: list(state.captures_in("a.warc.gz")),
     "documents from": lambda state: state.count_documents_from(10),
     "newest version": lambda state: state.newest_version("https://alroya.om/post/1"),

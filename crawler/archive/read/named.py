@@ -72,7 +72,7 @@ class NamedArchives:
             with ZipFile(path) as package:
                 members = [member for member in package.infolist() if ARCHIVE_NAME.search(member.filename)]
                 _check_space(path, members, self._unpacked)
-                return [_copy(package, member, folder / str(at)) for at, member in enumerate(members)]
+                return [_copy(package, member, folder, at) for at, member in enumerate(members)]
         except _BROKEN as error:
             raise WaczError(f"{path}: is a WACZ that cannot be read ({error}); get a whole copy of it.") from error
 
@@ -110,13 +110,14 @@ def _check_space(path: Path, members: list[ZipInfo], folder: Path) -> None:
         raise WaczError(f"{path}: {sentence}; set TMPDIR to a larger folder.")
 
 
-def _copy(package: ZipFile, member: ZipInfo, folder: Path) -> Path:
-    """Copy a member into a folder of its own, since two may have one name, and return the copy.
+def _copy(package: ZipFile, member: ZipInfo, folder: Path, number: int) -> Path:
+    """Copy a member into a folder, or into one of its own when its name is taken, and return the copy.
 
     The folders in a member's name are dropped, so that no name leads out of the folder.
     """
-    folder.mkdir(parents=True)
-    copy = folder / re.split(r"[/\\]", member.filename)[-1]
+    name = re.split(r"[/\\]", member.filename)[-1]
+    copy = folder / str(number) / name if (folder / name).exists() else folder / name
+    copy.parent.mkdir(parents=True, exist_ok=True)
     with package.open(member) as content, copy.open("xb") as file:
         shutil.copyfileobj(content, file, _PIECE)
     return copy

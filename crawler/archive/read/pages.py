@@ -17,6 +17,7 @@ from w3lib.url import safe_url_string
 
 from crawler.archive import OPEN
 from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponseParts, divide_response
+from crawler.archive.read.moments import capture_date
 from crawler.archive.read.originals import Originals
 from crawler.archive.read.records import read_records, record_at
 from crawler.errors import OutletError
@@ -112,6 +113,10 @@ def read_archive(
                 continue
         outlet = owners[host]
         capture = _capture(path, record, outlet, parts)
+        if not capture.date:
+            date = record.get("WARC-Date")[:60]
+            report(f"{path}: the record at byte {record.offset} has no date that can be read, but {date!r}.")
+            continue
         truncated = not _is_whole(record, parts) and _may_hold_article(record, outlet, parts, capture.status)
         yield Archived(capture, outlet, parts, path, record._replace(block=b""), foreign, truncated)
 
@@ -181,7 +186,7 @@ def _capture(path: Path, record: Record, outlet: Outlet, parts: ResponseParts) -
         outlet=outlet.name,
         url=record.url,
         canonical_url=canonical(record.url, outlet.identity),
-        date=record.get("WARC-Date"),
+        date=capture_date(record.get("WARC-Date"), parts.header(b"date")),
         status=status,
         page=whole and _may_hold_article(record, outlet, parts, status),
         warc=path.name.removesuffix(OPEN),
@@ -222,7 +227,9 @@ class PageReader:
         self._decoder = HttpCompressionMiddleware.from_crawler(crawler)
         self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._archives = archives
-        self._folders = {path.name.removesuffix(OPEN): path.parent for path in archives}
+        self._folders: dict[str, list[Path]] = {}
+        for path in archives:  # two folders may hold different files of one name
+            self._folders.setdefault(path.name.removesuffix(OPEN), []).append(path.parent)
         self._own = own
         self._originals: dict[Path, Originals] = {}
 
@@ -273,7 +280,7 @@ class PageReader:
 
     def holds(self, capture: Capture) -> bool:
         """Return whether the archive of a capture exists."""
-        return self._path(capture) is not None
+        return bool(self._paths(capture))
 
     def read(self, capture: Capture, outlet: Outlet) -> Page:
         """Return the page that a capture holds.
@@ -319,26 +326,26 @@ class PageReader:
             return parts if owned else None
         return ResponseParts(head.head, parts.body, whole=True)
 
-    def _path(self, capture: Capture) -> Path | None:
-        """Return the archive of a capture, also one that a crawl is writing; None when it does not exist."""
-        folder = self._folders.get(capture.warc, self._own and self._own / capture.outlet)
-        paths = (folder / (capture.warc + end) for end in ("", OPEN)) if folder else ()
-        return next((path for path in paths if path.exists()), None)
+    def _paths(self, capture: Capture) -> list[Path]:
+        """Return the archives that a capture may lie in, also one that a crawl is writing; most often one."""
+        folders = self._folders.get(capture.warc, [])
+        if not folders and self._own:
+            folders = [self._own / capture.outlet]
+        paths = (folder / (capture.warc + end) for folder in folders for end in ("", OPEN))
+        return [path for path in paths if path.exists()]
 
     def _archived(self, capture: Capture, outlet: Outlet) -> Archived | None:
         """Return the response that a capture holds; None when its record cannot be read."""
-        path = self._path(capture)
-        if path is None:
-            return None
-        try:
-            record = _record_of(path, capture)
-            foreign = _is_foreign(path)
-        except OSError:
-            return None
-        parts = None if record is None else _parts(record, foreign=foreign)
-        if record is None or parts is None:
-            return None
-        return Archived(capture, outlet, parts, path, record._replace(block=b""), foreign)
+        for path in self._paths(capture):
+            try:
+                record = _record_of(path, capture)
+                foreign = _is_foreign(path)
+            except OSError:
+                continue
+            parts = None if record is None else _parts(record, foreign=foreign)
+            if record is not None and parts is not None:
+                return Archived(capture, outlet, parts, path, record._replace(block=b""), foreign)
+        return None
 
     def _originals_for(self, path: Path) -> Originals:
         """Return the originals for an archive: one set for all named archives, else one set for each folder."""

@@ -1,0 +1,103 @@
+"""The order in which captures of several archives count: that of their dates."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from typing import TYPE_CHECKING
+
+from crawler.archive.read.moments import order_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from crawler.archive.read.pages import Archived
+
+OPEN_TOGETHER = 64
+"""Most archives that are read side by side; of more that overlap in time, the later ones wait until one ends."""
+_SERIES = re.compile(r"(.+)-\d{17}-\d{5}\.warc\.gz(?:\.open)?$")
+
+
+def in_order(
+    archives: Sequence[Path], read: Callable[[Path], Iterator[Archived]], began: Callable[[Path], str]
+) -> Iterator[Archived]:
+    """Yield the captures of archives in the order of their dates (ties: by file name, then place).
+
+    A file's captures keep their order: a program appends a capture when it is complete, and its date is that of its
+    beginning. The files of one of our outlets in one folder follow each other by their names for the same reason. So a
+    capture counts at the latest date up to it in its file, and a replay of what a crawl archived has the crawl's order.
+
+    Args:
+        archives: The archives, in any order.
+        read: Returns an archive's captures, in the file's order.
+        began: Returns the date of an archive's first capture; empty for one without captures.
+    """
+    for group in _groups(archives):
+        if len(group) == 1:
+            yield from (archived for path in group[0] for archived in read(path))
+        else:
+            yield from _merge([_Series(paths, read, began(paths[0])) for paths in group])
+
+
+def _groups(archives: Iterable[Path]) -> list[list[list[Path]]]:
+    """Return series of files, by groups whose captures belong to different outlets.
+
+    Our own files hold the captures of one outlet each, so outlets can be read one after another; another program's
+    files may hold captures of all.
+    """
+    own: dict[tuple[str, Path], list[Path]] = {}
+    foreign: list[list[Path]] = []
+    for path in sorted(archives, key=lambda path: (path.name, path)):
+        name = _SERIES.match(path.name)
+        if name is None:
+            foreign.append([path])
+        else:
+            own.setdefault((name[1], path.parent), []).append(path)
+    if foreign:
+        return [[*own.values(), *foreign]]
+    groups: dict[str, list[list[Path]]] = {}
+    for (outlet, _), paths in sorted(own.items()):
+        groups.setdefault(outlet, []).append(paths)
+    return list(groups.values())
+
+
+class _Series:
+    """Files whose captures follow each other."""
+
+    def __init__(self, paths: list[Path], read: Callable[[Path], Iterator[Archived]], began: str) -> None:
+        self._captures = (archived for path in paths for archived in read(path))
+        self.latest = order_of(began)
+        """The latest date so far, which is the next capture's at least."""
+        self.name = paths[0].name
+        """The first file's name, which decides between equal dates."""
+
+    def next(self) -> Archived | None:
+        """Return the next capture, and let `latest` be the date at which it counts; None at the end."""
+        archived = next(self._captures, None)
+        if archived is not None:
+            self.latest = max(self.latest, order_of(archived.capture.date))
+        return archived
+
+
+def _merge(series: list[_Series]) -> Iterator[Archived]:
+    """Yield the captures of several series in the order of their dates; a series is opened when its time comes."""
+    series = sorted(series, key=lambda one: (one.latest, one.name))
+    heap: list[tuple[str, str, int, Archived]] = []
+
+    def push(at: int) -> None:
+        one = series[at]
+        if (archived := one.next()) is not None:
+            heapq.heappush(heap, (one.latest, one.name, at, archived))
+
+    opened = 0
+    while heap or opened < len(series):
+        while opened < len(series) and (
+            not heap or (len(heap) < OPEN_TOGETHER and series[opened].latest <= heap[0][0])
+        ):
+            push(opened)
+            opened += 1
+        if heap:
+            _, _, at, archived = heapq.heappop(heap)
+            yield archived
+            push(at)

@@ -13,6 +13,11 @@ ARC_LINE = re.compile(
     rb"(?P<mime>[^\r\n]{0,200}?) ?(?P<length>\d{1,18})\r?\n"
 )
 """The line that begins an ARC record (URL record, version 1)."""
+ODD_ARC_LINE = re.compile(
+    rb"(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,15}:\S[^\r\n]{0,8000}?) (?P<ip>\S{1,45}) (?P<date>\d{4,17}|-) "
+    rb"(?P<mime>[^\r\n]{0,200}?) ?(?P<length>\d{1,18}|-)\r?\n"
+)
+"""The same as some programs wrote it: with a dash or an invalid value in a field, or a scheme in capitals."""
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*$")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NUMBER = re.compile(r"[0-9]{1,18}$")
@@ -89,7 +94,12 @@ class Head(NamedTuple):
 def begins_record(content: bytes) -> bool:
     """Return whether a member's first bytes are those of a record."""
     content = content.lstrip(b"\r\n")
-    return content.startswith((b"WARC/", b"filedesc:")) or ARC_LINE.match(content) is not None
+    return content.startswith((b"WARC/", b"filedesc:")) or arc_line(content) is not None
+
+
+def arc_line(content: bytes, at: int = 0) -> re.Match[bytes] | None:
+    """Return the line of an ARC record that begins at a place; None when no such line begins there."""
+    return ARC_LINE.match(content, at) or ODD_ARC_LINE.match(content, at)
 
 
 def parse_head(head: bytes) -> tuple[Head, list[str]]:
@@ -134,14 +144,21 @@ def arc_head(line: re.Match[bytes]) -> Head:
     kind, fields = "response", [("WARC-Target-URI", url), ("Content-Type", "application/http; msgtype=response")]
     if url.startswith("filedesc:"):
         kind, fields = "warcinfo", [("WARC-Filename", url.removeprefix("filedesc://")), ("Content-Type", mime)]
-    elif not url.startswith(("http:", "https:")):
+    elif not url.lower().startswith(("http:", "https:")):
         kind, fields = "resource", [("WARC-Target-URI", url), ("Content-Type", mime)]
-    digits = date.ljust(14, "0") if len(date) > len("YYYYMM") else date
-    moment = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}Z"
+    length = line["length"].decode()
     common = [
         ("WARC-Type", kind),
-        ("WARC-Date", moment),
+        ("WARC-Date", _arc_date(date)),
         ("WARC-IP-Address", ip),
-        ("Content-Length", line["length"].decode()),
+        ("Content-Length", length),
     ]
-    return Head("ARC/1.0", kind, (*common, *fields), int(line["length"]))
+    return Head("ARC/1.0", kind, (*common, *fields), int(length) if length.isdigit() else None)
+
+
+def _arc_date(date: str) -> str:
+    """Return an ARC record's date in the form of WARC-Date; a dash, or a date without a day, stays."""
+    if len(date) < len("YYYYMMDD"):
+        return date
+    digits = date[:14].ljust(14, "0")
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}Z"

@@ -97,3 +97,43 @@ def test_a_target_in_angle_brackets_loses_them(tmp_path: Path) -> None:
 def test_a_record_without_an_id_or_a_type_is_one(tmp_path: Path) -> None:
     (record,), _ = scan(tmp_path / "a.warc", plain(1, WARC_Record_ID="", WARC_Type=""))
     assert (record.record_id, record.kind) == ("", "")
+
+
+ODD_ARC = {
+    "dashes": b"http://akhbar.example/1 - 20261122100000 - %d\n",
+    "an invalid address": b"http://akhbar.example/1 unknown 20261122100000 text/html %d\n",
+    "a date of 17 digits": b"http://akhbar.example/1 192.0.2.1 20261122100000123 text/html %d\n",
+    "a date of 10 digits": b"http://akhbar.example/1 192.0.2.1 2026112210 text/html %d\n",
+    "spaces in the URL": b"http://akhbar.example/a b 5 c 192.0.2.1 20261122100000 text/html %d\n",
+    "spaces in the media type": b"http://akhbar.example/1 192.0.2.1 20261122100000 text/html; charset=utf-8 %d\n",
+    "no media type": b"http://akhbar.example/1 192.0.2.1 20261122100000  %d\n",
+    "ten fields": b"http://akhbar.example/1 192.0.2.1 20261122100000 text/html 200 - - 99 a.arc %d\n",
+    "capitals": b"HTTP://akhbar.example/1 192.0.2.1 20261122100000 text/html %d\r\n",
+}
+
+
+@pytest.mark.parametrize("variant", ODD_ARC)
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_an_odd_arc_record_is_read(variant: str, gzipped: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a parameter of pytest's
+    block = content(1)
+    parts = [ARC[0], ODD_ARC[variant] % len(block) + block + b"\n", ARC[1]]
+    found, reports = scan(tmp_path / "a.arc", b"".join(map(packed, parts) if gzipped else parts))
+    assert reports == []
+    assert [record.kind for record in found] == ["warcinfo", "response", "response"]
+    assert found[1].block == block
+    assert found[1].get("WARC-Date") == "2026-11-22T10:00:00Z"
+    if variant == "spaces in the URL":
+        assert found[1].url == "http://akhbar.example/a b 5 c"
+
+
+def test_an_arc_record_without_length_or_date_ends_where_the_next_begins(tmp_path: Path) -> None:
+    parts = [ARC[0], b"http://akhbar.example/1 - - - -\n" + content(1) + b"\n", ARC[1]]
+    found, reports = scan(tmp_path / "a.arc", b"".join(parts))
+    assert [record.kind for record in found] == ["warcinfo", "response", "response"]
+    assert found[1].block == content(1)
+    assert found[1].get("WARC-Date") == "-"
+    assert len(reports) == 1
+    wrong = b"http://akhbar.example/1 192.0.2.1 20261122100000 text/html 7\n"
+    found, reports = scan(tmp_path / "a.arc", ARC[0] + wrong + content(1) + b"\n" + ARC[1])
+    assert [record.block for record in found[1:]] == [content(1), content(0)]
+    assert len(reports) == 1

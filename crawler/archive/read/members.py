@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from isal import isal_zlib
 
-from crawler.archive.record import ARC_LINE, MAX_RECORD, begins_record
+from crawler.archive.record import MAX_RECORD, arc_line, begins_record
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -224,7 +224,7 @@ class Stream:
     def _is_junk(self) -> bool:
         """Return whether, in a compressed file, something else than padding or a plain record follows."""
         head = self._peek(PROBE).lstrip(b"\r\n\0")
-        return bool(head) and not head.startswith(b"WARC/") and not ARC_LINE.match(head) and not PACKED.match(head)
+        return bool(head) and not head.startswith(b"WARC/") and not arc_line(head) and not PACKED.match(head)
 
     def _skip_frame(self, head: bytes) -> bool:
         """Pass over a skippable zstd frame, and keep the dictionary that it may hold; return False for a bad frame."""

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$")
+_LEAP = re.compile(r":60$")
+"""The end of a leap second, which `datetime` does not know."""
 _SHORT = re.compile(r"\d{4}(?:-\d\d)?$")
 _DIGITS = re.compile(r"\d{14}|\d{12}|\d{8}$")
 _ENGLISH = ("%a %b %d %Y", "%a %b %d %H:%M:%S %Y")
@@ -24,7 +26,7 @@ def capture_date(written: str, sent: bytes) -> str:
         written: WARC-Date, in that form or in one that other programs write: with an offset, 14 digits, RFC 9110.
         sent: The response's header Date, which counts when WARC-Date cannot be read; empty without one.
     """
-    if _UTC.match(written) and _moment(written[:19]) is not None:
+    if _UTC.match(written) and _moment(_LEAP.sub(":59", written[:19])) is not None:
         return written
     found = _moment(written) or _moment(sent.decode("latin-1"))
     if found is None:

@@ -42,6 +42,9 @@ HOSTS = 10_000
 
 _OWN = re.compile(rb"(?mi)^software:[ \t]*Warraq/")
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?A-Za-z]")
+_HTML_END = re.compile(rb"(?i)</html>\s*\Z")
+_TAIL = 200
+"""Bytes at the end of a page in which its end tag is looked for."""
 _HTML_TYPE = re.compile(r"^(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
 _WEB = re.compile(r"https?:", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -80,7 +83,8 @@ def read_archive(
     Args:
         path: A WARC or ARC in any framing (see `records.read_records`); also the `.open` file of a running crawl.
         outlets: The outlets that have a file.
-        report: Called with a sentence for each record that cannot be read.
+        report: Called with a sentence for each record that cannot be read. Of another program's response that breaks
+            off, the part that is there is yielded all the same.
         offsets: The places of the records to read, in bytes; None for all records.
         converted: Called with the text of each conversion record that Warraq wrote.
 
@@ -89,14 +93,15 @@ def read_archive(
     """
     foreign = True
     owners: dict[str, Outlet] = {}
-    for record in read_records(path, report) if offsets is None else _records_at(path, offsets, report):
+    torn = not path.name.endswith(OPEN)
+    for record in read_records(path, report, torn=torn) if offsets is None else _records_at(path, offsets, report):
         if record.kind == "warcinfo":
             foreign = _OWN.search(record.block) is None
             continue
-        if record.kind == "conversion" and converted is not None and not foreign:
+        if record.kind == "conversion" and record.whole and converted is not None and not foreign:
             converted(record.block)
         url = record.url
-        if not _is_of_web(path, record, report):
+        if not _is_of_web(path, record, report) or not (record.whole or (foreign and record.kind == "response")):
             continue
         parts = _parts(record, foreign=foreign)
         if parts is None:
@@ -200,8 +205,14 @@ def _capture(path: Path, record: Record, outlet: Outlet, parts: ResponseParts) -
 
 
 def _is_whole(record: Record, parts: ResponseParts) -> bool:
-    """Return whether a record holds all of its response."""
-    return parts.whole and not record.get("WARC-Truncated")
+    """Return whether a record holds all of its response; in a record that breaks off, the response must prove it."""
+    return parts.whole and not record.get("WARC-Truncated") and (record.whole or _ends(parts))
+
+
+def _ends(parts: ResponseParts) -> bool:
+    """Return whether a whole response has a length by its head, or the end tag of an HTML page."""
+    named = parts.header(b"content-length").isdigit() or b"chunked" in parts.header(b"transfer-encoding").lower()
+    return named or _HTML_END.search(parts.body[-_TAIL:]) is not None
 
 
 def _may_hold_article(record: Record, outlet: Outlet, parts: ResponseParts, status: int) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.archive.read.members import PACKED, PROBE, Stream, unpacked
 from crawler.archive.read.named import ARCHIVE_NAME
-from crawler.archive.record import ARC_LINE, MAX_RECORD, Head, Record, Violation, arc_head, begins_record, parse_head
+from crawler.archive.record import MAX_RECORD, Head, Record, Violation, arc_head, arc_line, begins_record, parse_head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,28 +27,30 @@ _HEAD_END = re.compile(rb"\n\r?\n")
 _MARK = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n(?=[A-Za-z][A-Za-z0-9-]*[ \t]*:)")
 _VERSION = re.compile(r"WARC/\d\.\d{1,2}$")
 _BLOCK_END = re.compile(rb"\r?\n\r?\n\Z")
+_ARC_BLOCK_END = re.compile(rb"\r?\n\Z")
 _INNER_MARK = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
 _ARC_MARK = re.compile(
-    rb"(?<=\n)[a-z][a-z0-9+.-]{1,15}:\S{1,8000} [0-9A-Fa-f.:]{3,45} \d{14} [^\r\n]{0,200} \d{1,18}\r?\n"
+    rb"(?<=\n)[a-z][a-z0-9+.-]{1,15}:\S{1,8000} (?:[0-9A-Fa-f.:]{3,45}|-) \d{14} [^\r\n]{0,200} \d{1,18}\r?\n"
 )
 _MARK_LENGTH = 256
 """Bytes by which `_MARK` is recognised; a search keeps as many between two pieces of the file."""
 _ARC_MARK_LENGTH = 8400
 
 
-def read_records(path: Path, report: Callable[[str], None]) -> Iterator[Record]:
+def read_records(path: Path, report: Callable[[str], None], *, torn: bool = False) -> Iterator[Record]:
     """Yield the whole records of a file in their order; memory is bounded for any content, and time is linear.
 
     Args:
         path: WARC 0.17 to 1.1 or ARC 1; plain, gzip (a member for each record, or for all), zstd; also a `.open` file.
         report: Called with a sentence for each part that cannot be read.
+        torn: Whether records that break off are yielded too, as far as they go.
 
     Raises:
         OSError: The file cannot be opened or read.
     """
     for found in scan_records(path):
         if isinstance(found, Record):
-            if found.whole:
+            if found.whole or torn:
                 yield found
         elif found.lost:
             report(f"{path}: {found.sentence}.")
@@ -189,7 +191,7 @@ class _Scan:
             yield from self._warc(start)
             return
         stream.peek(_ARC_MARK_LENGTH)
-        if (line := ARC_LINE.match(stream.buffer, stream.at)) is not None:
+        if (line := arc_line(stream.buffer, stream.at)) is not None:
             yield from self._check_mixture(start)
             stream.at = line.end()
             yield from self._block(start, arc_head(line))
@@ -294,7 +296,7 @@ class _Scan:
         end = _LINE_ENDS.match(ahead)
         assert end is not None  # noqa: S101 - the pattern matches the empty string
         follows = ahead[end.end() :].lstrip(b"\r\n\0")
-        goes_on = b"WARC/".startswith(follows[:5]) or ARC_LINE.match(follows)
+        goes_on = b"WARC/".startswith(follows[:5]) or arc_line(follows)
         if not goes_on and not (stream.is_plain and PACKED.match(follows)):
             return False
         stream.at += end.end()
@@ -328,7 +330,7 @@ class _Scan:
             yield self._overlong(start, head)
             yield self._record(start, head, b"", whole=False)
             return
-        ending = _BLOCK_END.search(block)
+        ending = (_ARC_BLOCK_END if self._arc else _BLOCK_END).search(block)
         short = head.length is not None and len(block) < head.length
         if stream.damage and not marked:
             torn = True

@@ -43,7 +43,7 @@ def record(number: int, block: bytes, kind: str = "response", **changes: str) ->
         "WARC-Type": kind,
         "WARC-Record-ID": f"<urn:uuid:{number}>",
         "WARC-Target-URI": url(number),
-        "WARC-Date": f"2026-11-22T10:00:{number:02}Z",
+        "WARC-Date": f"2026-11-22T10:{number // 60:02}:{number % 60:02}Z",
         "WARC-Payload-Digest": "sha1:AAA",
         "Content-Type": "application/http; msgtype=response",
         "Content-Length": str(len(block)),
@@ -159,6 +159,31 @@ def test_a_body_that_is_not_whole_is_no_page(tmp_path: Path) -> None:
     )
     assert [one.capture.page for one in archived] == [False, False, False, True]
     assert [one.truncated for one in archived] == [True, True, False, False]
+
+
+def test_a_page_in_a_record_longer_than_its_file_is_used_when_it_is_whole(tmp_path: Path) -> None:
+    long = {"Content_Length": "999999"}
+    length = HEAD[:-2] + b"Content-Length: %d\r\n\r\n" % len(BODY)
+    for number, (block, whole) in enumerate(
+        (
+            (length + BODY, True),
+            (length + BODY[:-9], False),
+            (HEAD + BODY.rstrip() + b"\n</html>\n", True),
+            (HEAD + BODY[:-40], False),
+        )
+    ):
+        path = tmp_path / f"{number}.warc"
+        path.write_bytes(gzip.decompress(record(1, HEAD + BODY)) + gzip.decompress(record(2, block, **long))[:-4])
+        reports: list[str] = []
+        found = list(read_archive(path, (OUTLET,), reports.append))
+        assert [one.capture.page for one in found] == [True, whole]
+        assert found[1].truncated is not whole
+        assert len(reports) == 1
+        if whole:
+            assert page_of(found[1]).body.strip() == block.partition(b"\r\n\r\n")[2].strip()
+        own = gzip.decompress(record(0, OWN_INFO, "warcinfo"))
+        path.write_bytes(own + path.read_bytes())
+        assert len(list(read_archive(path, (OUTLET,), reports.append))) == 1
 
 
 def test_html_resources_count_as_responses(tmp_path: Path) -> None:

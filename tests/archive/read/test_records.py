@@ -75,6 +75,16 @@ def test_a_file_that_is_no_archive_is_named(archive: bytes, tmp_path: Path) -> N
     assert str(tmp_path / "a.warc") in reports[0]
 
 
+def test_a_record_longer_than_its_file_is_there_for_who_wants_it(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(RECORDS[0] + plain(1, Content_Length="99999"))
+    reports: list[str] = []
+    found = list(read_records(tmp_path / "a.warc", reports.append, torn=True))
+    assert [record.whole for record in found] == [True, False]
+    assert found[1].block.startswith(content(1))
+    assert len(reports) == 1
+    assert len(list(read_records(tmp_path / "a.warc", reports.append))) == 1
+
+
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         list(read_records(tmp_path / "gone.warc", print))

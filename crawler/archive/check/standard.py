@@ -355,7 +355,7 @@ def _check_response(record: Record, *, to_head: bool) -> Iterator[tuple[str, str
     chunked = b"chunked" in parts.header(b"transfer-encoding").lower()
     if chunked:
         if rest and (parts.body == rest or not parts.whole) and not truncated:
-            yield "transfer-encoding", "the head declares chunks, but the body is not chunked"
+            yield "transfer-encoding", "the head declares chunks, but the body is not chunked, or breaks off"
     elif not bodiless and not truncated:
         yield from _check_length(parts, rest)
     body = parts.body if chunked else rest

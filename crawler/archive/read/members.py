@@ -223,8 +223,10 @@ class Stream:
 
     def _is_junk(self) -> bool:
         """Return whether, in a compressed file, something else than padding or a plain record follows."""
-        head = self._peek(PROBE).lstrip(b"\r\n\0")
-        return bool(head) and not head.startswith(b"WARC/") and not arc_line(head) and not PACKED.match(head)
+        head = self._peek(2 * PROBE).lstrip(b"\r\n\0")
+        if PACKED.match(head):
+            return not begins_record(unpacked(head, self._dictionary))
+        return bool(head) and not head.startswith(b"WARC/") and not arc_line(head)
 
     def _skip_frame(self, head: bytes) -> bool:
         """Pass over a skippable zstd frame, and keep the dictionary that it may hold; return False for a bad frame."""

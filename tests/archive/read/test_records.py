@@ -75,6 +75,14 @@ def test_a_file_that_is_no_archive_is_named(archive: bytes, tmp_path: Path) -> N
     assert str(tmp_path / "a.warc") in reports[0]
 
 
+@pytest.mark.parametrize("zeros", [0, 1, 511])
+def test_what_is_no_record_between_members_costs_no_other_record(zeros: int, tmp_path: Path) -> None:
+    members = [packed(RECORDS[0]), bytes(zeros) + packed(b"no record"), *map(packed, RECORDS[1:3])]
+    found, reports = scan(tmp_path / "a.warc.gz", b"".join(members))
+    assert numbers(found) == [0, 1, 2]
+    assert len(reports) == 1
+
+
 def test_a_record_longer_than_its_file_is_there_for_who_wants_it(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(RECORDS[0] + plain(1, Content_Length="99999"))
     reports: list[str] = []

@@ -15,6 +15,8 @@ MAX_LINE = 4096
 MAX_TRAILERS = 1 << 16
 """Most bytes of the lines after the last chunk."""
 _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;.*)?\Z", re.DOTALL)
+_LINE = re.compile(rb"([0-9A-Fa-f]{1,16})\r\n")
+"""The line of most chunks."""
 _BEGIN = re.compile(rb"[ \t]*(?:[0-9A-Fa-f]{1,16}[ \t]*(?:;|\r?\n|\r?\Z)|\Z)")
 _IN_SIZE, _IN_CHUNK, _AFTER_CHUNK, _IN_TRAILERS, _FINISHED = range(5)
 
@@ -51,6 +53,8 @@ class ChunkDecoder:
             _MalformedChunkedDataError: The coding is broken.
         """
         self._buffer += data
+        if self._state == _IN_SIZE:
+            self._take_whole()
         while self._state != _FINISHED and self._buffer and self._steps[self._state]():
             pass
 
@@ -62,6 +66,23 @@ class ChunkDecoder:
         """
         if self._state not in (_IN_TRAILERS, _FINISHED):
             raise _DataLoss("The connection closed before the last chunk.")
+
+    def _take_whole(self) -> None:
+        """Deliver the whole chunks that the buffer begins with together, since a server may send millions of bytes so.
+
+        The steps decide about the first chunk that is not whole, or not in the usual form.
+        """
+        pieces: list[bytes] = []
+        buffer, at = bytes(self._buffer), 0
+        while (line := _LINE.match(buffer, at)) is not None and (size := int(line[1], 16)):
+            end = line.end() + size
+            if not buffer.startswith(b"\r\n", end):
+                break
+            pieces.append(buffer[line.end() : end])
+            at = end + 2
+        if pieces:
+            del self._buffer[:at]
+            self._deliver(b"".join(pieces))
 
     def _take_size(self) -> bool:
         """Take the line with a chunk's size; return False when it has not arrived whole."""

@@ -43,10 +43,10 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return the description for `scrapy verify -h`."""
         return (
-            "Without WARCs it checks all of OUTPUT. With WARCs, "
-            "yours or anybody's, it checks these files (a folder names all archives in it, a WACZ those that it "
-            "packs); a reference to a record outside them is a note, not a defect. Prints one line for each "
-            "defect. Exit codes: 0 no defect, 1 defects, or something could not be read, 2 wrong usage."
+            "Without WARCs it checks all of OUTPUT. With WARCs, yours or anybody's, it checks these files (a folder "
+            "names all archives in it, a WACZ those that it packs). Notes are no defects: what a server sent wrong, "
+            "and a revisit whose original is in none of these files. Prints one line for each defect and note. "
+            "Exit codes: 0 no defect, 1 defects, or something could not be read, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

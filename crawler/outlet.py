@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.errors import OutletError
+from crawler.shapes import LIKELY_ARTICLE, NOT_ARTICLES, likely, likely_by_query
 from crawler.urls import netloc, plain_path, without_mobile
 
 _NAME = re.compile(r"^[a-z0-9](?:[a-z0-9_-]|\.(?!\.))*[a-z0-9]$")
@@ -30,22 +31,6 @@ MOVED = (301, 302, 303, 307, 308)
 """Statuses of redirects to another address (RFC 9110, section 15.4)."""
 GONE = (404, 410)
 """Statuses of an address at which there is nothing, or nothing any more (RFC 9110, sections 15.5.5 and 15.5.11)."""
-
-NOT_ARTICLES = (
-    r"^/?$",
-    r"\.(?:xml|gz|rss|atom|json|js|css|txt|pdf|jpe?g|png|gif|webp|svg|ico|mp3|mp4|webm|zip)$",
-    r"^/robots\.txt$",
-    r"/(?:tag|tags|category|categories|author|authors|page|search|feed|rss|login|wp-admin|wp-json|wp-content)(?:/|$)",
-)
-"""Paths that are no article at any outlet."""
-
-LIKELY_ARTICLE = (
-    r"/\d{4}[/-]\d{1,2}(?:[/-]\d{1,2})?[/.-][^/]|"  # a date, then something
-    r"\d{3}[^/]*/?$|/\d{3,}/|"  # an identifier
-    r"\d[^/.]*\.(?:html?|aspx?|php)$|"
-    r"(?:[-_][^/_-]+){3}[^/]*/?$"  # a slug of four words or more
-)
-"""Pattern of an article's path at an outlet without a pattern of its own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +69,21 @@ class Outlet:
     """
     article: str = LIKELY_ARTICLE
     """Regular expression, searched in a URL's path; an article's address matches."""
+    by_query: tuple[str, ...] | None = None
+    """Regular expressions, searched in path and query (`/news.php?id=41`), of articles that only the query tells apart.
+
+    None for the generic rules (`crawler.shapes`) at an outlet whose `article` is the generic pattern, else for none.
+    """
+    earlier: tuple[str, ...] = ()
+    """Regular expressions, searched in a URL's path: the shapes of its articles' addresses in earlier years.
+
+    They count as `article` does, in replay and in discovery, since an outlet links to its older articles.
+    """
+    earlier_domains: tuple[str, ...] = ()
+    """Hosts of its pages in earlier years; with their subdomains, unless `exact_hosts`.
+
+    Replay takes their captures. A crawl requests nothing there: a name that was given up may be another's by now.
+    """
     reject: tuple[str, ...] = ()
     """Regular expressions, searched in a URL's path; an address that matches one is no article."""
     identity: tuple[str, ...] | None = None
@@ -122,11 +122,12 @@ class Outlet:
     def _check_addresses(self) -> None:
         if not self.domains:
             raise self._error("domains", "is empty")
-        for domain in self.domains:
-            if netloc(f"http://{domain}") != domain:
-                raise self._error("domains", f"{domain!r} is not a host in lower case")
+        for field in ("domains", "earlier_domains"):
+            for domain in getattr(self, field):
+                if netloc(f"http://{domain}") != domain:
+                    raise self._error(field, f"{domain!r} is not a host in lower case")
         for url in (*self.sitemaps, *self.feeds, *self.sections):
-            if not self.owns(url):
+            if not self.may_be_asked(url):
                 raise self._error("sitemaps, feeds, sections", f"{url!r} is not an http(s) URL at {self.domains}")
 
     def _check_templates(self) -> None:
@@ -140,15 +141,16 @@ class Outlet:
                 raise self._error("pages", f"{template!r} needs {{page}}, or {{year}} with {{month}} with {{day}}")
             if "{page" in template and len(holes) > 1:
                 raise self._error("pages", f"{template!r} names its page twice")
-            if not self.owns(example) or "{" in urlsplit(template).netloc:
+            if not self.may_be_asked(example) or "{" in urlsplit(template).netloc:
                 raise self._error("pages", f"{template!r} is not an http(s) URL at {self.domains}")
 
     def _check_patterns(self) -> None:
-        for pattern in (self.article, *self.reject):
+        for pattern in (self.article, *(self.by_query or ()), *self.earlier, *self.reject):
             try:
                 re.compile(pattern)
             except re.error as error:
-                raise self._error("article, reject", f"{pattern!r} is not a regular expression: {error}") from None
+                fields = "article, by_query, earlier, reject"
+                raise self._error(fields, f"{pattern!r} is not a regular expression: {error}") from None
 
     def _error(self, field: str, fault: str) -> OutletError:
         return OutletError(f"Outlet {self.name!r}: {field} {fault}.")
@@ -175,11 +177,21 @@ class Outlet:
         )
 
     def owns(self, url: str) -> bool:
-        """Return whether the URL is at one of this outlet's hosts, or at a mobile or AMP form of one (`m.`, `amp.`)."""
+        """Return whether the URL is at one of this outlet's hosts, or at a mobile or AMP form of one (`m.`, `amp.`).
+
+        The hosts of earlier years count.
+        """
+        return self._is_at(url, (*self.domains, *self.earlier_domains))
+
+    def may_be_asked(self, url: str) -> bool:
+        """Return whether the URL is at one of the hosts that the outlet has now, or at a mobile or AMP form of one."""
+        return self._is_at(url, self.domains)
+
+    def _is_at(self, url: str, domains: tuple[str, ...]) -> bool:
         host = netloc(url)
-        if without_mobile(host) in self.domains:
+        if without_mobile(host) in domains:
             return True
-        return any(host == domain or (not self.exact_hosts and host.endswith(f".{domain}")) for domain in self.domains)
+        return any(host == domain or (not self.exact_hosts and host.endswith(f".{domain}")) for domain in domains)
 
     def is_article(self, url: str) -> bool:
         """Return whether the URL has the shape of an article's address at this outlet, or of its AMP or print view.
@@ -188,16 +200,28 @@ class Outlet:
         """
         if not self.owns(url):
             return False
-        return self.is_article_path(urlsplit(url).path)
+        parts = urlsplit(url)
+        return self.is_article_path(parts.path) or (bool(parts.query) and self._is_by_query(parts.path, parts.query))
 
     def is_article_path(self, path: str) -> bool:
         """Return whether a path at this outlet's hosts has the shape of an article's, or of its AMP or print view."""
         plain = plain_path(path)
         shapes = {path, plain if plain != "/" else path}  # an outlet may keep its articles at `/index.php`
-        refused = _refused(self.reject)
+        refused = _compiled((*NOT_ARTICLES, *self.reject), re.IGNORECASE)
         if any(pattern.search(shape) for pattern in refused for shape in shapes):
             return False
-        return any(re.search(self.article, shape) for shape in shapes)
+        if self.article == LIKELY_ARTICLE and any(map(likely, shapes)):
+            return True
+        return any(re.search(pattern, shape) for pattern in (self.article, *self.earlier) for shape in shapes)
+
+    def _is_by_query(self, path: str, query: str) -> bool:
+        """Return whether path and query are those of an article that only the query tells from others."""
+        refused = _compiled((*NOT_ARTICLES[1:], *self.reject), re.IGNORECASE)  # `/?p=991`: the root shows an article
+        if any(pattern.search(path) for pattern in refused):
+            return False
+        if self.by_query is None:
+            return self.article == LIKELY_ARTICLE and likely_by_query(path, query, self.identity)
+        return any(pattern.search(f"{path}?{query}") for pattern in _compiled(self.by_query, re.NOFLAG))
 
     def concerns_article(self, url: str, status: int, content_type: str) -> bool:
         """Return whether a complete response may hold an article, or shows that an article is gone.
@@ -215,9 +239,8 @@ class Outlet:
 
 
 @lru_cache(maxsize=256)
-def _refused(reject: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of paths that are no article, those of all outlets first."""
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*NOT_ARTICLES, *reject))
+def _compiled(patterns: tuple[str, ...], flags: re.RegexFlag) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, flags) for pattern in patterns)
 
 
 def outlet_of_spider(spider: object) -> Outlet | None:
@@ -235,4 +258,4 @@ def outlet_of(url: str, outlets: tuple[Outlet, ...]) -> Outlet:
     owners = [outlet for outlet in outlets if outlet.owns(url)]
     if not owners:
         return Outlet.of_site(url)
-    return max(owners, key=lambda outlet: max(len(domain) for domain in outlet.domains))
+    return max(owners, key=lambda outlet: max(map(len, (*outlet.domains, *outlet.earlier_domains))))

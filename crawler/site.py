@@ -57,4 +57,4 @@ class SiteSpider(OutletSpider):
         if urlsplit(request.url).path != "/robots.txt" or response.status != OK:
             return
         named = robots_sitemaps(response.body, response.url)
-        self._frontier.add(url for url in named if self.outlet.owns(url))
+        self._frontier.add(url for url in named if self.outlet.may_be_asked(url))

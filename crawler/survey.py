@@ -17,7 +17,8 @@ from crawler.discovery.bodies import utf8
 from crawler.errand import capture_of
 from crawler.errors import ElsewhereError, RobotsForbidError, RobotsUnavailableError
 from crawler.items import Page
-from crawler.outlet import LIKELY_ARTICLE, OK, Outlet
+from crawler.outlet import OK, Outlet
+from crawler.shapes import LIKELY_ARTICLE
 from crawler.urls import askable, canonical
 
 if TYPE_CHECKING:
@@ -328,7 +329,7 @@ class SurveySpider(Spider):
 
     async def _lists(self, front: str, begin: Discovered) -> None:
         """Find readable sitemaps and feeds, and the articles that they name."""
-        named = [url for url in dict.fromkeys(map(askable, self._named)) if self.outlet.owns(url)]
+        named = [url for url in dict.fromkeys(map(askable, self._named)) if self.outlet.may_be_asked(url)]
         announced = [link.url for link in begin.lists]
         for given, usual, kept, kinds in (
             (announced, USUAL_FEEDS, self.findings.feeds, ("feed",)),

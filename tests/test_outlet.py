@@ -97,6 +97,12 @@ def test_an_outlet_cannot_change() -> None:
         ("pages", ("https://other.example/{page}",)),
         ("pages", ("https://{year}.akhbar.example/",)),
         ("article", "/news/("),
+        ("by_query", ("?id",)),
+        ("earlier", ("/news/(",)),
+        ("earlier", "/news/"),
+        ("earlier_domains", ("Akhbar.example",)),
+        ("earlier_domains", "akhbar.example"),
+        ("sections", ("https://old.example/",)),
         ("reject", ("[",)),
         ("reject", "/video/"),
         ("identity", "id"),
@@ -158,7 +164,7 @@ def test_likely_articles_of_an_unknown_outlet(path: str) -> None:
         "",
         "/",
         "/news",
-        "/?p=123456",
+        "/?page_id=123456",
         "/sitemap-2026-07.xml",
         "/images/2026/07/28/photo.JPG",
         "/tag/2026/07/28/x",
@@ -196,6 +202,33 @@ def test_a_view_of_an_article_is_one_and_a_view_of_what_is_rejected_is_not(*, ur
 
 def test_an_outlet_may_keep_its_articles_at_a_default_document() -> None:
     assert Outlet(**FACTS, article=r"^/index\.php$").is_article("https://akhbar.example/index.php?id=7")
+
+
+def test_an_outlet_with_a_pattern_has_articles_by_query_only_where_its_file_names_them() -> None:
+    pattern = {**FACTS, "article": r"^/news/\d+$"}
+    url = "https://akhbar.example/show.php?id=41"
+
+    assert Outlet(**FACTS).is_article(url)
+    assert not Outlet(**FACTS, by_query=()).is_article(url)
+    assert not Outlet(**pattern).is_article(url)
+    outlet = Outlet(**pattern, by_query=(r"^/show\.php\?(?:.*&)?id=\d",), reject=(r"^/live/",))
+    assert outlet.is_article(url)
+    assert not outlet.is_article("https://akhbar.example/show.php?cat=41")
+    assert not outlet.is_article("https://akhbar.example/live/show.php?id=41")
+
+
+def test_articles_of_earlier_years_are_articles_and_their_hosts_are_owned_and_not_asked() -> None:
+    outlet = Outlet(
+        **FACTS, article=r"^/news/\d+$", earlier=(r"^/\d{4}/.*/index\.html$",), earlier_domains=("old.example",)
+    )
+
+    assert outlet.is_article("https://akhbar.example/2013/world/harbour/index.html")
+    for old in ("https://old.example/2013/world/harbour/index.html", "https://www.old.example/news/7"):
+        assert outlet.owns(old)
+        assert outlet.is_article(old)
+        assert not outlet.may_be_asked(old)
+    assert outlet.may_be_asked("https://www.akhbar.example/")
+    assert outlet_of("https://www.old.example/news/7", (outlet,)) == outlet
 
 
 def test_what_is_rejected_is_no_article() -> None:

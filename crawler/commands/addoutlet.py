@@ -17,8 +17,9 @@ from scrapy.exceptions import UsageError
 from crawler.commands import fail, output_of, unwritable
 from crawler.errors import LockedError, OutletError
 from crawler.files import write_whole
-from crawler.outlet import LIKELY_ARTICLE, Outlet
+from crawler.outlet import Outlet
 from crawler.run.failure import exit_code
+from crawler.shapes import LIKELY_ARTICLE
 from crawler.state.lock import OutletLock
 from crawler.urls import netloc
 

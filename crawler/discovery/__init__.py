@@ -83,14 +83,14 @@ def discover(
         lists = [(href, "", "") for href in section.feeds]
     zone = ZoneInfo(outlet.timezone)
     articles = (link for link in _links(pages, base, zone) if addresses.is_article(link.url, outlet))
-    owned = (link for link in _links(lists, base, zone) if outlet.owns(link.url) and link.url != askable(url))
+    owned = (link for link in _links(lists, base, zone) if outlet.may_be_asked(link.url) and link.url != askable(url))
     onward = onward or paging.next_of(outlet, asked) or paging.next_of(outlet, url)
     if not onward and "wordpress" in listing.generator:
         onward = paging.next_of_wordpress(url)
     nexts = (
         link
         for link in _links([(onward, "", "")], base, zone)
-        if outlet.owns(link.url) and not outlet.is_article(link.url) and canonical(link.url) != canonical(url)
+        if outlet.may_be_asked(link.url) and not outlet.is_article(link.url) and canonical(link.url) != canonical(url)
     )
     return Discovered(
         kind=kind,

@@ -38,11 +38,11 @@ def absolute(address: str, base: str) -> str:
 
 
 def is_article(url: str, outlet: Outlet) -> bool:
-    """Return `Outlet.is_article` of a URL that `absolute` returned."""
+    """Return whether a URL that `absolute` returned is an article's (`Outlet.is_article`) that may be requested."""
     plain = _PLAIN.fullmatch(url)
     if plain:
-        return _owned(plain[1], outlet) and outlet.is_article_path(plain[2])
-    return outlet.is_article(url)
+        return _may_be_asked(plain[1], outlet) and outlet.is_article_path(plain[2])
+    return outlet.may_be_asked(url) and outlet.is_article(url)
 
 
 @lru_cache(maxsize=1024)
@@ -52,5 +52,5 @@ def _cleaned(host: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _owned(host: str, outlet: Outlet) -> bool:
-    return outlet.owns(host)
+def _may_be_asked(host: str, outlet: Outlet) -> bool:
+    return outlet.may_be_asked(host)

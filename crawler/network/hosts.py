@@ -31,6 +31,6 @@ class OwnHostsMiddleware:
             ElsewhereError: The request goes to another host.
         """
         outlet = outlet_of_spider(self._crawler.spider)
-        if outlet is not None and not outlet.owns(request.url) and not errand_of(request).for_robots_txt:
+        if outlet is not None and not outlet.may_be_asked(request.url) and not errand_of(request).for_robots_txt:
             self._crawler.stats.inc_value("warraq/elsewhere")
             raise ElsewhereError(f"its host does not belong to {outlet.name}")

@@ -162,6 +162,12 @@ class SummaryExtension:
             logger.info(line)
         if (run := Run.of(summary)).is_challenged:
             logger.warning("%s: %s; ask the outlet to let Warraq in.", outlet.name, run.challenged_sentence)
+        elif run.is_empty and run.outcome is Outcome.FINISHED:
+            logger.warning(
+                "%s: it read lists, and no link in them has the shape of an article's address; scrapy outlets --probe "
+                "prints the shapes that links have.",
+                outlet.name,
+            )
         try:
             with State(self._output, outlet.name) as state:
                 state.add_run(summary["began"], summary)

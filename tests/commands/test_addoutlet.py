@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 import pytest
 
-from crawler.outlet import LIKELY_ARTICLE, Outlet
+from crawler.outlet import Outlet
+from crawler.shapes import LIKELY_ARTICLE
 from crawler.survey import article_pattern, country_of, front_page, made_up, zone_of
 from tests.support.mirror import Mirror
 from tests.support.project import FAST, ROOT, article

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -372,3 +373,52 @@ def test_texts_are_archived_beside_their_captures_when_asked_for_also_those_of_e
     )
     for record in conversions:
         assert captured[record.fields["WARC-Refers-To"]] == record.fields["WARC-Target-URI"]
+
+
+def test_articles_that_only_their_query_tells_apart_are_stored(tmp_path: Path) -> None:
+    places = [
+        "/news.php?id=41",
+        "/details.aspx?ID=5523",
+        "/index.php?option=com_content&view=article&id=77:a",
+        "/?p=991",
+    ]
+    slugs = ["/news/توسعة،المرفأ،القديم،غدا", "/أخبار/توسعة المرفأ القديم غدا"]
+    answers: dict[str, bytes | list[bytes]] = {
+        quote(place, safe="/?=&:،%"): html(article(number))
+        for number, place in enumerate([*places, *map(quote, slugs)])
+    }
+    with Wire(answers | {"/": html(front(*places, *slugs, "/contact.php", "/?cat=5"))}) as wire:
+        run = crawl(wire, tmp_path)
+        assert run.returncode == 0, run.stderr
+    assert sorted(urlsplit(url).query for url in stored_urls(tmp_path)) == sorted(
+        [*(place.partition("?")[2] for place in places), "", ""]
+    )
+    assert wire.count("/contact.php") + wire.count("/?cat=5") == 0
+
+
+def test_a_run_that_reads_lists_and_finds_no_article_names_the_way_to_find_out_why(tmp_path: Path) -> None:
+    told = "no link in them has the shape of an article's address"
+    with Wire({"/": html(front("/contact", "/about"))}) as wire:
+        run = crawl(wire, tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert told in run.stderr
+    with Wire(site(1)) as wire:
+        assert told not in crawl(wire, tmp_path / "other").stderr
+
+
+def test_a_redirect_to_another_spelling_of_its_address_is_followed(tmp_path: Path) -> None:
+    moved = b"HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n"
+    answers: dict[str, bytes | list[bytes]] = {
+        "/": html(front("/news/5002?b=2&a=1", "/news/%d8%ae-5003")),
+        "/news/5002?b=2&a=1": moved % b"/news/5002?a=1&b=2",
+        "/news/5002?a=1&b=2": html(article(2)),
+        "/news/%d8%ae-5003": moved % b"/news/%D8%AE-5003",
+        "/news/%D8%AE-5003": html(article(3)),
+    }
+    with Wire(answers) as wire:
+        run = crawl(wire, tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert [url.removeprefix(wire.url) for url in sorted(stored_urls(tmp_path))] == [
+        "/news/%D8%AE-5003",
+        "/news/5002?a=1&b=2",
+    ]

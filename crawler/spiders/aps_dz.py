@@ -22,11 +22,14 @@ class Aps(OutletSpider):
             "https://www.aps.dz/ar/algerie",
             "https://www.aps.dz/ar/economie",
             "https://www.aps.dz/ar/sport",
+            "https://www.aps.dz/economie/banque-et-finances",
         ),
-        article=r"^/ar/(?:[a-z-]+/){1,2}\d{4,}-[^/]+/?$|^/ar/(?:[a-z-]+/){1,2}[a-z0-9]{8}-[^/]+/?$",
+        article=r"^/(?:algerie|culture|economie|monde|regions|societe|sport)/[a-z-]+/[^/]{8,}/?$",
+        earlier=(r"^/ar/(?:[a-z-]+/){1,2}\d{4,}-[^/]+/?$", r"^/ar/(?:[a-z-]+/){1,2}[a-z0-9]{8}-[^/]+/?$"),
         reject=(r"^/ar/(?:videos?|photos?|infographies?|component|itemlist)/",),
         evidence="/ar/feed: public feed readers, as of 2026; K2 (its images under /ar/media/k2/): pages that "
-        "public repositories link to, undated; /<section>/<subsection> as lists: a public scraper, as of 2026; "
-        "article URL shape (K2's <id>-<alias>, and <code>-<slug> of the site since), sitemap, reject "
+        "public repositories link to, undated; /<section>/<subsection> as lists, and "
+        "/economie/<section>/<slug> without /ar/ as the address of Arabic articles: public scrapers, as of 2026; "
+        "earlier shapes (K2's <id>-<alias>, and <code>-<slug> of the site since), sitemap, reject "
         "patterns, and the mirror's markup (K2's own template): assumed",
     )

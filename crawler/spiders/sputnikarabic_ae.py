@@ -22,9 +22,11 @@ class SputnikArabic(OutletSpider):
         ),
         sections=("https://sputnikarabic.ae/world/", "https://sputnikarabic.ae/business/"),
         article=r"^/20\d{6}/[^/]+-\d{6,}\.html$",
+        earlier=(r"^/[a-z_]+/20\d{6}\d{6,}(?:-[^/]*)?/?$",),
         reject=(r"^/(?:docs|services|export)/",),
         evidence="feeds and article URL shape (/<yyyymmdd>/<slug>-<id>.html): public feed readers and links, "
         "2023 to 2026; classes article__title, article__announce-text and article__text: public scrapers of "
-        "Sputnik's English site; sitemap, sections, time zone, reject patterns and the rest of the mirror's "
+        "Sputnik's English site; sitemap, sections, time zone, "
+        "its earlier shape (/<section>/<yyyymmdd><id>-<slug>/), reject patterns and the rest of the mirror's "
         "markup: assumed",
     )

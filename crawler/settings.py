@@ -38,6 +38,10 @@ keeps its rights statements either way."""
 ARCHIVE_TEXT = False
 """Whether to archive the text of each document too, as a conversion record."""
 
+DATE_READER = "pipelines.page.dates.moment_of"
+"""Reads the dates of lists that are in no form of their format («الخميس 26 نوفمبر 2026»), by the same rules as those of
+pages; a crawl imports no text step itself."""
+
 # --- Manners --------------------------------------------------------------------------------------------------
 
 # Scrapy's default names Scrapy. An outlet must be able to see who crawls; the spider adds CONTACT.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
+from scrapy.utils.misc import load_object
 
 from crawler.archive.read.content_signals import ArchivedRobots
 from crawler.archive.read.pages import PageReader, content_type_of
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.discovery.due import Listed
+    from crawler.discovery.list_dates import DateReader
     from crawler.items import Page
 
 CLOCK = timedelta(hours=1)
@@ -98,6 +100,11 @@ class OutletSpider(Spider):
     def start_points(self) -> tuple[str, ...]:
         """Addresses at which discovery begins."""
         return (*self.outlet.sitemaps, *self.outlet.feeds, *self.outlet.sections)
+
+    @cached_property
+    def _dates(self) -> DateReader:
+        reader: DateReader = load_object(self.settings["DATE_READER"])
+        return reader
 
     @cached_property
     def _state(self) -> State:
@@ -179,7 +186,7 @@ class OutletSpider(Spider):
                 yield page
             asked = response.meta.get("redirect_urls", [""])[0]
             kind = content_type_of(response)
-            found = await discover_async(response.body, response.url, kind, self.outlet, asked=asked)
+            found = await discover_async(response.body, response.url, kind, self.outlet, asked=asked, dates=self._dates)
             if found.kind or capture.page:
                 self._alive += 1
             elif listing.start:
@@ -199,7 +206,7 @@ class OutletSpider(Spider):
         page = self._answers.page(url, self.outlet)
         if page is None:
             return Discovered(kind="", articles=(), lists=())
-        found = await discover_async(page.body, url, page.content_type, self.outlet)
+        found = await discover_async(page.body, url, page.content_type, self.outlet, dates=self._dates)
         read = self._state.date_of_read_list(listing.address)
         return replace(found, articles=(), next=None) if read else found
 

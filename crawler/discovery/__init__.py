@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, time
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from crawler.discovery import addresses, entries, feeds, list_dates, paging, sections, sitemaps
@@ -15,11 +17,13 @@ from crawler.discovery.links import MAX_LINKS, Discovered, Link, list_within, un
 from crawler.discovery.list_dates import days_named
 from crawler.discovery.paging import MAX_PAGES, Trail, dated_lists, first_pages, turn
 from crawler.discovery.sitemaps import robots_sitemaps
-from crawler.urls import askable, canonical
+from crawler.urls import askable, canonical, netloc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from crawler.discovery.entries import Entry
+    from crawler.discovery.list_dates import DateReader
     from crawler.outlet import Outlet
 
 __all__ = [
@@ -46,7 +50,14 @@ LONG_LIST = 200_000
 
 
 def discover(
-    body: bytes, url: str, content_type: str, outlet: Outlet, max_size: int = MAX_SIZE, *, asked: str = ""
+    body: bytes,
+    url: str,
+    content_type: str,
+    outlet: Outlet,
+    max_size: int = MAX_SIZE,
+    *,
+    asked: str = "",
+    dates: DateReader | None = None,
 ) -> Discovered:
     """Find the articles, the further lists and the next page that a list names.
 
@@ -59,15 +70,17 @@ def discover(
         outlet: The outlet whose articles are wanted.
         max_size: Bytes of a list, uncompressed, at most; a longer one is not recognised.
         asked: The requested address, if it redirected to `url`: page 1 of a list often redirects to the list.
+        dates: Reads the dates that people write; without it, only those of ISO 8601 and RFC 822 are read.
     """
     text = utf8(body, content_type, max_size)
     listing = entries.read(text)
     base, onward = url, listing.next
     if listing.root:
         kind = {"sitemapindex": "sitemap index", "urlset": "sitemap"}.get(listing.root, "feed")
-        source = feeds if kind == "feed" else sitemaps
         told = [
-            (entry.name, (source.address(entry), source.date(entry), source.changed(entry)))
+            (entry.name, (_address_in_feed(entry, url, outlet), feeds.date(entry), feeds.changed(entry)))
+            if kind == "feed"
+            else (entry.name, (sitemaps.address(entry), sitemaps.date(entry), sitemaps.changed(entry)))
             for entry in listing.entries
         ]
         pages = [link for name, link in told if name != "sitemap"]
@@ -82,14 +95,15 @@ def discover(
         pages = [(href, "", "") for href in section.anchors]
         lists = [(href, "", "") for href in section.feeds]
     zone = ZoneInfo(outlet.timezone)
-    articles = (link for link in _links(pages, base, zone) if addresses.is_article(link.url, outlet))
-    owned = (link for link in _links(lists, base, zone) if outlet.may_be_asked(link.url) and link.url != askable(url))
+    read = partial(list_dates.parsed, zone=zone, dates=dates)
+    articles = (link for link in _links(pages, base, read) if addresses.is_article(link.url, outlet))
+    owned = (link for link in _links(lists, base, read) if outlet.may_be_asked(link.url) and link.url != askable(url))
     onward = onward or paging.next_of(outlet, asked) or paging.next_of(outlet, url)
     if not onward and "wordpress" in listing.generator:
         onward = paging.next_of_wordpress(url)
     nexts = (
         link
-        for link in _links([(onward, "", "")], base, zone)
+        for link in _links([(onward, "", "")], base, read)
         if outlet.may_be_asked(link.url) and not outlet.is_article(link.url) and canonical(link.url) != canonical(url)
     )
     return Discovered(
@@ -100,18 +114,31 @@ def discover(
     )
 
 
-async def discover_async(body: bytes, url: str, content_type: str, outlet: Outlet, *, asked: str = "") -> Discovered:
+async def discover_async(
+    body: bytes, url: str, content_type: str, outlet: Outlet, *, asked: str = "", dates: DateReader | None = None
+) -> Discovered:
     """Do as `discover` does; read a long list in another thread, since it takes a second."""
-    find = partial(discover, body, url, content_type, outlet, asked=asked)
+    find = partial(discover, body, url, content_type, outlet, asked=asked, dates=dates)
     return await asyncio.to_thread(find) if len(body) > LONG_LIST else find()
 
 
-def _links(found: Iterable[tuple[str, str, str]], base: str, zone: ZoneInfo) -> Iterator[Link]:
+def _address_in_feed(entry: Entry, url: str, outlet: Outlet) -> str:
+    """Return the first address of a feed's entry that is an article's, else the first; empty without one."""
+    base = url
+    with suppress(ValueError):  # `http://[`
+        for inner in entry.bases:
+            base = urljoin(base, inner)
+    base = base if netloc(base) else url
+    found = [address for address in (addresses.absolute(one, base) for one in feeds.addresses(entry)) if address]
+    return next((address for address in found if addresses.is_article(address, outlet)), next(iter(found), ""))
+
+
+def _links(found: Iterable[tuple[str, str, str]], base: str, read: Callable[[str], datetime | None]) -> Iterator[Link]:
     """Yield a link for each address, date and date of change, as a list writes them; skip unusable addresses."""
     for address, moment, change in found:
         if url := addresses.absolute(address, base):
-            date = list_dates.parsed(moment, zone)
-            yield Link(url=url, date=date, changed=date if change == moment else list_dates.parsed(change, zone))
+            date = read(moment)
+            yield Link(url=url, date=date, changed=date if change == moment else read(change))
 
 
 def _dated(link: Link, zone: ZoneInfo) -> Link:

@@ -33,10 +33,13 @@ _ENTRIES = frozenset({"url", "sitemap", "item", "entry"})
 _FIELDS = frozenset(
     {
         *("loc", "lastmod", "news/publication_date"),
-        *("link", "guid", "pubdate", "date", "published", "issued", "updated", "modified"),
+        *("link", "origlink", "guid", "id", "pubdate", "date", "published", "issued", "updated", "modified"),
     }
 )
+XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+"""The attribute that names what relative addresses in an element are relative to (XML Base)."""
 _DEPTH = 2
+_MAX_BASES = 4
 _MAX_FIELDS = 64
 _MAX_GENERATOR = 200
 _CHUNK = 65_536
@@ -62,6 +65,8 @@ class Entry:
     """The element's name, in lower case."""
     fields: list[Field]
     """Elements that discovery uses, in document order."""
+    bases: tuple[str, ...] = ()
+    """The values of `xml:base` of the elements around it and of its own, the outermost first; the innermost four."""
 
     def first(self, *paths: str) -> str:
         """Return the first non-empty text at one of the paths, tried in order; else the empty string."""
@@ -113,13 +118,17 @@ class _Reader:
         self._entry: Entry | None = None
         self._depth = 0
         self._open: list[_Open] = []
+        self._bases: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = _name(tag)
         self.root = self.root or name
         if self._entry is None:
+            base = attributes.get(XML_BASE, "").strip()
+            self._bases.append(base if len(base) <= MAX_URL else "")
             if name in _ENTRIES:
-                self._entry = Entry(name=name, fields=[])
+                bases = tuple(filter(None, self._bases))[-_MAX_BASES:]
+                self._entry = Entry(name=name, fields=[], bases=bases)
             elif name == "link" and attributes.get("rel") in _ONWARD:
                 self.next = self.next or attributes.get("href", "")
             self._in_generator = name == "generator"
@@ -140,12 +149,12 @@ class _Reader:
 
     def end(self, tag: str) -> None:
         del tag  # an end tag closes the innermost open element, even if a broken list gives it another name
-        if self._entry is None:
+        if self._entry is None or not self._depth:
             self._in_generator = False
-            return
-        if not self._depth:
-            self.entries.append(self._entry)
-            self._entry = None
+            del self._bases[-1:]
+            if self._entry is not None:
+                self.entries.append(self._entry)
+                self._entry = None
             return
         if self._depth <= _DEPTH:
             element = self._open.pop()

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import calendar
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
-_LONGEST = 64
+    DateReader = Callable[[str, ZoneInfo | None, datetime | None], str | None]
+    """Reads a date as people write it: a text, the outlet's zone, and the moment of the capture or None. It returns ISO
+    8601, or None when nothing is certain. The setting DATE_READER names the reader of pages' dates."""
+
+_LONGEST = 200
+_WRITTEN = re.compile(
+    r"(?:(?P<weekday>[A-Z][a-z]{2}),\s{0,3})?\d{1,2}\s[A-Z][a-z]{2}\s(?:\d\d|\d{4})\s\d\d?:\d\d(?::\d\d)?\s(?:[+-]\d{4}|GMT|UTC?|Z)",
+    re.ASCII,
+)
+"""RFC 822's time with a zone that is certain. Other zones have several meanings: AST is Arabia's, and America's too."""
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FIRST_YEAR = 1990
 """A date before this year is wrong: it lies before the web."""
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})(?!\d)", re.ASCII)
@@ -27,12 +39,17 @@ _SAYS_YEAR = frozenset({"yyyy", "year"})
 """Keys that need no month beside them."""
 
 
-def parsed(text: str, zone: ZoneInfo) -> datetime | None:
+def parsed(text: str, zone: ZoneInfo, dates: DateReader | None = None) -> datetime | None:
     """Parse the time of a list's entry.
 
+    The two forms that the formats demand are parsed here, since a list may have 50,000; all others, by the reader of
+    the dates of pages, so that a list and a page that print the same date cannot disagree.
+
     Args:
-        text: ISO 8601 (sitemaps and Atom: the W3C profile with at least a day) or RFC 822 (RSS 2.0).
+        text: ISO 8601 (sitemaps and Atom: the W3C profile with at least a day), RFC 822 (RSS 2.0), or a date as people
+            write it.
         zone: The outlet's zone: of times written without one, and of the returned time.
+        dates: Reads dates as people write them; None to read none of these.
 
     Returns:
         An aware time; None for an invalid date, and for a year before the web (0001 and 1970 mean unknown).
@@ -40,19 +57,29 @@ def parsed(text: str, zone: ZoneInfo) -> datetime | None:
     text = text.strip()
     if not text or len(text) > _LONGEST:
         return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        try:
-            moment = parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return None
-    if moment.year < FIRST_YEAR:
+    moment = _of_format(text)
+    if moment is None and dates is not None and (told := dates(text, zone, None)):
+        moment = datetime.fromisoformat(told)
+    if moment is None or moment.year < FIRST_YEAR:
         return None
     try:
         return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
     except (ValueError, OverflowError):  # the last hours of year 9999
         return None
+
+
+def _of_format(text: str) -> datetime | None:
+    """Return a time in the forms of the formats; None for any other text, and for a time on another weekday."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(text)
+    written = _WRITTEN.fullmatch(text)
+    if written is None:
+        return None
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if written["weekday"] in (None, _WEEKDAYS[moment.weekday()]) else None
 
 
 def day_named(url: str) -> date | None:

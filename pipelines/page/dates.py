@@ -246,6 +246,11 @@ def iso_of_epoch(text: str, zone: ZoneInfo | None, captured: datetime | None) ->
     return _believed(datetime.fromtimestamp(int(figures[:10]), zone or UTC), captured)
 
 
+def moment_of(text: str, zone: ZoneInfo | None, captured: datetime | None) -> str | None:
+    """Return the moment or day of a text (`iso_of`) or of a count since 1970 (`iso_of_epoch`), for a list's dates."""
+    return iso_of(text, zone, captured) or iso_of_epoch(text, zone, captured)
+
+
 def contradicts_itself(text: str) -> bool:
     """Return whether a text gives a day that its weekday makes uncertain."""
     line = _folded(_finished(text))

@@ -76,3 +76,59 @@ def test_markup_in_a_description_is_not_a_link(outlet: Outlet) -> None:
     assert [link.url for link in discover(body.encode(), URL, "", outlet).articles] == [
         "https://www.akhbar.example/news/1"
     ]
+
+
+def urls(body: str, outlet: Outlet) -> list[str]:
+    return [
+        link.url.removeprefix("https://www.akhbar.example")
+        for link in discover(body.encode(), URL, "", outlet).articles
+    ]
+
+
+@pytest.mark.parametrize(
+    ("item", "path"),
+    [
+        ("<link>http://feedproxy.other.example/~r/1</link><f:origLink>{0}/news/1</f:origLink>", "/news/1"),
+        ("<link>http://rd.other.example/?u=7</link><guid isPermaLink='true'>{0}/news/2</guid>", "/news/2"),
+        ("<link>http://rd.other.example/?u=7</link><guid>{0}/news/3</guid>", "/news/3"),
+        ("<link>{0}/</link><guid>{0}/news/4</guid>", "/news/4"),
+        ("<link>{0}/news/5</link><guid>{0}/news/99</guid>", "/news/5"),
+        ("<link/><guid isPermaLink='false'>{0}/news/99</guid>", ""),
+        ("<link>http://rd.other.example/news/7</link><guid isPermaLink='false'>tag:7</guid>", ""),
+        ("<link>{0}/news/8 of ten</link>", "/news/8 of ten"),
+        ("<atom:link rel='self' href='{0}/news/99'/><link>/news/9</link>", "/news/9"),
+    ],
+)
+def test_the_first_address_of_an_item_that_is_the_outlets_article_counts(outlet: Outlet, item: str, path: str) -> None:
+    item = item.format("https://www.akhbar.example")
+    assert urls(f"<rss><channel><item>{item}</item></channel></rss>", outlet) == ([path] if path else [])
+
+
+@pytest.mark.parametrize(
+    ("entry", "path"),
+    [
+        ("<link rel='replies' href='/news/99'/><link rel='alternate' href='/news/1'/>", "/news/1"),
+        ("<link href='2'/>", "/news/ar/2"),
+        ("<link rel='edit' href='/news/99'/><id>https://www.akhbar.example/news/3</id>", "/news/3"),
+        ("<id>tag:akhbar.example,2026:4</id>", ""),
+        ("<id>https://other.example/news/5</id>", ""),
+        ("<link xml:base='/story/' href='6'/>", "/story/6"),
+        ("<link href='http://['/><id>https://www.akhbar.example/news/7</id>", "/news/7"),
+    ],
+)
+def test_an_atom_entry_is_found_by_its_alternate_link_or_its_id(outlet: Outlet, entry: str, path: str) -> None:
+    feed = f"<feed xml:base='https://www.akhbar.example/news/'><x><entry xml:base='ar/'>{entry}</entry></x></feed>"
+    assert urls(feed, outlet) == ([path] if path else [])
+
+
+def test_a_base_counts_inside_its_own_element_alone(outlet: Outlet) -> None:
+    entries = "<entry xml:base='/news/b/'><link href='1'/></entry><entry><link href='2'/></entry>"
+    assert urls(f"<feed><x xml:base='/news/a/'/>{entries}</feed>", outlet) == [
+        "/news/b/1"
+    ]  # `/2` beside the feed is no article
+
+
+@pytest.mark.parametrize("base", ["http://[", "javascript:x", "//other.example/", "x" * 100_000])
+def test_a_base_that_cannot_be_one_costs_no_absolute_link(outlet: Outlet, base: str) -> None:
+    feed = f"<feed xml:base='{base}'><entry><link href='https://www.akhbar.example/news/1'/></entry></feed>"
+    assert urls(feed, outlet) == ["/news/1"]

@@ -126,7 +126,7 @@ class Outlet:
             for domain in getattr(self, field):
                 if netloc(f"http://{domain}") != domain:
                     raise self._error(field, f"{domain!r} is not a host in lower case")
-        for url in (*self.sitemaps, *self.feeds, *self.sections):
+        for url in self.start_points:
             if not self.may_be_asked(url):
                 raise self._error("sitemaps, feeds, sections", f"{url!r} is not an http(s) URL at {self.domains}")
 
@@ -175,6 +175,11 @@ class Outlet:
             exact_hosts=True,
             evidence="assumed: generic rules for a site without a file",
         )
+
+    @property
+    def start_points(self) -> tuple[str, ...]:
+        """Addresses at which discovery begins: its sitemaps, feeds and sections."""
+        return (*self.sitemaps, *self.feeds, *self.sections)
 
     def owns(self, url: str) -> bool:
         """Return whether the URL is at one of this outlet's hosts, or at a mobile or AMP form of one (`m.`, `amp.`).

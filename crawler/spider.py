@@ -99,7 +99,7 @@ class OutletSpider(Spider):
     @property
     def start_points(self) -> tuple[str, ...]:
         """Addresses at which discovery begins."""
-        return (*self.outlet.sitemaps, *self.outlet.feeds, *self.outlet.sections)
+        return self.outlet.start_points
 
     @cached_property
     def _dates(self) -> DateReader:

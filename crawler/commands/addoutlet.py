@@ -259,7 +259,7 @@ def golden_files(findings: Findings, now: str) -> dict[str, str]:
         findings: Findings of the survey.
         now: Time of the survey, RFC 3339 in UTC.
     """
-    from crawler.survey import made_up
+    from crawler.patterns import made_up
 
     articles = made_up(findings.articles)
     outlet = {

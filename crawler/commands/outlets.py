@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import UNREADABLE, add_json, fail, has_states, loader_of, output_of, print_json, unreadable
+from crawler.commands import (
+    UNREADABLE,
+    add_json,
+    fail,
+    has_states,
+    loader_of,
+    output_of,
+    print_json,
+    unknown_outlet,
+    unreadable,
+    unwritable,
+)
 from crawler.commands.health import described, faults_of
+from crawler.errors import StateError
 from crawler.health import NEVER, Fault
 from crawler.run.outcome import Run
-from crawler.state import known_outlets, read_state
+from crawler.state import State, known_outlets, read_state
+from crawler.state.swap import finish_swap
 from pipelines.profile.file import profiles_folder
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from pathlib import Path
 
     from rich.table import Table
+    from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler.outlet import Outlet
 
@@ -39,7 +55,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "[--json]"
+        return "[--json] [--probe [OUTLET…]]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
@@ -51,22 +67,34 @@ class Command(ScrapyCommand):
             "Lists every outlet that has a file, and every site that was crawled without one: country, number of start "
             "points, beginning and result of the last run, number of documents, number of addresses that wait for a "
             "later run, day of the newest article, and health (scrapy health gives details); below the table, why last "
-            "runs failed. Exit codes: 0 all well, 1 something could not be read, 2 wrong usage."
+            "runs failed. With --probe it asks robots.txt and the start points of the named outlets, or of all, once "
+            "each (archived under OUTPUT as in a crawl), and lists which answer, where they moved, how many of their "
+            "links have the shape of an article, and, where none has, the shapes of the links. Exit codes: 0 all well, "
+            "1 something could not be read or an outlet's file does not fit, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add --json."""
+        """Add --json and --probe."""
         super().add_options(parser)
+        parser.add_argument("--probe", action="store_true", help="ask the start points of outlets, and compare")
         add_json(parser, "print one JSON array")
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; only --probe needs Scrapy's engine."""
+        super().process_options(args, opts)
+        self.requires_crawler_process = opts.probe
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Print the list.
+        """Print the list, or probe outlets.
 
         Raises:
-            UsageError: The command was given an argument.
+            UsageError: A name is no outlet's, or names were given without --probe.
         """
+        if opts.probe:
+            self._probe(args, as_json=opts.json)
+            return
         if args:
-            raise UsageError("scrapy outlets takes no names; scrapy health does.", print_help=False)
+            raise UsageError("scrapy outlets takes names with --probe alone; scrapy health does.", print_help=False)
         output = output_of(self)
         outlets = {one.name: one for one in loader_of(self).outlets()}
         try:
@@ -82,6 +110,39 @@ class Command(ScrapyCommand):
             for one in found:
                 if one["last_run"] and one["last_run"]["failure"]:
                     print(f"{one['name']}: its last run failed: {one['last_run']['failure']}.")
+
+    def _probe(self, names: list[str], *, as_json: bool) -> None:
+        """Probe the named outlets, or all, and print the answers.
+
+        Raises:
+            UsageError: A name is no outlet's.
+        """
+        from crawler import probe
+
+        outlets = {one.name: one for one in loader_of(self).outlets()}
+        for name in names:
+            if name not in outlets:
+                raise UsageError(unknown_outlet(name, list(outlets), "scrapy list names them."), print_help=False)
+        chosen = [outlets[name] for name in dict.fromkeys(names)] or list(outlets.values())
+        output = output_of(self)
+        try:
+            finish_swap(output)
+            for outlet in chosen:
+                State(output, outlet.name).close()
+        except (OSError, StateError) as error:
+            fail(self, unwritable(output, error))
+            return
+        answers, faults = probe.run(cast("AsyncCrawlerProcess", self.crawler_process), chosen)
+        if as_json:
+            print_json([asdict(one) for one in answers])
+        else:
+            _print(probe.HEADINGS, [one.cells for one in answers], probe.FIGURES)
+            for remark in (remark for one in answers for remark in one.remarks()):
+                print(remark)
+        for fault in faults:
+            fail(self, fault)
+        if not all(one.is_well for one in answers):
+            self.exitcode = 1
 
     def _found(self, name: str, outlet: Outlet | None, output: Path) -> dict[str, Any]:
         """Return an outlet's facts with its last run, documents and health."""
@@ -112,7 +173,7 @@ def _facts(name: str, outlet: Outlet | None) -> dict[str, Any]:
         "name": name,
         "title": outlet.title if outlet else name,
         "country": outlet.country if outlet else "ZZ",
-        "start_points": len((*outlet.sitemaps, *outlet.feeds, *outlet.sections)) if outlet else 0,
+        "start_points": len(outlet.start_points) if outlet else 0,
         "last_run": None,
         "documents": 0,
         "waiting": 0,
@@ -148,11 +209,16 @@ def _show(rows: list[tuple[str, ...]]) -> None:
         if console.is_terminal:
             console.print(_table(rows))
             return
-    widths = [max(map(len, column)) for column in zip(_HEADINGS, *rows, strict=True)]
-    for row in (_HEADINGS, *rows):
+    _print(_HEADINGS, rows, _FIGURES)
+
+
+def _print(headings: Sequence[str], rows: Sequence[tuple[str, ...]], figures: Sequence[str]) -> None:
+    """Print a table in aligned columns; those of figures stand at the right."""
+    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    for row in (headings, *rows):
         cells = (
-            cell.rjust(width) if heading in _FIGURES else cell.ljust(width)
-            for heading, cell, width in zip(_HEADINGS, row, widths, strict=True)
+            cell.rjust(width) if heading in figures else cell.ljust(width)
+            for heading, cell, width in zip(headings, row, widths, strict=True)
         )
         print("  ".join(cells).rstrip())
 

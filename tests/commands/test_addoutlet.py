@@ -13,8 +13,9 @@ from urllib.parse import quote
 import pytest
 
 from crawler.outlet import Outlet
+from crawler.patterns import article_pattern, made_up
 from crawler.shapes import LIKELY_ARTICLE
-from crawler.survey import article_pattern, country_of, front_page, made_up, zone_of
+from crawler.survey import country_of, front_page, zone_of
 from tests.support.mirror import Mirror
 from tests.support.project import FAST, ROOT, article
 

@@ -87,7 +87,7 @@ def ran(command: ScrapyCommand, output: Path, *names: str, **options: Any) -> in
     command.settings = get_project_settings()
     command.settings.set("OUTPUT", str(output))
     with time_machine.travel(NOW, tick=False):
-        command.run(list(names), Namespace(**{"json": False, "all": False, **options}))
+        command.run(list(names), Namespace(**{"json": False, "all": False, "probe": False, **options}))
     return command.exitcode
 
 

@@ -115,5 +115,5 @@ def test_an_output_folder_that_is_none_is_said(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_a_name_is_wrong_usage(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="takes no names"):
+    with pytest.raises(UsageError, match="with --probe alone"):
         ran(Command(), tmp_path, OUTLET)

@@ -28,14 +28,17 @@ class Mirror:
 
     Args:
         pages: URL to content type and body.
+        moved: URL to the URL to which it redirects.
     """
 
     pages: dict[str, tuple[str, bytes]]
+    moved: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     """Host and path of each request, in their order."""
 
     def __enter__(self) -> Self:
         pages = {place_of(url): answer for url, answer in self.pages.items()}
+        moved = {place_of(url): target for url, target in self.moved.items()}
         asked = self.asked
 
         class Handler(BaseHTTPRequestHandler):
@@ -48,7 +51,12 @@ class Mirror:
                 variants = (key, key.partition("?")[0], key.partition("?")[0].rstrip("/"))
                 found = next((one for one in variants if one in pages), key)
                 content_type, body = pages.get(found, ("text/plain", b""))
-                self.send_response(200 if found in pages else 404)
+                if key in moved:
+                    self.send_response(301)
+                    self.send_header("Location", moved[key])
+                    body = b""
+                else:
+                    self.send_response(200 if found in pages else 404)
                 self.send_header("Content-Type", content_type)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

@@ -126,6 +126,8 @@ class Article:
     """The one form under which all spellings of `url` are equal."""
     declared_url: str | None = None
     """The address that the page itself declares (`link rel=canonical`, og:url); None when it declares none."""
+    next_page: str | None = None
+    """The address of the article's next page; None when `text` is the whole article."""
     authors: list[str] = field(default_factory=list)
     """The authors' names, as the page spells them."""
     published: str | None = None

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 EXTRACTOR = f"trafilatura/{trafilatura.__version__}"
 """The manifest's field `extractor`."""
-RULES = "4"
+RULES = "5"
 """Version of the rules from extraction to storing. Raise it with each change that may alter the text of a page."""
 MAX_BODY = 10_000_000
 """Most bytes of HTML in a page; articles have tens of thousands."""
@@ -105,6 +105,7 @@ def extract(page: Page, profile: Profile | None = None) -> Article:
         text=stripped.text,
         capture=page.capture,
         declared_url=told.declared_url,
+        next_page=told.next_page,
         authors=told.authors,
         published=told.published,
         modified=told.modified,

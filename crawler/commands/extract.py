@@ -332,6 +332,7 @@ def _print(outcome: Outcome) -> None:
         "section": article.section,
         "tags": article.tags,
         "declared_url": article.declared_url,
+        "next_page": article.next_page,
         "image": article.image,
         "description": article.description,
         "language": article.language or None,

@@ -38,6 +38,7 @@ def manifest_row(article: Article, number: int, text: bytes, previous: Version |
         "url": capture.url,
         "canonical_url": article.canonical_url,
         "declared_url": article.declared_url,
+        "next_page": article.next_page,
         "captured": capture.date,
         "warc": capture.warc,
         "offset": capture.offset,

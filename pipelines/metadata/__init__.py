@@ -10,7 +10,7 @@ before the data in the page's scripts.
     head, places, statements      sources: the page's `head`, the lines beside the headline, the statements for machines
     own_names                     the outlet's names
     page                          all sources of a page together
-    times, authors (persons), section, tags, declared    the fields
+    times, authors (persons), section, tags, declared, next_page    the fields
 
 Strangers wrote all of it: number and length are bounded, and values of an unexpected type are passed over.
 """
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.metadata.authors import authors_of
 from pipelines.metadata.declared import declared_url_of, description_of, image_of, language_of
+from pipelines.metadata.next_page import next_page_of
 from pipelines.metadata.page import ParsedPage
 from pipelines.metadata.section import section_of
 from pipelines.metadata.tags import tags_of
@@ -56,6 +57,8 @@ class Metadata:
     """The page's own summary of the article; one line."""
     declared_url: str | None = None
     """The address that the page declares for the article; absolute, within the outlet."""
+    next_page: str | None = None
+    """The address of the article's next page, when it has several; absolute."""
     language: str | None = None
     """The primary language tag that the page declares (BCP 47), lower case; it may be wrong."""
     site_name: str | None = None
@@ -94,6 +97,7 @@ def metadata_of(
         image=image_of(page),
         description=description_of(page),
         declared_url=declared_url_of(page),
+        next_page=next_page_of(page),
         language=language_of(page),
         site_name=page.names.site_name,
     )

@@ -27,6 +27,7 @@ KEYS = [
     "section",
     "tags",
     "declared_url",
+    "next_page",
     "image",
     "description",
     "language",

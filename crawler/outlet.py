@@ -44,6 +44,9 @@ class Outlet:
 
     name: str
     """Name for `scrapy crawl` and of its folders: its main domain, the name that `scrapy crawl site` gave it before."""
+    earlier_names: tuple[str, ...] = ()
+    """Names of its file in earlier versions. A crawl that finds captures under one of them refuses to fetch all of it
+    again, and a rebuild takes their runs and read lists over."""
     title: str
     """The publication's name, in its own spelling."""
     country: str
@@ -104,6 +107,9 @@ class Outlet:
                 raise self._error(item.name, "is one string; write a tuple, with its comma")
         if not _NAME.match(self.name):
             raise self._error("name", f"{self.name!r} is not a domain in lower case")
+        for name in self.earlier_names:
+            if not _NAME.match(name) or name == self.name:
+                raise self._error("earlier_names", f"{name!r} is not another name of the form of `name`")
         if not _COUNTRY.match(self.country):
             raise self._error("country", f"{self.country!r} is not an ISO 3166-1 alpha-2 code")
         if not self.evidence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, cast
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -12,6 +13,7 @@ from crawler.errors import ArgumentError, ProfileError, StateError
 from crawler.outlet import outlet_of, outlet_of_spider
 from crawler.run.failure import exit_code
 from crawler.state import State
+from crawler.state.renamed import other_name
 from crawler.state.swap import finish_swap
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from scrapy import Spider
 
     from crawler.loader import OutletLoader
+    from crawler.outlet import Outlet
 
 
 class Command(ScrapyCrawl):
@@ -64,6 +67,8 @@ class Command(ScrapyCrawl):
             self._check_profile(spider)
             finish_swap(output)
             if (outlet := outlet_of_spider(spider)) is not None:
+                if self._was_renamed(outlet, loader):
+                    return
                 State(output, outlet.name).close()
         except ProfileError as error:
             fail(self, str(error))
@@ -75,6 +80,31 @@ class Command(ScrapyCrawl):
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         self.exitcode = exit_code(crawler) or int(self.crawler_process.bootstrap_failed)
+
+    def _was_renamed(self, outlet: Outlet, loader: OutletLoader) -> bool:
+        """Return whether to stop, since the outlet's captures stand under a name that its file calls an earlier one.
+
+        Captures under a name that no file has are only reported: they may come from a site without a file.
+
+        Raises:
+            StateError: A state cannot be read.
+        """
+        output = output_of(self)
+        other = other_name(output, outlet, {one.name for one in loader.outlets()})
+        if other in outlet.earlier_names:
+            old, new = output / "archive" / other, output / "archive" / outlet.name
+            fail(
+                self,
+                f"{outlet.name}: its captures stand under its earlier name, and would all be fetched again. "
+                f"Move {old} to {new}, then run scrapy replay.",
+            )
+            return True
+        if other:
+            sys.stderr.write(
+                f"{outlet.name}: its hosts have captures under the name {other}, which no file has; this run requests "
+                f"them again. If the outlet was renamed, write earlier_names=({other!r},) in its file.\n"
+            )
+        return False
 
     def _check_profile(self, spider: Spider) -> None:
         """Read the profile of the spider's outlet.

@@ -114,7 +114,8 @@ class Command(BaseRunSpiderCommand):
         )
         self.exitcode = exit_code(crawler) or int(self.crawler_process.bootstrap_failed or not whole)
         if self._rebuild and not self.exitcode:
-            for sentence in take_over(self._output, self._output / STAGE):
+            names = {earlier: outlet.name for outlet in loader.outlets() for earlier in outlet.earlier_names}
+            for sentence in take_over(self._output, self._output / STAGE, names):
                 sys.stderr.write(f"{sentence}\n")
             swap(self._output)
         elif self._rebuild:

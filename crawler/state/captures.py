@@ -88,6 +88,10 @@ class CaptureQueries(Queries):
         )
         return status in MOVED
 
+    def first_url(self) -> str:
+        """Return the address of the first capture; empty without one."""
+        return str(self._first("SELECT url FROM captures ORDER BY seq LIMIT 1") or "")
+
     def captures_in(self, warc: str) -> Iterator[Capture]:
         """Yield the captures in a WARC, in the file's order."""
         return self._captures("WHERE warc = ? ORDER BY offset, seq", warc)

@@ -207,11 +207,12 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
         with self._transaction():
             self._db.execute("INSERT OR REPLACE INTO runs VALUES (?, ?)", (began, json_line(dict(summary))))
 
-    def adopt_runs_and_lists(self, path: Path) -> None:
+    def adopt_runs_and_lists(self, path: Path, earlier: str = "") -> None:
         """Copy from an earlier state what no archive holds: the outlet's runs, the lists that it read, and what waits.
 
         Args:
             path: A state of the outlet, or the state that all outlets shared in earlier versions.
+            earlier: The outlet's name in there, if it is another.
 
         Raises:
             sqlite3.Error: The file cannot be read.
@@ -226,7 +227,7 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
                         continue
                     self._db.execute(
                         f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM old.{table} {chosen}",  # noqa: S608 - our own names
-                        {"outlet": self.outlet},
+                        {"outlet": earlier or self.outlet},
                     )
         finally:
             self._db.execute("DETACH DATABASE old")

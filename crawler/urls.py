@@ -99,6 +99,8 @@ _AMP_ENDING = re.compile(r"(?<!\.amp)(?<!\.amp\.htm)(?<!\.amp\.html)\.amp(?=(?:\
 _PORTS = {"http": 80, "https": 443}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, which no encoding can write into a request."""
+_NUMBERED = re.compile(r"(https://[^?]*/(?!(?:19|20)\d\d(?:\d\d){0,2}[/-])\d{4,}[/-])[^/?]*[^/?\d-][^/?]*\Z", re.ASCII)
+"""A number of four digits or more that is no date, then a slug at the end."""
 _DELIMITER = re.compile("[/?#]")
 _NO_HOST = frozenset(' "%<>\\^`{|}')
 _PATH_SAFE = ":@!$&'()*+,;=~-._"
@@ -186,6 +188,19 @@ def plain_path(path: str) -> str:
     """
     path = _NEEDLESS.sub(lambda found: chr(int(found[1], 16)), path)
     return "/".join(("", *_plain(_resolved(path.split("/"))))) or "/"
+
+
+def numbered_stem(canonical_url: str) -> str:
+    """Return a canonical address up to the number before its slug: all of `https://a.example/news/1101/` or `…/1101-`.
+
+    An article whose headline changes may get another slug behind the same number. A number that may be a year, a month
+    or a day stands before many articles.
+
+    Returns:
+        The empty string for an address of another form.
+    """
+    found = _NUMBERED.match(canonical_url)
+    return found[1] if found else ""
 
 
 def without_mobile(host: str) -> str:

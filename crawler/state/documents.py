@@ -41,6 +41,16 @@ class DocumentQueries(Queries):
         """Return the outlet's first document whose text without its title has this SHA-256; None without one."""
         return self._version("body = ? ORDER BY number", body)
 
+    def articles_under(self, stem: str, most: int) -> list[str]:
+        """Return the canonical URLs of articles that begin with `stem`, at most `most`."""
+        query = "SELECT DISTINCT article FROM documents WHERE article >= ? AND article < ? ORDER BY article LIMIT ?"
+        return [article for (article,) in self._db.execute(query, (stem, f"{stem}\U0010ffff", most))]
+
+    def published_of(self, article: str) -> str | None:
+        """Return the time of publication by an article's newest version; None when that states none."""
+        query = "SELECT published FROM documents WHERE article = ? ORDER BY version DESC LIMIT 1"
+        return self._first(query, article) or None
+
     def article_of_document(self, number: int) -> str:
         """Return the canonical URL of the article that a document is a version of; empty without such a document."""
         return self._first("SELECT article FROM documents WHERE number = ?", number) or ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.items import Article, Document, Reason
 from crawler.state import Event, RejectedCapture, State, StoredCapture, Version
 from crawler.state.records import document_name
+from crawler.urls import numbered_stem
 from pipelines.extract import EXTRACTOR, RULES
 from pipelines.rejected import Rejected
 
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 _GONE = "gone"
 """The event of a vanished article in `history.jsonl` and in the state."""
+_RENAMED = "renamed"
+"""The event of an address at which an article continues whose slug changed."""
+
+
+_MOST_UNDER = 3
+"""Articles under one number that are looked up, at most: two are too many."""
 
 
 def manifest_row(article: Article, number: int, text: bytes, previous: Version | None = None) -> dict[str, Any]:
@@ -82,6 +89,7 @@ class Judgement:
         self._bodies: dict[str, Version] = {}
         self._articles: dict[int, str] = {}
         self._events: dict[str, tuple[str, int]] = {}
+        self._published: dict[str, str | None] = {}
 
     def article(self, article: Article) -> Document | Rejected:
         """Return the document of an article, or the rejection of a text that the outlet has: unchanged or duplicate."""
@@ -98,12 +106,16 @@ class Judgement:
         other = self._state.first_document_with_body(body) or self._bodies.get(body)
         if other is not None and before is None:
             return self._drop(capture, Rejected(Reason.DUPLICATE, other.name), self._alias(capture, other))
+        old = self._before_its_slug_changed(article) if before is None else ""
+        if old:
+            key, before = old, self._newest_of(old)
         row = manifest_row(article, self.number, content, before)
         stored = Version(number=self.number, version=row["version"], sha256=row["sha256"], name=row["name"])
         self._newest[key] = stored
         self._articles[self.number] = key
         self._bodies.setdefault(body, stored)
-        event = self._back(capture, stored)
+        self._published[key] = article.published
+        event = self._event(capture, _RENAMED, stored) if old else self._back(capture, stored)
         self.fates.append(
             StoredCapture(
                 seq=capture.seq,
@@ -138,7 +150,25 @@ class Judgement:
         if last is None or self._newest_of(key) is not None:
             return key
         article = self._articles.get(last[1]) or self._state.article_of_document(last[1])
-        return article if self._state.had_moved(article, capture.seq) else key
+        return article if last[0] == _RENAMED or self._state.had_moved(article, capture.seq) else key
+
+    def _before_its_slug_changed(self, article: Article) -> str:
+        """Return the key under which an article is stored whose slug has changed since; empty for any other article.
+
+        Its address has the same number before the slug, and its page states the same moment of publication. Where
+        several articles share the number, it is a section's.
+        """
+        key, published = article.capture.canonical_url, article.published or ""
+        stem = numbered_stem(key) if "T" in published else ""
+        if not stem:
+            return ""
+        here = (known for known in self._published if known.startswith(stem))
+        others = {*here, *self._state.articles_under(stem, _MOST_UNDER)} - {key}
+        if len(others) != 1:
+            return ""
+        (old,) = others
+        before = self._published[old] if old in self._published else self._state.published_of(old)
+        return old if before == published else ""
 
     def _newest_of(self, key: str) -> Version | None:
         """Return an article's newest version, made here or in the state."""

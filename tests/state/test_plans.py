@@ -25,6 +25,8 @@ QUESTIONS: dict[str, Callable[[State], Any]] = {
     "documents from": lambda state: state.count_documents_from(10),
     "newest version": lambda state: state.newest_version("https://alroya.om/post/1"),
     "first with body": lambda state: state.first_document_with_body("b"),
+    "articles under": lambda state: state.articles_under("https://alroya.om/post/", 3),
+    "published of": lambda state: state.published_of("https://alroya.om/post/1"),
     "article of": lambda state: state.article_of_document(1),
     "without archived text": lambda state: state.rows_without_archived_text(),
     "last event": lambda state: state.last_event("https://alroya.om/post/1"),

@@ -96,3 +96,60 @@ def test_a_version_names_the_one_before(tmp_path: Path) -> None:
 def test_what_is_settled_together_fares_as_it_would_one_by_one(steps: list[str], group: int) -> None:
     with TemporaryDirectory() as one, TemporaryDirectory() as other:
         assert fates(Path(one), steps, 1) == fates(Path(other), steps, group)
+
+
+MORNING, NOON = "2026-11-26T09:00:00+00:00", "2026-11-26T12:00:00+00:00"
+
+
+def versions_of(output: Path, pages: Sequence[tuple[str, int, str | None]], group: int) -> list[str]:
+    """Settle the articles of addresses, numbers of texts, and times; return each decision, as `told` does."""
+    found: list[StoredCapture | RejectedCapture] = []
+    with State(output, OUTLET.name) as state:
+        urls = [f"https://akhbar.example{path}" for path, *_ in pages]
+        placed = state.add_captures(
+            [replace(capture(place), url=url, canonical_url=url) for place, url in enumerate(urls)]
+        )
+        articles = [
+            replace(article_of(one, number), published=published)
+            for one, (_, number, published) in zip(placed, pages, strict=True)
+        ]
+        for at in range(0, len(articles), group):
+            judged = Judgement(state, state.count_documents())
+            for article in articles[at : at + group]:
+                judged.article(article)
+            state.settle(judged.fates)
+            found += judged.fates
+    return [told(fate) for fate in found]
+
+
+@pytest.mark.parametrize("group", [1, 9])
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [
+        ([("/news/1101/a", 1, MORNING), ("/news/1101/b", 2, MORNING)], ["a/1", "a/2 renamed 1"]),
+        ([("/news/1101-a", 1, MORNING), ("/news/1101-b", 2, MORNING)], ["a/1", "a/2 renamed 1"]),
+        (
+            [("/news/1101/a", 1, MORNING), *[("/news/1101/b", number, MORNING) for number in (2, 2, 3)]],
+            ["a/1", "a/2 renamed 1", "unchanged", "a/3"],
+        ),
+        (
+            [(f"/news/1101/{slug}", number, MORNING) for number, slug in enumerate("abc")],
+            ["a/1", "a/2 renamed 1", "a/3 renamed 2"],
+        ),
+        ([("/news/1101/a", 1, MORNING), ("/news/1101/b", 2, NOON)], ["a/1", "b/1"]),
+        ([("/news/1101/a", 1, None), ("/news/1101/b", 2, None)], ["a/1", "b/1"]),
+        ([("/news/1101/a", 1, MORNING[:10]), ("/news/1101/b", 2, MORNING[:10])], ["a/1", "b/1"]),
+        ([("/news/1101/a", 1, MORNING), ("/news/1102/b", 2, MORNING)], ["a/1", "b/1"]),
+        ([("/news/110/a", 1, MORNING), ("/news/110/b", 2, MORNING)], ["a/1", "b/1"]),
+        ([("/news/2026/a", 1, MORNING), ("/news/2026/b", 2, MORNING)], ["a/1", "b/1"]),
+        ([("/20261126/a", 1, MORNING), ("/20261126/b", 2, MORNING)], ["a/1", "b/1"]),
+        (  # two articles under one number: it is a section's
+            [("/x/1101/a", 1, MORNING), ("/x/1101/b", 2, NOON), ("/x/1101/c", 3, NOON)],
+            ["a/1", "b/1", "c/1"],
+        ),
+    ],
+)
+def test_an_article_whose_slug_changed_continues(
+    tmp_path: Path, pages: list[tuple[str, int, str | None]], expected: list[str], group: int
+) -> None:
+    assert versions_of(tmp_path, pages, group) == expected

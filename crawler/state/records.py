@@ -55,8 +55,8 @@ class Event:
     """A change of a document that a capture shows without being a version of it."""
 
     kind: str
-    """`alias`: another address has the document's text; `gone`: its article is not there any more; `back`: it is; `renamed`: it
-    continues at an address with another slug."""
+    """`alias`: another address has the document's text; `gone`: its article is not there any more; `back`: it is;
+    `renamed`: it continues at an address with another slug."""
     article: str
     """The capture's canonical URL."""
     number: int

@@ -30,7 +30,7 @@ class CnnArabic(OutletSpider):
             )
         ),
         article=r"^/[^/]+/article/20\d\d/\d{1,2}/\d{1,2}/[^/]+/?$",
-        earlier=(r"^/20\d\d/[a-z_]+/\d{1,2}/\d{1,2}/[^/]+/index\.html$", r"^/[a-z-]+/20\d\d/\d\d/\d\d/[^/]+/?$"),
+        earlier=(r"^/20\d\d/[a-z_]+/\d{1,2}/\d{1,2}/[^/]+(?:/index\.html)?/?$", r"^/[a-z-]+/20\d\d/\d\d/\d\d/[^/]+/?$"),
         evidence="article URL shape, feed and sitemap: public scrapers, looked up 2026-11; "
         "its shapes of 2013 (/2013/<section>/8/3/<slug>/index.html) and 2014 (/<section>/2014/01/26/<slug>): links in "
         "public code; "

@@ -119,6 +119,11 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.network.cookies.OfflineCookiesMiddleware": 700,
 }
 
+SPIDER_MIDDLEWARES = {
+    # Around all others, so that it sees their exceptions too. Scrapy logs an exception of a start, and goes on.
+    "crawler.run.unforeseen.UnforeseenErrorsMiddleware": 0,
+}
+
 # --- The way of the text --------------------------------------------------------------------------------------
 
 ITEM_PIPELINES = {

@@ -23,7 +23,7 @@ from crawler.discovery import Discovered, discover_async
 from crawler.discovery.due import Due, stored_moment
 from crawler.discovery.frontier import Frontier
 from crawler.errand import Errand, ListErrand, capture_of, errand_of, listing_of
-from crawler.errors import ArchiveError, ArgumentError, GivenUpError, RobotsUnavailableError, UnsettledError
+from crawler.errors import ArchiveError, ArgumentError, GivenUpError, RobotsUnavailableError, StateError, UnsettledError
 from crawler.network.unanswered import is_final, is_gone, reason_of, request_of, was_sent
 from crawler.outlet import GONE, Outlet
 from crawler.run.arguments import bounds
@@ -313,5 +313,5 @@ class OutletSpider(Spider):
         try:
             with self._state:
                 self._frontier.close()
-        except sqlite3.Error as error:
+        except (StateError, sqlite3.Error) as error:
             note(self.crawler, self._cannot_store(error))

@@ -19,7 +19,9 @@ from scrapy.utils.conf import arglist_to_dict
 
 from crawler.commands import fail, loader_of, output_of, unwritable
 from crawler.errors import ArgumentError, DerivedError, ProfileError, StateError
-from crawler.run.outcome import Outcome, Run, figures_of
+from crawler.run.failure import STOPPED
+from crawler.run.outcome import Run, figures_of
+from crawler.run.time_limit import TimeLimit
 from crawler.state import read_state, refuse_shared_state
 from crawler.state.lock import taken
 from crawler.state.swap import finish_swap
@@ -36,10 +38,15 @@ if TYPE_CHECKING:
 
 DUE_AFTER = 20.0
 """Hours from the beginning of a run until its outlet is due again; under 24, so that a daily timer may be early."""
+RUN_HOURS = 12.0
+"""Hours that a run may take, so that a run which hangs does not hold the round. A daily run takes minutes, a first one
+an hour or a few; a run that is stopped loses nothing, since the next one goes on from its state."""
 FAILED_AFTER = timedelta(hours=1)
 """Time from the beginning of a failed run until its outlet is due again; doubled by each further failure in a row."""
 _FAILURES = 24
 """Failures in a row that count, at most: the doubled hours then exceed any `--due-after`."""
+_SHORTEST = 1e-6
+"""Hours of the shortest `--run-hours`."""
 _LOOK = 0.5
 """Seconds between two readings of the state for the table."""
 _SHOWN = 80
@@ -48,6 +55,8 @@ _MAX_LINE = 10_000
 """Bytes kept of a child's line, at most."""
 _ORDER = ("running", "failed", "busy", "grown", "stopped", "waiting", "not due")
 """States of an outlet, in the table's order."""
+_UNTOLD = ("exit code {}", "it stored no summary")
+"""What is known of a run that printed nothing: by whether its exit code is 0."""
 _LOCKED = 2
 """Exit code of a crawl whose outlet another run has locked; `_names` refuses every other cause of this code before."""
 _QUIET = ("-s", "LOG_LEVEL=WARNING", "-s", "OUTCOME_LOGGED=False")
@@ -76,7 +85,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "[OUTLET...] [-j N] [--due-after HOURS]"
+        return "[OUTLET...] [-j N] [--due-after HOURS] [--run-hours HOURS]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
@@ -88,12 +97,13 @@ class Command(ScrapyCommand):
             "Crawls the outlets that are due, of all that have a file or of the named ones: first those that never "
             "ran, then those whose last run is oldest. After a failed run an outlet is due one hour after that run "
             "began, after a second failure two hours, and so on; not before the end of its host's Retry-After, but "
-            "never later than after a good run. Prints one line for each outlet and one for the round. Exit codes: 0 "
-            "all well (also when another run has an outlet locked), 1 a run failed, 2 wrong usage."
+            "never later than after a good run. A run that takes too long is stopped, and the round goes on. Prints "
+            "one line for each outlet and one for the round. Exit codes: 0 all well (also when another run has an "
+            f"outlet locked), 1 a run failed, 2 wrong usage, {STOPPED} a signal ended the round."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add -j, --due-after and -a."""
+        """Add -j, --due-after, --run-hours and -a."""
         super().add_options(parser)
         parser.add_argument("-j", dest="jobs", metavar="N", default="1", help="number of runs at a time (default: 1)")
         parser.add_argument(
@@ -101,6 +111,12 @@ class Command(ScrapyCommand):
             metavar="HOURS",
             default=str(DUE_AFTER),
             help=f"hours from the beginning of a run until its outlet is due (default: {DUE_AFTER:g}; 0: always)",
+        )
+        parser.add_argument(
+            "--run-hours",
+            metavar="HOURS",
+            default=str(RUN_HOURS),
+            help=f"hours after which a run is stopped, and counts as failed (default: {RUN_HOURS:g})",
         )
         parser.add_argument(
             "-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="argument for every crawl"
@@ -116,6 +132,7 @@ class Command(ScrapyCommand):
 
         names = self._names(args, opts)
         jobs, hours = _number("-j", opts.jobs, 1), _number("--due-after", opts.due_after, 0)
+        limit = _number("--run-hours", opts.run_hours, _SHORTEST)
         if jobs != int(jobs):
             raise UsageError(f"-j {opts.jobs} is not a number of runs.", print_help=False)
         passed = [word for pair in opts.set for word in ("-s", pair)]
@@ -127,6 +144,7 @@ class Command(ScrapyCommand):
             refuse_shared_state(output)
             round_ = Round(output, timedelta(hours=hours), passed)
             round_.learning = self._learning(opts)
+            round_.run_hours = limit
             asyncio.run(round_.run(names, int(jobs)))
             if any(row.new or row.changed for row in round_.rows):
                 update_copies(output)
@@ -135,7 +153,8 @@ class Command(ScrapyCommand):
         except (OSError, StateError) as error:
             fail(self, unwritable(output, error))
         else:
-            self.exitcode = int(any(row.state == "failed" for row in round_.rows))
+            failed = any(row.state == "failed" for row in round_.rows)
+            self.exitcode = 1 if failed else STOPPED if round_.stopped else 0
 
     def _learning(self, opts: argparse.Namespace) -> Learning:
         """Return what a round needs to learn profiles anew.
@@ -200,10 +219,12 @@ class Round:
 
         self.rows: list[Row] = []
         self.learning: Learning | None = None
+        self.run_hours = RUN_HOURS
+        self.stopped = False
+        """Whether a signal ended the round."""
         self._output = output
         self._due_after = due_after
         self._passed = passed
-        self._stopped = False
         self._children: set[asyncio.subprocess.Process] = set()
         self._console = Console(soft_wrap=True, highlight=False, markup=False)
 
@@ -229,12 +250,10 @@ class Round:
         print(self._closing(time.monotonic() - began), flush=True)
 
     def _last_run(self, name: str) -> datetime:
-        """Return when an outlet's last run began; `datetime.min` when it never ran."""
-        runs = self._last_runs(name, 1)
+        """Return when an outlet's last run began; `datetime.min` when it never ran, or its state cannot be read."""
         moment = datetime.min.replace(tzinfo=UTC)
-        if runs:
-            with suppress(KeyError, TypeError, ValueError):
-                moment = datetime.fromisoformat(runs[0]["began"])
+        with suppress(IndexError, KeyError, StateError, TypeError, ValueError):
+            moment = datetime.fromisoformat(self._last_runs(name, 1)[0]["began"])
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     def _last_runs(self, name: str, count: int) -> list[dict[str, Any]]:
@@ -245,6 +264,14 @@ class Round:
         """
         with read_state(self._output, name) as state:
             return [] if state is None else state.last_runs(count)
+
+    def _unreadable(self, name: str) -> str:
+        """Return the sentence for an outlet whose state cannot be read; empty for one that can be crawled."""
+        try:
+            self._last_runs(name, _FAILURES)
+        except StateError as error:
+            return str(error)
+        return ""
 
     def _failed_runs(self, name: str) -> list[Run]:
         """Return the failed runs since the last successful one, newest first."""
@@ -263,7 +290,7 @@ class Round:
 
     def _stop(self, number: int) -> None:
         """Start no more runs, and pass the signal to the children; a second one stops them at once, as in Scrapy."""
-        self._stopped = True
+        self.stopped = True
         for child in self._children:
             with suppress(ProcessLookupError):
                 child.send_signal(signal.SIGTERM if number == signal.SIGHUP else number)
@@ -271,8 +298,12 @@ class Round:
     async def _take(self, waiting: Iterator[Row]) -> None:
         """Run one outlet after another."""
         for row in waiting:
-            if self._stopped:
+            if self.stopped:
                 return
+            if why := self._unreadable(row.outlet):
+                row.state, row.sentence = "failed", why
+                print(f"{row.outlet}: failed: {why}", flush=True)
+                continue
             # Read only now: another round may have run the outlet since this one began.
             failed = self._failed_runs(row.outlet)
             if datetime.now(UTC) - self._last_run(row.outlet) < self._pause_after(failed):
@@ -316,10 +347,12 @@ class Round:
         )
         self._children.add(child)
         assert child.stdout is not None  # noqa: S101 - a pipe was asked for
+        limit = TimeLimit(child, self.run_hours * 3600)
         last = ""
         async for line in child.stdout:
             last = line[:_MAX_LINE].decode("utf-8", "replace").strip() or last
         code = await child.wait()
+        limit.cancel()
         self._children.discard(child)
         if code:
             print(f"{outlet}: its profile was not learned anew: {last or f'exit code {code}'}", flush=True)
@@ -346,17 +379,24 @@ class Round:
             row.state, row.sentence = "failed", f"its process cannot be started: {error.strerror or error}"
             return
         self._children.add(child)
-        if self._stopped:  # while it was being started
+        if self.stopped:  # while it was being started
             child.terminate()
         assert child.stdout is not None  # noqa: S101 - a pipe was asked for
         look = asyncio.create_task(_look(added, row, began))
+        limit = TimeLimit(child, self.run_hours * 3600)
         last = await _pass_on(row.outlet, child.stdout)
         code = await child.wait()
+        limit.cancel()
         self._children.discard(child)
         look.cancel()
         added.look(row)
         left = self._newest_run(row.outlet)
         self._settle(row, code, left if left != before else None, last)
+        if limit.passed:
+            row.state = "failed"
+            row.sentence = (
+                f"it took more than {self.run_hours:g} hours and was stopped; the next run goes on from there"
+            )
 
     def _newest_run(self, outlet: str) -> dict[str, Any] | None:
         """Return the stored row of an outlet's last run; None when it never ran, or the state cannot be read."""
@@ -377,14 +417,13 @@ class Round:
         counted = f"{row.responses} responses, {row.new} new, {row.changed} changed"
         if code == _LOCKED:
             row.state, row.sentence = "busy", self._taken(row.outlet) or last
-        elif self._stopped and (code < 0 or (code == 0 and run is None)):
-            row.state, row.sentence = "stopped", counted
-        elif code == 0 and (run is None or not run.failed):
-            row.state = "stopped" if run is not None and run.outcome is Outcome.SHUTDOWN else "grown"
-            row.sentence = counted if left is None else figures_of(left)
+        elif code == STOPPED or (self.stopped and run is None and code <= 0):
+            row.state, row.sentence = "stopped", counted if left is None else figures_of(left)
+        elif code == 0 and left is not None and run is not None and not run.failed:
+            row.state, row.sentence = "grown", figures_of(left)
         else:
             row.state = "failed"
-            ended = f"ended by signal {-code}" if code < 0 else last or f"exit code {code}"
+            ended = f"ended by signal {-code}" if code < 0 else last or _UNTOLD[code == 0].format(code)
             row.sentence = _why(run) if run is not None and run.failed else ended
         row.sentence = row.sentence.rstrip(".")
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 EXIT_CODE = "warraq/exit_code"
 """The stat with the exit code of the command: 1 when the work failed, 2 when it should not have been started."""
+STOPPED = 143
+"""The exit code of a run that a signal ended. A shell reports a process that SIGTERM ended by this number too: such a
+run did not come to its end, and did not fail either. `deploy/` names it to systemd as no failure."""
 FAILURE = "warraq/failure"
 """The stat with the cause of the failure, in a sentence."""
 
@@ -43,5 +46,9 @@ def stop(crawler: Crawler, sentence: str, code: int = 1) -> None:
 
 
 def exit_code(crawler: Crawler) -> int:
-    """Return the exit code of a run's command; 0 without a failure."""
-    return int(crawler.stats.get_value(EXIT_CODE, 0))
+    """Return the exit code of a run's command; 0 only for a run that came to its end without a failure."""
+    code = crawler.stats.get_value(EXIT_CODE)
+    if code is not None:
+        return int(code)
+    outcome = Outcome.of(str(crawler.stats.get_value("finish_reason")))
+    return {Outcome.FINISHED: 0, Outcome.LIMIT: 0, Outcome.SHUTDOWN: STOPPED}.get(outcome, 1)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import pytest
 
+from crawler.run.failure import STOPPED
 from crawler.state import state_path
 from crawler.state.lock import OutletLock
+from crawler.state.schema import SCHEMA_VERSION
 from tests.support.mirror import SETTINGS, Mirror
 from tests.support.project import FAST, ROOT, archives, article, front, paragraphs, records, scrapy, texts, wait_for
 from tests.support.wire import Wire, html
@@ -285,7 +289,7 @@ def test_sigint_stops_though_a_server_does_not_answer_and_nothing_is_lost(tmp_pa
         wait_for(lambda: sum(map(wire.count, paths(6))) >= 6, run)
         run.send_signal(signal.SIGINT)
         _, log = run.communicate(timeout=120)
-        assert run.returncode == 0, log
+        assert run.returncode == STOPPED, log
         assert "Traceback" not in log
         (warc,) = archives(tmp_path)
         cut = [record for record in records(warc) if record.fields.get("WARC-Truncated") == "disconnect"]
@@ -422,3 +426,15 @@ def test_a_redirect_to_another_spelling_of_its_address_is_followed(tmp_path: Pat
         "/news/%D8%AE-5003",
         "/news/5002?a=1&b=2",
     ]
+
+
+def test_a_damaged_state_is_one_sentence_and_exit_1(tmp_path: Path) -> None:
+    with Wire(site(1)) as wire:
+        path = state_path(tmp_path, f"127.0.0.1_{wire.port}")
+        path.parent.mkdir()
+        with closing(sqlite3.connect(path)) as db:
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")  # it opens, and then lacks its tables
+        run = crawl(wire, tmp_path)
+    assert run.returncode == 1
+    assert f"{path}: the state cannot be used: no such table: captures; correct the cause, or let scrapy " in run.stderr
+    assert "Traceback" not in run.stderr

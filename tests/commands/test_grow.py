@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.state import State
+from crawler.run.failure import STOPPED
+from crawler.state import State, state_path
 from crawler.state.lock import OutletLock
 from tests.support.mirror import Mirror
 from tests.support.mirror_site import SITES
@@ -122,6 +123,30 @@ def test_an_outlet_that_another_run_has_is_busy_and_no_failure(tmp_path: Path) -
     assert {path.partition("/")[0] for path in texts(tmp_path)} == {OTHER}
 
 
+def test_a_run_that_takes_too_long_is_stopped_and_the_round_goes_on(tmp_path: Path) -> None:
+    with Mirror(PAGES) as mirror:
+        run = grow(mirror, tmp_path, ONE, OTHER, "--run-hours", "0.0003", "-s", "DOWNLOAD_DELAY=30")
+    assert run.returncode == 1
+    first, second, closing = run.stdout.splitlines()
+    for line in (first, second):
+        assert "failed: it took more than 0.0003 hours and was stopped; the next run goes on from there, " in line
+    assert closing.startswith("2 outlets: 2 failed; ")
+    assert not list(tmp_path.glob("archive/*/*.open"))
+
+
+def test_an_outlet_with_a_damaged_state_fails_and_the_others_grow(tmp_path: Path) -> None:
+    path = state_path(tmp_path, OTHER)
+    path.parent.mkdir()
+    path.write_bytes(b"no database" * 100)
+    with Mirror(PAGES) as mirror:
+        run = grow(mirror, tmp_path, OTHER, ONE, "-a", "limit=1")
+    assert run.returncode == 1
+    assert run.stdout.startswith(f"{OTHER}: failed: {path}: the state cannot be read: file is not a database; scrapy ")
+    assert run.stdout.splitlines()[-1].startswith("2 outlets: 1 failed, 1 grown; ")
+    assert {name.partition("/")[0] for name in texts(tmp_path)} == {ONE}
+    assert "Traceback" not in run.stderr
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_is_passed_on_and_the_runs_are_waited_for(tmp_path: Path, number: signal.Signals) -> None:
     command = [sys.executable, "-m", "scrapy", "grow", ONE, OTHER, "-s", f"OUTPUT={tmp_path}"]
@@ -134,7 +159,7 @@ def test_a_signal_is_passed_on_and_the_runs_are_waited_for(tmp_path: Path, numbe
         wait_for(lambda: bool(mirror.asked), run)
         run.send_signal(number)
         said, log = run.communicate(timeout=120)
-    assert run.returncode == 0, log
+    assert run.returncode == STOPPED, log
     assert "Traceback" not in log
     first, closing = said.splitlines()
     assert first.startswith(f"{ONE}: stopped: ")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("causes", "code", "sentence"),
     [
-        ([], 0, None),
+        ([], 1, None),
         ([("The disk is full.", 1)], 1, "The disk is full."),
         ([("Another run has the outlet.", 2), ("The disk is full.", 1)], 2, "Another run has the outlet."),
         ([("The disk is full.", 1), ("Another run has the outlet.", 2)], 1, "The disk is full."),
@@ -29,6 +29,24 @@ def test_the_first_cause_decides_on_exit_code_and_sentence(
     for cause in causes:
         failure.stop(crawler, *cause)
     assert failure.exit_code(crawler) == code
-    assert crawler.stats is not None
     assert crawler.stats.get_value(failure.FAILURE) == sentence
     assert caplog.messages == [sentence] * bool(causes)
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        ("finished", 0),
+        ("closespider_timeout", 0),
+        ("shutdown", failure.STOPPED),
+        ("failed", 1),
+        ("start_error", 1),
+        ("cancelled", 1),
+        (None, 1),
+    ],
+)
+def test_only_a_run_that_came_to_its_end_exits_0(reason: str | None, code: int) -> None:
+    crawler = get_crawler()
+    if reason is not None:
+        crawler.stats.set_value("finish_reason", reason)
+    assert failure.exit_code(crawler) == code

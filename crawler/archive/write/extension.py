@@ -121,3 +121,5 @@ class ArchiveExtension:
             await self._writer.close()
             sys.setswitchinterval(self._interval)
             self._lock.release()
+            if self._writer.failure is not None:  # perhaps only its last file could not be closed
+                note(self._crawler, str(self._writer.failure))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import queue
-import sqlite3
 import threading
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
@@ -16,9 +15,10 @@ from crawler import VERSION
 from crawler.archive import OPEN
 from crawler.archive.mend import index, mend
 from crawler.archive.write.warc import Conversion, WarcFile
-from crawler.errors import ArchiveError, StateError
+from crawler.errors import ArchiveError
 from crawler.files import make_folder
 from crawler.network.unanswered import is_answer
+from crawler.run.unforeseen import described
 from crawler.state import SYNCED, Answer, State
 
 if TYPE_CHECKING:
@@ -96,6 +96,11 @@ class ArchiveWriter:
             self._waiting.put((item, done))
             return await done
 
+    @property
+    def failure(self) -> ArchiveError | None:
+        """The error that broke the archive; None while it is sound."""
+        return self._broken
+
     async def close(self) -> None:
         """Write the waiting items, close the file and give it its final name."""
         self._waiting.put(None)
@@ -112,7 +117,7 @@ class ArchiveWriter:
                     self._write_group(self._next_group(), state)
                 if self._file is not None:
                     self._close_file(state)
-        except (OSError, StateError, sqlite3.Error) as error:
+        except Exception as error:  # noqa: BLE001 - a thread that ends answers nobody, and the crawl would wait for ever
             self._fail(error)
             if not self._mended.done():
                 self._mended.set_result(None)
@@ -213,7 +218,7 @@ class ArchiveWriter:
         """Keep the error for all later items, and leave the file open, cut to its acknowledged size."""
         place = self._file.path if self._file is not None else self._folder
         self._broken = ArchiveError(
-            f"{place}: cannot be written: {error}; correct the cause, then run the same command again."
+            f"{place}: cannot be written: {described(error)}; correct the cause, then run the same command again."
         )
         if self._file is not None:
             with contextlib.suppress(OSError):

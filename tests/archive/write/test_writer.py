@@ -16,7 +16,7 @@ from crawler.archive.index.segments import list_segments
 from crawler.archive.read.records import read_records
 from crawler.archive.write.warc import Conversion
 from crawler.archive.write.writer import ArchiveWriter
-from crawler.errors import ArchiveError
+from crawler.errors import ArchiveError, CdxjError
 from crawler.outlet import Outlet
 from crawler.state import Kind, State, Waiting, state_path
 from tests.support.project import SHARED, article, records
@@ -159,6 +159,26 @@ def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_acknowledged(tm
         write(tmp_path, 1)
     with State(tmp_path, OUTLET.name) as state:
         assert state.unsettled_captures() == []
+
+
+def test_an_unforeseen_error_in_the_thread_is_answered_and_nothing_waits_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise CdxjError(tmp_path, "holds half a line.")
+
+    monkeypatch.setattr("crawler.archive.write.writer.mend", fail)
+
+    async def run() -> ArchiveError | None:
+        writer = ArchiveWriter(tmp_path, OUTLET, SETTINGS)
+        await asyncio.wait_for(writer.mended(), 60)
+        with pytest.raises(ArchiveError, match=r"cannot be written: .*holds half a line; correct the cause"):
+            await asyncio.wait_for(writer.append(exchange(0)), 60)
+        await writer.close()
+        return writer.failure
+
+    assert asyncio.run(run()) is not None
+    assert not list(tmp_path.glob("archive/*/*.warc.gz*"))
 
 
 def test_a_cut_response_is_archived_and_holds_no_page(tmp_path: Path) -> None:

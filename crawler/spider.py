@@ -273,6 +273,8 @@ class OutletSpider(Spider):
             yield page
         else:
             self.crawler.stats.inc_value("warraq/not-fetched")
+            if not is_final(failure):
+                self.crawler.stats.inc_value("warraq/missed")
             said_once = isinstance(failure.value, ArchiveError | GivenUpError)
             level = logging.DEBUG if said_once else logging.INFO
             self.logger.log(level, "%s: not fetched: %s", request.url, reason_of(failure))

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from scrapy import Request
     from twisted.python.failure import Failure
 
-LATER = (403, 408, 425, 429)
-"""Client errors that may be temporary: another run may succeed."""
 _NOT_MODIFIED = 304
 
 
@@ -26,11 +24,12 @@ def request_of(failure: Failure) -> Request:
 
 
 def is_final(failure: Failure) -> bool:
-    """Return whether another run would fail in the same way."""
-    error = failure.value
-    if isinstance(error, HttpError):
-        return _is_lasting(error.response.status)
-    return isinstance(error, ForbiddenError)
+    """Return whether no later run needs to ask again: nothing is at the address (404, 410), or no run may request it.
+
+    Every other status may be an accident of the day. A server that answers 400 to each request, since a filter before
+    it takes offence at something, answers 200 when its operators have seen it.
+    """
+    return is_gone(failure) or isinstance(failure.value, ForbiddenError)
 
 
 def is_answer(status: int) -> bool:
@@ -38,17 +37,12 @@ def is_answer(status: int) -> bool:
 
     A redirect does not: its target may fail.
     """
-    return 200 <= status < 300 or status == _NOT_MODIFIED or _is_lasting(status)  # noqa: PLR2004 - successful (RFC 9110, section 15.3)
+    return 200 <= status < 300 or status in (_NOT_MODIFIED, *GONE)  # noqa: PLR2004 - successful (RFC 9110, section 15.3)
 
 
 def was_sent(failure: Failure) -> bool:
     """Return whether a request that failed may have reached its host."""
     return not isinstance(failure.value, (ForbiddenError, RobotsUnavailableError, GivenUpError, ArchiveError))
-
-
-def _is_lasting(status: int) -> bool:
-    """Return whether a status is a client error (RFC 9110, section 15.5) that another run would get too."""
-    return 400 <= status < 500 and status not in LATER  # noqa: PLR2004 - the section's bounds
 
 
 def is_gone(failure: Failure) -> bool:

@@ -16,8 +16,14 @@ NOT_THERE = "not_there"
 """The count of addresses that never held an article."""
 SETTLED = (Reason.UNCHANGED, Reason.DUPLICATE, Reason.GONE, NOT_THERE)
 """Counts that a summary does not show as rejects: the article is unchanged, stored already, gone, or never existed."""
+_GONE = "gone or not there"
+"""The words for `gone` where it is not known whether the address once held an article."""
 FEWEST_REFUSED = 3
 """Refusals from which an outlet may count as blocked; fewer may be an accident."""
+FEWEST_MISSED = 5
+"""Missed requests from which a run may count as one that did not get its articles; fewer may be an accident."""
+MISSED = 0.2
+"""Share of a run's requests for which the same holds. Servers fail now and then; one in five is no accident."""
 _NOT_REJECTS = frozenset((Reason.DUPLICATE, Reason.UNCHANGED, Reason.UNSETTLED, Reason.GONE))
 """Reasons that health does not count against an outlet."""
 _LIMIT = "closespider_"
@@ -116,25 +122,46 @@ class Run:
         """The sentence on a run, or a day of runs, that got challenges."""
         return f"the site sends challenges ({self.count('challenges')} of {self.pages} pages)"
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether it did not get a part of its articles, or lists, that is worth a person's look."""
+        return self.count("missed") >= max(FEWEST_MISSED, MISSED * self._asked)
+
+    @property
+    def missing_sentence(self) -> str:
+        """The sentence on a run, or a day of runs, that did not get its articles."""
+        return f"{self.count('missed')} of {self._asked} pages were not to be had"
+
+    @property
+    def _asked(self) -> int:
+        """The number of pages that it got or missed."""
+        return self.count("missed", "gone", "not_there", "not_modified") + self.pages
+
 
 def figures_of(summary: Mapping[str, Any]) -> str:
     """Return the line of `figures` for a summary in the state, with the reason of the run's end."""
-    rejected = {**summary["rejected"], **{str(name): summary[name] for name in SETTLED}}
-    rejected[Reason.GONE] += rejected.pop(NOT_THERE)  # the pages that were rejected as gone
-    counted = {slug: count for slug, count in sorted(rejected.items()) if count}
+    kept_out = {**summary["rejected"], **{str(name): summary[name] for name in SETTLED}}
+    kept_out[Reason.GONE] += kept_out.pop(NOT_THERE)  # the pages that were rejected as gone
+    counted = {slug: count for slug, count in sorted(kept_out.items()) if count}
     return f"{figures(summary['responses'], summary['new'] + summary['changed'], counted)} ({summary['reason']})"
 
 
-def figures(responses: int, stored: int, rejected: Mapping[str, int]) -> str:
+def figures(responses: int, stored: int, kept_out: Mapping[str, int]) -> str:
     """Return the line that people read during a run and at its end.
 
     Args:
         responses: The number of responses.
         stored: The number of pages that became a document.
-        rejected: The numbers of pages that did not, by reason slug.
+        kept_out: The numbers of pages that did not, by reason slug. Those of `SETTLED` are no rejects, as in the
+            summary; `gone` among them is every page that is not at its address, whether or not it once was there.
     """
+    rejected = {slug: count for slug, count in kept_out.items() if slug not in SETTLED}
     slugs = ", ".join(f"{count} {slug}" for slug, count in rejected.items())
-    return f"{responses} responses, {stored} stored, {sum(rejected.values())} rejected{f' ({slugs})' if slugs else ''}"
+    settled = (
+        f", {count} {_GONE if slug == Reason.GONE else slug}" for slug, count in kept_out.items() if slug in SETTLED
+    )
+    counted = f"{sum(rejected.values())} rejected{f' ({slugs})' if slugs else ''}"
+    return f"{responses} responses, {stored} stored, {counted}{''.join(settled)}"
 
 
 def moment(text: str) -> datetime:

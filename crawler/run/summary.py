@@ -36,6 +36,7 @@ COUNTS = {
     "fetched": "warraq/fetched",
     "not_modified": "warraq/not-modified",
     "not_fetched": "warraq/not-fetched",
+    "missed": "warraq/missed",
     "new": "warraq/new",
     "changed": "warraq/changed",
     "blocked": "warraq/blocked",
@@ -44,8 +45,9 @@ COUNTS = {
     "bytes": "downloader/response_bytes",
 }
 """The counts of a summary, and their stats. `known`: articles that lists named and that were not requested;
-`responses`: all, with those of robots.txt; `fetched`: responses without refusals; `blocked`: refusals, each try counts;
-`given_up`: hosts that got no more requests; `asked_to_wait`: the longest Retry-After of such a host, in seconds."""
+`responses`: all, with those of robots.txt; `fetched`: responses without refusals; `missed`: those of `not_fetched` that
+a later run may get; `blocked`: refusals, each try counts; `given_up`: hosts that got no more requests; `asked_to_wait`:
+the longest Retry-After of such a host, in seconds."""
 _REJECTED = "warraq/rejected/"
 
 
@@ -99,10 +101,11 @@ def lines_of(summary: dict[str, Any]) -> list[str]:
         [f"{summary[count]} {count.replace('_', ' ')}" for count in counts]
         for counts in (("new", "changed", *SETTLED), ("fetched", "not_modified", "not_fetched"))
     )
+    missed = f" ({summary['missed']} missed, to be asked for again)" if summary["missed"] else ""
     refused = f"; refusals: {summary['blocked']}" if summary["blocked"] else ""
     lines = [
         f"{name}: {', '.join(stored)}; rejected: {rejected or 'none'}",
-        f"{name}: {summary['discovered']} discovered ({summary['known']} known), {', '.join(asked)}{refused}",
+        f"{name}: {summary['discovered']} discovered ({summary['known']} known), {', '.join(asked)}{missed}{refused}",
         f"{name}: {summary['requests']} requests, {summary['bytes'] / 1e6:.1f} MB, {took.total_seconds():.0f} s",
     ]
     lines += [f"{name}: start point {dead} cannot be used" for dead in summary["dead_start_points"]]
@@ -162,6 +165,8 @@ class SummaryExtension:
             logger.info(line)
         if (run := Run.of(summary)).is_challenged:
             logger.warning("%s: %s; ask the outlet to let Warraq in.", outlet.name, run.challenged_sentence)
+        elif run.is_missing:
+            logger.warning("%s: %s; later runs ask for them again.", outlet.name, run.missing_sentence)
         elif run.is_empty and run.outcome is Outcome.FINISHED:
             logger.warning(
                 "%s: it read lists, and no link in them has the shape of an article's address; scrapy outlets --probe "

@@ -438,3 +438,19 @@ def test_a_damaged_state_is_one_sentence_and_exit_1(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert f"{path}: the state cannot be used: no such table: captures; correct the cause, or let scrapy " in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_articles_that_a_server_refuses_for_a_day_are_named_and_asked_for_again(tmp_path: Path) -> None:
+    refused = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
+    answers = site(8)
+    front_page = answers["/"]
+    with Wire(dict.fromkeys(paths(8), refused) | {"/": front_page}) as wire:
+        bad = crawl(wire, tmp_path)
+        told = scrapy("health", "-s", f"OUTPUT={tmp_path}")
+        wire.answers.update(answers)
+        crawl(wire, tmp_path)
+    assert " 8 not fetched (8 missed, to be asked for again)" in bad.stderr
+    assert " 8 of 8 pages were not to be had; later runs ask for them again." in bad.stderr
+    assert told.returncode == 1
+    assert " 8 of 8 pages were not to be had, since " in told.stdout
+    assert len(stored_urls(tmp_path)) == 8

@@ -2,6 +2,7 @@
 
     WarraqError
     ├── ArgumentError           (ValueError)     a spider argument cannot be used
+    ├── SettingError                             a setting cannot be used
     ├── OutletError             (ValueError)     an outlet's facts contradict themselves
     ├── LockedError                              another run writes the outlet
     ├── StateError                               the state cannot be opened
@@ -43,6 +44,10 @@ class WarraqError(Exception):
 
 class ArgumentError(WarraqError, ValueError):
     """Raised when a spider argument (`-a`) cannot be used. The message names the argument and the reason."""
+
+
+class SettingError(WarraqError):
+    """Raised when a setting cannot be used. The message names the setting, its value and the reason."""
 
 
 class OutletError(WarraqError, ValueError):

@@ -12,11 +12,12 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from scrapy.spiderloader import get_spider_loader
 
-from crawler.errors import StateError
+from crawler.errors import SettingError, StateError
+from crawler.run.usable_settings import check_settings
 from crawler.state import outlets_with_state, refuse_shared_state
 
 if TYPE_CHECKING:
@@ -26,9 +27,32 @@ if TYPE_CHECKING:
 
     from crawler.loader import OutletLoader
 
+    _Base = ScrapyCommand
+else:
+    _Base = object  # Scrapy would take a subclass of its own class in this folder for a command
+
 UNREADABLE = (StateError, OSError)
 """Errors that reading OUTPUT may raise; `unreadable` turns them into a sentence."""
 _STARTUP = ("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.crawler")
+
+
+class Checked(_Base):
+    """Refuses settings that cannot be used before the command starts; stands before Scrapy's class among the bases."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options, and check the settings; exit with 2 when one cannot be used."""
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        try:
+            check_settings(self.settings)
+        except SettingError as error:
+            leave(str(error), 2)
+
+
+def leave(sentence: str, code: int) -> NoReturn:
+    """Print the sentence to stderr, and exit before the command starts."""
+    sys.stderr.write(f"{sentence}\n")
+    raise SystemExit(code)
 
 
 def output_of(command: ScrapyCommand) -> Path:

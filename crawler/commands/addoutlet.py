@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import fail, output_of, unwritable
+from crawler.commands import Checked, fail, output_of, unwritable
 from crawler.errors import LockedError, OutletError
 from crawler.files import write_whole
 from crawler.outlet import Outlet
@@ -38,7 +38,7 @@ _METADATA = ("title", "published", "modified", "authors", "section", "tags", "cr
 """Metadata fields of a golden."""
 
 
-class Command(ScrapyCommand):
+class Command(Checked, ScrapyCommand):
     """Write a draft from the facts that a survey finds; a person completes it."""
 
     requires_project = True

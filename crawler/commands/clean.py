@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import abandon_stdout, fail
+from crawler.commands import Checked, abandon_stdout, fail
 from crawler.errors import ProfileError, TextFileError
 from crawler.files import files_under, write_whole
 from pipelines.rejected import Rejected
@@ -24,7 +24,7 @@ LARGEST = 16 * 1024 * 1024
 """Bytes of a file, at most. An article of the corpus has a few thousand; a step holds several copies in memory."""
 
 
-class Command(ScrapyCommand):
+class Command(Checked, ScrapyCommand):
     """Apply the text steps to text files; write the texts to stdout or into a folder."""
 
     requires_project = True

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from crawler.commands import fail, hush_startup, output_of, unknown_outlet, unwritable
+from crawler.commands import Checked, fail, hush_startup, output_of, unknown_outlet, unwritable
 from crawler.errors import ArgumentError, ProfileError, StateError
 from crawler.outlet import outlet_of, outlet_of_spider
 from crawler.run.failure import exit_code
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from crawler.outlet import Outlet
 
 
-class Command(ScrapyCrawl):
+class Command(Checked, ScrapyCrawl):
     """Crawl an outlet: archive its pages and grow its corpus."""
 
     def syntax(self) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import fail, output_of
+from crawler.commands import Checked, fail, output_of
 from crawler.errors import DemoError
 from crawler.outlet import Outlet
 
@@ -28,7 +28,7 @@ MARK = ".demo"
 _TITLE_WIDTH = 26
 
 
-class Command(ScrapyCommand):
+class Command(Checked, ScrapyCommand):
     """Crawl a site made from seeds/, show the results, and check them."""
 
     requires_project = True

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import UNREADABLE, add_json, fail, has_states, output_of, print_json, unreadable
+from crawler.commands import UNREADABLE, Checked, add_json, fail, has_states, output_of, print_json, unreadable
 from crawler.errors import UnknownDocumentError
 from crawler.state import read_state
 
@@ -46,7 +46,7 @@ class Change(NamedTuple):
     """Pieces of the paragraph: a kind (`same`, `removed` or `added`) and the words; one piece unless it was changed."""
 
 
-class Command(ScrapyCommand):
+class Command(Checked, ScrapyCommand):
     """Compare versions."""
 
     requires_project = True

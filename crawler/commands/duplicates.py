@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import fail, has_states, output_of, uncrawled
+from crawler.commands import Checked, fail, has_states, output_of, uncrawled
 from crawler.errors import DerivedError, StateError
 
 if TYPE_CHECKING:
     import argparse
 
 
-class Command(ScrapyCommand):
+class Command(Checked, ScrapyCommand):
     """List the texts that several outlets have."""
 
     requires_project = True

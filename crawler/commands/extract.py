@@ -15,7 +15,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive.read.unarchived import unarchived_page
-from crawler.commands import abandon_stdout, fail, print_json
+from crawler.commands import Checked, abandon_stdout, fail, print_json
 from crawler.errors import ProfileError, WaczError
 from crawler.files import files_under
 from crawler.items import Article, Page
@@ -49,7 +49,7 @@ NOWHERE = Outlet.of_site("https://localhost/")
 """The outlet of a file without a known address: the generic rules."""
 
 
-class Command(ScrapyCommand):
+class Command(Checked, ScrapyCommand):
     """Print the articles of pages to stdout."""
 
     requires_project = True

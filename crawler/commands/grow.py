@@ -17,7 +17,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
-from crawler.commands import fail, loader_of, output_of, unwritable
+from crawler.commands import Checked, fail, loader_of, output_of, unwritable
 from crawler.errors import ArgumentError, DerivedError, ProfileError, StateError
 from crawler.run.failure import STOPPED
 from crawler.run.outcome import Run, figures_of
@@ -77,7 +77,7 @@ class Row:
     """The cause of the run's failure, else the run's summary."""
 
 
-class Command(ScrapyCommand):
+class Command(Checked, ScrapyCommand):
     """Crawl the outlets that are due."""
 
     requires_project = True
@@ -157,15 +157,11 @@ class Command(ScrapyCommand):
             self.exitcode = 1 if failed else STOPPED if round_.stopped else 0
 
     def _learning(self, opts: argparse.Namespace) -> Learning:
-        """Return what a round needs to learn profiles anew.
-
-        Raises:
-            UsageError: `LEARN_DAYS` is no number from 0 on.
-        """
+        """Return what a round needs to learn profiles anew."""
         from pipelines.profile.file import profiles_folder
 
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        days = _number("LEARN_DAYS", str(self.settings["LEARN_DAYS"]), 0)
+        days = self.settings.getfloat("LEARN_DAYS")
         return Learning(profiles_folder(self.settings), days, [word for pair in opts.set for word in ("-s", pair)])
 
     def _names(self, args: list[str], opts: argparse.Namespace) -> list[str]:

@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands import (
     UNREADABLE,
+    Checked,
     add_json,
     fail,
     has_states,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from crawler.state import ReadOnlyState
 
 
-class Command(ScrapyCommand):
+class Command(Checked, ScrapyCommand):
     """Name the outlets that broke."""
 
     requires_project = True

@@ -9,7 +9,7 @@ from scrapy import Spider
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import fail, has_states, loader_of, output_of, uncrawled, unknown_outlet
+from crawler.commands import Checked, fail, has_states, loader_of, output_of, uncrawled, unknown_outlet
 from crawler.errors import ProfileError, StateError
 from crawler.items import Capture
 from crawler.outlet import outlet_of
@@ -31,7 +31,7 @@ MOST_PAGES = 2_000
 """Most that may be asked for: a page's lines and elements are some 20 kB in memory."""
 
 
-class Command(ScrapyCommand):
+class Command(Checked, ScrapyCommand):
     """Learn profiles."""
 
     requires_project = True

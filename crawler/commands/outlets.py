@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands import (
     UNREADABLE,
+    Checked,
     add_json,
     fail,
     has_states,
@@ -46,7 +47,7 @@ _HEADINGS = ("outlet", "land", "start points", "last run", "documents", "waiting
 _FIGURES = ("start points", "documents", "waiting")
 
 
-class Command(ScrapyCommand):
+class Command(Checked, ScrapyCommand):
     """List the outlets."""
 
     requires_project = True

@@ -11,7 +11,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import OPEN
-from crawler.commands import check_folder, hush_startup, output_of, unwritable
+from crawler.commands import Checked, check_folder, hush_startup, leave, output_of, unwritable
 from crawler.errors import LockedError, ProfileError, StateError, WaczError
 from crawler.files import make_folder
 from crawler.run.failure import exit_code
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from crawler.loader import OutletLoader
 
 
-class Command(BaseRunSpiderCommand):
+class Command(Checked, BaseRunSpiderCommand):
     """Rebuild the corpus from archives."""
 
     requires_project = True
@@ -91,12 +91,12 @@ class Command(BaseRunSpiderCommand):
                 refuse_shared_state(self._output)
                 make_folder(self._output)
         except LockedError as error:
-            _leave(str(error), 2)
+            leave(str(error), 2)
         except (FileNotFoundError, ProfileError, StateError, WaczError) as error:
             self._named.close()
-            _leave(str(error), 1)
+            leave(str(error), 1)
         except OSError as error:
-            _leave(unwritable(self._output, error), 1)
+            leave(unwritable(self._output, error), 1)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
         """Replay the archives; exit code 1 when part of an archive cannot be read, or the run did not finish."""
@@ -201,7 +201,3 @@ def _day(option: str, value: str | None) -> date | None:
         raise UsageError(f"{option} {value}: is no day; write it as YYYY-MM-DD.", print_help=False) from None
 
 
-def _leave(sentence: str, code: int) -> None:
-    """Print the sentence, and exit before the command starts."""
-    sys.stderr.write(f"{sentence}\n")
-    raise SystemExit(code)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import check_folder, fail, loader_of, output_of, uncrawled
+from crawler.commands import Checked, check_folder, fail, loader_of, output_of, uncrawled
 from crawler.errors import LockedError, StateError, WaczError
 from crawler.state import STATES, refuse_shared_state
 
@@ -25,7 +25,7 @@ _OURS = (STATES, "archive", "text")
 """Names that a run makes in an output folder."""
 
 
-class Command(ScrapyCommand):
+class Command(Checked, ScrapyCommand):
     """Print every defect of archives, index, state and corpus."""
 
     requires_project = True

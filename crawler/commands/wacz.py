@@ -13,7 +13,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import OPEN
-from crawler.commands import fail, output_of
+from crawler.commands import Checked, fail, output_of
 from crawler.errors import CdxjError, CorpusError, WaczError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from crawler.archive.wacz import WaczPage
 
 
-class Command(ScrapyCommand):
+class Command(Checked, ScrapyCommand):
     """Package archives as WACZ."""
 
     requires_project = True

@@ -207,9 +207,9 @@ def test_a_run_that_was_killed_failed_whatever_the_one_before_it_did(tmp_path: P
 
 def test_a_run_that_cannot_begin_failed_and_its_last_line_is_shown(tmp_path: Path) -> None:
     with Mirror(PAGES) as mirror:
-        run = grow(mirror, tmp_path, ONE, "-s", 'EXTENSIONS={"crawler.missing.Extension": 0}')
+        run = grow(mirror, tmp_path, ONE, "-s", 'EXTENSIONS={"datetime.date": 0}')
     assert run.returncode == 1
-    assert run.stdout.startswith(f"{ONE}: failed: ModuleNotFoundError: No module named 'crawler.missing', ")
+    assert run.stdout.startswith(f"{ONE}: failed: TypeError: function missing required argument 'year' (pos 1), ")
 
 
 def test_a_terminal_shows_a_table(tmp_path: Path) -> None:

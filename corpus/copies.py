@@ -7,7 +7,7 @@ from contextlib import closing
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from crawler.errors import DerivedError
+from crawler.errors import DerivedError, StateError
 from crawler.files import make_folder, whole_file
 from crawler.state import outlets_with_state, read_state
 from crawler.state.rows import json_line
@@ -41,19 +41,23 @@ def update_copies(output: Path) -> int:
 
     Raises:
         DerivedError: A file cannot be read or written.
-        StateError: A state cannot be read.
+        StateError: A state cannot be read; those of the other outlets were taken nevertheless.
     """
     folder = output / DERIVED
+    unread: list[StateError] = []
     try:
         make_folder(folder)
         with closing(_opened(folder / _STORE)) as db:
             with db:
-                changed = [_take(db, output, outlet) for outlet in _outlets(db, output)]
+                changed = [_take(db, output, outlet, unread) for outlet in _outlets(db, output)]
             if any(changed) or not (folder / COPIES).exists():
                 _write(db, folder / COPIES)
-            return int(db.execute("SELECT count(*) FROM shared").fetchone()[0])
+            count = int(db.execute("SELECT count(*) FROM shared").fetchone()[0])
     except (OSError, sqlite3.Error) as error:
         raise DerivedError(f"{folder}: {error}; delete the folder and run the command again.") from error
+    if unread:
+        raise unread[0]
+    return count
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -74,8 +78,24 @@ def _outlets(db: sqlite3.Connection, output: Path) -> list[str]:
     return sorted(had.union(outlets_with_state(output)))
 
 
-def _take(db: sqlite3.Connection, output: Path, outlet: str) -> bool:
-    """Add an outlet's new documents to the store; return whether there was a change."""
+def _take(db: sqlite3.Connection, output: Path, outlet: str, unread: list[StateError]) -> bool:
+    """Add an outlet's new documents to the store; return whether there was a change.
+
+    An outlet whose state cannot be read keeps the documents that it had; `unread` gets the error.
+    """
+    try:
+        return _take_new(db, output, outlet)
+    except StateError as error:
+        unread.append(error)
+        return False
+
+
+def _take_new(db: sqlite3.Connection, output: Path, outlet: str) -> bool:
+    """Add an outlet's new documents to the store; return whether there was a change.
+
+    Raises:
+        StateError: Its state cannot be read.
+    """
     taken = db.execute("SELECT identity, documents FROM taken WHERE outlet = ?", (outlet,)).fetchone() or ("", 0)
     with read_state(output, outlet) as state:
         now = ("", 0) if state is None else (state.identity(), state.count_documents())

@@ -136,7 +136,11 @@ def _whole_size(path: Path) -> int:
 
 
 def _finish(path: Path, size: int) -> None:
-    """Cut an open file and give it its final name; delete it when nothing in it was acknowledged."""
+    """Cut an open file and give it its final name; delete it when nothing in it was acknowledged.
+
+    A file that lost bytes which were acknowledged, by a damaged disk, keeps what is left: more would be zeros.
+    """
+    size = min(size, path.stat().st_size)
     if size:
         os.truncate(path, size)
         with path.open("rb") as file:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from scrapy.spiderloader import get_spider_loader
 
-from crawler.errors import SettingError, StateError
+from crawler.errors import SettingError, StateError, WarraqError
 from crawler.run.usable_settings import check_settings
-from crawler.state import outlets_with_state, refuse_shared_state
+from crawler.state import STATES, outlets_with_state, refuse_shared_state
 
 if TYPE_CHECKING:
     import argparse
@@ -117,9 +117,18 @@ def unreadable(error: StateError | OSError) -> str:
     return f"{error.filename}: {error.strerror}; scrapy verify lists all missing files."
 
 
-def unwritable(output: Path, error: StateError | OSError) -> str:
+def unwritable(output: Path, error: WarraqError | OSError) -> str:
     """Return the sentence for an error while preparing an output folder for a run."""
-    return str(error) if isinstance(error, StateError) else f"{output}: cannot be written: {error}."
+    written = str(error) if isinstance(error, WarraqError) else f"{output}: cannot be written: {error}."
+    return read_only(output) or written
+
+
+def read_only(output: Path) -> str:
+    """Return the sentence for an output folder into which nothing can be written; empty for any other."""
+    there = next(folder for folder in (output, *output.absolute().parents) if folder.exists())
+    if all(os.access(folder, os.W_OK) for folder in (there, output / STATES) if folder.exists()):
+        return ""
+    return f"{output}: is read-only; make it writable, or set OUTPUT to a folder that is."
 
 
 def unknown_outlet(name: str, names: list[str], otherwise: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import Checked, fail, has_states, output_of, uncrawled
+from crawler.commands import Checked, fail, has_states, output_of, uncrawled, unwritable
 from crawler.errors import DerivedError, StateError
 
 if TYPE_CHECKING:
@@ -49,5 +49,7 @@ class Command(Checked, ScrapyCommand):
                 fail(self, uncrawled(output))
                 return
             print(f"{output / DERIVED / COPIES}: {update_copies(output)} texts that several outlets have")
-        except (StateError, DerivedError) as error:
+        except StateError as error:
             fail(self, str(error))
+        except DerivedError as error:
+            fail(self, unwritable(output, error))

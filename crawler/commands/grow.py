@@ -17,7 +17,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
-from crawler.commands import Checked, fail, loader_of, output_of, unwritable
+from crawler.commands import Checked, fail, loader_of, output_of, read_only, unwritable
 from crawler.errors import ArgumentError, DerivedError, ProfileError, StateError
 from crawler.run.failure import STOPPED
 from crawler.run.outcome import Run, figures_of
@@ -139,6 +139,9 @@ class Command(Checked, ScrapyCommand):
         passed += [word for pair in opts.spargs for word in ("-a", pair)]
         passed = [*passed, "-L", opts.loglevel] if opts.loglevel else [*_QUIET, *passed]
         output = output_of(self)
+        if why := read_only(output):
+            fail(self, why)
+            return
         try:
             finish_swap(output)
             refuse_shared_state(output)

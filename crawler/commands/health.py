@@ -21,7 +21,7 @@ from crawler.commands import (
     unknown_outlet,
     unreadable,
 )
-from crawler.errors import ProfileError
+from crawler.errors import ProfileError, StateError
 from crawler.health import NEVER, RUNS, Fault, judge_calendar, judge_runs
 from crawler.run.outcome import Run
 from crawler.state import known_outlets, read_state
@@ -82,13 +82,22 @@ class Command(Checked, ScrapyCommand):
                 fail(self, uncrawled(output))
                 return
             folder = profiles_folder(self.settings)
-            judged = {name: _judged(output, name, folder) for name in names}
+            judged = {name: self._judged(output, name, folder) for name in names}
         except UNREADABLE as error:
             fail(self, unreadable(error))
             return
         if not (args or opts.all):
             judged = {name: faults for name, faults in judged.items() if NEVER not in faults}
         self._tell(judged, as_json=opts.json)
+
+    @staticmethod
+    def _judged(output: Path, outlet: str, profiles: Path) -> tuple[Fault, ...]:
+        """Return an outlet's faults, from its state; `NEVER` without one, `unread` when something cannot be read."""
+        try:
+            with read_state(output, outlet) as state:
+                return (NEVER,) if state is None else faults_of(state, output, profiles)
+        except UNREADABLE as error:
+            return (unread(error),)
 
     def _tell(self, judged: dict[str, tuple[Fault, ...]], *, as_json: bool) -> None:
         ill = {name: faults for name, faults in judged.items() if faults}
@@ -102,6 +111,11 @@ class Command(Checked, ScrapyCommand):
             self.exitcode = 1
 
 
+def unread(error: StateError | OSError) -> Fault:
+    """Return the fault of an outlet whose state or texts cannot be read."""
+    return Fault(word="unread", what=unreadable(error).rstrip("."))
+
+
 def described(name: str, faults: tuple[Fault, ...]) -> dict[str, Any]:
     """Return an outlet's health as a JSON object."""
     return {
@@ -109,12 +123,6 @@ def described(name: str, faults: tuple[Fault, ...]) -> dict[str, Any]:
         "health": faults[0].word if faults else "ok",
         "faults": [{"word": fault.word, "what": fault.what, "since": fault.since or None} for fault in faults],
     }
-
-
-def _judged(output: Path, outlet: str, profiles: Path) -> tuple[Fault, ...]:
-    """Return an outlet's faults, from its state; `NEVER` without one."""
-    with read_state(output, outlet) as state:
-        return (NEVER,) if state is None else faults_of(state, output, profiles)
 
 
 def faults_of(state: ReadOnlyState, output: Path, profiles: Path) -> tuple[Fault, ...]:

@@ -23,7 +23,7 @@ from crawler.commands import (
     unreadable,
     unwritable,
 )
-from crawler.commands.health import described, faults_of
+from crawler.commands.health import described, faults_of, unread
 from crawler.errors import StateError
 from crawler.health import NEVER, Fault
 from crawler.run.outcome import Run
@@ -146,7 +146,19 @@ class Command(Checked, ScrapyCommand):
             self.exitcode = 1
 
     def _found(self, name: str, outlet: Outlet | None, output: Path) -> dict[str, Any]:
-        """Return an outlet's facts with its last run, documents and health."""
+        """Return an outlet's facts with its last run, documents and health; without them when they cannot be read."""
+        try:
+            return self._read(name, outlet, output)
+        except StateError as error:
+            fail(self, str(error))
+            return _facts(name, outlet) | described(name, (unread(error),))
+
+    def _read(self, name: str, outlet: Outlet | None, output: Path) -> dict[str, Any]:
+        """Return an outlet's facts with its last run, documents and health.
+
+        Raises:
+            StateError: Its state cannot be read.
+        """
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         with read_state(output, name) as state:
             if state is None:

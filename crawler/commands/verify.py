@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import Checked, check_folder, fail, loader_of, output_of, uncrawled
+from crawler.commands import Checked, check_folder, fail, loader_of, output_of, read_only, uncrawled
 from crawler.errors import LockedError, StateError, WaczError
 from crawler.state import STATES, refuse_shared_state
 
@@ -94,7 +94,8 @@ class Command(Checked, ScrapyCommand):
                     else:
                         self._tell(chain(check_output(output, outlets, passed), check_corpus(output)), archives)
         except OSError as error:
-            fail(self, f"{error.filename or output}: {error.strerror or error}; check the name and its permissions.")
+            why = f"{error.filename or output}: {error.strerror or error}; check the name and its permissions."
+            fail(self, (read_only(output) if opts.repair else "") or why)
         except (StateError, LockedError) as error:
             fail(self, str(error))
 
@@ -120,10 +121,14 @@ class Command(Checked, ScrapyCommand):
                 notes += 1
             else:
                 count += 1
-        defects_counted = f"{count or 'no'} {'defect' if count == 1 else 'defects'}"
-        print(f"{defects_counted}, {notes or 'no'} {'note' if notes == 1 else 'notes'}, {len(archives)} archives")
+        print(f"{_counted(count, 'defect')}, {_counted(notes, 'note')}, {_counted(len(archives), 'archive')}")
         if count:
             self.exitcode = 1
+
+
+def _counted(count: int, word: str) -> str:
+    """Return a count with its word, for display."""
+    return f"{count or 'no'} {word if count == 1 else f'{word}s'}"
 
 
 class _Passed:

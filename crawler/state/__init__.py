@@ -9,7 +9,7 @@ holds. `lock` gives an outlet to one run at a time.
 from crawler.state.captures import LAST
 from crawler.state.connection import State
 from crawler.state.queries import SYNCED
-from crawler.state.read_only import ReadOnlyState, known_outlets, read_state
+from crawler.state.read_only import ReadOnlyState, damage_of, known_outlets, read_state
 from crawler.state.records import (
     Answer,
     AskedArticle,
@@ -43,6 +43,7 @@ __all__ = [
     "StoredDocument",
     "Version",
     "Waiting",
+    "damage_of",
     "known_outlets",
     "outlets_with_state",
     "read_state",

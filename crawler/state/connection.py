@@ -74,7 +74,9 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
                 db.close()
                 raise
         except (OSError, sqlite3.Error) as error:
-            raise StateError(f"{path}: the state cannot be opened: {error}.") from error
+            damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+            cure = "; scrapy replay makes it again" if damaged else ""
+            raise StateError(f"{path}: the state cannot be opened: {error}{cure}.") from error
         super().__init__(path, outlet, db)
 
     def add_captures(
@@ -248,9 +250,7 @@ def _prepare(db: sqlite3.Connection) -> None:
     if not version:
         db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
     elif version != SCHEMA_VERSION:
-        raise sqlite3.DatabaseError(
-            f"it has schema {version}, this Warraq writes {SCHEMA_VERSION}; move it away and run scrapy replay"
-        )
+        raise sqlite3.DatabaseError(f"it has schema {version}, this Warraq writes {SCHEMA_VERSION}")
 
 
 class _Transaction:

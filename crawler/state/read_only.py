@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class ReadOnlyState(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
     """One connection to an outlet's state that cannot change it.
 
-    SQLite itself must be able to write: it keeps the index of the write-ahead log beside the file.
+    SQLite itself writes, where it can: it keeps the index of the write-ahead log beside the file.
 
     Args:
         output: The output folder.
@@ -34,7 +35,7 @@ class ReadOnlyState(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries
 
     def __init__(self, output: Path, outlet: str) -> None:
         path = state_path(output, outlet)
-        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=60)
+        db = sqlite3.connect(f"{path.resolve().as_uri()}?{_mode(path)}", uri=True, timeout=60)
         super().__init__(path, outlet, db)
         try:
             db.execute("PRAGMA query_only = ON")
@@ -45,8 +46,25 @@ class ReadOnlyState(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries
         if version != SCHEMA_VERSION:
             db.close()
             raise StateError(
-                f"{path}: it has schema {version}, this Warraq reads {SCHEMA_VERSION}; move it away, run scrapy replay."
+                f"{path}: it has schema {version}, this Warraq reads {SCHEMA_VERSION}; scrapy replay makes it again."
             )
+
+    def quick_check(self) -> str:
+        """Return the first damage that SQLite finds in the file; `ok` without one."""
+        self._db.execute("SELECT seq FROM captures LIMIT 1")  # a file without tables is sound to SQLite
+        (found,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
+        return " ".join(str(found).split())
+
+
+def _mode(path: Path) -> str:
+    """Return how SQLite is to open a state.
+
+    Where nothing can be written, it reads a write-ahead log that a run left; without one the file alone is the state,
+    and nobody can change it, which SQLite has to be told, since it would make the log's index otherwise.
+    """
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return "mode=rw"
+    return "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
 
 
 @contextmanager
@@ -68,16 +86,32 @@ def read_state(output: Path, outlet: str) -> Iterator[ReadOnlyState | None]:
         raise StateError(f"{path}: the state cannot be read: {error}; scrapy replay makes it again.") from error
 
 
+def damage_of(output: Path, outlet: str) -> str:
+    """Return why an outlet's state cannot be used, after reading all of it; empty for a sound one, and without one."""
+    path = state_path(output, outlet)
+    try:
+        with read_state(output, outlet) as state:
+            found = "ok" if state is None else state.quick_check()
+    except StateError as error:
+        return str(error).removeprefix(f"{path}: ").rstrip(".")
+    return "" if found == "ok" else f"the state is damaged: {found}; scrapy replay makes it again"
+
+
 def known_outlets(output: Path) -> list[str]:
     """Return the names of the outlets that have runs or documents in an output folder, sorted.
 
+    An outlet whose state cannot be read counts: the command that asks for it then names the state.
+
     Raises:
-        StateError: A state cannot be opened or read, or has another schema.
+        StateError: The folder has the state of an earlier version.
     """
     refuse_shared_state(output)
-    known = []
-    for outlet in outlets_with_state(output):
+    return [outlet for outlet in outlets_with_state(output) if _is_known(output, outlet)]
+
+
+def _is_known(output: Path, outlet: str) -> bool:
+    try:
         with read_state(output, outlet) as state:
-            if state is not None and state.is_known():
-                known.append(outlet)
-    return known
+            return state is not None and state.is_known()
+    except StateError:
+        return True

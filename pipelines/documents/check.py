@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.defect import Defect
+from crawler.errors import StateError
 from crawler.files import PART, write_whole
 from crawler.state import outlets_with_state, read_state
 from crawler.state.lock import OutletLock
@@ -28,22 +29,28 @@ _NAME = re.compile(r"(\d{3,})_([0-9a-f]{16})\.txt$")
 def check_corpus(output: Path) -> Iterator[Defect]:
     """Yield the defects of the documents under an output folder.
 
+    An outlet whose state cannot be read is passed over: its archive's check names the state.
+
     Raises:
         OSError: A file cannot be read.
-        StateError: A state cannot be read.
     """
     for folder in _folders(output):
-        with read_state(output, folder.name) as state:
-            names = set()
-            for number, document in enumerate(_documents(state)):
-                names.add(document.name)
-                yield from _check_row(folder, document, number)
-                yield from _check_text(folder / document.name, document.sha256)
-            yield from _check_manifest(folder / MANIFEST, _documents(state))
-            yield from _check_history(folder / HISTORY, state)
-            yield from _check_strays(folder, names)
+        with contextlib.suppress(StateError), read_state(output, folder.name) as state:
+            yield from _check_outlet(folder, state)
     for part in sorted(output.glob(f".*{PART}")):
         yield Defect(path=part, rule="stray", sentence="a killed process left this temporary file")
+
+
+def _check_outlet(folder: Path, state: ReadOnlyState | None) -> Iterator[Defect]:
+    """Compare an outlet's files with its state."""
+    names = set()
+    for number, document in enumerate(_documents(state)):
+        names.add(document.name)
+        yield from _check_row(folder, document, number)
+        yield from _check_text(folder / document.name, document.sha256)
+    yield from _check_manifest(folder / MANIFEST, _documents(state))
+    yield from _check_history(folder / HISTORY, state)
+    yield from _check_strays(folder, names)
 
 
 def _folders(output: Path) -> list[Path]:

@@ -202,3 +202,15 @@ def test_an_open_file_without_an_exchange_goes_and_the_state_does_not_know_it(ou
     with State(output, OUTLET.name) as state:
         assert sorted(state.acknowledged_sizes()) == sorted(path.name for path in folder.glob("*.warc.gz"))
     assert_whole(output)
+
+
+@pytest.mark.parametrize("left", [0, 100])
+def test_an_open_file_that_lost_acknowledged_bytes_gets_no_zeros_in_their_place(tmp_path: Path, left: int) -> None:
+    closed = archive(tmp_path, exchange(0))
+    opened = closed.with_name(f"{closed.name}.open")
+    whole = closed.read_bytes()
+    closed.unlink()
+    opened.write_bytes(whole[:left])
+    start(tmp_path)
+    assert not opened.exists()
+    assert (closed.read_bytes() if left else closed.exists()) == (whole[:left] if left else False)

@@ -352,7 +352,7 @@ def test_a_state_that_is_none_of_ours_is_one_sentence(tmp_path: Path) -> None:
     state.write_text("هذا ليس قاعدة بيانات" * 100)
     run = scrapy("crawl", "alroya.om", "-s", f"OUTPUT={tmp_path}")
     assert run.returncode == 1
-    assert run.stderr == f"{state}: the state cannot be opened: file is not a database.\n"
+    assert run.stderr == f"{state}: the state cannot be opened: file is not a database; scrapy replay makes it again.\n"
 
 
 def test_scrapys_own_commands_fetch_without_an_archive(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def test_an_output_is_checked_mended_and_checked_again(tmp_path: Path) -> None:
     warc = make(tmp_path)
     sound = scrapy("verify", "-s", f"OUTPUT={tmp_path}")
-    assert (sound.returncode, sound.stdout, sound.stderr) == (0, "no defects, no notes, 1 archives\n", "")
+    assert (sound.returncode, sound.stdout, sound.stderr) == (0, "no defects, no notes, 1 archive\n", "")
 
     warc.rename(f"{warc}.open")
     (manifest,) = tmp_path.glob("text/*/manifest.jsonl")
@@ -28,14 +28,14 @@ def test_an_output_is_checked_mended_and_checked_again(tmp_path: Path) -> None:
     assert (broken.returncode, broken.stderr) == (1, "")
     first, *_, last = broken.stdout.splitlines()
     assert first == f"{warc}.open: open: a run is writing it, or was killed while it wrote it."
-    assert last.endswith("defects, no notes, 1 archives")
+    assert last.endswith("defects, no notes, 1 archive")
     assert f"{manifest}, byte 0: manifest: the row of" in broken.stdout
 
     mended = scrapy("verify", "--repair", "-s", f"OUTPUT={tmp_path}")
     assert (mended.returncode, mended.stderr) == (0, "")
     assert f"mended: {warc}: finished" in mended.stdout
     assert f"mended: {manifest}: rebuilt from the state" in mended.stdout
-    assert mended.stdout.endswith("no defects, no notes, 1 archives\n")
+    assert mended.stdout.endswith("no defects, no notes, 1 archive\n")
 
 
 def test_named_archives_are_checked_by_themselves(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from functools import partial
 from hashlib import blake2b
 from itertools import groupby
@@ -20,7 +20,7 @@ from crawler.archive.read.pages import capture_of, read_archive
 from crawler.defect import Defect
 from crawler.errors import CdxjError, OutletError
 from crawler.outlet import Outlet, outlet_of
-from crawler.state import State, outlets_with_state, read_state, state_path
+from crawler.state import State, damage_of, outlets_with_state, read_state, state_path
 from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
@@ -86,12 +86,15 @@ def check_output(output: Path, outlets: tuple[Outlet, ...], advance: Callable[[P
 
     Raises:
         OSError: An archive cannot be read.
-        StateError: A state cannot be read.
+        StateError: The folder has the state of an earlier version.
     """
     check = ArchiveCheck(own=True)
     archives = {folder.name: list(paths) for folder, paths in groupby(own_archives(output), lambda path: path.parent)}
     for outlet in sorted({*archives, *outlets_with_state(output)}):
-        with read_state(output, outlet) as state:
+        damage = damage_of(output, outlet)
+        if damage:
+            yield Defect(path=state_path(output, outlet), rule="state", sentence=damage)
+        with nullcontext() if damage else read_state(output, outlet) as state:
             sizes = _Sizes(state_path(output, outlet), state)
             expected: dict[bytes, tuple[Path, int]] = {}
             paths = archives.get(outlet, [])

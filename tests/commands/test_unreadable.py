@@ -1,0 +1,67 @@
+"""Commands on an output folder that cannot be written, and on one with a damaged state."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.state import state_path
+from tests.support.output import OUTLET, make
+from tests.support.project import ROOT, scrapy, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MOUNT = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
+"""Makes a folder read-only for one command, also for root; it needs a mount namespace."""
+
+
+def read_only(output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = ["unshare", "-rm", "sh", "-c", _MOUNT, str(output), sys.executable, "-m", "scrapy", *arguments]
+    return subprocess.run(
+        [*command, "-s", f"OUTPUT={output}"], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+def can_mount() -> bool:
+    unshare = shutil.which("unshare")
+    return unshare is not None and subprocess.run([unshare, "-rm", "mount", "--bind", "/", "/"]).returncode == 0
+
+
+@pytest.mark.skipif(not can_mount(), reason="no mount namespace can be made")
+def test_commands_that_only_look_work_on_a_read_only_output_and_the_others_name_it(tmp_path: Path) -> None:
+    make(tmp_path)
+    checked = read_only(tmp_path, "verify")
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "no defects, no notes, 1 archive\n", "")
+    listed = read_only(tmp_path, "diff", f"{OUTLET.name}/000")
+    assert listed.returncode == 0, listed.stderr
+    sentence = f"{tmp_path}: is read-only; make it writable, or set OUTPUT to a folder that is.\n"
+    for command in (["crawl", "alroya.om"], ["grow"], ["verify", "--repair"]):
+        run = read_only(tmp_path, *command)
+        assert (run.returncode, run.stderr) == (1, sentence)
+
+
+def test_a_damaged_state_is_named_with_its_cure_and_replay_is_the_cure(tmp_path: Path) -> None:
+    make(tmp_path)
+    before = texts(tmp_path)
+    path = state_path(tmp_path, OUTLET.name)
+    path.write_bytes(b"no database" * 900)
+    said = f"{path}: the state cannot be read: file is not a database; scrapy replay makes it again."
+    health = scrapy("health", "-s", f"OUTPUT={tmp_path}")
+    assert (health.returncode, health.stderr) == (1, "")
+    assert health.stdout == f"{OUTLET.name}: {said}\n1 outlet, 1 unwell\n"
+    table = scrapy("outlets", "-s", f"OUTPUT={tmp_path}")
+    assert (table.returncode, table.stderr) == (1, f"{said}\n")
+    assert any(line.startswith(OUTLET.name) and line.endswith("unread") for line in table.stdout.splitlines())
+    checked = scrapy("verify", "-s", f"OUTPUT={tmp_path}")
+    assert checked.returncode == 1
+    assert checked.stdout.endswith("1 defect, no notes, 1 archive\n")
+    cure = scrapy("replay", "-s", f"OUTPUT={tmp_path}")
+    assert cure.returncode == 0, cure.stderr
+    assert "Traceback" not in cure.stderr
+    assert texts(tmp_path) == before
+    assert scrapy("verify", "-s", f"OUTPUT={tmp_path}").returncode == 0

@@ -20,13 +20,14 @@ from crawler.archive.read.pages import PageReader, content_type_of
 from crawler.archive.read.recovery import Recovery
 from crawler.archive.read.redirects import Answers
 from crawler.discovery import Discovered, discover_async
-from crawler.discovery.due import Due, stored_moment
+from crawler.discovery.due import Due
 from crawler.discovery.frontier import Frontier
 from crawler.errand import Errand, ListErrand, capture_of, errand_of, listing_of
 from crawler.errors import ArchiveError, ArgumentError, GivenUpError, RobotsUnavailableError, StateError, UnsettledError
 from crawler.network.unanswered import is_final, is_gone, reason_of, request_of, was_sent
 from crawler.outlet import GONE, Outlet
 from crawler.run.arguments import bounds
+from crawler.run.clock import date_ahead
 from crawler.run.failure import note, stop
 from crawler.run.queue import RequestQueue
 from crawler.state import State
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
     from crawler.discovery.list_dates import DateReader
     from crawler.items import Page
 
-CLOCK = timedelta(hours=1)
-"""Time by which a run's clock may be behind the outlet's last capture."""
 NOT_MODIFIED = 304
 
 
@@ -123,11 +122,12 @@ class OutletSpider(Spider):
         reader = PageReader(self.crawler, own=Path(self.settings["OUTPUT"]) / "archive")
         self._answers = Answers(lambda _: self._state, reader)
         self._recovery = Recovery(self.crawler, self.outlet, self._state, reader, ArchivedRobots(self._answers, reader))
-        if (ahead := stored_moment(self._state.last_capture_date())) > now + CLOCK:
+        if (ahead := date_ahead(self._state, now)) is not None:
             stop(
                 self.crawler,
                 f"{self.outlet.name}: its last capture, of {ahead:%Y-%m-%d %H:%M}, is later than the clock's time, "
-                f"{now:%Y-%m-%d %H:%M} UTC; set the clock.",
+                f"{now:%Y-%m-%d %H:%M} UTC; set the clock. If it is right now, and was ahead once: scrapy verify "
+                "--repair lets the outlet go on, and keeps its captures.",
             )
             return
         try:

@@ -68,6 +68,7 @@ class Command(Checked, ScrapyCommand):
         from crawler.archive.check.agreement import check_output, repair_output
         from crawler.archive.read.named import NamedArchives
         from crawler.archive.read.own import own_archives
+        from crawler.run.clock import repair_clocks
         from crawler.run.meter import meter
         from pipelines.documents.check import check_corpus, repair_corpus
 
@@ -83,7 +84,7 @@ class Command(Checked, ScrapyCommand):
                     fail(self, uncrawled(output))
                     return
             if opts.repair:
-                for sentence in chain(repair_output(output, outlets), repair_corpus(output)):
+                for sentence in chain(repair_output(output, outlets), repair_clocks(output), repair_corpus(output)):
                     print(f"mended: {sentence}")
             with NamedArchives() as named:
                 archives = self._find(args, named) if args else own_archives(output)

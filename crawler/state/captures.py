@@ -60,6 +60,11 @@ class CaptureQueries(Queries):
         """Return the latest WARC-Date of all captures; empty for an outlet without captures."""
         return self._first("SELECT max(date) FROM captures") or ""
 
+    def last_date_to_compare(self) -> str:
+        """Return the WARC-Date of the last capture; empty when a person accepted it though it is ahead of the clock."""
+        query = "SELECT date FROM captures WHERE seq > (SELECT seq FROM clock) ORDER BY seq DESC LIMIT 1"
+        return self._first(query) or ""
+
     def last_ok_capture(self, url: str) -> Capture | None:
         """Return the last capture of a URL with status 200; None without one."""
         return self._capture("WHERE url = ? AND status = 200 ORDER BY seq DESC LIMIT 1", url)

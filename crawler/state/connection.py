@@ -209,8 +209,18 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
         with self._transaction():
             self._db.execute("INSERT OR REPLACE INTO runs VALUES (?, ?)", (began, json_line(dict(summary))))
 
+    def accept_dates(self, now: str) -> None:
+        """Accept the dates of all captures so far, though some are ahead of the clock; forget lists read then.
+
+        Args:
+            now: The clock's time, ISO 8601 in UTC. A list that was read later would count as read until that time.
+        """
+        with self._transaction():
+            self._db.execute("UPDATE clock SET (seq, until) = (SELECT max(seq), max(date) FROM captures)")
+            self._db.execute("DELETE FROM lists WHERE read > ?", (now,))
+
     def adopt_runs_and_lists(self, path: Path, earlier: str = "") -> None:
-        """Copy from an earlier state what no archive holds: the outlet's runs, the lists that it read, and what waits.
+        """Copy from an earlier state what no archive holds: runs, lists read, what waits, and accepted dates.
 
         Args:
             path: A state of the outlet, or the state that all outlets shared in earlier versions.
@@ -230,6 +240,11 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
                     self._db.execute(
                         f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM old.{table} {chosen}",  # noqa: S608 - our own names
                         {"outlet": earlier or self.outlet},
+                    )
+                if not chosen:
+                    self._db.execute(
+                        "UPDATE main.clock SET until = (SELECT until FROM old.clock), seq = coalesce("
+                        "(SELECT max(seq) FROM main.captures WHERE date <= (SELECT until FROM old.clock)), 0)"
                     )
         finally:
             self._db.execute("DETACH DATABASE old")

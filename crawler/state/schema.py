@@ -117,6 +117,11 @@ CREATE TABLE identity (
     name TEXT NOT NULL
 );
 INSERT INTO identity VALUES (lower(hex(randomblob(16))));
+CREATE TABLE clock (
+    seq INTEGER NOT NULL,
+    until TEXT NOT NULL
+);
+INSERT INTO clock VALUES (0, '');
 CREATE TABLE writing (
     files INTEGER NOT NULL
 );
@@ -126,6 +131,7 @@ INSERT INTO writing VALUES (0);
 
 `end` is the length in bytes of the manifest, or of the history, with the row; `day` the day of publication, or of the
 capture for a document without one. `writing` is 1 while a run may have texts on disk that the state does not have yet.
+`clock` names the last capture whose date a person accepted though it was ahead of the clock, and the latest such date.
 `indexed` is 1 when the archive's index has the archive's captures.
 `crawler.state.records.Waiting` describes the columns of `frontier`; its `url` is NULL when it equals the key. An
 address that was answered in this run, and is not known by its capture, stays with `answered` = 1 to the run's end, so

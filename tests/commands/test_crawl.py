@@ -444,7 +444,7 @@ def test_articles_that_a_server_refuses_for_a_day_are_named_and_asked_for_again(
     refused = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
     answers = site(8)
     front_page = answers["/"]
-    with Wire(dict.fromkeys(paths(8), refused) | {"/": front_page}) as wire:
+    with Wire({"/": front_page} | dict.fromkeys(paths(8), refused)) as wire:
         bad = crawl(wire, tmp_path)
         told = scrapy("health", "-s", f"OUTPUT={tmp_path}")
         wire.answers.update(answers)

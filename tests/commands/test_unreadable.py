@@ -29,7 +29,8 @@ def read_only(output: Path, *arguments: str) -> subprocess.CompletedProcess[str]
 
 def can_mount() -> bool:
     unshare = shutil.which("unshare")
-    return unshare is not None and subprocess.run([unshare, "-rm", "mount", "--bind", "/", "/"]).returncode == 0
+    command = [unshare or "", "-rm", "mount", "--bind", "/", "/"]
+    return unshare is not None and subprocess.run(command, check=False).returncode == 0
 
 
 @pytest.mark.skipif(not can_mount(), reason="no mount namespace can be made")

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
+def clocked(now: datetime, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command at the time `now`."""
+    return starter().run("tests.support.clocked", now.isoformat(), *command, environment={})
+
+
 def crawled_at(now: datetime, url: str, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Crawl a site at the time `now`."""
-    command = (now.isoformat(), "crawl", "site", "-a", f"url={url}")
     options = ("-s", f"OUTPUT={output}", "-s", "WORKERS=1", *FAST, *arguments)
-    return starter().run("tests.support.clocked", *command, *options, environment={})
+    return clocked(now, "crawl", "site", "-a", f"url={url}", *options)
 
 
 def crawled(room: Newsroom, output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.growth.crawls import NOON, crawl, crawled, rows
+from tests.growth.crawls import NOON, clocked, crawl, crawled, rows
 from tests.support.newsroom import HOUR
 from tests.support.project import texts
 
@@ -50,3 +50,22 @@ def test_a_clock_that_was_set_back_is_told_in_a_sentence(room: Newsroom, tmp_pat
     assert "its last capture, of 2026-03-01 12:0" in run.stderr
     assert "set the clock" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_clock_that_once_was_ahead_stops_an_outlet_only_until_somebody_says_so(
+    room: Newsroom, tmp_path: Path
+) -> None:
+    crawl(room, tmp_path, "-a", "limit=2")
+    kept = texts(tmp_path)
+    room.now -= 48 * HOUR
+    story = room.publish(room.now - HOUR)
+    assert "scrapy verify --repair lets the outlet go on, and keeps its captures" in crawled(room, tmp_path).stderr
+    repair = clocked(room.now, "verify", "--repair", "-s", f"OUTPUT={tmp_path}")
+    assert repair.returncode == 0, repair.stdout
+    assert "its captures up to 2026-03-01 12:0" in repair.stdout
+    assert story.path in crawl(room, tmp_path)
+    assert {name for name in kept if name.endswith(".txt")} < set(texts(tmp_path))
+    assert clocked(room.now, "replay", "-s", f"OUTPUT={tmp_path}").returncode == 0
+    crawl(room, tmp_path)
+    room.now -= 48 * HOUR
+    assert "set the clock" in crawled(room, tmp_path).stderr

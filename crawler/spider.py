@@ -215,7 +215,8 @@ class OutletSpider(Spider):
         link, key, known, named_by = article
         errand = Errand(article=key)
         headers = {"Referer": named_by} if named_by else {}
-        if known is not None and known.status not in GONE:  # a 304 would not prove that the article is back
+        lost = known is None or known.status in GONE or known.challenged  # a 304 would not bring the article
+        if known is not None and not lost:
             return self._conditional(known.url, self.parse_article, self.failed, errand, headers)
         return Request(
             link.url,

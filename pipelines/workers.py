@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import signal
 from concurrent.futures import TimeoutError as LateError
+from multiprocessing import forkserver, resource_tracker
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from crawler.items import Reason
 from pipelines.rejected import Rejected
@@ -20,6 +22,8 @@ R = TypeVar("R")
 
 RECYCLE = 2_000
 """Pages after which a worker is replaced, so that memory leaks of C libraries stay small."""
+TERM_TIMEOUT = 0.1
+"""Seconds from SIGTERM to SIGKILL for a worker that is to end. It blocks SIGTERM, so there is nothing to wait for."""
 
 
 class Workers:
@@ -34,6 +38,7 @@ class Workers:
         # Forking a process that has threads (the archive's writer, the reactor's pool) can deadlock the child.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["pipelines.extract"])
+        _start_server()
         self._pool: Any = ProcessPool(max_workers=count, max_tasks=RECYCLE, context=context)
         self._room = asyncio.Semaphore(2 * count)
         self._timeout = timeout
@@ -42,8 +47,8 @@ class Workers:
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call a function in a worker.
 
-        When a worker dies, the call is repeated once: a signal that ends the run may reach its workers first, and is
-        not the page's fault.
+        When a worker dies, the call is repeated once: somebody, or the kernel for want of memory, may have killed it,
+        which need not be the page's fault.
 
         Raises:
             Rejected: `timed-out`: the call took too long; `crashed`: two workers died; `failed`: the function raised an
@@ -84,6 +89,21 @@ class Workers:
         self._closed = True
         self._pool.stop()
         self._pool.join()
+
+
+def _start_server() -> None:
+    """Start the process that forks the workers, with SIGTERM blocked in it and in them.
+
+    A signal to the whole process group is meant for the run, which ends its workers itself, by SIGKILL after
+    `CONSTS.term_timeout`. Workers that obeyed it would die on their pages, which are not at fault.
+    """
+    CONSTS.term_timeout = TERM_TIMEOUT
+    resource_tracker.ensure_running()  # else its start, inside the next one, would unblock the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)  # one that came meanwhile is delivered now
 
 
 def _guarded(function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:

@@ -20,10 +20,10 @@ class FrontierQueries(Queries):
         something else than HTML.
         """
         rows = self._db.execute(
-            "SELECT url, status, date, coalesce(rejects.reason = ?, 0) FROM captures LEFT JOIN rejects USING (seq) "
-            "WHERE canonical_url = ? AND (page OR status BETWEEN 300 AND 399 "
+            "SELECT url, status, date, coalesce(rejects.reason IN (?, ?), 0) FROM captures "
+            "LEFT JOIN rejects USING (seq) WHERE canonical_url = ? AND (page OR status BETWEEN 300 AND 399 "
             "OR status = 200 AND mime NOT IN ('', 'text/html', 'application/xhtml+xml')) ORDER BY seq",
-            (Reason.CHALLENGE, canonical_url),
+            (Reason.CHALLENGE, Reason.CRASHED, canonical_url),
         ).fetchall()
         if not rows:
             return None

@@ -92,7 +92,8 @@ class AskedArticle:
     last: str
     """WARC-Date of the article's last capture."""
     challenged: bool
-    """Whether the last capture was a challenge in the article's place."""
+    """Whether the last capture does not show the article though it may exist: a challenge was in its place, or the
+    workers died that read it, perhaps because somebody killed them."""
 
 
 class Kind(StrEnum):

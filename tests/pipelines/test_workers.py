@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import threading
 from pathlib import Path
 
@@ -32,6 +33,11 @@ def die_once(mark: str) -> str:
     except FileExistsError:
         return "done"
     os._exit(9)
+
+
+def end_itself() -> str:
+    os.kill(os.getpid(), signal.SIGTERM)
+    return "done"
 
 
 def choke() -> None:
@@ -69,6 +75,17 @@ def test_a_worker_that_somebody_kills_costs_nothing(tmp_path: Path) -> None:
         workers = Workers(1, timeout=20)
         try:
             return await workers.run(die_once, str(tmp_path / "mark"))
+        finally:
+            workers.close()
+
+    assert asyncio.run(run()) == "done"
+
+
+def test_a_signal_that_is_meant_for_the_run_costs_no_page() -> None:
+    async def run() -> str:
+        workers = Workers(1, timeout=20)
+        try:
+            return await workers.run(end_itself)
         finally:
             workers.close()
 

@@ -24,11 +24,14 @@ URL = "https://alroya.om/post/1"
     ("reason", "detail", "challenged"),
     [
         (Reason.CHALLENGE, "_cf_chl_opt", True),
+        (Reason.CRASHED, "two workers died on the page, exit code -9", True),
         (Reason.NOT_AN_ARTICLE, "challenge: of earlier versions", False),
         (Reason.TOO_SHORT, "", False),
     ],
 )
-def test_a_challenge_is_known_by_its_reason_alone(state: State, reason: Reason, detail: str, challenged: bool) -> None:  # noqa: FBT001 - a table's column
+def test_a_page_that_does_not_show_its_article_is_known_by_its_reason_alone(
+    state: State, reason: Reason, detail: str, *, challenged: bool
+) -> None:
     (placed,) = state.add_captures([capture(0, url=URL)])
     state.settle([RejectedCapture(seq=placed.seq, reason=reason, detail=detail)])
     asked = state.asked_article(URL)

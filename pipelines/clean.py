@@ -39,6 +39,15 @@ def clean(text: str, profile: Profile | None = None) -> str:
     Raises:
         Rejected: The corpus would not take the text: `not-arabic`, `too-short`, `too-long`.
     """
-    article = cleaned(text, profile=profile).text
-    judge_prose(article)
-    return article
+    return judged_text(text, profile).text
+
+
+def judged_text(text: str, profile: Profile | None = None) -> Stripped:
+    """Return a text as the corpus would store it, with what was cut; see `clean`.
+
+    Raises:
+        Rejected: As in `clean`.
+    """
+    found = cleaned(text, profile=profile)
+    judge_prose(found.text)
+    return found

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,13 +16,23 @@ from scrapy.exceptions import UsageError
 from crawler.commands import Checked, abandon_stdout, fail
 from crawler.errors import ProfileError, TextFileError
 from crawler.files import files_under, write_whole
+from crawler.state.rows import json_line
+from pipelines.page.charset import check_text, decode
 from pipelines.rejected import Rejected
 
 if TYPE_CHECKING:
     import argparse
 
     from pipelines.profile.model import Profile
+    from pipelines.strip import Stripped
 
+MANIFEST = "manifest.jsonl"
+"""File name of the table of texts, beside them."""
+_HTML = re.compile(
+    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|article|main|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The beginning of an HTML page, or of a piece of one."""
 LARGEST = 16 * 1024 * 1024
 """Bytes of a file, at most. An article of the corpus has a few thousand; a step holds several copies in memory."""
 
@@ -42,11 +55,12 @@ class Command(Checked, ScrapyCommand):
     def long_desc(self) -> str:
         """Return the description for `scrapy clean -h`."""
         return (
-            "Applies the text steps of a crawl to each FILE, and "
-            "to each .txt file in a folder. Writes the texts to stdout, with a blank line between them, or into "
-            "DIR under the files' names. With --learn, lines that most of the texts repeat are removed too: name "
-            "texts of one outlet only. Exit codes: 0 all well, 1 a file could not be read or written, or was "
-            "rejected, or there are too few files to learn from, 2 wrong usage."
+            "Applies the text steps of a crawl to each FILE, and to each .txt file in a folder, in any encoding of "
+            "Arabic; HTML is for scrapy extract. "
+            "Writes the texts to stdout, with a blank line between them, or into DIR under the files' names, with a "
+            "manifest.jsonl that names each text's source and what was cut. With --learn, lines that most of the texts "
+            "repeat are removed too: name texts of one outlet only. Exit codes: 0 all well, 1 a file could not be read "
+            "or written, or was rejected, or there are too few files to learn from, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -64,7 +78,7 @@ class Command(Checked, ScrapyCommand):
         Raises:
             UsageError: No file is named, or two files with the same name would go into one folder.
         """
-        from pipelines.clean import clean
+        from pipelines.clean import judged_text
 
         if not args:
             raise UsageError("Name at least one text file: scrapy clean FILE... [-o DIR]", print_help=False)
@@ -72,10 +86,7 @@ class Command(Checked, ScrapyCommand):
         folder = None if opts.folder is None else Path(opts.folder)
         if folder is not None:
             _check_names(paths)
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                fail(self, f"{folder}: cannot be created ({error.strerror}); name another folder with -o.")
+            if not self._make(folder):
                 return
         try:
             profile = _learned(paths) if opts.learn else None
@@ -83,11 +94,14 @@ class Command(Checked, ScrapyCommand):
             fail(self, str(error))
             return
         written = False
+        rows: list[dict[str, Any]] = []
         for path in paths:
             try:
-                text = clean(_read(path), profile).encode()
+                found = judged_text(_read(path), profile)
+                text = found.text.encode()
                 if folder is not None:
                     _save(folder / path.name, text, path)
+                    rows.append(_row(path, found))
                     continue
             except TextFileError as error:
                 fail(self, f"{path}: {error}.")
@@ -103,6 +117,8 @@ class Command(Checked, ScrapyCommand):
                 abandon_stdout()
                 return
             written = True
+        if folder is not None:
+            self._save_manifest(folder, rows)
 
     def _files(self, path: Path) -> list[Path]:
         """Return a file, or the text files in a folder; a folder without one is named, and fails the command."""
@@ -112,6 +128,53 @@ class Command(Checked, ScrapyCommand):
         if not found:
             fail(self, f"{path}: holds no .txt file; name the files in it.")
         return found
+
+    def _make(self, folder: Path) -> bool:
+        """Make the folder of the texts; return whether it exists now."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            fail(self, f"{folder}: cannot be created ({error.strerror}); name another folder with -o.")
+            return False
+        return True
+
+    def _save_manifest(self, folder: Path, rows: list[dict[str, Any]]) -> None:
+        """Write the manifest of the folder's texts: rows of this run, and those of an earlier one for other names."""
+        path = folder / MANIFEST
+        try:
+            kept = _rows_of(path, {row["name"] for row in rows})
+            if rows:
+                write_whole(path, "".join(map(json_line, [*kept, *rows])).encode())
+        except (OSError, ValueError) as error:
+            fail(self, f"{path}: cannot be written ({error}); check the file, or name another folder with -o.")
+
+
+def _row(source: Path, found: Stripped) -> dict[str, Any]:
+    """Return the manifest's row of a text."""
+    from pipelines.extract import RULES
+
+    return {
+        "name": source.name,
+        "sha256": sha256(found.text.encode()).hexdigest(),
+        "source": str(source),
+        "rules": RULES,
+        "cut": list(found.cut),
+    }
+
+
+def _rows_of(path: Path, without: set[str]) -> list[dict[str, Any]]:
+    """Return the rows of an earlier manifest, without those of some names and of texts that are no longer there.
+
+    Raises:
+        OSError: It cannot be read.
+        ValueError: It is not a manifest of this command.
+    """
+    if not path.exists():
+        return []
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    if any(not isinstance(row, dict) or "source" not in row for row in rows):
+        raise ValueError("it is not a manifest of scrapy clean")
+    return [row for row in rows if row["name"] not in without and (path.parent / row["name"]).exists()]
 
 
 def _learned(paths: list[Path]) -> Profile:
@@ -131,13 +194,15 @@ def _learned(paths: list[Path]) -> Profile:
 
 
 def _check_names(paths: list[Path]) -> None:
-    """Refuse two files with the same name.
+    """Refuse two files with the same name, and one with the manifest's.
 
     Raises:
-        UsageError: Two files have the same name.
+        UsageError: There are such files.
     """
     first: dict[str, Path] = {}
     for path in paths:
+        if path.name == MANIFEST:
+            raise UsageError(f"{path}: the folder's table has this name; rename the file.", print_help=False)
         if path.name in first:
             raise UsageError(
                 f"{first[path.name]} and {path} have the same name, so one would overwrite the other in the "
@@ -151,7 +216,7 @@ def _read(path: Path) -> str:
     """Return a file's text.
 
     Raises:
-        TextFileError: It cannot be read, is too large, or is not UTF-8.
+        TextFileError: It cannot be read, is too large, is HTML, or has no encoding of Arabic text.
     """
     try:
         with path.open("rb") as file:
@@ -163,9 +228,13 @@ def _read(path: Path) -> str:
     if len(content) > LARGEST:
         raise TextFileError(f"has more than {LARGEST:,} bytes; split it, one article a file")
     try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise TextFileError(f"is not UTF-8 at byte {error.start}; convert it, for example with iconv") from None
+        text = decode(content, "text/plain")
+        check_text(text)
+    except Rejected as rejected:
+        raise TextFileError(f"has no encoding that makes it Arabic text ({rejected.detail}); convert it") from None
+    if _HTML.match(text):
+        raise TextFileError("is HTML and not text; scrapy extract takes HTML")
+    return text
 
 
 def _save(target: Path, text: bytes, source: Path) -> None:

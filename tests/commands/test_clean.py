@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,9 +59,15 @@ def test_texts_go_under_their_own_names_into_a_new_folder(tmp_path: Path) -> Non
     folder = tmp_path / "new/folder"
     seeds = sorted(SEEDS.glob("*.txt"))
     assert clean(*seeds, "-o", folder) == Ran(0, b"", "")
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+    assert {path.name: path.read_bytes() for path in folder.glob("*.txt")} == {
         seed.name: (GOLDENS / seed.name).read_bytes() for seed in seeds
     }
+    rows = [json.loads(line) for line in (folder / "manifest.jsonl").read_text().splitlines()]
+    assert [row["name"] for row in rows] == [seed.name for seed in seeds]
+    for row in rows:
+        assert row["sha256"] == sha256((folder / row["name"]).read_bytes()).hexdigest()
+        assert row["source"] == str(SEEDS / row["name"])
+    assert any(row["cut"] for row in rows)
 
 
 def test_a_run_can_be_repeated(tmp_path: Path) -> None:
@@ -89,9 +97,37 @@ def test_one_bad_file_does_not_keep_the_others(tmp_path: Path) -> None:
     folder, missing, encoding, language, size = run.err.splitlines()
     assert missing == f"{tmp_path / 'none.txt'}: does not exist; check the name."
     assert folder == f"{tmp_path / 'empty'}: holds no .txt file; name the files in it."
-    assert encoding.startswith(f"{latin}: is not UTF-8 at byte 3; ")
+    assert encoding.startswith(f"{latin}: is rejected (")
     assert language.startswith(f"{english}: is rejected (not-arabic: ")
     assert size.startswith(f"{large}: has more than 16,777,216 bytes; ")
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "cp1256", "iso8859-6"])
+def test_a_text_in_any_encoding_of_arabic_is_read(tmp_path: Path, charset: str) -> None:
+    source = tmp_path / "a.txt"
+    source.write_bytes(ARTICLE.encode(charset))
+    assert clean(source) == Ran(0, ARTICLE.encode(), "")
+
+
+@pytest.mark.parametrize("lead", ["<!DOCTYPE html>\n<html>", "\ufeff\n<HTML lang=ar>", "<!-- a -->\n<p>", "<div>"])
+def test_html_is_no_text(tmp_path: Path, lead: str) -> None:
+    source = write(tmp_path / "a.html", f"{lead}{ARTICLE}")
+    run = clean(source)
+    assert (run.code, run.out) == (1, b"")
+    assert run.err == f"{source}: is HTML and not text; scrapy extract takes HTML.\n"
+
+
+def test_a_text_with_a_sign_of_less_is_no_html(tmp_path: Path) -> None:
+    text = f"<5 في المئة من السكان> {ARTICLE}"
+    assert clean(write(tmp_path / "a.txt", text)) == Ran(0, text.encode(), "")
+
+
+def test_a_later_run_keeps_the_rows_of_other_texts(tmp_path: Path) -> None:
+    one, two = write(tmp_path / "in/a.txt"), write(tmp_path / "in/b.txt")
+    for source in (one, two, one):
+        assert clean(source, "-o", tmp_path / "out").code == 0
+    rows = (tmp_path / "out/manifest.jsonl").read_text().splitlines()
+    assert [json.loads(row)["name"] for row in rows] == ["b.txt", "a.txt"]
 
 
 def test_a_rejected_file_leaves_nothing_in_the_folder(tmp_path: Path) -> None:

@@ -78,8 +78,6 @@ class Command(Checked, ScrapyCommand):
         Raises:
             UsageError: No file is named, or two files with the same name would go into one folder.
         """
-        from pipelines.clean import judged_text
-
         if not args:
             raise UsageError("Name at least one text file: scrapy clean FILE... [-o DIR]", print_help=False)
         paths = [path for arg in args for path in self._files(Path(arg))]
@@ -97,7 +95,7 @@ class Command(Checked, ScrapyCommand):
         rows: list[dict[str, Any]] = []
         for path in paths:
             try:
-                found = judged_text(_read(path), profile)
+                found = _cleaned(path, profile)
                 text = found.text.encode()
                 if folder is not None:
                     _save(folder / path.name, text, path)
@@ -106,15 +104,7 @@ class Command(Checked, ScrapyCommand):
             except TextFileError as error:
                 fail(self, f"{path}: {error}.")
                 continue
-            except Rejected as rejected:
-                fail(self, f"{path}: is rejected ({rejected}); leave it out.")
-                continue
-            try:
-                sys.stdout.buffer.write(b"\n\n" * written + text)
-                sys.stdout.buffer.flush()
-            except OSError as error:
-                fail(self, f"{path}: cannot be written to stdout ({error.strerror}); name a folder with -o.")
-                abandon_stdout()
+            if not self._print(path, b"\n\n" * written + text):
                 return
             written = True
         if folder is not None:
@@ -128,6 +118,17 @@ class Command(Checked, ScrapyCommand):
         if not found:
             fail(self, f"{path}: holds no .txt file; name the files in it.")
         return found
+
+    def _print(self, path: Path, text: bytes) -> bool:
+        """Write a text to stdout; return whether that was possible."""
+        try:
+            sys.stdout.buffer.write(text)
+            sys.stdout.buffer.flush()
+        except OSError as error:
+            fail(self, f"{path}: cannot be written to stdout ({error.strerror}); name a folder with -o.")
+            abandon_stdout()
+            return False
+        return True
 
     def _make(self, folder: Path) -> bool:
         """Make the folder of the texts; return whether it exists now."""
@@ -147,6 +148,20 @@ class Command(Checked, ScrapyCommand):
                 write_whole(path, "".join(map(json_line, [*kept, *rows])).encode())
         except (OSError, ValueError) as error:
             fail(self, f"{path}: cannot be written ({error}); check the file, or name another folder with -o.")
+
+
+def _cleaned(path: Path, profile: Profile | None) -> Stripped:
+    """Return a file's text after all steps.
+
+    Raises:
+        TextFileError: It cannot be read, or is rejected.
+    """
+    from pipelines.clean import judged_text
+
+    try:
+        return judged_text(_read(path), profile)
+    except Rejected as rejected:
+        raise TextFileError(f"is rejected ({rejected}); leave it out") from None
 
 
 def _row(source: Path, found: Stripped) -> dict[str, Any]:

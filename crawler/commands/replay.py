@@ -199,5 +199,3 @@ def _day(option: str, value: str | None) -> date | None:
         return None if value is None else date.fromisoformat(value)
     except ValueError:
         raise UsageError(f"{option} {value}: is no day; write it as YYYY-MM-DD.", print_help=False) from None
-
-

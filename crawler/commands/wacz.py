@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
-from functools import partial
+from collections import Counter, deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,7 +17,7 @@ from crawler.errors import CdxjError, CorpusError, WaczError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from crawler.archive.wacz import WaczPage
 
@@ -63,6 +62,7 @@ class Command(Checked, ScrapyCommand):
         from rich.console import Console
         from rich.progress import Progress
 
+        from crawler.archive.read.records import read_records
         from crawler.archive.wacz import write_wacz
 
         if not args or not opts.target:
@@ -79,11 +79,14 @@ class Command(Checked, ScrapyCommand):
         try:
             with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
                 task = progress.add_task(target.name, total=size)
+                report = self._reporter()
+                for warc in warcs:
+                    deque(read_records(warc, report), maxlen=0)  # the index alone would not show damage
                 write_wacz(
                     target,
                     warcs,
                     _pages(output / "text", {warc.name for warc in warcs}),
-                    partial(fail, self),
+                    report,
                     lambda count: progress.advance(task, count),
                     title=opts.title or target.stem,
                 )
@@ -91,6 +94,17 @@ class Command(Checked, ScrapyCommand):
             fail(self, str(error))
         except OSError as error:
             fail(self, f"{error.filename or target}: {error.strerror or error}; {target} was not written.")
+
+    def _reporter(self) -> Callable[[str], None]:
+        """Return a function that fails with a sentence, with each one once."""
+        said: set[str] = set()
+
+        def report(sentence: str) -> None:
+            if sentence not in said:
+                said.add(sentence)
+                fail(self, sentence)
+
+        return report
 
     def _warcs(self, output: Path, name: str) -> list[Path]:
         """Return an outlet's closed archives, or the named archive.

@@ -19,6 +19,7 @@ from crawler.archive.read.pages import read_archive
 from crawler.commands.replay import Command as ReplayCommand
 from crawler.commands.wacz import Command
 from tests.commands.test_replay import foreign_warc
+from tests.support.output import OUTLET, make
 from tests.support.project import FAST, archives, article, front, scrapy, texts
 from tests.support.wire import Wire, html
 
@@ -159,3 +160,13 @@ def test_a_part_that_cannot_be_is_wrong_usage(arguments: tuple[str, ...], senten
     command.add_options(parser)
     with pytest.raises(UsageError, match=re.escape(sentence)):
         command.process_options([], parser.parse_args((*arguments, "-L", "INFO")))
+
+
+def test_a_damaged_archive_is_packed_and_named_though_its_index_is_whole(tmp_path: Path) -> None:
+    warc = make(tmp_path / "output")
+    warc.write_bytes(warc.read_bytes()[:3_000])
+    run = scrapy("wacz", OUTLET.name, "-o", str(tmp_path / "x.wacz"), "-s", f"OUTPUT={tmp_path / 'output'}")
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"{warc}: ends inside the record at byte ")
+    assert run.stderr.count("\n") == 1
+    assert (tmp_path / "x.wacz").exists()

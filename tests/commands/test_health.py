@@ -191,10 +191,10 @@ def test_what_cannot_be_read_is_said_in_a_sentence(tmp_path: Path, capsys: pytes
     grow(tmp_path, 1)
     next(tmp_path.glob("text/*/000_*.txt")).unlink()
     assert ran(Command(), tmp_path) == 1
-    assert "No such file or directory; scrapy verify lists all missing files." in capsys.readouterr().err
+    assert "No such file or directory; scrapy verify lists all missing files." in capsys.readouterr().out
     state_path(tmp_path, OUTLET).write_bytes(b"no database, but long enough to be asked about its header" * 99)
     assert ran(Command(), tmp_path) == 1
-    assert "the state cannot be read: file is not a database" in capsys.readouterr().err
+    assert "the state cannot be read: file is not a database" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

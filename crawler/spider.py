@@ -158,7 +158,7 @@ class OutletSpider(Spider):
         if not self._frontier.is_closed:
             stop(self.crawler, self._cannot_store(error))
 
-    def _cannot_store(self, error: sqlite3.Error) -> str:
+    def _cannot_store(self, error: StateError | sqlite3.Error) -> str:
         """Return the sentence for a state that cannot be written."""
         cause = f"{self._state.path}: what waits to be requested cannot be stored: {error}"
         return f"{cause}; correct the cause, then run the same command again."

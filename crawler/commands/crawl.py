@@ -67,9 +67,9 @@ class Command(Checked, ScrapyCrawl):
             self._check_profile(spider)
             finish_swap(output)
             if (outlet := outlet_of_spider(spider)) is not None:
+                State(output, outlet.name).close()
                 if self._was_renamed(outlet, loader):
                     return
-                State(output, outlet.name).close()
         except ProfileError as error:
             fail(self, str(error))
             return

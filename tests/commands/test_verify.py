@@ -102,7 +102,7 @@ def test_a_state_of_another_schema_is_not_read(tmp_path: Path) -> None:
         db.execute("PRAGMA user_version = 99")
     run = scrapy("verify", "-s", f"OUTPUT={tmp_path}")
     assert run.returncode == 1
-    assert run.stderr.startswith(f"{state}: it has schema 99, ")
+    assert run.stdout.startswith(f"{state}: state: it has schema 99, ")
 
 
 def test_wrong_usage_and_missing_files_are_told_apart(tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ def test_a_folder_names_the_text_files_in_it(tmp_path: Path) -> None:
     write(tmp_path / "in" / "manifest.jsonl", "{}")
     run = clean(tmp_path / "in", "-o", tmp_path / "out")
     assert (run.code, run.err) == (0, "")
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["1.txt"]
+    assert [path.name for path in (tmp_path / "out").glob("*.txt")] == ["1.txt"]
     (tmp_path / "empty").mkdir()
     run = clean(tmp_path / "empty")
     assert (run.code, run.err) == (1, f"{tmp_path / 'empty'}: holds no .txt file; name the files in it.\n")

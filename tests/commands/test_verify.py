@@ -64,7 +64,7 @@ def test_archives_where_no_replay_looks_are_named(tmp_path: Path) -> None:
         path.write_bytes(warc.read_bytes())
     run = scrapy("verify", "-s", f"OUTPUT={tmp_path}")
     assert run.returncode == 1
-    assert run.stdout.endswith("5 defects, no notes, 1 archives\n")
+    assert run.stdout.endswith("5 defects, no notes, 1 archive\n")
     for path in strays:
         assert f"{path}: stray: is an archive where no run and no replay looks; name it" in run.stdout
 
@@ -73,14 +73,14 @@ def test_folders_and_packages_are_checked_archive_by_archive(tmp_path: Path) -> 
     warc = make(tmp_path / "output")
     (tmp_path / "empty").mkdir()
     run = scrapy("verify", str(tmp_path / "output"), str(tmp_path / "empty"))
-    assert (run.returncode, run.stdout) == (1, "no defects, no notes, 1 archives\n")
+    assert (run.returncode, run.stdout) == (1, "no defects, no notes, 1 archive\n")
     assert run.stderr == f"{tmp_path / 'empty'}: holds no WARC, ARC or WACZ; check the name.\n"
     with ZipFile(tmp_path / "p.wacz", "w") as package:
         package.writestr("archive/damaged.warc.gz", warc.read_bytes()[:-9])
     run = scrapy("verify", str(tmp_path / "p.wacz"))
     assert run.returncode == 1
     assert "p.wacz/damaged.warc.gz, byte" in run.stdout
-    assert run.stdout.endswith("1 archives\n")
+    assert run.stdout.endswith("1 archive\n")
 
 
 def test_what_is_no_output_has_not_no_defects(tmp_path: Path) -> None:

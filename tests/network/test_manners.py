@@ -154,7 +154,7 @@ def test_a_host_that_refuses_is_asked_less_and_less_and_then_no_more(tmp_path: P
     assert len(set(wire.paths)) == len(wire.paths) == 2 + 4
     gaps = [after - before for before, after in pairwise(wire.moments[2:])]
     assert [gap >= 0.09 * 2**place for place, gap in enumerate(gaps)] == [True] * 3
-    assert " 8 discovered (0 known), 2 fetched, 0 not modified, 8 not fetched; refusals: 4" in run.stderr
+    assert " 8 discovered (0 known), 2 fetched, 0 not modified, 8 not fetched (8 missed" in run.stderr
     assert run.stderr.count("requests refused: 4 (4 by Cloudflare); 127.0.0.1 refused 4 requests in a row") == 1
     assert run.stderr.count(": not fetched: ") == 4
     assert " requests in a row (4 more were not sent); run again later" in run.stderr

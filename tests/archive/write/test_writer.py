@@ -222,7 +222,7 @@ def append(output: Path, *exchanges: Exchange) -> list[Capture | None]:
         ("200 OK", "ResponseFailed: cut", True),
         ("304 Not Modified", "", False),
         ("302 Found", "", True),  # its target may fail
-        ("401 Unauthorized", "", False),
+        ("401 Unauthorized", "", True),
         ("410 Gone", "", False),
         ("429 Too Many Requests", "", True),
         ("500 Internal Server Error", "", True),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from crawler.errors import StateError
 from crawler.state.read_only import read_state
 from crawler.state.schema import outlets_with_state
 
@@ -25,14 +27,18 @@ def other_name(output: Path, outlet: Outlet, names: Collection[str]) -> str:
     Returns:
         A name in `outlet.earlier_names`, else one that no file has; empty when there is none.
 
+    A state that cannot be read is passed over: another outlet's run may be making it at this moment.
+
     Raises:
-        StateError: A state cannot be opened or read, or has another schema.
+        StateError: The outlet's own state cannot be opened or read.
     """
     if _first_url(output, outlet.name):
         return ""
     others = [name for name in outlets_with_state(output) if name not in names]
     for name in sorted(others, key=lambda one: one not in outlet.earlier_names):
-        url = _first_url(output, name)
+        url = ""
+        with suppress(StateError):
+            url = _first_url(output, name)
         if url and (name in outlet.earlier_names or outlet.owns(url)):
             return name
     return ""

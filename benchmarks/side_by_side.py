@@ -56,7 +56,7 @@ class Outlet:
             self.truth.append(self.room.publish(moment.replace(microsecond=0)).document)
 
     def change(self, count: int, draw: random.Random) -> None:
-        """Change some articles, also of the last days."""
+        """Change some of the articles that runs have seen."""
         for story in draw.sample(self.room.stories, count):
             self.room.change(story)
             self.truth.append(story.document)
@@ -123,8 +123,8 @@ def main() -> int:
             print(f"day {day + 1}: {sum(len(outlet.truth) for outlet in outlets)} versions published", flush=True)
             for outlet in outlets:
                 before, outlet.room.now = outlet.room.now, outlet.room.now + 24 * HOUR
+                outlet.change(CHANGED, draw)  # first: a version that no run could see is no truth
                 outlet.publish(A_DAY, before, draw)
-                outlet.change(CHANGED, draw)
         wrong += grow(outlets, output, draw)
         for outlet in outlets:
             stored, truth = documents(output / "text" / outlet.folder), Counter(outlet.truth)

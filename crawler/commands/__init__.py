@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.errors import SettingError, StateError, WarraqError
+from crawler.network.public import networks
 from crawler.run.usable_settings import check_settings
 from crawler.state import STATES, outlets_with_state, refuse_shared_state
 
@@ -45,8 +46,11 @@ class Checked(_Base):
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         try:
             check_settings(self.settings)
+            networks(self.settings.getlist("ADDRESSES_ALLOWED"))
         except SettingError as error:
             leave(str(error), 2)
+        except ValueError as error:
+            leave(f"ADDRESSES_ALLOWED: {error}.", 2)
 
 
 def leave(sentence: str, code: int) -> NoReturn:

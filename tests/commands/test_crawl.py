@@ -454,3 +454,11 @@ def test_articles_that_a_server_refuses_for_a_day_are_named_and_asked_for_again(
     assert told.returncode == 1
     assert " 8 of 8 pages were not to be had, since " in told.stdout
     assert len(stored_urls(tmp_path)) == 8
+
+
+def test_addresses_that_are_none_are_refused_before_the_first_request(tmp_path: Path) -> None:
+    with Wire(site(1)) as wire:
+        run = crawl(wire, tmp_path, "-s", "ADDRESSES_ALLOWED=10.0.0.0/33")
+    assert run.returncode == 2
+    assert run.stderr.startswith("ADDRESSES_ALLOWED: '10.0.0.0/33' is neither an address nor a network")
+    assert not wire.requests

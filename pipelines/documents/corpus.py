@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from crawler.files import PART, make_folder, write_whole
 from crawler.items import Article, Document
-from crawler.state.rows import json_line
 from pipelines.documents.versions import Judgement
 
 if TYPE_CHECKING:
@@ -54,12 +53,19 @@ class Corpus:
             OSError: The folder cannot be written, or its manifest names documents that the state does not have.
         """
         make_folder(self._folder)
-        manifest, history = self._folder / MANIFEST, self._folder / HISTORY
-        _complete(history, self._state.history_length(), self._state.history_after)
-        _complete(manifest, self._state.manifest_length(), self._state.manifest_after)
+        self._complete_tables()
         if self._writing:
             self._remove_strays()
             self.close()
+
+    def _complete_tables(self) -> None:
+        """Give history and manifest the rows that the state committed, after a crash as after a transaction.
+
+        Raises:
+            OSError: A file cannot be written, or has rows that the state does not have.
+        """
+        _complete(self._folder / HISTORY, self._state.history_length(), self._state.history_after)
+        _complete(self._folder / MANIFEST, self._state.manifest_length(), self._state.manifest_after)
 
     def _remove_strays(self) -> None:
         """Remove temporary files, and texts whose number no document has yet."""
@@ -101,12 +107,8 @@ class Corpus:
         self._state.settle(judged.fates)
         self._unsure = False
         self._next = judged.number
-        rows = [result.row for result in results if isinstance(result, Document)]
-        events = [fate.event.row for fate in judged.fates if fate.event]
-        for name, added in ((MANIFEST, rows), (HISTORY, events)):
-            if added:
-                with (self._folder / name).open("a", encoding="utf-8") as file:
-                    file.writelines(map(json_line, added))
+        if any(isinstance(result, Document) for result in results) or any(fate.event for fate in judged.fates):
+            self._complete_tables()
         return results
 
     def _begin(self) -> None:

@@ -96,7 +96,8 @@ _VIEW_SEGMENTS = frozenset({"amp", "print"})
 _LANGUAGES = frozenset({"ar", "en", "fr"})
 _NEEDLESS = re.compile(r"%(2[DE]|3\d|[46][1-9A-F]|5[\dAF]|7[\dAE])", re.IGNORECASE)
 _AMP_ENDING = re.compile(r"(?<!\.amp)(?<!\.amp\.htm)(?<!\.amp\.html)\.amp(?=(?:\.html?)?$)")
-_PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443}
+"""The default port of each scheme that is requested."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, which no encoding can write into a request."""
 _NUMBERED = re.compile(r"(https://[^?]*/(?!(?:19|20)\d\d(?:\d\d){0,2}[/-])\d{4,}[/-])[^/?]*[^/?\d-][^/?]*\Z", re.ASCII)
@@ -126,11 +127,11 @@ def netloc(url: str) -> str:
             host = idna.encode(host, uts46=True).decode()
         except idna.IDNAError:
             return ""
-    if parts.scheme.lower() not in _PORTS or not host or not _NO_HOST.isdisjoint(host):
+    if parts.scheme.lower() not in PORTS or not host or not _NO_HOST.isdisjoint(host):
         return ""  # browsers read a backslash as a slash: `evil.example\.outlet.example` is not the outlet's
     if ":" in host:
         host = f"[{host}]"
-    return host if port in (None, _PORTS[parts.scheme.lower()]) else f"{host}:{port}"
+    return host if port in (None, PORTS[parts.scheme.lower()]) else f"{host}:{port}"
 
 
 def askable(url: str) -> str:

@@ -21,6 +21,7 @@ from crawler.errors import AddressError
 from crawler.network.public import is_public, literal, networks
 from crawler.outlet import outlet_of_spider
 from crawler.run.failure import note
+from crawler.urls import PORTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.internet.interfaces import IStreamClientEndpoint
 
-DEFAULT_PORTS = {"http": 80, "https": 443}
-"""Ports that may be reached at every host, by scheme; each may be reached with either scheme."""
 _PROXY = b"http-proxy"
 """The first part of the pool's key for connections to a proxy for http."""
 
@@ -87,7 +86,7 @@ class Reach:
         if not is_public(found):
             if not (found.is_loopback and host == str(found) and self._names(url)):
                 raise self._refused(f"the address {address} of {host} is neither public nor in ADDRESSES_ALLOWED")
-        elif port not in DEFAULT_PORTS.values() and not self._names(url):
+        elif port not in PORTS.values() and not self._names(url):
             raise self._refused(f"the port {port} of {host} is named neither by the outlet's file nor by your address")
 
     def check_unresolved(self, url: str) -> None:
@@ -115,7 +114,7 @@ class Reach:
 def _place(url: str) -> tuple[str, int]:
     """Return a URL's host as it is written, and its port."""
     parts = urlsplit(url)
-    return parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+    return parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
 
 
 def _asked_by(spider: object) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def other_name(output: Path, outlet: Outlet, names: Collection[str]) -> str:
     """Return another name under which an output folder has captures of an outlet that has none under its own.
 
+    A state that cannot be read is passed over: another outlet's run may be making it at this moment.
+
     Args:
         output: The output folder.
         outlet: The outlet.
@@ -26,8 +28,6 @@ def other_name(output: Path, outlet: Outlet, names: Collection[str]) -> str:
 
     Returns:
         A name in `outlet.earlier_names`, else one that no file has; empty when there is none.
-
-    A state that cannot be read is passed over: another outlet's run may be making it at this moment.
 
     Raises:
         StateError: The outlet's own state cannot be opened or read.

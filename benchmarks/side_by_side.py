@@ -68,16 +68,24 @@ class Outlet:
             output: The output folder.
             kills: Seconds after which the first runs are killed.
         """
-        words = (self.room.now.isoformat(), "crawl", "site", "-a", f"url={self.room.url}/", "-s", f"OUTPUT={output}")
-        command = [sys.executable, "-m", "tests.support.clocked", *words, "-s", "LOG_LEVEL=ERROR", "-s", "WORKERS=1"]
-        for seconds in kills:
-            run = subprocess.Popen([*command, *FAST], cwd=ROOT, start_new_session=True)
+        for number, seconds in enumerate(kills):
+            run = subprocess.Popen(self._command(output, number), cwd=ROOT, start_new_session=True)
             try:
                 run.wait(seconds)
             except subprocess.TimeoutExpired:
                 os.killpg(run.pid, signal.SIGKILL)
                 run.wait()
-        return subprocess.call([*command, *FAST], cwd=ROOT)
+        return subprocess.call(self._command(output, len(kills)), cwd=ROOT)
+
+    def _command(self, output: Path, number: int) -> list[str]:
+        """Return the command of the day's run with a number, each some minutes after the one before it.
+
+        Were its clock behind the run before, a replay would order their archives the other way round.
+        """
+        moment = self.room.now + timedelta(minutes=5 * number)
+        words = (moment.isoformat(), "crawl", "site", "-a", f"url={self.room.url}/", "-s", f"OUTPUT={output}")
+        options = ("-s", "LOG_LEVEL=ERROR", "-s", "WORKERS=1", *FAST)
+        return [sys.executable, "-m", "tests.support.clocked", *words, *options]
 
 
 def documents(folder: Path) -> Counter[str]:

@@ -24,9 +24,9 @@ def absolute(address: str, base: str) -> str:
         address: The address as a list writes it.
         base: URL that relative addresses are relative to.
     """
-    if address[:1] == "/" and "/." not in address and "//" not in address and (site := _HOST.match(base)):
-        address = site[0] + address
-    plain = _PLAIN.fullmatch(address)
+    rooted = address[:1] == "/" and "/." not in address and "//" not in address
+    site = _HOST.match(base) if rooted else None
+    plain = _PLAIN.fullmatch(site[0] + address if site else address)
     if plain:
         host = _cleaned(plain[1])
         url = host and host + plain[2]

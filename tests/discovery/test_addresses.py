@@ -43,6 +43,7 @@ def outlet(*, exact_hosts: bool = False) -> Outlet:
 @given(hosts, texts, st.sampled_from(BASES))
 @settings(max_examples=300)
 @example("https://akhbar.example", "/news/1;", BASES[0])
+@example("", "/\t/", BASES[0])
 def test_an_absolute_address_is_what_the_rules_say(host: str, rest: str, base: str) -> None:
     address = (host + rest).strip()
     try:

@@ -27,7 +27,7 @@ from crawler.errors import ArchiveError, ArgumentError, GivenUpError, RobotsUnav
 from crawler.network.unanswered import is_final, is_gone, reason_of, request_of, was_sent
 from crawler.outlet import GONE, Outlet
 from crawler.run.arguments import bounds
-from crawler.run.clock import date_ahead
+from crawler.run.clock import behind, date_ahead
 from crawler.run.failure import note, stop
 from crawler.run.queue import RequestQueue
 from crawler.state import State
@@ -123,12 +123,7 @@ class OutletSpider(Spider):
         self._answers = Answers(lambda _: self._state, reader)
         self._recovery = Recovery(self.crawler, self.outlet, self._state, reader, ArchivedRobots(self._answers, reader))
         if (ahead := date_ahead(self._state, now)) is not None:
-            stop(
-                self.crawler,
-                f"{self.outlet.name}: its last capture, of {ahead:%Y-%m-%d %H:%M}, is later than the clock's time, "
-                f"{now:%Y-%m-%d %H:%M} UTC; set the clock. If it is right now, and was ahead once: scrapy verify "
-                "--repair lets the outlet go on, and keeps its captures.",
-            )
+            stop(self.crawler, behind(self.outlet.name, ahead, now))
             return
         try:
             async for page in self._recovery.unsettled():

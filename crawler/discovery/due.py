@@ -29,6 +29,9 @@ FEWEST_DOUBTED = 20
 """Changed articles in a list, at most, for which the share does not matter."""
 RESUMED = timedelta(hours=12)
 """Time for which a list counts as read that an interrupted run read, and whose changes nobody states."""
+BELIEVED_AHEAD = timedelta(days=1)
+"""Time by which a list's date of a change may be ahead of the clock: a date without its zone is ahead by hours. A later
+one shows no change, and would cause a request in every run until that date."""
 LONGEST_DELAY = timedelta(days=32)
 """Most time between two requests for an address that gives no answer."""
 _UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -61,6 +64,7 @@ class Due:
         self._outlet = outlet
         self._now = now
         self._recheck = recheck
+        self._before = state.last_seq()
 
     @property
     def began(self) -> datetime:
@@ -77,12 +81,16 @@ class Due:
         link = Link(url=waiting.url, date=None)
         return Listed(link, waiting.key, self._state.asked_article(waiting.key), waiting.named_by)
 
-    @staticmethod
-    def changed(articles: Iterable[Listed]) -> set[str] | None:
+    def has_captured(self, known: AskedArticle) -> bool:
+        """Return whether this run captured an article, by the order of captures: its clock may be behind the last."""
+        return known.seq > self._before
+
+    def changed(self, articles: Iterable[Listed]) -> set[str] | None:
         """Return the keys of articles that changed since their capture, by their list; None if its times seem wrong."""
         known, changed = 0, set()
+        latest = self._now + BELIEVED_AHEAD
         for link, key, article, _ in articles:
-            if article is not None and link.changed is not None:
+            if article is not None and link.changed is not None and link.changed <= latest:
                 known += 1
                 if link.changed + _rest_of_day(link.changed) > stored_moment(article.last):
                     changed.add(key)
@@ -123,7 +131,7 @@ class Due:
         born = stored_moment(published or known.first)
         if born.tzinfo is None:
             born = born.replace(tzinfo=ZoneInfo(self._outlet.timezone))
-        age = self._now - born
+        age = self._now - min(born, stored_moment(known.first))  # a page may state a day that has not come
         return age <= self._recheck and self._now - stored_moment(known.last) >= max(SOONEST, age / 2)
 
     def is_read(self, link: Link) -> bool:

@@ -214,7 +214,7 @@ class Frontier:
         taken = []
         for waiting in self._articles.take(most):
             article = self._due.waited(waiting)
-            if article.known is not None and stored_moment(article.known.last) >= self._due.began:
+            if article.known is not None and self._due.has_captured(article.known):
                 self._has_grown = True  # a redirect led there in the meantime: others may be taken instead
                 continue
             self._under_way[Kind.ARTICLE, waiting.key] = waiting

@@ -135,7 +135,7 @@ class Reading:
         for link, key, known, _ in articles:
             if known is None or key in changed or self._due.may_be_back(key, known):
                 yield _article(key, link.url, named_by, link.date or undated)
-            elif stored_moment(known.last) < self._due.began:
+            elif not self._due.has_captured(known):
                 self._stats.inc_value("warraq/known")
 
     def _next_page(

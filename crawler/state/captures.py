@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 LAST = 2**63 - 1
 """A place after all others in the order of captures: SQLite's largest integer."""
+_UNDER_WAY = 1_000
+"""More requests than a run ever has under way at once."""
+_STAMPED = f"{'[0-9]' * 17}-{'[0-9]' * 5}.warc.gz"
+"""The end of the names of our own WARCs, behind the outlet: time and serial number."""
 COLUMNS = tuple(field.name for field in fields(Capture) if field.name not in ("seq", "outlet"))
 """The columns of the table `captures` that hold fields of a capture, without `seq`."""
 _SELECT = f"SELECT seq, {', '.join(COLUMNS)} FROM captures"  # noqa: S608 - names of our own fields
@@ -61,9 +65,14 @@ class CaptureQueries(Queries):
         return self._first("SELECT max(date) FROM captures") or ""
 
     def last_date_to_compare(self) -> str:
-        """Return the WARC-Date of the last capture; empty when a person accepted it though it is ahead of the clock."""
-        query = "SELECT date FROM captures WHERE seq > (SELECT seq FROM clock) ORDER BY seq DESC LIMIT 1"
-        return self._first(query) or ""
+        """Return the latest WARC-Date of the last captures; those that a person accepted, though ahead, do not count.
+
+        A capture is added when it is complete, and its date is that of its beginning: the one with the latest date is
+        among the last `_UNDER_WAY`.
+        """
+        query = "SELECT date FROM captures WHERE seq > (SELECT seq FROM clock) ORDER BY seq DESC LIMIT ?"
+        dates = (date for (date,) in self._db.execute(query, (_UNDER_WAY,)))
+        return max(dates, key=lambda date: date.removesuffix("Z"), default="")
 
     def last_ok_capture(self, url: str) -> Capture | None:
         """Return the last capture of a URL with status 200; None without one."""
@@ -104,6 +113,16 @@ class CaptureQueries(Queries):
     def acknowledged_sizes(self) -> dict[str, int]:
         """Return by file name the bytes of our own WARCs that the state acknowledged."""
         return dict(self._db.execute("SELECT warc, size FROM archives").fetchall())
+
+    def newest_archive(self) -> tuple[str, int]:
+        """Return time and serial number in the greatest name of the outlet's own WARCs; none and 0 without a WARC."""
+        beginning = f"{self.outlet}-"
+        query = "SELECT warc FROM archives WHERE warc > ? AND warc < ? AND substr(warc, ?) GLOB ? ORDER BY warc DESC"
+        warc = self._first(query, beginning, f"{beginning}:", len(beginning) + 1, _STAMPED)  # ":" follows the digits
+        if warc is None:
+            return "", 0
+        stamp, _, serial = warc[len(beginning) :].partition("-")
+        return stamp, int(serial.partition(".")[0])
 
     def unindexed_archives(self) -> list[str]:
         """Return the file names of our own WARCs whose captures are not marked as indexed, in their order."""

@@ -20,15 +20,15 @@ class FrontierQueries(Queries):
         something else than HTML.
         """
         rows = self._db.execute(
-            "SELECT url, status, date, coalesce(rejects.reason IN (?, ?), 0) FROM captures "
+            "SELECT url, status, date, seq, coalesce(rejects.reason IN (?, ?), 0) FROM captures "
             "LEFT JOIN rejects USING (seq) WHERE canonical_url = ? AND (page OR status BETWEEN 300 AND 399 "
             "OR status = 200 AND mime NOT IN ('', 'text/html', 'application/xhtml+xml')) ORDER BY seq",
             (Reason.CHALLENGE, Reason.CRASHED, canonical_url),
         ).fetchall()
         if not rows:
             return None
-        url, status, last, challenged = rows[-1]
-        return AskedArticle(url=url, status=status, first=rows[0][2], last=last, challenged=bool(challenged))
+        url, status, last, seq, challenged = rows[-1]
+        return AskedArticle(url=url, status=status, first=rows[0][2], last=last, seq=seq, challenged=bool(challenged))
 
     def articles_published_since(self, since: str) -> list[tuple[str, str | None]]:
         """Return the articles that were published since a moment; without a date, that were captured since.

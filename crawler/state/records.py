@@ -91,6 +91,8 @@ class AskedArticle:
     """WARC-Date of the article's first capture."""
     last: str
     """WARC-Date of the article's last capture."""
+    seq: int
+    """The place of the article's last capture in the order of captures."""
     challenged: bool
     """Whether the last capture does not show the article though it may exist: a challenge was in its place, or the
     workers died that read it, perhaps because somebody killed them."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.discovery import Link
-from crawler.discovery.due import FEWEST_DOUBTED, Due, next_try, stored_moment
+from crawler.discovery.due import BELIEVED_AHEAD, FEWEST_DOUBTED, Due, next_try, stored_moment
 from crawler.items import Capture
 from crawler.outlet import Outlet
-from crawler.state import State
+from crawler.state import State, StoredCapture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,24 @@ def ask(state: State, number: int, when: datetime, status: int = 200) -> str:
     return url
 
 
+def store(state: State, article: str, published: str) -> None:
+    """Store a document of the last capture of an article."""
+    known = state.asked_article(article)
+    assert known is not None
+    stored = StoredCapture(
+        seq=known.seq,
+        number=0,
+        sha256="0" * 64,
+        article=article,
+        version=1,
+        published=published,
+        day=published[:10],
+        body="",
+        row={},
+    )
+    state.settle([stored])
+
+
 def link(number: int, changed: datetime | None) -> Link:
     return Link(url=f"https://akhbar.example/news/{number}", date=None, changed=changed)
 
@@ -63,6 +81,29 @@ def test_only_what_changed_after_its_capture_is_asked_for_again(state: State, du
         ask(state, number, NOW - 5 * HOUR)
     listed = [link(1, NOW - 6 * HOUR), link(2, NOW - 4 * HOUR), link(3, None), link(4, NOW)]
     assert due.changed(map(due.listed, listed)) == {"https://akhbar.example/news/2"}
+
+
+def test_a_change_in_times_to_come_is_none(state: State, due: Due) -> None:
+    for number in (1, 2):
+        ask(state, number, NOW - 5 * HOUR)
+    listed = [link(1, NOW + BELIEVED_AHEAD), link(2, NOW + BELIEVED_AHEAD + SECOND)]
+    assert due.changed(map(due.listed, listed)) == {"https://akhbar.example/news/1"}
+
+
+@pytest.mark.parametrize(("hours", "is_due"), [(2, True), (49, False)])
+def test_an_article_of_a_day_to_come_is_as_old_as_its_first_request(
+    state: State, due: Due, hours: int, *, is_due: bool
+) -> None:
+    store(state, ask(state, 1, NOW - hours * HOUR), "2030-01-01T00:00:00+00:00")
+    assert bool([*due.young()]) is is_due
+
+
+def test_what_a_run_captured_is_known_by_its_place_not_by_the_clock(state: State) -> None:
+    ask(state, 1, NOW + HOUR / 2)
+    due = Due(state, OUTLET, NOW, 48 * HOUR)
+    ask(state, 2, NOW + HOUR / 2)
+    known = [due.listed(link(number, None)).known for number in (1, 2)]
+    assert [article is not None and due.has_captured(article) for article in known] == [False, True]
 
 
 @pytest.mark.parametrize(("count", "believed"), [(FEWEST_DOUBTED, True), (FEWEST_DOUBTED + 1, False)])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
-from tests.growth.crawls import NOON, clocked, crawl, crawled, rows
+from tests.growth.crawls import NOON, clocked, crawl, crawled, crawled_at, rows, versions
 from tests.support.newsroom import HOUR
-from tests.support.project import texts
+from tests.support.project import archives, scrapy, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +41,29 @@ def test_a_list_that_is_as_it_was_is_read_from_the_archive_when_a_run_did_not_ge
     asked = crawl(room, tmp_path)
     assert sum(path.startswith("/news") for path in asked) == 4
     assert len(rows(tmp_path, "manifest.jsonl")) == 6
+
+
+def test_a_run_whose_clock_is_a_little_behind_goes_on_after_the_run_before(room: Newsroom, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    crawl(room, output)
+    story = room.stories[0]
+    first = story.document
+    room.now += HOUR / 2
+    room.change(story)
+    run = crawled_at(room.now - HOUR * 5 / 6, f"{room.url}/sitemap.xml", output)
+    assert run.returncode == 0, run.stderr
+    assert versions(output)[f"https{room.url[4:]}{story.path}"] == [first, story.document]
+    dates = [row["captured"] for row in rows(output, "manifest.jsonl")]
+    assert dates == sorted(set(dates))
+    one, two = archives(output)
+    apart = [tmp_path / "x" / two.name, tmp_path / "y" / one.name]
+    for warc in apart:
+        warc.parent.mkdir()
+        shutil.copy(one.parent / warc.name, warc)
+    replayed = tmp_path / "replayed"
+    run = scrapy("replay", *map(str, apart), "-s", f"OUTPUT={replayed}", "-s", "WORKERS=1")
+    assert run.returncode == 0, run.stderr
+    assert texts(replayed) == texts(output)
 
 
 def test_a_clock_that_was_set_back_is_told_in_a_sentence(room: Newsroom, tmp_path: Path) -> None:

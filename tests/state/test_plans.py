@@ -21,6 +21,8 @@ QUESTIONS: dict[str, Callable[[State], Any]] = {
     "first response": lambda state: next(state.responses_with_digest("sha1:A"), None),
     "had moved": lambda state: state.had_moved("https://alroya.om/post/1", 10),
     "newest date": lambda state: state.newest_capture_date(),
+    "date to compare": lambda state: state.last_date_to_compare(),
+    "newest archive": lambda state: state.newest_archive(),
     "captures in": lambda state: list(state.captures_in("a.warc.gz")),
     "documents from": lambda state: state.count_documents_from(10),
     "newest version": lambda state: state.newest_version("https://alroya.om/post/1"),
@@ -38,8 +40,8 @@ QUESTIONS: dict[str, Callable[[State], Any]] = {
     "read list": lambda state: state.date_of_read_list("https://alroya.om/feed"),
     "archived text": lambda state: state.mark_texts_archived(["a"]),
 }
-SMALL = ("captures_unsettled", "documents_unconverted")
-"""Partial indexes that hold what waits, and may be read whole."""
+SMALL = ("captures_unsettled", "documents_unconverted", "clock")
+"""Partial indexes that hold what waits, and a table of one row: they may be read whole."""
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -87,6 +88,20 @@ class ArchiveExtension:
         sys.setswitchinterval(min(self._interval, SWITCH))
         self._writer = ArchiveWriter(output, outlet, self._crawler.settings)
         await self._writer.mended()
+
+    def now(self) -> datetime:
+        """Return the moment for a new exchange, in UTC.
+
+        Raises:
+            ArchiveError: The machine's clock is too far behind the outlet's captures; the crawl stops.
+        """
+        if self._writer is None:
+            return datetime.now(UTC)
+        try:
+            return self._writer.now()
+        except ArchiveError as error:
+            stop(self._crawler, str(error))
+            raise
 
     async def append(self, exchange: Exchange) -> Capture | None:
         """Archive an exchange; on return it is on disk, and its capture in the state.

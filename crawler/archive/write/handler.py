@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 from contextvars import ContextVar
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urldefrag
 
@@ -55,7 +54,7 @@ class ArchivingDownloadHandler(CheckedDownloadHandler):
 
     Raises:
         AddressError: The address is not public, or the port is none that was named; nothing is archived.
-        ArchiveError: The archive cannot be written.
+        ArchiveError: The archive cannot be written, or the machine's clock is too far behind the outlet's captures.
     """
 
     pool_class: ClassVar[type[CheckedPool]] = _TappedPool
@@ -73,7 +72,7 @@ class ArchivingDownloadHandler(CheckedDownloadHandler):
         archive = ArchiveExtension.of(self._crawler)
         exchange = Exchange(
             url=urldefrag(request.url)[0],
-            began=datetime.now(UTC),
+            began=archive.now(),
             room=self._room,
             article=errand_of(request).article,
         )

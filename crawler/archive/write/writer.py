@@ -18,6 +18,7 @@ from crawler.archive.write.warc import Conversion, WarcFile
 from crawler.errors import ArchiveError
 from crawler.files import make_folder
 from crawler.network.unanswered import is_answer
+from crawler.run.clock import CaptureClock
 from crawler.run.unforeseen import described
 from crawler.state import SYNCED, Answer, State
 
@@ -60,6 +61,8 @@ class ArchiveWriter:
         self._held: dict[str, bool] = {}
         self._acknowledged = 0
         self._serial = 0
+        self._newest = ("", 0)
+        self._clock: CaptureClock | None = None
         self._broken: ArchiveError | None = None
         self._ended = False
         self._mended: Future[None] = Future()
@@ -69,6 +72,16 @@ class ArchiveWriter:
     async def mended(self) -> None:
         """Wait until the files that a crash left open are finished; before that, their names may change."""
         await asyncio.wrap_future(self._mended)
+
+    def now(self) -> datetime:
+        """Return the moment for a new exchange, in UTC: later than every capture of the outlet so far.
+
+        Raises:
+            ArchiveError: The machine's clock is too far behind, or the archive was broken from the beginning.
+        """
+        if self._clock is None:
+            raise self._broken or ArchiveError("The archive is not open yet.")
+        return self._clock.now()
 
     async def append(self, exchange: Exchange) -> Capture | None:
         """Write an exchange; return when its records are synced and the state has its capture.
@@ -111,6 +124,8 @@ class ArchiveWriter:
         try:
             with State(self._output, self._outlet.name) as state:
                 mend(self._folder, self._outlet, state)
+                self._clock = CaptureClock(state)
+                self._newest = state.newest_archive()
                 self._mended.set_result(None)
                 self._convert_rest(state)
                 while not self._ended:
@@ -230,10 +245,15 @@ class ArchiveWriter:
         answer(group, [self._broken or ArchiveError("The archive is closed.")] * len(group))
 
     def _open(self) -> WarcFile:
-        """Return a new file, with the outlet, the UTC time and a serial number in its name."""
+        """Return a new file, with the outlet, the UTC time and a serial number in its name.
+
+        A replay orders the outlet's files by their names: where the clock went back, the time of the file before stays.
+        """
         make_folder(self._folder)
-        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")[:17]
-        name = f"{self._outlet.name}-{stamp}-{self._serial:05}.warc.gz"
+        clock = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")[:17]
+        newest, serial = self._newest
+        stamp, serial = self._newest = max((clock, self._serial), (newest, serial + 1))
+        name = f"{self._outlet.name}-{stamp}-{serial:05}.warc.gz"
         self._serial += 1
         self._acknowledged = 0
         return WarcFile(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from scrapy.settings import Settings
 
 from crawler.archive.exchange import Exchange
@@ -96,6 +97,17 @@ def test_a_file_that_is_old_enough_is_followed_by_a_new_one(tmp_path: Path) -> N
     settings.set("ARCHIVE_MAX_AGE", 0)
     assert len({capture.warc for capture in write(tmp_path / "old", 3, settings)}) == 3
     assert len({capture.warc for capture in write(tmp_path / "young", 3)}) == 1
+
+
+def test_a_new_file_comes_after_the_others_by_name_though_the_clock_went_back(tmp_path: Path) -> None:
+    settings = SETTINGS.copy()
+    settings.set("ARCHIVE_MAX_SIZE", 3_000)
+    names = []
+    for moment in ("12:00:00", "11:40:00", "12:00:00", "12:05:00"):
+        with time_machine.travel(datetime.fromisoformat(f"2026-11-22T{moment}Z"), tick=False):
+            names += [capture.warc for capture in write(tmp_path, 8, settings)]
+    assert names == sorted(names)
+    assert {name.split("-")[1] for name in names} == {"20261122120000000", "20261122120500000"}
 
 
 def test_a_payload_twice_in_one_group_is_a_response_and_a_revisit(tmp_path: Path) -> None:

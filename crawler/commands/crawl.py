@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, cast
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from crawler.commands import Checked, fail, hush_startup, output_of, unknown_outlet, unwritable
-from crawler.errors import ArgumentError, ProfileError, StateError
+from crawler.commands import Checked, fail, hush_startup, leave, output_of, unknown_outlet, unwritable
+from crawler.errors import ArgumentError, LockedError, ProfileError, StateError
 from crawler.outlet import outlet_of, outlet_of_spider
 from crawler.run.failure import exit_code
 from crawler.state import State
+from crawler.state.owner import refuse_owned
 from crawler.state.renamed import other_name
 from crawler.state.swap import finish_swap
 
@@ -67,12 +68,15 @@ class Command(Checked, ScrapyCrawl):
             self._check_profile(spider)
             finish_swap(output)
             if (outlet := outlet_of_spider(spider)) is not None:
+                refuse_owned(output, outlet.name)  # on another machine: opening the state would already harm it
                 State(output, outlet.name).close()
                 if self._was_renamed(outlet, loader):
                     return
         except ProfileError as error:
             fail(self, str(error))
             return
+        except LockedError as error:
+            leave(str(error), 2)
         except (OSError, StateError) as error:
             fail(self, unwritable(output, error))
             return

@@ -139,7 +139,7 @@ def refuse_owned(output: Path, outlet: str) -> None:
 def _owned(output: Path, outlet: str, path: Path, owner: Owner | None) -> LockedError:
     """Return the error that names the process which marked an outlet."""
     who, remedy = "unknown", f" If that process is gone, remove {path}."
-    if owner is not None and owner.is_here:
+    if owner is not None and owner.is_here and owner.may_write:
         who, remedy = f"process {owner.pid}", ""
     elif owner is not None:
         who = f"process {owner.pid} on {owner.host}, since {owner.since}"

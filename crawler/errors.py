@@ -16,7 +16,7 @@
     ├── UnsettledError                           an earlier page comes first, and its archive is missing
     ├── CdxjError                                an index has a line that cannot be read
     ├── WaczError                                a WACZ cannot be read, or an archive not be packed into one
-    ├── CorpusError                              a stored document does not fit its manifest
+    ├── CorpusError                              a stored document does not fit its manifest, or this not the state
     ├── DerivedError                             a derived file cannot be read or written
     ├── UnknownDocumentError                     no document has the name that a user gave
     ├── ProfileError                            a profile cannot be read or learned
@@ -134,7 +134,10 @@ class WaczError(WarraqError):
 
 
 class CorpusError(WarraqError):
-    """Raised when a row of the manifest or its text cannot be read. The message names the manifest and what to do."""
+    """Raised when a row of the manifest or its text cannot be read, or the state lacks a row that a file has.
+
+    The message names the file and what to do.
+    """
 
 
 class DerivedError(WarraqError):

@@ -30,7 +30,7 @@ from crawler.run.arguments import bounds
 from crawler.run.clock import behind, date_ahead
 from crawler.run.failure import note, stop
 from crawler.run.queue import RequestQueue
-from crawler.state import State
+from crawler.state import State, unusable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -154,9 +154,8 @@ class OutletSpider(Spider):
             stop(self.crawler, self._cannot_store(error))
 
     def _cannot_store(self, error: StateError | sqlite3.Error) -> str:
-        """Return the sentence for a state that cannot be written."""
-        cause = f"{self._state.path}: what waits to be requested cannot be stored: {error}"
-        return f"{cause}; correct the cause, then run the same command again."
+        """Return the sentence for a state that cannot be used."""
+        return str(error) if isinstance(error, StateError) else unusable(self._state.path, error)
 
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:
         """Yield the page that a list's response may hold, and add the articles and lists that it names."""

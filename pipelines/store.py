@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Self
 from itemadapter import ItemAdapter
 from scrapy import signals
 
-from crawler.errors import StateError
+from crawler.errors import CorpusError, StateError, WarraqError
 from crawler.items import Article, Document, Page, Reason
 from crawler.run.failure import stop
-from crawler.run.signals import deadline, page_missing
-from crawler.state import State
+from crawler.run.signals import deadline, outlet_locked, page_missing
+from crawler.state import State, state_path, unusable
 from crawler.state.states import OPEN
 from pipelines.documents.corpus import Corpus
 from pipelines.rejected import Rejected
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.items import Capture
+    from crawler.outlet import Outlet
 
 GROUP = 64
 """Captures settled in one transaction, at most."""
@@ -73,12 +74,17 @@ class StorePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the signals of pages that do not reach this pipeline, and of the run's deadline."""
+        """Connect to the signals of pages that do not reach this pipeline, and of the run's beginning and deadline."""
         pipeline = cls(crawler)
         crawler.signals.connect(pipeline.drop, signals.item_dropped)
         crawler.signals.connect(pipeline.fail, signals.item_error)
         crawler.signals.connect(pipeline.release, deadline)
+        crawler.signals.connect(pipeline.open, outlet_locked)
         return pipeline
+
+    def open(self, outlet: Outlet) -> None:
+        """Open the corpus of the run's own outlet, which mends it: perhaps the run gets no page."""
+        self._line(outlet.name)
 
     def close_spider(self) -> None:
         """Close the outlets' corpora and states."""
@@ -154,8 +160,8 @@ class StorePipeline:
             self._close_idle()
             try:
                 self._lines[outlet] = _opened(self._output, outlet)
-            except (OSError, ValueError, StateError, sqlite3.Error) as error:
-                self._fail_writing(error)
+            except (OSError, ValueError, CorpusError, StateError, sqlite3.Error) as error:
+                self._fail_writing(error, outlet)
                 return None
         return self._lines[outlet]
 
@@ -172,8 +178,8 @@ class StorePipeline:
             while group := self._next_group(line):
                 try:
                     results = await asyncio.to_thread(line.corpus.settle, [line.outcomes[seq] for seq in group])
-                except (OSError, sqlite3.Error) as error:
-                    self._fail_writing(error)
+                except (OSError, CorpusError, sqlite3.Error) as error:
+                    self._fail_writing(error, line.state.outlet)
                     return
                 line.settled += len(group)
                 for seq, result in zip(group, results, strict=True):
@@ -191,10 +197,16 @@ class StorePipeline:
         unsettled = line.state.first_unsettled(GROUP)
         return list(itertools.takewhile(line.outcomes.__contains__, unsettled))
 
-    def _fail_writing(self, error: Exception) -> None:
-        """Stop the run because the corpus cannot be written."""
-        cause = f"{self._output}: the corpus cannot be written: {error}"
-        self._fail(f"{cause}; correct the cause, then run the same command again.")
+    def _fail_writing(self, error: Exception, outlet: str) -> None:
+        """Stop the run because an outlet's corpus cannot be written."""
+        if isinstance(error, WarraqError):
+            sentence = str(error)
+        elif isinstance(error, sqlite3.Error):
+            sentence = unusable(state_path(self._output, outlet), error)
+        else:
+            cause = f"{self._output}: the corpus cannot be written: {error}"
+            sentence = f"{cause}; correct the cause, then run the same command again."
+        self._fail(sentence)
 
     def _fail(self, sentence: str) -> None:
         """Reject the waiting articles, and stop the run."""
@@ -214,6 +226,7 @@ def _opened(output: Path, outlet: str) -> _Line:
     """Open an outlet's state and corpus.
 
     Raises:
+        CorpusError: The corpus has rows that the state does not have.
         OSError: The corpus cannot be written.
         StateError: The state cannot be opened.
         sqlite3.Error: The state cannot be read.

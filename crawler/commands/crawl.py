@@ -12,7 +12,7 @@ from crawler.commands import Checked, fail, hush_startup, leave, output_of, unkn
 from crawler.errors import ArgumentError, LockedError, ProfileError, StateError
 from crawler.outlet import outlet_of, outlet_of_spider
 from crawler.run.failure import exit_code
-from crawler.state import State
+from crawler.state import State, refuse_lost_state
 from crawler.state.owner import refuse_owned
 from crawler.state.renamed import other_name
 from crawler.state.swap import finish_swap
@@ -69,6 +69,7 @@ class Command(Checked, ScrapyCrawl):
             finish_swap(output)
             if (outlet := outlet_of_spider(spider)) is not None:
                 refuse_owned(output, outlet.name)  # on another machine: opening the state would already harm it
+                refuse_lost_state(output, outlet.name)
                 State(output, outlet.name).close()
                 if self._was_renamed(outlet, loader):
                     return

@@ -27,7 +27,7 @@ from crawler.commands.health import described, faults_of, unread
 from crawler.errors import StateError
 from crawler.health import NEVER, Fault
 from crawler.run.outcome import Run
-from crawler.state import State, known_outlets, read_state
+from crawler.state import State, known_outlets, read_state, refuse_lost_state
 from crawler.state.swap import finish_swap
 from pipelines.profile.file import profiles_folder
 
@@ -129,6 +129,7 @@ class Command(Checked, ScrapyCommand):
         try:
             finish_swap(output)
             for outlet in chosen:
+                refuse_lost_state(output, outlet.name)
                 State(output, outlet.name).close()
         except (OSError, StateError) as error:
             fail(self, unwritable(output, error))

@@ -16,7 +16,7 @@ from scrapy.exceptions import CloseSpider
 from crawler.errors import WarraqError
 from crawler.outlet import outlet_of_spider
 from crawler.run.failure import note, stop
-from crawler.state import STATES, state_path
+from crawler.state import STATES, state_path, unusable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -66,8 +66,7 @@ class UnforeseenErrorsMiddleware:
             outlet = outlet_of_spider(spider) if spider is not None else None
             output = Path(self._crawler.settings["OUTPUT"])
             place = output / STATES if outlet is None else state_path(output, outlet.name)
-            remedy = "correct the cause, or let scrapy replay remake it"
-            return f"{place}: the state cannot be used: {described(error)}; {remedy}."
+            return unusable(place, error)
         name = spider.name if spider is not None else "the run"
         return f"{name}: {what}: {described(error)}; correct the cause, then run the same command again."
 

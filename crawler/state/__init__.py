@@ -2,8 +2,8 @@
 
 `connection` reads and writes, `read_only` only reads; both share the queries in `captures`, `documents`, `frontier` and
 `runs`. `states` opens those of several outlets. `records` defines the rows that queries take and return, `schema` the
-tables, `rows` their JSON. `swap` replaces the corpus with a rebuilt one, for which `takeover` copies what no archive
-holds. `lock` gives an outlet to one run at a time.
+tables, `rows` their JSON. `unusable` describes a state that fails. `swap` replaces the corpus with a rebuilt one, for
+which `takeover` copies what no archive holds. `lock` gives an outlet to one run at a time.
 """
 
 from crawler.state.captures import LAST
@@ -22,8 +22,16 @@ from crawler.state.records import (
     Version,
     Waiting,
 )
-from crawler.state.schema import SHARED_STATE, STATES, outlets_with_state, refuse_shared_state, state_path
+from crawler.state.schema import (
+    SHARED_STATE,
+    STATES,
+    outlets_with_state,
+    refuse_lost_state,
+    refuse_shared_state,
+    state_path,
+)
 from crawler.state.states import States
+from crawler.state.unusable import unusable
 
 __all__ = [
     "LAST",
@@ -47,6 +55,8 @@ __all__ = [
     "known_outlets",
     "outlets_with_state",
     "read_state",
+    "refuse_lost_state",
     "refuse_shared_state",
     "state_path",
+    "unusable",
 ]

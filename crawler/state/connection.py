@@ -17,6 +17,7 @@ from crawler.state.records import Kind, StoredCapture
 from crawler.state.rows import json_line
 from crawler.state.runs import RunQueries
 from crawler.state.schema import SCHEMA, SCHEMA_VERSION, SHARED_STATE, refuse_shared_state, state_path
+from crawler.state.unusable import is_damage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -74,8 +75,7 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
                 db.close()
                 raise
         except (OSError, sqlite3.Error) as error:
-            damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
-            cure = "; scrapy replay makes it again" if damaged else ""
+            cure = "; scrapy replay makes it again" if is_damage(error) else ""
             raise StateError(f"{path}: the state cannot be opened: {error}{cure}.") from error
         super().__init__(path, outlet, db)
 

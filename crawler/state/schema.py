@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 STATES = "state"
 """Name of the folder of all states in the output folder."""
+TEXTS = "text"
+"""Name of the folder of all texts in the output folder."""
 SUFFIX = ".sqlite"
 """Ending of the names of states; the outlet's name stands before it."""
 SHARED_STATE = "corpus.sqlite"
@@ -161,3 +163,15 @@ def refuse_shared_state(output: Path) -> None:
             f"{path}: is the state of an earlier version; run scrapy replay, which rebuilds the corpus from the "
             "archives, and takes over the runs and the lists that were read."
         )
+
+
+def refuse_lost_state(output: Path, outlet: str) -> None:
+    """Accept an outlet that has a state, or no corpus yet: a new state would not know the corpus.
+
+    Raises:
+        StateError: The outlet has a manifest or a history, and no state.
+    """
+    path, texts = state_path(output, outlet), output / TEXTS / outlet
+    is_lost = not path.exists() or not path.stat().st_size
+    if is_lost and any(table.stat().st_size for table in texts.glob("*.jsonl")):
+        raise StateError(f"{path}: is missing, and {texts} has documents; run scrapy replay, which makes both again.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from crawler.errors import CorpusError
 from crawler.files import PART, make_folder, write_whole
 from crawler.items import Article, Document
 from pipelines.documents.versions import Judgement
@@ -34,7 +35,8 @@ class Corpus:
         state: The outlet's state.
 
     Raises:
-        OSError: The folder cannot be written, or its manifest names documents that the state does not have.
+        CorpusError: The manifest or the history has rows that the state does not have.
+        OSError: The folder cannot be written.
     """
 
     def __init__(self, output: Path, state: State) -> None:
@@ -50,7 +52,8 @@ class Corpus:
         """Bring the folder into step with the state.
 
         Raises:
-            OSError: The folder cannot be written, or its manifest names documents that the state does not have.
+            CorpusError: The manifest or the history has rows that the state does not have.
+            OSError: The folder cannot be written.
         """
         make_folder(self._folder)
         self._complete_tables()
@@ -62,7 +65,8 @@ class Corpus:
         """Give history and manifest the rows that the state committed, after a crash as after a transaction.
 
         Raises:
-            OSError: A file cannot be written, or has rows that the state does not have.
+            CorpusError: A file has rows that the state does not have.
+            OSError: A file cannot be written.
         """
         _complete(self._folder / HISTORY, self._state.history_length(), self._state.history_after)
         _complete(self._folder / MANIFEST, self._state.manifest_length(), self._state.manifest_after)
@@ -140,16 +144,17 @@ def _complete(path: Path, length: int, lines_after: Callable[[int], tuple[int, s
         lines_after: Returns the lines that end after a length, and the length before them.
 
     Raises:
-        OSError: The file cannot be written, or is longer.
+        CorpusError: The file is longer.
+        OSError: The file cannot be written.
     """
     size = _size(path)
     if size > length and b"\n" not in _end_of(path, length):  # a line that a crash cut
         size = length
         os.truncate(path, length)
     if size > length:
-        raise FileExistsError(
+        raise CorpusError(
             f"{path}: the state has no row for its last {size - length} bytes; run scrapy replay to rebuild both from "
-            "the archive"
+            "the archive."
         )
     if size < length:
         begin, lines = lines_after(size)

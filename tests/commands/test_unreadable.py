@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.state import state_path
+from crawler.errors import StateError
+from crawler.state import refuse_lost_state, state_path
 from tests.support.output import OUTLET, make
 from tests.support.project import ROOT, scrapy, texts
 
@@ -44,6 +45,25 @@ def test_commands_that_only_look_work_on_a_read_only_output_and_the_others_name_
     for command in (["crawl", "alroya.om"], ["grow"], ["verify", "--repair"]):
         run = read_only(tmp_path, *command)
         assert (run.returncode, run.stderr) == (1, sentence)
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_run_names_a_lost_state_before_it_starts_and_makes_no_new_one(tmp_path: Path, left: bytes | None) -> None:
+    make(tmp_path)
+    path = state_path(tmp_path, OUTLET.name)
+    path.unlink()
+    if left is not None:
+        path.write_bytes(left)
+    before = [(one, one.stat().st_size) for one in sorted(tmp_path.rglob("*"))]
+    with pytest.raises(StateError) as raised:
+        refuse_lost_state(tmp_path, OUTLET.name)
+    said = f"{path}: is missing, and {tmp_path / 'text' / OUTLET.name} has documents; run scrapy replay, which makes"
+    assert str(raised.value) == f"{said} both again."
+    if left is None:
+        run = scrapy("crawl", "site", "-a", "url=https://akhbar.example/", "-s", f"OUTPUT={tmp_path}")
+        assert (run.returncode, run.stdout, run.stderr) == (1, "", f"{raised.value}\n")
+    assert [(one, one.stat().st_size) for one in sorted(tmp_path.rglob("*"))] == before
+    refuse_lost_state(tmp_path, "sahifa.example")
 
 
 def test_a_damaged_state_is_named_with_its_cure_and_replay_is_the_cure(tmp_path: Path) -> None:

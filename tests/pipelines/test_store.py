@@ -16,10 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy.utils.test import get_crawler
 
+from crawler.errors import CorpusError
 from crawler.items import Article, Capture, Document, Page, Reason
 from crawler.outlet import Outlet
-from crawler.run.failure import EXIT_CODE
-from crawler.run.signals import page_missing
+from crawler.run.failure import EXIT_CODE, FAILURE
+from crawler.run.signals import outlet_locked, page_missing
 from crawler.state import State, state_path
 from pipelines.documents.corpus import Corpus
 from pipelines.rejected import Rejected
@@ -28,6 +29,8 @@ from tests.support.project import paragraphs, texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from scrapy.crawler import Crawler
 
 OUTLET = Outlet.of_site("https://akhbar.example/")
 
@@ -123,11 +126,47 @@ def test_a_manifest_or_history_that_a_crash_cut_gets_its_rows_back(tmp_path: Pat
     assert path.read_bytes() == whole
 
 
+def begin(output: Path) -> Crawler:
+    """Begin and end a run of the outlet that gets no page; return its crawler."""
+    crawler = get_crawler(settings_dict={"OUTPUT": str(output)})
+
+    async def run() -> None:
+        pipeline = StorePipeline.from_crawler(crawler)
+        await crawler.signals.send_catch_log_async(outlet_locked, outlet=OUTLET)
+        pipeline.close_spider()
+
+    asyncio.run(run())
+    return crawler
+
+
+@pytest.mark.parametrize("name", ["manifest.jsonl", "history.jsonl"])
+def test_a_run_that_gets_no_page_mends_manifest_and_history(tmp_path: Path, name: str) -> None:
+    settle(tmp_path, [article_of(one, number % 3) for number, one in enumerate(place(tmp_path, 6))])
+    path = tmp_path / "text" / OUTLET.name / name
+    whole = path.read_bytes()
+    path.unlink()
+    assert begin(tmp_path).stats.get_value(EXIT_CODE) is None
+    assert path.read_bytes() == whole
+
+
+def test_a_run_names_at_its_beginning_the_corpus_that_its_state_does_not_know(tmp_path: Path) -> None:
+    settle(tmp_path, [article_of(one, 1) for one in place(tmp_path, 1)])
+    manifest = tmp_path / "text" / OUTLET.name / "manifest.jsonl"
+    size = manifest.stat().st_size
+    state_path(tmp_path, OUTLET.name).unlink()
+    crawler = begin(tmp_path)
+    assert crawler.stats.get_value(EXIT_CODE) == 1
+    assert crawler.stats.get_value(FAILURE) == (
+        f"{manifest}: the state has no row for its last {size} bytes; run scrapy replay to rebuild both from the "
+        "archive."
+    )
+
+
 def test_a_row_in_full_that_the_state_lacks_stops_the_run(tmp_path: Path) -> None:
     settle(tmp_path, [article_of(one, 1) for one in place(tmp_path, 1)])
     with (tmp_path / "text" / OUTLET.name / "manifest.jsonl").open("a") as manifest:
         manifest.write('{"name": "001"}\n')
-    with pytest.raises(FileExistsError, match="run scrapy replay to rebuild both"):
+    with pytest.raises(CorpusError, match="run scrapy replay to rebuild both"):
         settle(tmp_path, [])
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 AGAIN = "correct the cause, then run the same command again."
-REMAKE = "correct the cause, or let scrapy replay remake it."
+REMAKE = "run scrapy replay, which makes it again."
 
 
 def made() -> tuple[Crawler, UnforeseenErrorsMiddleware]:
@@ -61,7 +61,7 @@ def start(middleware: UnforeseenErrorsMiddleware, *steps: Request | Exception) -
         (StateError("state/a.sqlite: is not readable."), "state/a.sqlite: is not readable."),
         (
             sqlite3.DatabaseError("database disk image\nis malformed"),
-            f"output/state: the state cannot be used: database disk image is malformed; {REMAKE}",
+            f"output/state: the state is damaged: database disk image is malformed; {REMAKE}",
         ),
     ],
 )

@@ -17,6 +17,7 @@ from crawler.items import Document
 from crawler.outlet import outlet_of_spider
 from crawler.run.failure import note, stop
 from crawler.run.outcome import Outcome
+from crawler.run.signals import outlet_locked
 from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class ArchiveExtension:
         return extension
 
     async def open(self, spider: Spider) -> None:
-        """Lock the spider's outlet and make its writer, which opens a file at the first exchange.
+        """Lock the spider's outlet and make its writer, which opens a file at the first exchange; then tell the others.
 
         A spider without an outlet gets no writer.
 
@@ -88,6 +89,7 @@ class ArchiveExtension:
         sys.setswitchinterval(min(self._interval, SWITCH))
         self._writer = ArchiveWriter(output, outlet, self._crawler.settings)
         await self._writer.mended()
+        await self._crawler.signals.send_catch_log_async(outlet_locked, outlet=outlet)
 
     def now(self) -> datetime:
         """Return the moment for a new exchange, in UTC.

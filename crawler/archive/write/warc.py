@@ -207,10 +207,14 @@ class WarcFile:
         sync_folder(self.path.parent)
 
     def abandon(self, size: int) -> None:
-        """Leave the file with its `.open` name for the next run, cut to its acknowledged size in bytes."""
+        """Leave the file with its `.open` name for the next run, cut to its acknowledged size; remove an empty one."""
         with contextlib.suppress(OSError):  # bytes that it cannot write were never acknowledged
             self._file.close()
-        os.truncate(self.path.with_name(self.path.name + OPEN), size)
+        left = self.path.with_name(self.path.name + OPEN)
+        if size:
+            os.truncate(left, size)
+        else:
+            left.unlink()
 
 
 def _original(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import queue
+import sqlite3
 import threading
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
@@ -15,12 +16,12 @@ from crawler import VERSION
 from crawler.archive import OPEN
 from crawler.archive.mend import index, mend
 from crawler.archive.write.warc import Conversion, WarcFile
-from crawler.errors import ArchiveError
+from crawler.errors import ArchiveError, StateError
 from crawler.files import make_folder
 from crawler.network.unanswered import is_answer
 from crawler.run.clock import CaptureClock
 from crawler.run.unforeseen import described
-from crawler.state import SYNCED, Answer, State
+from crawler.state import SYNCED, Answer, State, state_path, unusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -232,9 +233,15 @@ class ArchiveWriter:
     def _fail(self, error: Exception) -> None:
         """Keep the error for all later items, and leave the file open, cut to its acknowledged size."""
         place = self._file.path if self._file is not None else self._folder
-        self._broken = ArchiveError(
-            f"{place}: cannot be written: {described(error)}; correct the cause, then run the same command again."
-        )
+        if isinstance(error, StateError):
+            sentence = str(error)
+        elif isinstance(error, sqlite3.Error):
+            sentence = unusable(state_path(self._output, self._outlet.name), error)
+        else:
+            sentence = (
+                f"{place}: cannot be written: {described(error)}; correct the cause, then run the same command again."
+            )
+        self._broken = ArchiveError(sentence)
         if self._file is not None:
             with contextlib.suppress(OSError):
                 self._file.abandon(self._acknowledged)

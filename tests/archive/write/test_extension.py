@@ -1,4 +1,4 @@
-"""The archive's extension: what it changes in the process while an archive is open."""
+"""The archive's extension: its effect on the process while an archive is open, and on the run's other parts."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+from scrapy.exceptions import CloseSpider
 from scrapy.utils.test import get_crawler
 
 from crawler.archive.write.extension import SWITCH, ArchiveExtension
+from crawler.errors import LockedError
+from crawler.run.signals import outlet_locked
 from crawler.site import SiteSpider
+from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from crawler.outlet import Outlet
 
 
 def test_threads_hand_over_sooner_while_an_archive_is_open(tmp_path: Path) -> None:
@@ -28,3 +35,26 @@ def test_threads_hand_over_sooner_while_an_archive_is_open(tmp_path: Path) -> No
 
     assert asyncio.run(run()) <= SWITCH < before
     assert sys.getswitchinterval() == before
+
+
+def test_the_others_are_told_of_the_outlet_when_the_run_holds_its_lock_and_only_then(tmp_path: Path) -> None:
+    crawler = get_crawler(SiteSpider, {"OUTPUT": str(tmp_path), "CONTACT": ""})
+    extension = ArchiveExtension.from_crawler(crawler)
+    spider = SiteSpider(url="https://akhbar.example/")
+    told: list[str] = []
+
+    def hear(outlet: Outlet) -> None:
+        with pytest.raises(LockedError):
+            OutletLock(tmp_path, outlet.name)
+        told.append(outlet.name)
+
+    async def run() -> None:
+        await extension.open(spider)
+        other = ArchiveExtension.from_crawler(crawler)
+        with pytest.raises(CloseSpider):
+            await other.open(spider)
+        await extension.close()
+
+    crawler.signals.connect(hear, outlet_locked)
+    asyncio.run(run())
+    assert told == ["akhbar.example"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -163,6 +165,23 @@ def test_a_crash_takes_no_failed_exchange_and_no_text(tmp_path: Path, last: str,
     assert path.read_bytes() == whole
     with State(tmp_path, OUTLET.name) as state:
         assert state.acknowledged_sizes()[path.name] == len(whole)
+
+
+def test_a_damaged_state_is_named_with_its_cure_and_leaves_no_empty_file(tmp_path: Path) -> None:
+    write(tmp_path, 3)
+    path = state_path(tmp_path, OUTLET.name)
+    with closing(sqlite3.connect(path)) as db:
+        (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'captures_digest'").fetchone()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"no page" * (size // 7))
+    with pytest.raises(ArchiveError) as raised:
+        write(tmp_path, 1)
+    assert str(raised.value) == (
+        f"{path}: the state is damaged: database disk image is malformed; run scrapy replay, which makes it again."
+    )
+    assert len(list(tmp_path.glob("archive/*/*"))) == 2  # the archive and its index
 
 
 def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_acknowledged(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from crawler.archive import OPEN
 from crawler.archive.index.cdxj import cdxj_line
 from crawler.archive.index.look_up import knows
 from crawler.archive.index.segments import list_segments
-from crawler.archive.index.writing import add_segment, merge_full_tiers, remove_superseded
+from crawler.archive.index.writing import add_segment, merge_full_tiers, rebuild_index, remove_superseded
 from crawler.archive.read.pages import read_archive
 from crawler.archive.read.records import read_records
 from crawler.errors import CdxjError
@@ -98,8 +98,17 @@ def _add(folder: Path, state: State, warcs: Sequence[str], lines: Iterable[str])
 
 
 def _complete_index(folder: Path, state: State) -> None:
-    """Finish what a crash left of the index's changes; segments are read only when an archive has no mark."""
+    """Finish what a crash left of the index's changes; segments are read only when an archive has no mark.
+
+    The index is made anew when the serial numbers of its segments show that one is missing.
+    """
     remove_superseded(folder)
+    if not list_segments(folder).is_whole:
+        logger.warning("%s: the index lacks a segment, and is made anew.", folder)
+        warcs = _closed(folder, state.acknowledged_sizes())
+        rebuild_index(folder, (cdxj_line(capture) for warc in warcs for capture in state.captures_in(warc)))
+        state.mark_indexed(warcs)
+        return
     known, warcs, lines = [], [], list[str]()
     try:
         for warc in _waiting(folder, state):
@@ -122,8 +131,12 @@ def _complete_index(folder: Path, state: State) -> None:
 
 def _waiting(folder: Path, state: State) -> list[str]:
     """Return the closed archives without the mark of the index; all of them when the index is missing."""
-    waiting = state.unindexed_archives() if list_segments(folder).counted else sorted(state.acknowledged_sizes())
-    return [warc for warc in waiting if (folder / warc).exists()]
+    return _closed(folder, state.unindexed_archives() if list_segments(folder).counted else state.acknowledged_sizes())
+
+
+def _closed(folder: Path, warcs: Iterable[str]) -> list[str]:
+    """Return those of our own archives that are closed and there, by file name."""
+    return [warc for warc in sorted(warcs) if (folder / warc).exists()]
 
 
 def _whole_size(path: Path) -> int:

@@ -141,6 +141,19 @@ def test_a_missing_index_is_made_of_all_archives(
     assert len(list(folder.glob("*.cdxj"))) == (3 if together == 1 else 1)
 
 
+@pytest.mark.parametrize("gone", [1, 2])
+def test_an_index_that_lacks_a_segment_is_made_anew_once(
+    output: Path, folder: Path, gone: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    segment_path(folder, gone, gone).unlink()
+    start(output)
+    assert_whole(output)
+    assert [path.name for path in folder.glob("*.cdxj")] == [f"{OUTLET.name}-000001-000003.cdxj"]
+    assert caplog.messages == [f"{folder}: the index lacks a segment, and is made anew."]
+    start(output)
+    assert len(caplog.messages) == 1
+
+
 def test_what_a_cut_off_merge_left_is_removed(output: Path, folder: Path) -> None:
     lines = sorted(map(cdxj_line, captures(folder)))
     segment_path(folder, 1, 3).write_text("".join(lines))

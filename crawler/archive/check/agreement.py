@@ -145,7 +145,7 @@ def _check_own(
 
 
 def _check_index(folder: Path, expected: dict[bytes, tuple[Path, int]]) -> Iterator[Defect]:
-    """Compare an outlet's index with the lines of its archives' captures; a missing index is no defect."""
+    """Compare an outlet's index with the lines of its archives' captures."""
     with ExitStack() as opened:
         try:
             segments = open_segments(folder, opened)
@@ -157,9 +157,18 @@ def _check_index(folder: Path, expected: dict[bytes, tuple[Path, int]]) -> Itera
     for segment in list_segments(folder).superseded:
         sentence = "its lines stand in a merged segment too; a killed process left it, or a run is merging"
         yield Defect(path=segment.path, rule="index", sentence=sentence)
-    if segments:
-        for archive, offset in expected.values():
-            yield Defect(path=archive, offset=offset, rule="index", sentence="the index lacks the capture")
+    if expected:
+        yield Defect(path=folder, rule="index", sentence=_lacking(expected, is_missing=not segments))
+
+
+def _lacking(expected: dict[bytes, tuple[Path, int]], *, is_missing: bool) -> str:
+    """Return the finding about captures without a line in the index, and what to do."""
+    if is_missing:
+        return "the index is missing; the next run makes it of the archives, and so does scrapy verify --repair"
+    archive, offset = min(expected.values())
+    captures = "a capture" if len(expected) == 1 else f"{len(expected)} captures"
+    first = f"{archive.name}, byte {offset}"
+    return f"the index lacks {captures}, first that in {first}; scrapy verify --repair makes it of the archives"
 
 
 def _check_segment(path: Path, file: BinaryIO, expected: dict[bytes, tuple[Path, int]]) -> Iterator[Defect]:
@@ -248,7 +257,7 @@ def _repair_folder(output: Path, folder: Path, outlets: tuple[Outlet, ...]) -> I
             else:
                 yield f"{path}: removed; it held no whole exchange"
     archives = sorted(folder.glob(f"*{ARCHIVES}"))
-    if list_segments(folder).counted:
+    if archives or list_segments(folder).counted:
         captures = (archived.capture for path in archives for archived in read_archive(path, outlets, lambda _: None))
         if rebuild_index(folder, map(cdxj_line, captures)):
             yield f"{folder}: the index was rebuilt from {len(archives)} archives"

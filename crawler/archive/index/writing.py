@@ -103,7 +103,8 @@ def rebuild_index(folder: Path, lines: Iterable[str]) -> bool:
         if not superseded and _is_same(counted, chunks):
             return False
         last = max((segment.last for segment in counted), default=1)
-        with whole_file(segment_path(folder, min((segment.first for segment in counted), default=1), last)) as file:
+        first = min((segment.first for segment in counted), default=1)
+        with whole_file(segment_path(folder, min(first, 1), last)) as file:  # from 1 on: no serial number is missing
             file.writelines(_from_start(chunks))
     remove_superseded(folder)
     return True

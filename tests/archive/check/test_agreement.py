@@ -100,7 +100,7 @@ def test_an_index_that_does_not_agree_is_named_line_by_line_and_made_anew(tmp_pa
         ([*lines, *others], 1),
         ([lines[1], lines[0], *lines[2:]], 1),
         ([lines[0].replace(b'"offset": "', b'"offset": "9'), *lines[1:]], 2),
-        ([b"no index\n"], 5),
+        ([b"no index\n"], 2),
         ([*lines[:-1], lines[-1][:-9]], 2),
     ):
         for path in folder.glob("*.cdxj"):
@@ -128,6 +128,32 @@ def test_what_a_cut_off_merge_left_is_named_and_removed(tmp_path: Path) -> None:
     (sentence,) = repair_output(tmp_path, (OUTLET,))
     assert "rebuilt" in sentence
     assert check(tmp_path) == []
+
+
+def test_captures_that_the_index_lacks_are_one_sentence_with_the_way_out(tmp_path: Path) -> None:
+    warc = make(tmp_path)
+    later = archive(tmp_path, exchange(7))
+    folder = warc.parent
+    lines = (segment_path(folder, 1, 1).read_bytes(), segment_path(folder, 2, 2).read_bytes())
+    ways = "scrapy verify --repair makes it of the archives"
+    for gone, sentence in (
+        ((1,), f"the index lacks 4 captures, first that in {warc.name}, byte "),
+        ((2,), f"the index lacks a capture, first that in {later.name}, byte "),
+        ((1, 2), "the index is missing; the next run makes it of the archives, and so does scrapy verify --repair"),
+    ):
+        for serial in gone:
+            segment_path(folder, serial, serial).unlink()
+        (defect,) = check(tmp_path)
+        assert (defect.path, defect.rule) == (folder, "index")
+        assert defect.sentence.startswith(sentence)
+        assert defect.sentence.endswith(ways) or len(gone) == 2
+        assert list(repair_output(tmp_path, (OUTLET,))) == [f"{folder}: the index was rebuilt from 2 archives"]
+        assert check(tmp_path) == []
+        assert list_segments(folder).is_whole
+        for path in folder.glob("*.cdxj"):
+            path.unlink()
+        for serial, content in enumerate(lines, 1):
+            segment_path(folder, serial, serial).write_bytes(content)
 
 
 def test_an_index_of_too_many_files_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise, takewhile
 from statistics import median
@@ -54,14 +54,31 @@ class Fault:
 
 
 NEVER = Fault(word="never", what="it was never crawled")
-"""The fault of an outlet without runs."""
+"""The fault of an outlet in which no run began."""
 
 
-def judge_runs(runs: Sequence[Run]) -> Fault | None:
+def judge_beginning(began: datetime | None, runs: Sequence[Run], now: datetime) -> Fault | None:
+    """Return the fault of an outlet whose newest run did not end; None when it ended, or may still be running.
+
+    Args:
+        began: When the newest run began; None when it ended.
+        runs: The runs that ended. Without any, the fault is told at once.
+        now: The time, with its zone.
+    """
+    if began is None or (runs and now - began <= SOONEST_LATE):
+        return None
+    return Fault(
+        word="unended", what="its last run began and did not end: it was killed, or is running", since=_minute(began)
+    )
+
+
+def judge_runs(runs: Sequence[Run], waiting: int | None = None) -> Fault | None:
     """Return the fault that an outlet's runs show; None without a fault.
 
     Args:
         runs: Its runs, the newest first; at least one.
+        waiting: The addresses that wait for a later run. No more than these can be missed still: the others were had
+            since, and one that several runs asked for is one. None when unknown.
     """
     if (last := runs[0]).failed:
         first = list(takewhile(lambda run: run.failed, runs))[-1]
@@ -71,6 +88,7 @@ def judge_runs(runs: Sequence[Run]) -> Fault | None:
     days = list(_days(finished))
     if not days:
         return None
+    finished[0], days[0] = (_missing(one, waiting) for one in (finished[0], days[0]))
     for word, is_so, tell in _CERTAIN:
         # A run that broke is seen before its day is over, and a day of runs of a few pages each adds up.
         streaks = [streak for streak in (list(takewhile(is_so, series)) for series in (finished, days)) if streak]
@@ -78,6 +96,13 @@ def judge_runs(runs: Sequence[Run]) -> Fault | None:
             since = min(streak[-1].began for streak in streaks)
             return Fault(word=word, what=tell(streaks[0][0]), since=_minute(since))
     return _fewer(days) or _died(finished)
+
+
+def _missing(run: Run, waiting: int | None) -> Run:
+    """Return a run, or a day of runs, with the requests that are missed still; a dead start point does not wait."""
+    if waiting is None:
+        return run
+    return replace(run, counts={**run.counts, "missed": min(run.count("missed"), waiting + len(run.dead))})
 
 
 def _days(runs: Sequence[Run]) -> Iterator[Run]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.health import judge_calendar, judge_runs
+from crawler.health import SOONEST_LATE, judge_beginning, judge_calendar, judge_runs
 from crawler.run.outcome import Run
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -231,3 +231,32 @@ def test_a_run_is_overdue_after_twice_the_interval_and_twelve_hours(
 @pytest.mark.parametrize(("finished", "expected"), [(3, ["overdue"]), (2, [])])
 def test_three_finished_runs_make_a_rhythm(finished: int, expected: list[str]) -> None:
     assert words([run(100 + days) for days in range(finished)]) == expected
+
+
+def test_a_page_that_was_missed_and_had_later_is_no_fault_and_one_that_several_runs_asked_for_is_one_page() -> None:
+    last = run(0.9, missed=9, new=20, rejected={})
+    later = run(0.5, new=9, rejected={})
+    tries = [run(0.1 * number, missed=1, new=2, rejected={}) for number in range(6)]
+    for runs, waiting, found in (
+        ([last], 9, "missed"),
+        ([last], 4, None),
+        ([later, last], 9, "missed"),
+        ([later, last], 0, None),
+        (tries, 5, "missed"),
+        (tries, 1, None),
+        ([run(missed=6, new=0, dead_start_points=[f"https://a.example/{n} (down)" for n in range(6)])], 0, "missed"),
+    ):
+        fault = judge_runs(history(*runs), waiting)
+        assert (fault and fault.word) == found, (len(runs), waiting)
+    fault = judge_runs(history(later, last), 8)
+    assert fault is not None
+    assert fault.what == "8 of 37 pages were not to be had"
+
+
+def test_a_run_that_began_and_did_not_end_is_told_when_none_ended_or_it_is_long_ago() -> None:
+    began = NOW - SOONEST_LATE
+    said = "its last run began and did not end: it was killed, or is running, since 2026-11-22 00:00"
+    assert judge_beginning(None, [], NOW) is None
+    assert str(judge_beginning(began, [], began)) == said
+    assert judge_beginning(began, [run()], NOW) is None
+    assert str(judge_beginning(began, [run()], NOW + timedelta(seconds=1))) == said

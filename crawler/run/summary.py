@@ -16,7 +16,8 @@ from crawler.items import Reason
 from crawler.outlet import outlet_of_spider
 from crawler.run.failure import FAILURE
 from crawler.run.outcome import NOT_THERE, SETTLED, Outcome, Run
-from crawler.state import State, read_state
+from crawler.run.signals import outlet_locked
+from crawler.state import LAST, State, read_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
+    from crawler.outlet import Outlet
     from crawler.state import ReadOnlyState
 
 logger = logging.getLogger(__name__)
@@ -126,21 +128,22 @@ class SummaryExtension:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._output = Path(crawler.settings["OUTPUT"])
-        self._before = 0
+        self._before = LAST
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the crawl's start and end."""
+        """Connect to the crawl's beginning, once it holds its outlet's lock, and to its end."""
         extension = cls(crawler)
-        crawler.signals.connect(extension.open, signals.spider_opened)
+        crawler.signals.connect(extension.begin, outlet_locked)
         crawler.signals.connect(extension.close, signals.spider_closed)
         return extension
 
-    def open(self, spider: Spider) -> None:
-        """Store the `seq` of the last settled capture: captures after it are settled in this run."""
-        outlet = outlet_of_spider(spider)
-        if outlet is not None:
-            self._before = self._ask(outlet.name, lambda state: state.last_settled_seq())
+    def begin(self, outlet: Outlet) -> None:
+        """Store in the state that the run began, and here the `seq` of the last settled capture before it."""
+        self._before = self._ask(outlet.name, lambda state: state.last_settled_seq())
+        began = self._crawler.stats.get_value("start_time") or datetime.now(UTC)
+        with suppress(StateError, sqlite3.Error), State(self._output, outlet.name) as state:
+            state.begin_run(began.isoformat())  # a failure shows when the summary is stored
 
     def _ask(self, outlet: str, question: Callable[[ReadOnlyState], int]) -> int:
         """Return a number from the state; 0 when it cannot be read, which is reported when the summary is stored."""

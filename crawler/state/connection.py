@@ -15,7 +15,7 @@ from crawler.state.frontier import FrontierQueries
 from crawler.state.queries import SYNCED
 from crawler.state.records import Kind, StoredCapture
 from crawler.state.rows import json_line
-from crawler.state.runs import RunQueries
+from crawler.state.runs import NO_SUMMARY, RunQueries
 from crawler.state.schema import SCHEMA, SCHEMA_VERSION, SHARED_STATE, refuse_shared_state, state_path
 from crawler.state.unusable import is_damage
 
@@ -208,6 +208,11 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
         """Store the summary of a run; it replaces that of a run which began at the same moment."""
         with self._transaction():
             self._db.execute("INSERT OR REPLACE INTO runs VALUES (?, ?)", (began, json_line(dict(summary))))
+
+    def begin_run(self, began: str) -> None:
+        """Store that a run began; `add_run` replaces this by its summary."""
+        with self._transaction():
+            self._db.execute("INSERT OR IGNORE INTO runs VALUES (?, ?)", (began, NO_SUMMARY))
 
     def accept_dates(self, now: str) -> None:
         """Accept the dates of all captures so far, though some are ahead of the clock; forget lists read then.

@@ -15,7 +15,7 @@ from scrapy.utils.project import get_project_settings
 
 from crawler.commands.health import Command, all_faults
 from crawler.items import Article
-from crawler.state import State, state_path
+from crawler.state import Kind, State, Waiting, state_path
 from pipelines.documents.corpus import Corpus
 from tests.pipelines.documents.test_symptoms import FRESH, documents
 from tests.pipelines.test_store import capture
@@ -95,6 +95,33 @@ def test_all_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     grow(tmp_path)
     assert ran(Command(), tmp_path) == 0
     assert capsys.readouterr().out == "1 outlet, none unwell\n"
+
+
+def test_an_outlet_whose_runs_were_all_killed_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with State(tmp_path, SITE) as state:
+        assert not state.is_known()
+        state.begin_run((NOW - timedelta(minutes=2)).isoformat())
+    assert ran(Command(), tmp_path) == 1
+    assert capsys.readouterr().out == (
+        f"{SITE}: its last run began and did not end: it was killed, or is running, since 2026-03-30 11:58.\n"
+        "1 outlet, 1 unwell\n"
+    )
+    crawled(tmp_path, NOW - timedelta(minutes=2), SITE)
+    assert ran(Command(), tmp_path) == 0
+
+
+def test_pages_that_were_had_later_are_missed_no_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    grow(tmp_path)
+    crawled(tmp_path, NOW - timedelta(hours=2), missed=30, new=0, rejected={})
+    with State(tmp_path, OUTLET) as state:
+        state.add_waiting(Waiting(kind=Kind.ARTICLE, key=f"a/{n}", url=f"https://a.example/{n}") for n in range(30))
+        assert ran(Command(), tmp_path) == 1
+        assert "30 of 30 pages were not to be had" in capsys.readouterr().out
+        crawled(tmp_path, NOW - timedelta(hours=1))
+        assert ran(Command(), tmp_path) == 1
+        state.end_waits([f"a/{n}" for n in range(30)], [], [])
+    capsys.readouterr()
+    assert ran(Command(), tmp_path) == 0, capsys.readouterr().out
 
 
 def test_each_outlet_that_broke_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

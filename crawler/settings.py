@@ -8,6 +8,8 @@ NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 # Scrapy's own prints a traceback when an outlet's file is wrong; this one names the file, the line and the error.
 SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"
+# Scrapy's default: False, with which one wrong file stops the crawls of all outlets.
+SPIDER_LOADER_WARN_ONLY = True
 
 # --- Warraq's own ---------------------------------------------------------------------------------------------
 
@@ -147,7 +149,8 @@ DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"
 # --- Logs -----------------------------------------------------------------------------------------------------
 
 OUTCOME_LOGGED = True
-"""Whether a run logs its summary, or the cause of its failure; `scrapy grow` turns this off and prints both itself."""
+"""Whether a run logs its summary, or the cause of its failure, and prints which outlets' files cannot be loaded;
+`scrapy grow` turns this off and prints all of it itself."""
 # Scrapy's default: DEBUG, which logs a line for each page.
 LOG_LEVEL = "INFO"
 # Scrapy's default: True. Warraq logs a summary for people instead; extensions can still read the stats.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scrapy.commands import ScrapyCommand
 
     from crawler.loader import OutletLoader
+    from crawler.outlet import Outlet
 
     _Base = ScrapyCommand
 else:
@@ -66,9 +67,21 @@ def output_of(command: ScrapyCommand) -> Path:
 
 
 def loader_of(command: ScrapyCommand) -> OutletLoader:
-    """Return the loader of the outlets' files; a command that crawls finds its own at its crawler process."""
+    """Return the loader of the outlets' files: that of the crawler process, if the command has one."""
     assert command.settings is not None  # noqa: S101 - set by scrapy.cmdline
-    return cast("OutletLoader", get_spider_loader(command.settings))
+    process = command.crawler_process
+    return cast("OutletLoader", get_spider_loader(command.settings) if process is None else process.spider_loader)
+
+
+def all_outlets(command: ScrapyCommand) -> tuple[Outlet, ...]:
+    """Return the facts of all outlets, for a command that has to know whose a page is; exit with 2 if one is missing.
+
+    The loader has named the file: without its facts, its outlet's pages would be taken as those of any site.
+    """
+    loader = loader_of(command)
+    if loader.faults:
+        leave("Correct the outlet's file first: this command takes each page by the facts of its outlet.", 2)
+    return loader.outlets()
 
 
 def has_states(output: Path) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import Checked, fail, output_of, unwritable
+from crawler.commands import Checked, all_outlets, fail, loader_of, output_of, unwritable
 from crawler.errors import LockedError, OutletError
 from crawler.files import write_whole
 from crawler.outlet import Outlet
@@ -132,10 +132,9 @@ class Command(Checked, ScrapyCommand):
             UsageError: The name or the domain belongs to an outlet, or one of the files exists.
         """
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
-        loader: Any = self.crawler_process.spider_loader
-        if outlet.name in loader.list():
+        if outlet.name in loader_of(self).list():
             raise UsageError(f"There is an outlet {outlet.name} already.", print_help=False)
-        for known in loader.outlets():
+        for known in all_outlets(self):
             if known.owns(f"https://{outlet.domains[0]}/"):
                 raise UsageError(f"{outlet.domains[0]} belongs to the outlet {known.name}.", print_help=False)
         for path in places:

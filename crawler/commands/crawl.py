@@ -129,11 +129,13 @@ class Command(Checked, ScrapyCrawl):
         """Refuse a site that has an outlet's file: a replay would follow that file, and differ from the crawl.
 
         Raises:
-            UsageError: The site has a file; the sentence names its spider.
+            UsageError: The site has a file; the sentence names its spider. Or a file cannot be loaded.
         """
         from crawler.site import SiteSpider
 
         if isinstance(spider, SiteSpider):
+            if loader.faults:
+                raise UsageError("Correct that file first: the site may be its outlet's.", print_help=False)
             owner = outlet_of(spider.start_points[0], loader.outlets())
             if owner in loader.outlets():
                 raise UsageError(f"{owner.name} has a file: scrapy crawl {owner.name}", print_help=False)

@@ -8,14 +8,14 @@ from collections import deque
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive.read.unarchived import unarchived_page
-from crawler.commands import Checked, abandon_stdout, fail, print_json
+from crawler.commands import Checked, abandon_stdout, all_outlets, fail, print_json
 from crawler.errors import ProfileError, WaczError
 from crawler.files import files_under
 from crawler.items import Article, Page
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.archive.read.named import NamedArchives
-    from crawler.loader import OutletLoader
     from pipelines.article import Outcome
     from pipelines.profile.model import Profile
     from pipelines.workers import Workers
@@ -153,7 +152,7 @@ class Command(Checked, ScrapyCommand):
             fail(self, str(error))
             return
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
-        self._outlets = cast("OutletLoader", self.crawler_process.spider_loader).outlets()
+        self._outlets = all_outlets(self)
         crawler = self.crawler_process.create_crawler(Spider)
         crawler.stats = DummyStatsCollector(crawler)
         self._reader = PageReader(crawler, archives)

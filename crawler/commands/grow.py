@@ -156,7 +156,7 @@ class Command(Checked, ScrapyCommand):
         except (OSError, StateError) as error:
             fail(self, unwritable(output, error))
         else:
-            failed = any(row.state == "failed" for row in round_.rows)
+            failed = any(row.state == "failed" for row in round_.rows) or self._lacks_outlets
             self.exitcode = 1 if failed else STOPPED if round_.stopped else 0
 
     def _learning(self, opts: argparse.Namespace) -> Learning:
@@ -174,6 +174,7 @@ class Command(Checked, ScrapyCommand):
             UsageError: There is no such outlet, or an argument is invalid.
         """
         loader = loader_of(self)
+        self._lacks_outlets = bool(loader.faults)
         known = [outlet.name for outlet in loader.outlets()]
         if unknown := [name for name in args if name not in known]:
             raise UsageError(

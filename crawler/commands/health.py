@@ -74,7 +74,9 @@ class Command(Checked, ScrapyCommand):
         """
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         output = output_of(self)
-        with_file = [outlet.name for outlet in loader_of(self).outlets()]
+        loader = loader_of(self)
+        with_file = [outlet.name for outlet in loader.outlets()]
+        self.exitcode = int(bool(loader.faults))
         try:
             crawled = has_states(output)
             names = _chosen(args, sorted({*with_file, *known_outlets(output)}) if crawled else with_file)

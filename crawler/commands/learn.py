@@ -9,7 +9,7 @@ from scrapy import Spider
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import Checked, fail, has_states, loader_of, output_of, uncrawled, unknown_outlet
+from crawler.commands import Checked, all_outlets, fail, has_states, loader_of, output_of, uncrawled, unknown_outlet
 from crawler.errors import ProfileError, StateError
 from crawler.items import Capture
 from crawler.outlet import outlet_of
@@ -119,7 +119,7 @@ class Command(Checked, ScrapyCommand):
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         crawler = self.crawler_process.create_crawler(Spider)
         crawler.stats = DummyStatsCollector(crawler)
-        outlets = loader_of(self).outlets()
+        outlets = all_outlets(self)
         reader = PageReader(crawler, own=output_of(self) / "archive")
         for row in state.sample_rows(count - count // 2, max(1, count // 2))[:count]:
             capture = _capture(row)

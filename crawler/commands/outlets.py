@@ -97,7 +97,9 @@ class Command(Checked, ScrapyCommand):
         if args:
             raise UsageError("scrapy outlets takes names with --probe alone; scrapy health does.", print_help=False)
         output = output_of(self)
-        outlets = {one.name: one for one in loader_of(self).outlets()}
+        loader = loader_of(self)
+        outlets = {one.name: one for one in loader.outlets()}
+        self.exitcode = int(bool(loader.faults))
         try:
             names = sorted({*outlets, *known_outlets(output)}) if has_states(output) else list(outlets)
             found = [self._found(name, outlets.get(name), output) for name in names]
@@ -120,7 +122,9 @@ class Command(Checked, ScrapyCommand):
         """
         from crawler import probe
 
-        outlets = {one.name: one for one in loader_of(self).outlets()}
+        loader = loader_of(self)
+        outlets = {one.name: one for one in loader.outlets()}
+        self.exitcode = int(bool(loader.faults))
         for name in names:
             if name not in outlets:
                 raise UsageError(unknown_outlet(name, list(outlets), "scrapy list names them."), print_help=False)

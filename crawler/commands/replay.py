@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import OPEN
-from crawler.commands import Checked, check_folder, hush_startup, leave, output_of, unwritable
+from crawler.commands import Checked, all_outlets, check_folder, hush_startup, leave, output_of, unwritable
 from crawler.errors import LockedError, ProfileError, StateError, WaczError
 from crawler.files import make_folder
 from crawler.run.failure import exit_code
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import argparse
 
     from crawler.archive.index.selection import Selection
-    from crawler.loader import OutletLoader
 
 
 class Command(Checked, BaseRunSpiderCommand):
@@ -103,9 +102,9 @@ class Command(Checked, BaseRunSpiderCommand):
         from crawler.archive.replay import ReplaySpider
 
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
-        loader = cast("OutletLoader", self.crawler_process.spider_loader)
+        outlets = all_outlets(self)
         crawler = self.crawler_process.create_crawler(ReplaySpider)
-        arguments = {"warcs": self._warcs, "outlets": loader.outlets(), "rebuild": self._rebuild}
+        arguments = {"warcs": self._warcs, "outlets": outlets, "rebuild": self._rebuild}
         arguments["selection"] = self._selection
         self.crawler_process.crawl(crawler, **arguments, **opts.spargs)
         self.crawler_process.start()
@@ -114,7 +113,7 @@ class Command(Checked, BaseRunSpiderCommand):
         )
         self.exitcode = exit_code(crawler) or int(self.crawler_process.bootstrap_failed or not whole)
         if self._rebuild and not self.exitcode:
-            names = {earlier: outlet.name for outlet in loader.outlets() for earlier in outlet.earlier_names}
+            names = {earlier: outlet.name for outlet in outlets for earlier in outlet.earlier_names}
             for sentence in take_over(self._output, self._output / STAGE, names):
                 sys.stderr.write(f"{sentence}\n")
             swap(self._output)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import Checked, check_folder, fail, loader_of, output_of, read_only, uncrawled
+from crawler.commands import Checked, all_outlets, check_folder, fail, output_of, read_only, uncrawled
 from crawler.errors import LockedError, StateError, WaczError
 from crawler.state import STATES, refuse_shared_state
 
@@ -75,7 +75,7 @@ class Command(Checked, ScrapyCommand):
         if args and opts.repair:
             raise UsageError("--repair mends OUTPUT, by its state; it takes no WARCs.", print_help=False)
         output = output_of(self)
-        outlets = () if args else loader_of(self).outlets()
+        outlets = () if args else all_outlets(self)
         try:
             if not args:
                 check_folder(output)

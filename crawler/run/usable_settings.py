@@ -114,6 +114,7 @@ TABLE: Mapping[str, Callable[[Any], str]] = {
     "CLOSESPIDER_PAGECOUNT": _count().fault,
     "CLOSESPIDER_ERRORCOUNT": _count().fault,
     "RIGHTS_HONOURED": _switch,
+    "SPIDER_LOADER_WARN_ONLY": _switch,
     "ARCHIVE_TEXT": _switch,
     "OUTCOME_LOGGED": _switch,
     "ROBOTSTXT_OBEY": _switch,

@@ -74,34 +74,28 @@ def test_wrong_usage_is_one_sentence_and_exit_2(tmp_path: Path, arguments: list[
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize(
-    ("line", "sentence"),
-    [
-        ('feedz=("https://a.example/feed",),', "an outlet has no field 'feedz'; did you mean 'feeds'?"),
-        ('timezone="Mars/Olympus",', "Outlet 'a.example': timezone 'Mars/Olympus' is not an IANA time zone."),
-        ("feeds=(", "'(' was never closed"),
-    ],
-)
-def test_an_outlet_file_that_is_wrong_is_named_with_its_line(tmp_path: Path, line: str, sentence: str) -> None:
-    zone = "" if "timezone" in line else 'timezone="Africa/Cairo",'
-    package = tmp_path / "wrong_outlets"
-    package.mkdir()
-    (package / "__init__.py").write_text("")
-    (package / "a_example.py").write_text(
+def test_an_outlets_file_that_is_wrong_stops_no_other_outlet_and_no_page_is_taken_by_a_guess(tmp_path: Path) -> None:
+    (tmp_path / "wrong_outlets.py").write_text(
         "from crawler.outlet import Outlet\nfrom crawler.spider import OutletSpider\n\n\n"
-        "class AExample(OutletSpider):\n    outlet = Outlet(\n"
-        '        name="a.example", title="أ", country="EG", domains=("a.example",), evidence="assumed",\n'
-        f"        {zone}\n        {line}\n    )\n"
+        'class AExample(OutletSpider):\n    outlet = Outlet(name="a.example", feedz=())\n'
     )
     (tmp_path / "wrong_settings.py").write_text(
-        'from crawler.settings import *\nSPIDER_MODULES = ["crawler.spiders", "wrong_outlets"]\n'
+        'from crawler.settings import *\nSPIDER_MODULES = ["crawler.spiders", "wrong_outlets", "crawler.site"]\n'
     )
     environment = {"SCRAPY_SETTINGS_MODULE": "wrong_settings", "PYTHONPATH": str(tmp_path)}
-    run = scrapy("crawl", "alroya.om", "-s", f"OUTPUT={tmp_path}", **environment)
-    assert run.returncode == 2
-    assert run.stderr.count("\n") == 1
-    assert "a_example.py, line " in run.stderr
-    assert sentence in run.stderr
+    said = f"{tmp_path}/wrong_outlets.py, line 6: an outlet has no field 'feedz'; did you mean 'feeds'?\n"
+    listed = scrapy("list", **environment)
+    assert (listed.returncode, listed.stderr) == (0, said)
+    assert "alroya.om" in listed.stdout.splitlines()
+    table = scrapy("outlets", "-s", f"OUTPUT={tmp_path}", **environment)
+    assert (table.returncode, table.stderr) == (1, said)
+    site = scrapy("crawl", "site", "-a", "url=https://a.example/", "-s", f"OUTPUT={tmp_path}", **environment)
+    assert site.returncode == 2
+    assert site.stderr.startswith(said)
+    assert "Correct that file first: the site may be its outlet's." in site.stderr
+    verified = scrapy("verify", "-s", f"OUTPUT={tmp_path}", **environment)
+    assert (verified.returncode, verified.stdout) == (2, "")
+    assert verified.stderr.startswith(f"{said}Correct the outlet's file first: ")
 
 
 def test_a_site_that_is_down_is_one_clear_sentence_and_exit_1(tmp_path: Path) -> None:

@@ -12,13 +12,13 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.errors import SettingError, StateError, WarraqError
 from crawler.network.public import networks
-from crawler.run.usable_settings import check_settings
+from crawler.run.usable_settings import check_profiles_exist, check_settings
 from crawler.state import STATES, outlets_with_state, refuse_shared_state
 
 if TYPE_CHECKING:
@@ -41,12 +41,17 @@ _STARTUP = ("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.cr
 class Checked(_Base):
     """Refuses settings that cannot be used before the command starts; stands before Scrapy's class among the bases."""
 
+    makes_profiles: ClassVar[bool] = False
+    """Whether the command may make the folder that PROFILES names."""
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options, and check the settings; exit with 2 when one cannot be used."""
         super().process_options(args, opts)
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         try:
             check_settings(self.settings)
+            if not self.makes_profiles:
+                check_profiles_exist(self.settings)
             networks(self.settings.getlist("ADDRESSES_ALLOWED"))
         except SettingError as error:
             leave(str(error), 2)

@@ -35,6 +35,7 @@ class Command(Checked, ScrapyCommand):
     """Learn profiles."""
 
     requires_project = True
+    makes_profiles = True
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.utils.misc import load_object
@@ -71,6 +72,23 @@ def _output(value: Any) -> str:
     return _folder(value) if str(value or "").strip() else "names no folder"
 
 
+def _profiles(value: Any) -> str:
+    """Accept the path of a folder; `check_profiles_exist` asks whether it exists, since `scrapy learn` may make it."""
+    fault = _folder(value)
+    return fault or ("is no folder" if value and Path(value).exists() and not Path(value).is_dir() else "")
+
+
+def _function(value: Any) -> str:
+    """Accept the path of a function. Our own is not looked for: that would import what the command may not need."""
+    if value == defaults.DATE_READER:
+        return ""
+    try:
+        found = load_object(value)
+    except Exception as error:  # noqa: BLE001 - a module of the user's may fail with any exception
+        return f"cannot be loaded: {type(error).__name__}: {' '.join(str(error).split())}"
+    return "" if callable(found) else "is no function"
+
+
 def _line(value: Any) -> str:
     """Accept text without control characters, since it becomes a header of requests and records."""
     return "" if str(value).isprintable() else "holds a control character, such as a line end"
@@ -84,14 +102,15 @@ def _level(value: Any) -> str:
 
 TABLE: Mapping[str, Callable[[Any], str]] = {
     "OUTPUT": _output,
-    "PROFILES": _folder,
+    "PROFILES": _profiles,
     "WORKERS": _count(1, 512).fault,
     "WORKER_TIMEOUT": Number(0.001, MOST).fault,
     "OPERATOR": _line,
-    "CONTACT": lambda value: _line(" ".join(str(value).split())),
+    "CONTACT": _line,
     "USER_AGENT": _line,
     "ARCHIVE_MAX_SIZE": _count(1).fault,
     "ARCHIVE_MAX_AGE": Number(0, MOST).fault,
+    "DATE_READER": _function,
     "RECHECK_HOURS": Number(0, 1e6).fault,
     "LEARN_DAYS": Number(0, 1e6).fault,
     "BLOCKED_LIMIT": _count(1).fault,
@@ -133,7 +152,7 @@ TABLE: Mapping[str, Callable[[Any], str]] = {
 """Settings, each with the function that returns what is wrong with a value; empty for a value that can be used."""
 COMPONENTS = ("ITEM_PIPELINES", "EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES")
 """Settings that name classes, each with its place in the order, or None to leave it out."""
-_NEEDED = ("OUTPUT",)
+_NEEDED = ("OUTPUT", "DATE_READER")
 """Settings that may not be None."""
 
 
@@ -149,6 +168,16 @@ def check_settings(settings: BaseSettings) -> None:
             raise SettingError(f"{name}={_shown(value)} {found}; see crawler/settings.py.")
     for name in COMPONENTS:
         _check_components(settings, name)
+
+
+def check_profiles_exist(settings: BaseSettings) -> None:
+    """Accept a folder of profiles that exists: with a misspelt one, texts would be made without profiles.
+
+    Raises:
+        SettingError: The setting names one that does not exist.
+    """
+    if (value := settings.get("PROFILES")) and not Path(value).is_dir():
+        raise SettingError(f"PROFILES={_shown(value)} does not exist; make the folder, or correct the setting.")
 
 
 def _shown(value: Any) -> str:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy.settings import Settings
+from scrapy.settings import default_settings as scrapys
 
 from crawler import settings as defaults
 from crawler.errors import SettingError
-from crawler.run.usable_settings import COMPONENTS, TABLE, check_settings
-from tests.support.project import scrapy
+from crawler.run.usable_settings import COMPONENTS, TABLE, check_profiles_exist, check_settings
+from tests.support.project import ROOT, scrapy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +31,16 @@ def test_the_projects_own_settings_can_be_used() -> None:
 def test_the_table_has_every_setting_of_the_project_that_is_a_plain_value() -> None:
     own = {name for name, value in vars(defaults).items() if name.isupper() and isinstance(value, str | int | float)}
     other = {"BOT_NAME", "NEWSPIDER_MODULE", "COMMANDS_MODULE", "SPIDER_LOADER_CLASS", "DUPEFILTER_CLASS", "VERSION"}
-    other |= {"DATE_READER", "DEFAULT_DROPITEM_LOG_LEVEL", "FEED_EXPORT_ENCODING"}
+    other |= {"DEFAULT_DROPITEM_LOG_LEVEL", "FEED_EXPORT_ENCODING"}
     assert own - other <= set(TABLE)
+
+
+def test_the_documentation_has_a_row_with_the_default_for_each_of_our_own_settings() -> None:
+    own = {name: value for name, value in vars(defaults).items() if name.isupper() and not hasattr(scrapys, name)}
+    del own["VERSION"]  # an import
+    shown = {name: f"`{value}`" if value or value is False else "empty" for name, value in own.items()}
+    rows = [row.split(" | ") for row in (ROOT / "docs" / "settings.md").read_text().splitlines() if row[:3] == "| `"]
+    assert {name.strip("|` "): default for name, default, _ in rows} == shown
 
 
 @pytest.mark.parametrize(
@@ -59,6 +68,12 @@ def test_the_table_has_every_setting_of_the_project_that_is_a_plain_value() -> N
         ("BLOCKED_LIMIT", "0", "is not between"),
         ("ROBOTSTXT_OBEY", "yes", "ROBOTSTXT_OBEY=yes is neither True nor False"),
         ("USER_AGENT", "Warraq\r\nX: 1", "holds a control character"),
+        ("CONTACT", "a@b.example\n", "CONTACT='a@b.example\\n' holds a control character"),
+        ("OPERATOR", "a\tb", "holds a control character"),
+        ("PROFILES", __file__, "is no folder"),
+        ("DATE_READER", "pipelines.page.dates.misspelt", "cannot be loaded: NameError"),
+        ("DATE_READER", "json.decoder.FLAGS", "is no function"),
+        ("DATE_READER", "", "cannot be loaded"),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL=LOUD is none of CRITICAL"),
         (
             "ITEM_PIPELINES",
@@ -89,7 +104,8 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_value(name: str, value:
         ("ARCHIVE_MAX_SIZE", "1"),
         ("RECHECK_HOURS", "0"),
         ("RECHECK_HOURS", "1e6"),
-        ("CONTACT", "two\nlines are joined"),
+        ("CONTACT", "https://library.example/ مكتبة"),
+        ("DATE_READER", "json.loads"),
         ("ROBOTSTXT_OBEY", "0"),
         ("LOG_LEVEL", 10),
         ("CLOSESPIDER_TIMEOUT", None),
@@ -98,6 +114,20 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_value(name: str, value:
 )
 def test_a_setting_at_the_edge_of_its_range_can_be_used(name: str, value: Any) -> None:
     check_settings(project(**{name: value}))
+
+
+def test_a_folder_of_profiles_that_does_not_exist_is_refused_except_where_it_may_be_made(tmp_path: Path) -> None:
+    folder = tmp_path / "profiles"
+    settings = project(PROFILES=str(folder))
+    check_settings(settings)
+    with pytest.raises(SettingError, match="profiles does not exist; make the folder, or correct the setting"):
+        check_profiles_exist(settings)
+    folder.mkdir()
+    check_profiles_exist(settings)
+    check_profiles_exist(project())
+    run = scrapy("crawl", "alroya.om", "-s", f"OUTPUT={tmp_path}", "-s", f"PROFILES={tmp_path / 'misspelt'}")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == f"PROFILES={tmp_path / 'misspelt'} does not exist; make the folder, or correct the setting.\n"
 
 
 def test_no_component_of_ours_is_imported_for_the_check() -> None:

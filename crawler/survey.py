@@ -115,7 +115,7 @@ class Findings:
     forbidden: list[str] = field(default_factory=list)
     """Addresses that robots.txt forbids."""
     fault: str = ""
-    """Why the site cannot be surveyed, in a sentence; empty after a survey."""
+    """Why the site cannot be surveyed by https, nor by http, in a sentence; empty after a survey."""
 
 
 def country_of(domain: str) -> str:
@@ -208,6 +208,8 @@ class SurveySpider(Spider):
         """Survey the site, then request some of its articles."""
         host = self.outlet.domains[0]
         front = await self._get(f"https://{host}/", needed=True)
+        if front is None and not self.findings.forbidden:
+            front = await self._get(f"http://{host}/", needed=True)
         if front is not None:
             await self._survey(front)
         for url in self.findings.articles[:SAMPLES]:
@@ -309,8 +311,9 @@ class SurveySpider(Spider):
             fault = f"{url} cannot be reached: {why}."
         else:
             if response.status == OK:
+                self.findings.fault = ""
                 return response
             fault = f"{url} returned HTTP status {response.status}; try again when it returns 200."
         if needed:
-            self.findings.fault = fault
+            self.findings.fault = self.findings.fault or fault  # that of https counts
         return None

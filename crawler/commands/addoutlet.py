@@ -21,7 +21,7 @@ from crawler.outlet import Outlet
 from crawler.run.failure import exit_code
 from crawler.shapes import LIKELY_ARTICLE
 from crawler.state.lock import OutletLock
-from crawler.urls import netloc
+from crawler.urls import PORTS, netloc
 
 if TYPE_CHECKING:
     import argparse
@@ -55,10 +55,10 @@ class Command(Checked, ScrapyCommand):
         """Return the description for `scrapy addoutlet -h`."""
         return (
             "Requests robots.txt, the front page, sitemaps, feeds, sections and three articles (about twenty requests, "
-            "archived under OUTPUT as in a crawl), and writes its findings to crawler/spiders/NAME.py and "
-            "tests/outlets/NAME/. It overwrites nothing. make test fails until you have reviewed the file and written "
-            "two goldens. Exit codes: 0 written, 1 the site cannot be surveyed or a file cannot be written, 2 wrong "
-            "usage."
+            "by https, or by http where https gives no page; archived under OUTPUT as in a crawl), and writes its "
+            "findings to crawler/spiders/NAME.py and tests/outlets/NAME/. It overwrites nothing. make test fails until "
+            "you have reviewed the file and written two goldens. Exit codes: 0 written, 1 the site cannot be surveyed "
+            "or a file cannot be written, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -150,8 +150,9 @@ def _outlet(name: str, domain: str, country: str | None) -> Outlet:
     """
     from crawler.survey import country_of, zone_of
 
-    if netloc(f"https://{domain}") != domain or "." not in domain:
-        near = netloc(domain if "://" in domain else f"https://{domain}")
+    forms = [netloc(domain if "://" in domain else f"{scheme}://{domain}") for scheme in PORTS]
+    if any(form != domain for form in forms) or "." not in domain:
+        near = min(forms, key=len)  # without the default port of either scheme
         hint = f"; write {near}" if "." in near else ""
         raise UsageError(f"{domain!r} is not a domain in lower case{hint}.", print_help=False)
     bare = domain.removeprefix("www.")

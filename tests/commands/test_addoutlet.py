@@ -18,6 +18,7 @@ from crawler.shapes import LIKELY_ARTICLE
 from crawler.survey import country_of, front_page, zone_of
 from tests.support.mirror import Mirror
 from tests.support.project import FAST, ROOT, article
+from tests.support.wire import Wire, html
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,6 +160,7 @@ def test_a_site_that_tells_little_is_found_at_the_usual_addresses(project: Path)
         (["sahifa.example"], "scrapy addoutlet needs a name and a domain."),
         (["sahifa.example", "https://Sahifa.example/x"], "is not a domain in lower case; write sahifa.example."),
         (["sahifa.example", "sahifa"], "'sahifa' is not a domain in lower case."),
+        (["sahifa.example", "sahifa.example:80"], "is not a domain in lower case; write sahifa.example."),
         (["os", HOST], "name 'os' is no domain: an outlet is named after its main domain, such as sahifa.example."),
         (["os", "127.0.0.1:8080"], "such as 127.0.0.1_8080."),
         (["Sahifa.example", HOST], "name 'Sahifa.example' is not a domain in lower case."),
@@ -209,6 +211,18 @@ def test_a_site_that_is_down_is_one_sentence_and_exit_1(project: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith(f"{SITE}/ cannot be reached: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_site_that_answers_by_http_alone_is_surveyed(project: Path) -> None:
+    links = "".join(f"<a href='{path}'>x</a>" for path in STORIES)
+    answers: dict[str, bytes | list[bytes]] = {quote(path): html(article(day)) for day, path in enumerate(STORIES)}
+    with Wire(answers | {"/": html(f"<title>Sahifa</title><body>{links}")}) as wire:
+        name, url = f"127.0.0.1_{wire.port}", f"http://127.0.0.1:{wire.port}"
+        done = run(project, "scrapy", "addoutlet", name, f"127.0.0.1:{wire.port}", *FAST)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"sections: {url}/\n" in done.stdout
+    assert done.stdout.count(f"  sample: {url}/") == 3
+    assert f'"{url}/"' in (project / f"crawler/spiders/127_0_0_1_{wire.port}.py").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import signal
+import sys
 from concurrent.futures import TimeoutError as LateError
 from multiprocessing import forkserver, resource_tracker
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -24,6 +25,8 @@ RECYCLE = 2_000
 """Pages after which a worker is replaced, so that memory leaks of C libraries stay small."""
 TERM_TIMEOUT = 0.1
 """Seconds from SIGTERM to SIGKILL for a worker that is to end. It blocks SIGTERM, so there is nothing to wait for."""
+_QUIET = "ignore:resource_tracker:UserWarning"
+"""A warning option (`-W`) of the process that removes what a killed run left: it would print that it did."""
 
 
 class Workers:
@@ -98,7 +101,11 @@ def _start_server() -> None:
     `CONSTS.term_timeout`. Workers that obeyed it would die on their pages, which are not at fault.
     """
     CONSTS.term_timeout = TERM_TIMEOUT
-    resource_tracker.ensure_running()  # else its start, inside the next one, would unblock the signal
+    sys.warnoptions.append(_QUIET)
+    try:
+        resource_tracker.ensure_running()  # else its start, inside the next one, would unblock the signal
+    finally:
+        sys.warnoptions.remove(_QUIET)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     try:
         forkserver.ensure_running()

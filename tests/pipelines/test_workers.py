@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 from crawler.items import Reason
 from pipelines.rejected import Rejected
 from pipelines.workers import Workers
+from tests.support.project import ROOT
 
 
 def double(number: int) -> int:
@@ -90,3 +93,17 @@ def test_a_signal_that_is_meant_for_the_run_costs_no_page() -> None:
             workers.close()
 
     assert asyncio.run(run()) == "done"
+
+
+def test_nothing_is_printed_after_a_run_was_killed() -> None:
+    script = (
+        "import multiprocessing, os, signal\n"
+        "from pipelines import workers\n"
+        "workers._start_server()\n"
+        "lock = multiprocessing.get_context('forkserver').Lock()\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (-signal.SIGKILL, "", "")

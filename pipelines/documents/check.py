@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from crawler.defect import Defect
 from crawler.errors import StateError
 from crawler.files import PART, write_whole
-from crawler.state import outlets_with_state, read_state
+from crawler.state import outlets_with_state, read_state, refuse_lost_state, state_path
 from crawler.state.lock import OutletLock
 from pipelines.documents.corpus import HISTORY, MANIFEST
 from pipelines.normalize import normalize
@@ -29,12 +29,19 @@ _NAME = re.compile(r"(\d{3,})_([0-9a-f]{16})\.txt$")
 def check_corpus(output: Path) -> Iterator[Defect]:
     """Yield the defects of the documents under an output folder.
 
-    An outlet whose state cannot be read is passed over: its archive's check names the state.
+    An outlet whose state cannot be read is passed over: its archive's check names the state. A state that was lost is
+    one defect, not one for each document.
 
     Raises:
         OSError: A file cannot be read.
     """
     for folder in _folders(output):
+        try:
+            refuse_lost_state(output, folder.name)
+        except StateError as error:
+            path = state_path(output, folder.name)
+            yield Defect(path=path, rule="state", sentence=str(error).removeprefix(f"{path}: ").rstrip("."))
+            continue
         with contextlib.suppress(StateError), read_state(output, folder.name) as state:
             yield from _check_outlet(folder, state)
     for part in sorted(output.glob(f".*{PART}")):

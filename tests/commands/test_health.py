@@ -110,6 +110,14 @@ def test_an_outlet_whose_runs_were_all_killed_is_told(tmp_path: Path, capsys: py
     assert ran(Command(), tmp_path) == 0
 
 
+def test_an_outlet_whose_state_was_lost_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    grow(tmp_path, 1)
+    crawled(tmp_path, NOW, SITE)
+    state_path(tmp_path, OUTLET).unlink()
+    assert ran(Command(), tmp_path) == 1
+    assert f"{OUTLET}: {state_path(tmp_path, OUTLET)}: is missing, and " in capsys.readouterr().out
+
+
 def test_pages_that_were_had_later_are_missed_no_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     grow(tmp_path)
     crawled(tmp_path, NOW - timedelta(hours=2), missed=30, new=0, rejected={})

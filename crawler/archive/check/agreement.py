@@ -20,7 +20,7 @@ from crawler.archive.read.pages import capture_of, read_archive
 from crawler.defect import Defect
 from crawler.errors import CdxjError, OutletError
 from crawler.outlet import Outlet, outlet_of
-from crawler.state import State, damage_of, outlets_with_state, read_state, state_path
+from crawler.state import State, damage_of, outlets_with_state, read_state, refuse_lost_state, state_path
 from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def repair_output(output: Path, outlets: tuple[Outlet, ...]) -> Iterator[str]:
     Raises:
         LockedError: A run is writing one of the outlets.
         OSError: A file cannot be read or written.
-        StateError: The state cannot be opened.
+        StateError: The state cannot be opened, or was lost.
     """
     for folder in sorted(path for path in output.glob("archive/*") if path.is_dir()):
         lock = OutletLock(output, folder.name)
@@ -247,6 +247,7 @@ def _repair_folder(output: Path, folder: Path, outlets: tuple[Outlet, ...]) -> I
     left = sorted(folder.glob(f"*{ARCHIVES}{OPEN}"))
     if left:
         sizes = {path: path.stat().st_size for path in left}
+        refuse_lost_state(output, folder.name)
         with State(output, folder.name) as state:
             mend(folder, _outlet_in(folder, outlets), state)
         for path, size in sizes.items():

@@ -127,6 +127,11 @@ def test_what_is_not_in_the_text_format_is_named(folder: Path, tmp_path: Path) -
         changed.unlink()
 
 
-def test_without_a_state_every_document_is_a_stray(folder: Path, tmp_path: Path) -> None:
+def test_a_state_that_was_lost_is_one_defect_and_without_tables_every_document_is_a_stray(
+    folder: Path, tmp_path: Path
+) -> None:
     state_path(tmp_path, OUTLET.name).unlink()
-    assert rules(folder) == ["manifest", "history", "stray", "stray", "stray"]
+    assert rules(folder) == ["state"]
+    for table in folder.glob("*.jsonl"):
+        table.unlink()
+    assert rules(folder) == ["stray", "stray", "stray"]

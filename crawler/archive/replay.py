@@ -14,7 +14,6 @@ from scrapy import Spider, signals
 
 from crawler.archive import OPEN
 from crawler.archive.read.content_signals import ArchivedRobots
-from crawler.archive.read.moments import order_of
 from crawler.archive.read.order import in_order
 from crawler.archive.read.pages import PageReader, read_archive
 from crawler.archive.read.redirects import Answers
@@ -27,14 +26,16 @@ from crawler.state import States
 from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from scrapy.crawler import Crawler
 
     from crawler.archive.index.selection import Selection
+    from crawler.archive.read.older import Share
     from crawler.archive.read.pages import Archived
     from crawler.items import Capture, Page
     from crawler.outlet import Outlet
+    from crawler.state import State
 
 UNDER_WAY = 32
 """Most pages between the archive and the corpus at once: this bounds memory and keeps every worker busy."""
@@ -50,6 +51,8 @@ class ReplaySpider(Spider):
         outlets: The outlets that have a file; generic rules apply to the pages of other sites.
         rebuild: Whether the archives are our own, and the corpus is built from them alone.
         selection: The wanted captures; None for all.
+        share: The captures that this replay takes, beside another of the same archives; None for all.
+        origin: Returns the package of which an archive is a copy, else the archive.
     """
 
     name = "replay"
@@ -61,6 +64,8 @@ class ReplaySpider(Spider):
         *,
         rebuild: bool,
         selection: Selection | None = None,
+        share: Share | None = None,
+        origin: Callable[[Path], Path] = Path,
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
@@ -71,8 +76,9 @@ class ReplaySpider(Spider):
         self._room = asyncio.Semaphore(UNDER_WAY)
         self._converted: dict[str, bytearray] = {}
         self._locks: dict[str, OutletLock] = {}
-        self._before: dict[str, tuple[int, str]] = {}
-        self._older: set[str] = set()
+        self._share = share
+        self._origin = origin
+        self._placed: set[tuple[str, Path]] = set()
         self._opened = ExitStack()  # not a `with` block in `start`, which does not resume after the run is stopped
 
     @classmethod
@@ -122,6 +128,8 @@ class ReplaySpider(Spider):
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         """Close the state, release the outlets' locks, and log how many revisits lack their originals."""
         self._opened.close()
+        if self._share is not None:
+            self._share.close()
         if unresolved := self.crawler.stats.get_value(f"warraq/rejected/{Reason.UNRESOLVED}"):
             self.logger.warning(
                 "revisits whose originals are in none of these archives: %s; replay these archives together with "
@@ -139,6 +147,8 @@ class ReplaySpider(Spider):
         for folder, found in groupby(self.warcs, lambda warc: warc.parent if self.rebuild else None):
             warcs = list(found)
             records = in_order(warcs, self._read, self._began)
+            if self._share is not None:
+                records = filter(self._share.takes, records)
             while group := list(islice(records, UNDER_WAY)):
                 for archived in group:
                     self._lock(archived.capture.outlet)
@@ -156,7 +166,7 @@ class ReplaySpider(Spider):
         if self.rebuild:
             texts = self._converted.setdefault(warc.parent.name, bytearray())
             return read_archive(warc, self.outlets, report, converted=lambda text: texts.extend(sha256(text).digest()))
-        if self._selected is None:
+        if self._selected is None or (self._share is not None and not self._share.is_given(warc)):
             return read_archive(warc, self.outlets, report)
         return self._selected.read(warc, report)
 
@@ -170,9 +180,8 @@ class ReplaySpider(Spider):
         unsettled = []
         for outlet, of_outlet in groupby(group, lambda archived: archived.capture.outlet):
             state, together = states.of(outlet), list(of_outlet)
-            before = self._before.setdefault(outlet, (state.last_seq(), state.newest_capture_date()))
             placed = state.add_captures([archived.capture for archived in together])
-            self._name_older(together, placed, *before)
+            self._store_places(state, together)
             unsettled += [
                 archived._replace(capture=capture)
                 for archived, capture in zip(together, placed, strict=True)
@@ -180,18 +189,12 @@ class ReplaySpider(Spider):
             ]
         yield from unsettled
 
-    def _name_older(self, group: list[Archived], placed: list[Capture], last: int, newest: str) -> None:
-        """Log, once an outlet, that an archive has pages older than those that the corpus had before this replay."""
-        for archived, capture in zip(group, placed, strict=True):
-            older = capture.page and capture.seq > last and order_of(capture.date) < order_of(newest)
-            if older and capture.outlet not in self._older:
-                self._older.add(capture.outlet)
-                self.logger.warning(
-                    "%s: %s has pages older than the corpus has; they count after those. To count all in the order of "
-                    "their dates, replay all archives of the outlet together into a new OUTPUT, or move this one into "
-                    "archive/%s and run scrapy replay.",
-                    *(capture.outlet, archived.path, capture.outlet),
-                )
+    def _store_places(self, state: State, group: list[Archived]) -> None:
+        """Store where archives lie that are not our own: the outlet may have to be settled again from them."""
+        for path in () if self.rebuild else {archived.path for archived in group}:
+            if (state.outlet, path) not in self._placed:
+                self._placed.add((state.outlet, path))
+                state.add_place(self._origin(path).absolute())
 
     def _lock(self, outlet: str) -> None:
         """Lock an outlet; a rebuild has locked all outlets before it began."""

@@ -12,20 +12,26 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import OPEN
 from crawler.commands import Checked, all_outlets, check_folder, hush_startup, leave, output_of, unwritable
-from crawler.errors import LockedError, ProfileError, StateError, WaczError
+from crawler.errors import CdxjError, LockedError, ProfileError, StateError, WaczError
 from crawler.files import make_folder
 from crawler.run.failure import exit_code
 from crawler.run.outcome import Outcome
 from crawler.state.lock import OutletLock
 from crawler.state.schema import refuse_shared_state
 from crawler.state.swap import STAGE, clear_stage, finish_swap, swap
-from crawler.state.takeover import take_over, warcs_of_documents
+from crawler.state.takeover import take_over, take_over_again, warcs_of_documents
 from crawler.urls import netloc
 
 if TYPE_CHECKING:
     import argparse
+    import asyncio
+    from collections.abc import Collection
+
+    from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
     from crawler.archive.index.selection import Selection
+    from crawler.archive.read.older import Share
+    from crawler.outlet import Outlet
 
 
 class Command(Checked, BaseRunSpiderCommand):
@@ -46,7 +52,8 @@ class Command(Checked, BaseRunSpiderCommand):
         return (
             "Without WARCs it rebuilds OUTPUT/text and the "
             "state from all of OUTPUT/archive; the old corpus stays until the new one is complete. With WARCs, "
-            "yours or anybody's, it adds their pages to the corpus in OUTPUT; a folder names all archives in it, "
+            "yours or anybody's, it adds their pages to the corpus in OUTPUT, in the order of their dates: numbers of "
+            "documents may move when an archive is older than the corpus. A folder names all archives in it, "
             "a WACZ those that it packs. With --prefix, --from or --to it rebuilds nothing: it adds, from all "
             "these archives, only the captures of URLs under the prefix, from these days (UTC). Of an archive "
             "with an index it then reads only the needed records."
@@ -99,20 +106,27 @@ class Command(Checked, BaseRunSpiderCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
         """Replay the archives; exit code 1 when part of an archive cannot be read, or the run did not finish."""
-        from crawler.archive.replay import ReplaySpider
+        from crawler.archive.read.older import Share
 
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         outlets = all_outlets(self)
-        crawler = self.crawler_process.create_crawler(ReplaySpider)
-        arguments = {"warcs": self._warcs, "outlets": outlets, "rebuild": self._rebuild}
-        arguments["selection"] = self._selection
-        self.crawler_process.crawl(crawler, **arguments, **opts.spargs)
+        self._arguments = {"outlets": outlets, "rebuild": self._rebuild, "selection": self._selection, **opts.spargs}
+        again, others = ({}, True) if self._rebuild else self._older(outlets)
+        runs: list[Crawler] = []
+        if again:
+            share = Share(again, self._output, self._warcs)
+            ended = self._crawl(runs, clear_stage(self._output), self._everything, share)
+            if others:
+                rest = (runs, self._output, self._warcs, Share(again, None, self._warcs))
+                # One after the other, as each has its own workers; none after one that was stopped.
+                ended.add_done_callback(lambda _: _has_finished(runs[0]) and self._crawl(*rest))
+        else:
+            self._crawl(runs, self._output / STAGE if self._rebuild else self._output, self._warcs, None)
         self.crawler_process.start()
-        whole = crawler.stats.get_value("finish_reason") == Outcome.FINISHED and not crawler.stats.get_value(
-            "warraq/unreadable"
-        )
-        self.exitcode = exit_code(crawler) or int(self.crawler_process.bootstrap_failed or not whole)
-        if self._rebuild and not self.exitcode:
+        self.exitcode = max(map(self._code, runs))
+        if again:
+            self._swap_again(again, runs[0])
+        elif self._rebuild and not self.exitcode:
             names = {earlier: outlet.name for outlet in outlets for earlier in outlet.earlier_names}
             for sentence in take_over(self._output, self._output / STAGE, names):
                 sys.stderr.write(f"{sentence}\n")
@@ -122,6 +136,69 @@ class Command(Checked, BaseRunSpiderCommand):
         for lock in self._locks:
             lock.release()
         self._named.close()
+
+    def _crawl(self, runs: list[Crawler], output: Path, warcs: list[Path], share: Share | None) -> asyncio.Task[None]:
+        """Start a replay of archives into an output folder, add its crawler to the list, and return its task."""
+        from crawler.archive.replay import ReplaySpider
+
+        process = cast("AsyncCrawlerProcess", self.crawler_process)
+        process.settings.set("OUTPUT", str(output), priority="cmdline")
+        runs.append(process.create_crawler(ReplaySpider))
+        return process.crawl(runs[-1], warcs=warcs, share=share, origin=self._named.origin, **self._arguments)
+
+    def _code(self, crawler: Crawler) -> int:
+        """Return the exit code of a replay: 1 when it did not finish, or part of an archive cannot be read."""
+        assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+        whole = _has_finished(crawler) and not crawler.stats.get_value("warraq/unreadable")
+        return exit_code(crawler) or int(self.crawler_process.bootstrap_failed or not whole)
+
+    def _older(self, outlets: tuple[Outlet, ...]) -> tuple[dict[str, Path], bool]:
+        """Find, name and lock the outlets that these archives settle again; exit when that cannot be done.
+
+        Returns:
+            Each such outlet with the first archive that has older captures, and whether there are other outlets'.
+        """
+        from crawler.archive.read.older import archives_of, older_outlets
+        from crawler.archive.read.pages import read_archive
+        from crawler.archive.read.selected import SelectedReader
+
+        chosen = None if self._selection is None else SelectedReader(outlets, self._selection)
+        try:
+            again, seen = older_outlets(
+                self._output,
+                self._warcs,
+                lambda warc: read_archive(warc, outlets, _ignore) if chosen is None else chosen.read(warc, _ignore),
+            )
+            if not again:
+                return {}, True
+            self._locks += [OutletLock(self._output, name) for name in (STAGE, *sorted(again))]
+            self._everything = archives_of(self._output, sorted(again), self._warcs, self._named)
+        except LockedError as error:
+            leave(str(error), 2)
+        except (CdxjError, OSError, StateError, WaczError) as error:
+            leave(str(error), 1)
+        for outlet, warc in sorted(again.items()):
+            sys.stderr.write(
+                f"{outlet}: {self._named.origin(warc)} has captures older than the corpus has; all of the outlet's "
+                "archives are replayed in the order of their dates, and numbers of documents may move.\n"
+            )
+        return again, bool(seen - set(again))
+
+    def _swap_again(self, again: Collection[str], crawler: Crawler) -> None:
+        """Replace the outlets that were settled again, if their replay came to its end and lost nothing."""
+        sentence = ""
+        if exit_code(crawler) or not _has_finished(crawler):
+            sentence = f"{', '.join(sorted(again))}: the replay did not come to its end."
+        else:
+            try:
+                take_over_again(self._output, self._output / STAGE, sorted(again))
+            except StateError as error:
+                sentence = str(error)
+        if sentence:
+            sys.stderr.write(f"{sentence} The corpus stays unchanged.\n")
+            self.exitcode = self.exitcode or 1
+        else:
+            swap(self._output, sorted(again))
 
     def _archives(self, path: Path) -> list[Path]:
         """Return the archives that an argument names.
@@ -159,7 +236,7 @@ class Command(Checked, BaseRunSpiderCommand):
             LockedError: Another run has one of the outlets locked.
             StateError: The states have documents that the archives lack.
         """
-        for outlet in sorted({path.parent.name for path in self._warcs}):
+        for outlet in (STAGE, *sorted({path.parent.name for path in self._warcs})):
             self._locks.append(OutletLock(self._output, outlet))
         names = {path.name.removesuffix(OPEN) for path in self._warcs}
         lost = sorted(warcs_of_documents(self._output) - names)
@@ -186,6 +263,15 @@ def _selection(opts: argparse.Namespace) -> Selection | None:
     if since and until and since > until:
         raise UsageError(f"--from {since} is after --to {until}.", print_help=False)
     return Selection(prefix=opts.prefix, since=since, until=until)
+
+
+def _has_finished(crawler: Crawler) -> bool:
+    """Return whether a replay came to its end."""
+    return bool(crawler.stats.get_value("finish_reason") == Outcome.FINISHED)
+
+
+def _ignore(_: str) -> None:
+    """Take no notice of an unreadable record: the replay itself names it."""
 
 
 def _day(option: str, value: str | None) -> date | None:

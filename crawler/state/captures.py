@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.items import Capture
@@ -20,6 +21,8 @@ _STAMPED = f"{'[0-9]' * 17}-{'[0-9]' * 5}.warc.gz"
 """The end of the names of our own WARCs, behind the outlet: time and serial number."""
 COLUMNS = tuple(field.name for field in fields(Capture) if field.name not in ("seq", "outlet"))
 """The columns of the table `captures` that hold fields of a capture, without `seq`."""
+PLACE = "WHERE warc = ? AND offset = ? AND record_id = ? AND url = ? AND date = ?"
+"""The condition for the one capture at a place in a WARC."""
 _SELECT = f"SELECT seq, {', '.join(COLUMNS)} FROM captures"  # noqa: S608 - names of our own fields
 
 
@@ -109,6 +112,22 @@ class CaptureQueries(Queries):
     def captures_in(self, warc: str) -> Iterator[Capture]:
         """Yield the captures in a WARC, in the file's order."""
         return self._captures("WHERE warc = ? ORDER BY offset, seq", warc)
+
+    def knows(self, capture: Capture) -> bool:
+        """Return whether the state has a capture, by its place in its WARC."""
+        place = (capture.warc, capture.offset, capture.record_id, capture.url, capture.date)
+        return next(self._captures(PLACE, *place), None) is not None
+
+    def archive_names(self) -> Iterator[str]:
+        """Yield the file names of the WARCs that hold the captures, sorted, each after a look into an index."""
+        warc = self._first("SELECT min(warc) FROM captures")
+        while warc is not None:
+            yield warc
+            warc = self._first("SELECT min(warc) FROM captures WHERE warc > ?", warc)
+
+    def places(self) -> list[Path]:
+        """Return the paths of the archives and packages that were replayed by their names, in their order."""
+        return [Path(path) for (path,) in self._db.execute("SELECT DISTINCT path FROM places ORDER BY path")]
 
     def acknowledged_sizes(self) -> dict[str, int]:
         """Return by file name the bytes of our own WARCs that the state acknowledged."""

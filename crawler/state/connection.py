@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.errors import StateError
 from crawler.files import make_folder
-from crawler.state.captures import COLUMNS, CaptureQueries
+from crawler.state.adoption import Adoption
+from crawler.state.captures import COLUMNS, PLACE, CaptureQueries
 from crawler.state.documents import DocumentQueries
 from crawler.state.frontier import FrontierQueries
-from crawler.state.queries import SYNCED
+from crawler.state.queries import Transaction
 from crawler.state.records import Kind, StoredCapture
 from crawler.state.rows import json_line
 from crawler.state.runs import NO_SUMMARY, RunQueries
-from crawler.state.schema import SCHEMA, SCHEMA_VERSION, SHARED_STATE, refuse_shared_state, state_path
+from crawler.state.schema import PLACES, SCHEMA, SCHEMA_VERSION, refuse_shared_state, state_path
 from crawler.state.unusable import is_damage
 
 if TYPE_CHECKING:
@@ -37,19 +38,13 @@ _ADD_WAITING = (
 )
 _MARK_ANSWERED = "UPDATE frontier SET answered = 1 WHERE kind = ? AND key = ?"
 _REMOVE_WAITING = "DELETE FROM frontier WHERE kind = ? AND key = ?"
-_NOT_ARCHIVED = {
-    "runs": "began, summary",
-    "lists": "url, read",
-    "frontier": "id, kind, key, url, named_by, rank, date, level, trail, tries, next, answered",
-}
-"""The tables that no archive holds, with their columns."""
 _FORGOTTEN = 10_000
 """Answered addresses that one transaction removes from the frontier."""
 _values = attrgetter(*COLUMNS, "page")
 """Returns the values of a capture that `_INSERT` stores."""
 
 
-class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
+class State(Adoption, CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
     """One connection to an outlet's state; several may be open at once, in several processes.
 
     One thread at a time uses a connection. WAL with synchronous=FULL: a change is on disk when its method returns, and
@@ -104,7 +99,7 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
         if added.rowcount and added.lastrowid is not None:
             return replace(capture, seq=added.lastrowid, outlet=self.outlet)
         place = (capture.warc, capture.offset, capture.record_id, capture.url, capture.date)
-        return next(self._captures("WHERE warc = ? AND offset = ? AND record_id = ? AND url = ? AND date = ?", *place))
+        return next(self._captures(PLACE, *place))
 
     def settle(self, fates: Iterable[StoredCapture | RejectedCapture]) -> None:
         """Store the results of captures (document, reject, event) in one transaction.
@@ -157,6 +152,11 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
         """Store that the archive's index has the captures of our own WARCs, by file name."""
         with self._transaction():
             self._db.executemany("UPDATE archives SET indexed = 1 WHERE warc = ?", ((warc,) for warc in warcs))
+
+    def add_place(self, path: Path) -> None:
+        """Store the absolute path of an archive, or of a package with archives, that holds captures of the outlet."""
+        with self._transaction():
+            self._db.execute("INSERT OR IGNORE INTO places VALUES (?)", (str(path),))
 
     def add_waiting(self, waiting: Iterable[Waiting]) -> None:
         """Add addresses to the frontier, in one transaction; those that it has already stay unchanged."""
@@ -224,38 +224,8 @@ class State(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
             self._db.execute("UPDATE clock SET (seq, until) = (SELECT max(seq), max(date) FROM captures)")
             self._db.execute("DELETE FROM lists WHERE read > ?", (now,))
 
-    def adopt_runs_and_lists(self, path: Path, earlier: str = "") -> None:
-        """Copy from an earlier state what no archive holds: runs, lists read, what waits, and accepted dates.
-
-        Args:
-            path: A state of the outlet, or the state that all outlets shared in earlier versions.
-            earlier: The outlet's name in there, if it is another.
-
-        Raises:
-            sqlite3.Error: The file cannot be read.
-        """
-        chosen = "WHERE outlet = :outlet" if path.name == SHARED_STATE else ""
-        self._db.execute("ATTACH DATABASE ? AS old", (str(path),))
-        try:
-            tables = {name for (name,) in self._db.execute("SELECT name FROM old.sqlite_master WHERE type = 'table'")}
-            with self._transaction():
-                for table, columns in _NOT_ARCHIVED.items():
-                    if table not in tables:  # earlier versions have no frontier
-                        continue
-                    self._db.execute(
-                        f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM old.{table} {chosen}",  # noqa: S608 - our own names
-                        {"outlet": earlier or self.outlet},
-                    )
-                if not chosen:
-                    self._db.execute(
-                        "UPDATE main.clock SET until = (SELECT until FROM old.clock), seq = coalesce("
-                        "(SELECT max(seq) FROM main.captures WHERE date <= (SELECT until FROM old.clock)), 0)"
-                    )
-        finally:
-            self._db.execute("DETACH DATABASE old")
-
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self._db)
+    def _transaction(self) -> Transaction:
+        return Transaction(self._db)
 
 
 def _prepare(db: sqlite3.Connection) -> None:
@@ -268,27 +238,8 @@ def _prepare(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA synchronous=FULL")
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if not version:
-        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {PLACES}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
     elif version != SCHEMA_VERSION:
         raise sqlite3.DatabaseError(f"it has schema {version}, this Warraq writes {SCHEMA_VERSION}")
-
-
-class _Transaction:
-    """`BEGIN IMMEDIATE` to `COMMIT`: it locks the file at once, so that a second writer waits instead of failing."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __enter__(self) -> None:
-        SYNCED.acquire()
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-        except BaseException:
-            SYNCED.release()
-            raise
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        try:
-            self._db.execute("COMMIT" if kind is None else "ROLLBACK")
-        finally:
-            SYNCED.release()
+    elif db.execute("SELECT 1 FROM sqlite_master WHERE name = 'places'").fetchone() is None:
+        db.execute(PLACES)

@@ -46,3 +46,24 @@ class Queries:
         """Return the first value of the first row; None when there is no row."""
         row = self._db.execute(query, arguments).fetchone()
         return None if row is None else row[0]
+
+
+class Transaction:
+    """`BEGIN IMMEDIATE` to `COMMIT`: it locks the file at once, so that a second writer waits instead of failing."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        SYNCED.acquire()
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            SYNCED.release()
+            raise
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+        finally:
+            SYNCED.release()

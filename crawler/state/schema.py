@@ -141,6 +141,11 @@ that no list brings it back. `waiting` counts the others: three triggers keep th
 """
 
 
+PLACES = "CREATE TABLE IF NOT EXISTS places (path TEXT PRIMARY KEY)"
+"""The statement that creates the table of the archives and packages that were replayed by their names: their absolute
+paths. States that were made before it existed get it when they are opened for writing."""
+
+
 def state_path(output: Path, outlet: str) -> Path:
     """Return the path of an outlet's state in an output folder; it need not exist."""
     return output / STATES / f"{outlet}{SUFFIX}"

@@ -5,16 +5,19 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from crawler.files import sync_folder
-from crawler.state.schema import SHARED_STATE, STATES
+from crawler.files import sync_folder, write_whole
+from crawler.state.schema import SHARED_STATE, STATES, SUFFIX
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 STAGE = ".replay"
 """Folder in the output folder in which a replay rebuilds the corpus: the stage."""
 _COMPLETE = "complete"
 """Name of the file that marks the corpus on the stage as complete."""
+_OUTLETS = "outlets"
+"""Name of the file that marks outlets on the stage as complete, and names them, one in a line."""
 
 
 def clear_stage(output: Path) -> Path:
@@ -24,30 +27,68 @@ def clear_stage(output: Path) -> Path:
     return output / STAGE
 
 
-def swap(output: Path) -> None:
-    """Replace the corpus in the output folder with the one on the stage."""
-    for name in ("text", STATES):
+def swap(output: Path, outlets: Collection[str] = ()) -> None:
+    """Replace the corpus in the output folder with the one on the stage.
+
+    Args:
+        output: The output folder.
+        outlets: The outlets that are replaced; empty for the whole corpus.
+    """
+    for name in ("text", STATES, *(f"text/{outlet}" for outlet in outlets)):
         (output / STAGE / name).mkdir(exist_ok=True)
         sync_folder(output / STAGE / name)
-    (output / STAGE / _COMPLETE).touch()
-    sync_folder(output / STAGE)
+    if outlets:
+        write_whole(output / STAGE / _OUTLETS, "\n".join(outlets).encode())
+    else:
+        (output / STAGE / _COMPLETE).touch()
+        sync_folder(output / STAGE)
     finish_swap(output)
 
 
 def finish_swap(output: Path) -> None:
     """Finish a swap, also one that a crash interrupted; each rename may have been done already."""
     stage = output / STAGE
-    if not (stage / _COMPLETE).exists():
+    if (stage / _COMPLETE).exists():
+        _replace(stage, output, "text")
+        _replace(stage, output, STATES)
+        sync_folder(output)
+        _remove_shared_state(output)
+    elif (stage / _OUTLETS).exists():
+        for outlet in (stage / _OUTLETS).read_text("utf-8").split():
+            _replace(stage, output, f"text/{outlet}")
+            _replace(stage, output, f"{STATES}/{outlet}{SUFFIX}", "-wal", "-shm")
+        sync_folder(output / "text")
+        sync_folder(output / STATES)
+    else:
         return
-    old = stage / "old"
-    old.mkdir(exist_ok=True)
-    for name in ("text", STATES):
-        if (stage / name).exists():
-            if (output / name).exists():
-                (output / name).rename(old / name)
-            (stage / name).rename(output / name)
-    sync_folder(output)
-    for name in (SHARED_STATE, f"{SHARED_STATE}-wal", f"{SHARED_STATE}-shm"):
-        (output / name).unlink(missing_ok=True)  # its runs and lists were taken over
-    sync_folder(output)
     shutil.rmtree(stage)
+
+
+def _remove_shared_state(output: Path) -> None:
+    """Remove the state that all outlets shared: its runs and lists were taken over."""
+    for name in (SHARED_STATE, f"{SHARED_STATE}-wal", f"{SHARED_STATE}-shm"):
+        (output / name).unlink(missing_ok=True)
+    sync_folder(output)
+
+
+def _replace(stage: Path, output: Path, name: str, *beside: str) -> None:
+    """Move a file or folder, with what lies beside it, from the stage to its place; the old one goes to the stage.
+
+    Args:
+        stage: The stage.
+        output: The output folder.
+        name: The path of the file or folder in both.
+        beside: Endings of the names of the files that belong to it.
+    """
+    old = stage / "old" / name
+    old.parent.mkdir(parents=True, exist_ok=True)
+    (output / name).parent.mkdir(exist_ok=True)
+    if (stage / name).exists():
+        for end in (*beside, ""):
+            path = output / f"{name}{end}"
+            if path.exists():
+                path.rename(old.with_name(old.name + end))
+        (stage / name).rename(output / name)
+    for end in beside:
+        if (stage / f"{name}{end}").exists():
+            (stage / f"{name}{end}").rename(output / f"{name}{end}")

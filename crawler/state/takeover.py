@@ -11,7 +11,7 @@ from crawler.state.connection import State
 from crawler.state.schema import SHARED_STATE, outlets_with_state, state_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 
@@ -41,6 +41,22 @@ def take_over(output: Path, stage: Path, names: Mapping[str, str] | None = None)
                 state.adopt_runs_and_lists(path, outlet)
         except (StateError, sqlite3.Error) as error:
             yield f"{path}: its runs and read lists could not be taken over: {error}."
+
+
+def take_over_again(output: Path, stage: Path, outlets: Iterable[str]) -> None:
+    """Copy to the states of outlets that were settled again what no replay of their archives gives.
+
+    Raises:
+        StateError: A state has captures that the new one lacks, or one of both cannot be read or written.
+    """
+    for outlet in outlets:
+        path = state_path(output, outlet)
+        try:
+            with State(stage, outlet) as state:
+                state.adopt_archives(path)
+                state.adopt_runs_and_lists(path)
+        except sqlite3.Error as error:
+            raise StateError(f"{path}: its runs and read lists could not be taken over: {error}.") from error
 
 
 def _sources(output: Path) -> list[tuple[str, Path]]:

@@ -11,6 +11,7 @@ import threading
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
@@ -18,6 +19,7 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.state import State
 from crawler.state.lock import OutletLock
 from crawler.state.swap import finish_swap
 from tests.support.output import archive, exchange
@@ -26,7 +28,6 @@ from tests.support.wire import Wire, html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 PAGES = 40
 NO_INTERNET = """
@@ -249,15 +250,77 @@ def test_versions_follow_the_captures_dates_whatever_the_order_of_the_names(tmp_
     assert texts(tmp_path / "0") == texts(tmp_path / "1")
 
 
-def test_an_older_archive_that_comes_later_is_named_once_and_never_again(tmp_path: Path) -> None:
+def replayed(output: Path, *names: object) -> str:
+    """Replay archives into an output folder, and return the lines for people."""
+    run = scrapy("replay", *map(str, names), "-s", f"OUTPUT={output}", "-s", "WORKERS=1")
+    assert run.returncode == 0, run.stderr
+    return run.stderr
+
+
+def test_an_older_archive_that_comes_later_settles_its_outlet_again(tmp_path: Path) -> None:
+    new = dated_warc(tmp_path / "new" / "rec.warc.gz", "2026-11-20T10:00:00Z", 2)
+    old = dated_warc(tmp_path / "old" / "rec.warc.gz", "2024-11-20T10:00:00Z", 1)
+    gone = dated_warc(tmp_path / "gone.warc.gz", "2025-11-20T10:00:00Z", 1, "404 Not Found")
+    output = tmp_path / "output"
+    printed = [replayed(output, *names) for names in ((new,), (gone,), (old,), (old, gone))]
+    told = (
+        "has captures older than the corpus has; all of the outlet's archives are replayed in the order of their dates"
+    )
+    assert [told in lines for lines in printed] == [False, True, True, False]
+    assert f"alroya.om: {gone} {told}, and numbers of documents may move.\n" in printed[1]
+    replayed(tmp_path / "at once", new, old, gone)
+    assert texts(output) == texts(tmp_path / "at once")
+    assert [row["event"] for row in rows_of(output, "history")] == ["gone", "back"]
+
+
+def test_an_older_archive_leaves_the_other_outlets_and_a_crawls_runs_as_they_are(crawled: Path, tmp_path: Path) -> None:
+    output, own = tmp_path / "output", archives(crawled)[0]
+    shutil.copytree(crawled, output)
+    outlet = own.parent.name
+    with State(output, outlet) as state:
+        before = (state.last_runs(), state.acknowledged_sizes(), state.unindexed_archives())
+    older = tmp_path / "older.warc.gz"
+    body = article(77).encode()
+    address = rows_of(crawled)[0]["url"].rpartition("/")[0] + "/1077"
+    with older.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for url in (address, "https://www.alroya.om/post/360000/خطة"):
+            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+            dated = {"WARC-Date": "2024-11-20T10:00:00Z"}
+            writer.write_record(
+                writer.create_warc_record(
+                    *(url, "response"), BytesIO(body), len(body), http_headers=headers, warc_headers_dict=dated
+                )
+            )
+    lines = replayed(output, older)
+    assert lines.count("has captures older than the corpus has") == 1
+    replayed(tmp_path / "at once", own, older)
+    assert texts(output) == texts(tmp_path / "at once")
+    with State(output, outlet) as state:
+        assert (state.last_runs(), state.acknowledged_sizes(), state.unindexed_archives()) == before
+    assert sorted(path.name for path in output.iterdir()) == [".locks", "archive", "state", "text"]
+
+
+def test_an_older_archive_changes_nothing_when_one_of_the_others_is_gone(tmp_path: Path) -> None:
     new = dated_warc(tmp_path / "new.warc.gz", "2026-11-20T10:00:00Z", 2)
     old = dated_warc(tmp_path / "old.warc.gz", "2024-11-20T10:00:00Z", 1)
-    named = []
-    for warc in (new, old, old):
-        run = scrapy("replay", warc, "-s", f"OUTPUT={tmp_path / 'output'}")
-        assert run.returncode == 0, run.stderr
-        named.append(run.stderr.count("has pages older than the corpus has; they count after those."))
-    assert named == [0, 1, 0]
+    output = tmp_path / "output"
+    replayed(output, new)
+    before = texts(output)
+    moved = Path(new).rename(tmp_path / "elsewhere.gz")
+    run = scrapy("replay", old, "-s", f"OUTPUT={output}")
+    assert run.returncode == 1
+    assert "new.warc.gz is needed too, which is not where it was; name it as well. Nothing was replayed." in run.stderr
+    dated_warc(Path(new), "2026-11-20T10:00:00Z", 3)  # another record of that name
+    run = scrapy("replay", old, "-s", f"OUTPUT={output}")
+    assert run.returncode == 1
+    assert (
+        "new.warc.gz holds no longer all captures that the corpus has of it. The corpus stays unchanged." in run.stderr
+    )
+    assert texts(output) == before
+    moved.rename(new)
+    replayed(output, old)
+    assert [row["captured"][:4] for row in rows_of(output)] == ["2024", "2026"]
 
 
 def test_a_swap_that_a_crash_interrupted_is_finished(crawled: Path, tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ class NamedArchives:
         self._opened = ExitStack()
         self._unpacked: Path | None = None
         self._packages = 0
+        self._origins: dict[Path, Path] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -48,6 +49,10 @@ class NamedArchives:
     def close(self) -> None:
         """Remove the copies."""
         self._opened.close()
+
+    def origin(self, archive: Path) -> Path:
+        """Return the package of which an archive is a copy; the archive itself if it is none."""
+        return self._origins.get(archive, archive)
 
     def find(self, path: Path) -> list[Path]:
         """Return the archives that a path names, sorted by path: those in a folder at any depth, those in a WACZ.
@@ -72,7 +77,9 @@ class NamedArchives:
             with ZipFile(path) as package:
                 members = [member for member in package.infolist() if ARCHIVE_NAME.search(member.filename)]
                 _check_space(path, members, self._unpacked)
-                return [_copy(package, member, folder, at) for at, member in enumerate(members)]
+                copies = [_copy(package, member, folder, at) for at, member in enumerate(members)]
+                self._origins.update(dict.fromkeys(copies, path))
+                return copies
         except _BROKEN as error:
             raise WaczError(f"{path}: is a WACZ that cannot be read ({error}); get a whole copy of it.") from error
 

@@ -11,6 +11,8 @@ from crawler.archive.index.cdxj import cdxj_line
 from crawler.archive.index.look_up import knows
 from crawler.archive.index.segments import list_segments
 from crawler.archive.index.writing import add_segment, merge_full_tiers, rebuild_index, remove_superseded
+from crawler.archive.read.moments import order_of
+from crawler.archive.read.order import SERIES
 from crawler.archive.read.pages import read_archive
 from crawler.archive.read.records import read_records
 from crawler.errors import CdxjError
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from crawler.items import Capture
     from crawler.outlet import Outlet
     from crawler.state import State
 
@@ -33,7 +36,8 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
 
     The bytes after that record were never acknowledged, so a later run requests their URLs again. When the state was
     lost and lacks a file, the file is cut after its last whole exchange or text, and the state gets its
-    captures. Temporary files are deleted. Closed archives that the index lacks are added to it.
+    captures; so it does of an archive that came since, unless that is older than the corpus. Temporary files are
+    deleted. Closed archives that the index lacks are added to it.
 
     Args:
         folder: The outlet's archive folder.
@@ -55,12 +59,31 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
             continue
         if name not in sizes:
             captures = [archived.capture for archived in read_archive(path, (outlet,), lambda _: None)]
+            if not left_open and _is_older(path, captures, state):
+                logger.warning(
+                    "%s: has captures older than the corpus has, and is passed over; scrapy replay counts all in the "
+                    "order of their dates.",
+                    path,
+                )
+                continue
             sizes[name] = _whole_size(path) if left_open else path.stat().st_size
             if sizes[name]:
                 state.add_captures(captures, {name: sizes[name]})
         if left_open:
             _finish(path, sizes[name])
     _complete_index(folder, state)
+
+
+def _is_older(path: Path, captures: Sequence[Capture], state: State) -> bool:
+    """Return whether a replay would count captures of an archive before some that the state has.
+
+    Our own archives follow each other by their names, others' by dates.
+    """
+    named = SERIES.match(path.name)
+    if named is not None and (named[2], int(named[3])) > state.newest_archive():
+        return False
+    newest = order_of(state.newest_capture_date())
+    return any(order_of(capture.date) <= newest and not state.knows(capture) for capture in captures)
 
 
 def _name_missing(folder: Path, names: Iterable[str]) -> None:

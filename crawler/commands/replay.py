@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
@@ -132,7 +132,10 @@ class Command(Checked, BaseRunSpiderCommand):
                 sys.stderr.write(f"{sentence}\n")
             swap(self._output)
         elif self._rebuild:
-            sys.stderr.write(f"{self._output}: the rebuild is incomplete; the corpus stays unchanged.\n")
+            sys.stderr.write(
+                f"{self._output}: the rebuild is incomplete; the corpus stays unchanged. scrapy verify names the "
+                "damage; with --repair it removes empty archives.\n"
+            )
         for lock in self._locks:
             lock.release()
         self._named.close()

@@ -227,3 +227,20 @@ def test_an_open_file_that_lost_acknowledged_bytes_gets_no_zeros_in_their_place(
     start(tmp_path)
     assert not opened.exists()
     assert (closed.read_bytes() if left else closed.exists()) == (whole[:left] if left else False)
+
+
+def test_an_archive_that_is_older_than_the_corpus_is_left_to_a_replay(
+    output: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = output / "archive" / OUTLET.name
+    before = len(captures(folder))
+    for number, name in ((0, "older"), (900, "newer")):
+        one = archive(tmp_path / name, exchange(number))
+        one.rename(folder / f"{OUTLET.name}-{name}.warc.gz")
+    start(output)
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+        str(folder / f"{OUTLET.name}-older.warc.gz")
+    ]
+    assert "scrapy replay counts all in the order of their dates" in caplog.text
+    with State(output, OUTLET.name) as state:
+        assert state.count_captures_after(0) == before + 1

@@ -224,7 +224,7 @@ def repair_output(output: Path, outlets: tuple[Outlet, ...]) -> Iterator[str]:
     """Repair our own archives as far as that invents nothing, and yield a sentence for each repair.
 
     It finishes files that a crash left open, as the next crawl would; rebuilds indexes that do not agree with their
-    archives; and deletes temporary files. It changes nothing else.
+    archives; and deletes temporary files and empty archives. It changes nothing else.
 
     Raises:
         LockedError: A run is writing one of the outlets.
@@ -258,6 +258,12 @@ def _repair_folder(output: Path, folder: Path, outlets: tuple[Outlet, ...]) -> I
             else:
                 yield f"{path}: removed; it held no whole exchange"
     archives = sorted(folder.glob(f"*{ARCHIVES}"))
+    with read_state(output, folder.name) as known:
+        sizes_known = {} if known is None else known.acknowledged_sizes()
+    for path in [one for one in archives if not one.stat().st_size and not sizes_known.get(one.name)]:
+        path.unlink()
+        archives.remove(path)
+        yield f"{path}: removed; it was empty, and no run had written to it"
     if archives or list_segments(folder).counted:
         captures = (archived.capture for path in archives for archived in read_archive(path, outlets, lambda _: None))
         if rebuild_index(folder, map(cdxj_line, captures)):

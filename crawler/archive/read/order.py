@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 OPEN_TOGETHER = 64
 """Most archives that are read side by side; of more that overlap in time, the later ones wait until one ends."""
-_SERIES = re.compile(r"(.+)-\d{17}-\d{5}\.warc\.gz(?:\.open)?$")
+SERIES = re.compile(r"(.+)-(\d{17})-(\d{5})\.warc\.gz(?:\.open)?$")
+"""The name of one of our own archives: outlet, UTC time, serial number."""
 
 
 def in_order(
@@ -49,7 +50,7 @@ def _groups(archives: Iterable[Path]) -> list[list[list[Path]]]:
     own: dict[tuple[str, Path], list[Path]] = {}
     foreign: list[list[Path]] = []
     for path in sorted(archives, key=lambda path: (path.name, path)):
-        name = _SERIES.match(path.name)
+        name = SERIES.match(path.name)
         if name is None:
             foreign.append([path])
         else:

@@ -61,8 +61,16 @@ class Answers:
     def conditions(self, url: str, outlet: Outlet) -> dict[str, dict[str, str]]:
         """Return the headers that make a request conditional on change, by the address that `url` led to.
 
-        RFC 9110, section 13. Empty when no capture of that address has status 200.
+        RFC 9110, section 13. Empty when no capture of that address has status 200, and when the last one is a revisit
+        whose original's archive is gone: "not modified" would then confirm a page that nobody has.
         """
         url, _ = self.to(url, outlet)
-        capture = self._state_of(outlet.name).last_ok_capture(url)
-        return {} if capture is None else {url: self._reader.validators(capture, outlet)}
+        state = self._state_of(outlet.name)
+        capture = state.last_ok_capture(url)
+        if capture is None:
+            return {}
+        if capture.kind == "revisit":
+            originals = state.responses_with_digest(capture.payload_digest)
+            if not any(map(self._reader.holds, originals)):
+                return {}
+        return {url: self._reader.validators(capture, outlet)}

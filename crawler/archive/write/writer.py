@@ -13,8 +13,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from crawler import VERSION
-from crawler.archive import OPEN
 from crawler.archive.mend import index, mend
+from crawler.archive.write.bodies import Bodies
 from crawler.archive.write.warc import Conversion, WarcFile
 from crawler.errors import ArchiveError, StateError
 from crawler.files import make_folder
@@ -59,7 +59,7 @@ class ArchiveWriter:
         self._waiting: queue.Queue[Job | None] = queue.Queue()
         self._room = asyncio.Semaphore(GROUP)
         self._file: WarcFile | None = None
-        self._held: dict[str, bool] = {}
+        self._bodies = Bodies(self._folder)
         self._acknowledged = 0
         self._serial = 0
         self._newest = ("", 0)
@@ -203,22 +203,15 @@ class ArchiveWriter:
         def original(payload_digest: str, url: str) -> Capture | None:
             if not payload_digest:
                 last = state.last_ok_capture(url)
-                return last if last is not None and self._holds(last) else None
+                return last if last is not None and self._bodies.has(last, state) else None
             if payload_digest in fresh:
                 return fresh[payload_digest]
-            return next(filter(self._holds, state.responses_with_digest(payload_digest)), None)
+            return next(filter(self._bodies.holds, state.responses_with_digest(payload_digest)), None)
 
         capture = file.append(item, self._outlet, original)
         if capture is not None and capture.kind == "response":
             fresh.setdefault(capture.payload_digest, capture)
         return capture
-
-    def _holds(self, capture: Capture) -> bool:
-        """Return whether the archive of a capture is there: a revisit of a record that is gone would have no body."""
-        if capture.warc not in self._held:
-            path = self._folder / capture.warc
-            self._held[capture.warc] = path.exists() or path.with_name(path.name + OPEN).exists()
-        return self._held[capture.warc]
 
     def _is_full(self, file: WarcFile) -> bool:
         return file.size >= self._max_size or datetime.now(UTC) - file.began >= self._max_age

@@ -194,6 +194,19 @@ def test_a_damaged_member_of_our_own_is_named_and_not_mended(tmp_path: Path) -> 
     assert check(tmp_path) != []
 
 
+def test_an_empty_archive_is_named_and_removed_unless_a_run_had_written_to_it(tmp_path: Path) -> None:
+    warc = make(tmp_path)
+    empty = warc.with_name(f"{OUTLET.name}-20261122100000000-00009.warc.gz")
+    empty.touch()
+    assert rules(tmp_path) == ["empty"]
+    assert [*repair_output(tmp_path, (OUTLET,))] == [f"{empty}: removed; it was empty, and no run had written to it"]
+    assert check(tmp_path) == []
+    warc.write_bytes(b"")
+    list(repair_output(tmp_path, (OUTLET,)))
+    assert warc.exists()
+    assert "empty" in rules(tmp_path)
+
+
 def test_nothing_is_mended_under_a_run(tmp_path: Path) -> None:
     make(tmp_path)
     lock = OutletLock(tmp_path, OUTLET.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -365,21 +366,41 @@ def test_what_a_missing_archive_held_is_archived_again_and_the_archive_named(
     assert not caplog.messages
 
 
-def test_an_unchanged_page_whose_archive_is_missing_has_no_original(tmp_path: Path) -> None:
-    (first,) = write(tmp_path, 1)
+def confirm(output: Path) -> str:
+    """Archive a 304 for the first article, and return the kind of its capture."""
     unchanged = exchange(0)
     unchanged.received = bytearray(b"HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n")
 
-    def confirm() -> str:
-        async def run() -> Capture | None:
-            writer = ArchiveWriter(tmp_path, OUTLET, SETTINGS)
-            capture = await writer.append(unchanged)
-            await writer.close()
-            return capture
+    async def run() -> Capture | None:
+        writer = ArchiveWriter(output, OUTLET, SETTINGS)
+        capture = await writer.append(unchanged)
+        await writer.close()
+        return capture
 
-        capture = asyncio.run(run())
-        return capture.kind if capture else ""
+    capture = asyncio.run(run())
+    return capture.kind if capture else ""
 
-    assert confirm() == "revisit"
+
+def test_an_unchanged_page_whose_archive_is_missing_has_no_original(tmp_path: Path) -> None:
+    (first,) = write(tmp_path, 1)
+    assert confirm(tmp_path) == "revisit"
     (tmp_path / "archive" / OUTLET.name / first.warc).unlink()
-    assert confirm() == "response"
+    assert confirm(tmp_path) == "response"
+
+
+def test_an_unchanged_page_whose_body_was_in_a_missing_archive_has_no_original(tmp_path: Path) -> None:
+    (first,), (second,) = write(tmp_path, 1), write(tmp_path, 1)
+    assert (second.kind, confirm(tmp_path)) == ("revisit", "revisit")
+    gone = tmp_path / "archive" / OUTLET.name / first.warc
+    kept = gone.rename(tmp_path / "elsewhere.warc.gz")
+    assert confirm(tmp_path) == "response"
+    kept.rename(gone)
+    assert confirm(tmp_path) == "revisit"
+
+
+@pytest.mark.parametrize("left", [0, 0.5])
+def test_what_a_file_lost_is_archived_again(tmp_path: Path, left: float) -> None:
+    (first,) = write(tmp_path, 1)
+    path = tmp_path / "archive" / OUTLET.name / first.warc
+    os.truncate(path, int(left * path.stat().st_size))
+    assert [write(tmp_path, 1)[0].kind for _ in range(2)] == ["response", "revisit"]

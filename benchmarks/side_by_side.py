@@ -78,10 +78,7 @@ class Outlet:
         return subprocess.call(self._command(output, len(kills)), cwd=ROOT)
 
     def _command(self, output: Path, number: int) -> list[str]:
-        """Return the command of the day's run with a number, each some minutes after the one before it.
-
-        Were its clock behind the run before, a replay would order their archives the other way round.
-        """
+        """Return the command of the day's run with a number, each some minutes after the one before it."""
         moment = self.room.now + timedelta(minutes=5 * number)
         words = (moment.isoformat(), "crawl", "site", "-a", f"url={self.room.url}/", "-s", f"OUTPUT={output}")
         options = ("-s", "LOG_LEVEL=ERROR", "-s", "WORKERS=1", *FAST)

@@ -120,6 +120,16 @@ def extract(page: Page, profile: Profile | None = None) -> Article:
     )
 
 
+def check_size(page: Page) -> None:
+    """Pass a page whose body keeps to `MAX_BODY`.
+
+    Raises:
+        Rejected: `too-large`.
+    """
+    if len(page.body) > MAX_BODY:
+        raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes")
+
+
 def tree_of(page: Page) -> HtmlElement:
     """Return the element tree of a page that keeps to `MAX_BODY` and `MAX_ELEMENTS`.
 
@@ -128,8 +138,7 @@ def tree_of(page: Page) -> HtmlElement:
     """
     if page.fault:
         raise Rejected(page.fault, "the archived exchange holds no readable body")
-    if len(page.body) > MAX_BODY:
-        raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes")
+    check_size(page)
     text = decode(page.body, page.content_type)
     tree = parsed(text)
     if tree is None:
@@ -269,6 +278,7 @@ class ExtractPipeline:
         """
         if not isinstance(item, Page):
             return item
+        check_size(item)  # here, since a worker would get a copy first
         profile = self._profile_of(item.outlet.name)
         return await self._workers.run(_accepted, item, profile, honoured=self._honoured)
 

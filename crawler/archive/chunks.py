@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from twisted.web.http import _DataLoss, _MalformedChunkedDataError
@@ -14,6 +15,8 @@ MAX_LINE = 4096
 """Most bytes of a line with a chunk's size and its extensions."""
 MAX_TRAILERS = 1 << 16
 """Most bytes of the lines after the last chunk."""
+_PIECE = 1 << 20
+"""Bytes of a received body that are decoded at once; the decoder copies them twice."""
 _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;.*)?\Z", re.DOTALL)
 _LINE = re.compile(rb"([0-9A-Fa-f]{1,16})\r\n")
 """The line of most chunks."""
@@ -32,7 +35,7 @@ class ChunkDecoder:
         finish: Called once, when the body is whole, with the bytes after it.
     """
 
-    def __init__(self, deliver: Callable[[bytes], None], finish: Callable[[bytes], None]) -> None:
+    def __init__(self, deliver: Callable[[bytes], object], finish: Callable[[bytes], None]) -> None:
         self._deliver = deliver
         self._finish = finish
         self._buffer = bytearray()
@@ -141,19 +144,24 @@ class ChunkDecoder:
         return line.removesuffix(b"\r")
 
 
-def dechunk(body: bytes) -> tuple[bytes, bool]:
+def dechunk(body: bytes, begin: int = 0) -> tuple[bytes, bool]:
     """Undo chunked coding; a body that is not chunked, although its head declares it, is returned unchanged.
+
+    Args:
+        body: The received bytes.
+        begin: The place in them where the body begins.
 
     Returns:
         The body, as far as it arrived, and whether it is whole.
     """
-    if not _BEGIN.match(body):
-        return body, True
-    pieces: list[bytes] = []
-    decoder = ChunkDecoder(pieces.append, lambda _: None)
+    if not _BEGIN.match(body, begin):
+        return body[begin:], True
+    undone = BytesIO()
+    decoder = ChunkDecoder(undone.write, lambda _: None)
     try:
-        decoder.dataReceived(body)
+        for at in range(begin, len(body), _PIECE):
+            decoder.dataReceived(body[at : at + _PIECE])
         decoder.noMoreData()
     except (_DataLoss, _MalformedChunkedDataError):
-        return b"".join(pieces), False
-    return b"".join(pieces), True
+        return undone.getvalue(), False
+    return undone.getvalue(), True

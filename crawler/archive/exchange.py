@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from crawler.archive.chunks import dechunk
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
+    from typing import BinaryIO
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"^HTTP/\d+(?:\.\d+)? +(\d{3})(?: |\r?$)", re.MULTILINE)
@@ -20,6 +23,9 @@ _LENGTH = re.compile(rb"(?im)^(?=content-length[ \t]*:)")
 ORIGINAL = b"X-Archive-Orig-"
 """Prefix of a header line's name that was true on the wire and is not true for the record."""
 
+HELD = 1 << 20
+"""Most received bytes that an exchange under way holds in memory; a longer response goes to a temporary file, since
+many may arrive at once, each as long as `DOWNLOAD_MAXSIZE` permits."""
 NO_CONTENT = 204
 NOT_MODIFIED = 304
 FINAL = 200
@@ -41,7 +47,9 @@ class Exchange:
     request: bytearray = field(default_factory=bytearray)
     """The sent bytes."""
     received: bytearray = field(default_factory=bytearray)
-    """The received bytes, interim responses and transfer-coding included."""
+    """The received bytes, interim responses and transfer-coding included; of a long response its last bytes."""
+    folder: Path | None = None
+    """The folder of a temporary file for a long response; None for the system's."""
     ip: str = ""
     """The server's address; empty when no connection was made."""
     cipher_suite: str = ""
@@ -51,20 +59,71 @@ class Exchange:
     truncated: str = ""
     """The cause of an incomplete response: `length`, `time` or `disconnect` (WARC 1.1, section 5.13); else empty."""
 
+    body: bytes = b""
+    """The entity body, once divided; of a failed exchange none, since nobody reads it and many may wait."""
+    _file: BinaryIO | None = field(default=None, init=False, repr=False)
+    """The bytes before those in `received`; None while they are few."""
+    _filed: int = field(default=0, init=False, repr=False)
+    """The number of bytes in `_file`."""
+    _fault: OSError | None = field(default=None, init=False, repr=False)
+    """The error that kept bytes from the temporary file."""
+
     def restart(self, ip: str, cipher_suite: str) -> None:
         """Begin on a connection, without the bytes of an earlier, dead one."""
         self.ip = ip
         self.cipher_suite = cipher_suite
         self.request.clear()
         self.received.clear()
+        if self._file is not None:
+            self._file.close()
+        self._file, self._filed = None, 0
+
+    @property
+    def size(self) -> int:
+        """The number of received bytes."""
+        return self._filed + len(self.received)
 
     def receive(self, piece: bytes) -> bool:
-        """Keep received bytes; return False, and keep none of them, when they exceed `room`."""
-        if len(self.received) + len(piece) > self.room:
+        """Keep received bytes; return False when they exceed `room`, or when the temporary file cannot be written."""
+        if self.size + len(piece) > self.room:
             self.truncated = "length"
             return False
         self.received += piece
+        return len(self.received) <= HELD or self._put_aside()
+
+    def _put_aside(self) -> bool:
+        """Move the bytes in memory to the temporary file; return False when it cannot be written."""
+        try:
+            if self._file is None:
+                self._file = TemporaryFile(buffering=0, dir=self.folder)  # noqa: SIM115 - closed when nothing refers to it
+            self._file.write(self.received)
+        except OSError as error:
+            self._fault = error
+            return False
+        self._filed += len(self.received)
+        self.received.clear()
         return True
+
+    def divide(self) -> ResponseParts | None:
+        """Return the response, divided, when no more is received; None without a whole head of a final response.
+
+        Its body is kept in `body`, unless the exchange failed.
+
+        Raises:
+            OSError: The temporary file of a long response could not be written or read.
+        """
+        if self._fault is not None:
+            raise self._fault
+        received = bytes(self.received)
+        if self._file is not None:
+            with self._file as file:
+                file.write(received)
+                file.seek(0)
+                received = file.read()
+        parts = divide_response(received, bytes(self.request.partition(b" ")[0]))
+        if parts is not None and not self.failure:
+            self.body = parts.body
+        return parts
 
 
 @dataclass(frozen=True)
@@ -131,15 +190,14 @@ def divide_response(received: bytes, method: bytes = b"GET") -> ResponseParts | 
         if parts.status >= FINAL:
             break
         start = end.end()
-    body = received[end.end() :]
     if method == b"HEAD" or parts.status in (NO_CONTENT, NOT_MODIFIED):
         return parts
     if b"chunked" in parts.header(b"transfer-encoding").lower():
-        return ResponseParts(parts.head, *dechunk(body))
+        return ResponseParts(parts.head, *dechunk(received, end.end()))
     length = parts.header(b"content-length")
-    if length.isdigit():
-        return ResponseParts(parts.head, body[: int(length)], whole=len(body) >= int(length))
-    return ResponseParts(parts.head, body, whole=True)
+    # Python refuses to read a number of thousands of digits; eighteen are longer than any body.
+    last = end.end() + int(length.lstrip(b"0")[:18] or b"0") if length.isdigit() else len(received)
+    return ResponseParts(parts.head, received[end.end() : last], whole=len(received) >= last)
 
 
 def record_head(head: bytes) -> bytes:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
 
 NONE = "identity"
 """The value of Accept-Encoding that asks for a body without encoding."""
@@ -28,6 +30,24 @@ class EncodingsMiddleware(HttpCompressionMiddleware):
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Return the middleware; Scrapy's setting COMPRESSION_ENABLED does not count, since pages must be decoded."""
         return cls(crawler)
+
+    def process_response(
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
+    ) -> Request | Response:
+        """Undo the encodings of a body; the error of one that is too long holds nothing of it.
+
+        Raises:
+            IgnoreRequest: The decoded body would be longer than DOWNLOAD_MAXSIZE.
+        """
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            # Scrapy's refers to the frames of the decoder, and those to what was decoded.
+            refusal = str(error)
+        raise IgnoreRequest(refusal)
 
     def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - Scrapy's signature
         """Set Accept-Encoding, unless the request has one."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.archive.exchange import Exchange, divide_response, record_head
+from crawler.archive.exchange import HELD, Exchange, divide_response, record_head
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
@@ -93,3 +99,68 @@ def test_a_body_as_long_as_promised_is_whole() -> None:
     parts = divide_response(HEAD + b"Content-Length: 3\r\n\r\nabc")
     assert parts is not None
     assert (parts.body, parts.whole) == (b"abc", True)
+
+
+@pytest.mark.parametrize("digits", [b"9" * 5000, b"0" * 5000 + b"9"])
+def test_a_length_of_thousands_of_digits_is_a_length(digits: bytes) -> None:
+    parts = divide_response(HEAD + b"Content-Length: %b\r\n\r\nabc" % digits)
+    assert parts is not None
+    assert (parts.body, parts.whole) == (b"abc", False)
+
+
+# --- Long responses --------------------------------------------------------------------------------------------
+
+
+def long_exchange(folder: Path) -> Exchange:
+    return Exchange(url="https://akhbar.example/", began=datetime(2026, 11, 22, tzinfo=UTC), folder=folder)
+
+
+@pytest.mark.parametrize("length", [HELD - len(HEAD) - 2, HELD - len(HEAD) - 1, 3 * HELD])
+def test_a_long_response_comes_out_as_it_was_received(tmp_path: Path, length: int) -> None:
+    exchange, body = long_exchange(tmp_path), bytes(range(256)) * (length // 256) + b"x" * (length % 256)
+    received = HEAD + b"\r\n" + body
+    for at in range(0, len(received), 65_536):
+        assert exchange.receive(received[at : at + 65_536])
+    assert exchange.size == len(received)
+    parts = exchange.divide()
+    assert parts is not None
+    assert parts.body == exchange.body == body
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_endless_body_is_not_held_while_it_arrives_and_once_when_it_is_divided(tmp_path: Path) -> None:
+    exchange = long_exchange(tmp_path)
+    exchange.failure = "too long"
+    piece, chunks = b"x" * 0xFFF0, 128
+    tracemalloc.start()
+    try:
+        assert exchange.receive(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+        for _ in range(chunks):
+            assert exchange.receive(b"fff0\r\n%b\r\n" % piece)
+        _, peak = tracemalloc.get_traced_memory()
+        assert peak < 3 * HELD
+        parts = exchange.divide()
+        held, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert parts is not None
+    assert (len(parts.body), parts.whole, exchange.body) == (chunks * len(piece), False, b"")
+    assert held < len(parts.body) + 2 * HELD
+    assert peak < exchange.size + len(parts.body) * 9 / 8 + 5 * HELD  # a growing buffer has an eighth to spare
+
+
+def test_a_connection_that_begins_anew_has_none_of_the_earlier_bytes(tmp_path: Path) -> None:
+    exchange = long_exchange(tmp_path)
+    assert exchange.receive(HEAD + b"\r\n" + b"x" * 2 * HELD)
+    exchange.restart("192.0.2.1", "")
+    assert exchange.receive(HEAD + b"\r\nabc")
+    parts = exchange.divide()
+    assert parts is not None
+    assert parts.body == b"abc"
+
+
+def test_a_long_response_that_cannot_be_put_aside_is_an_error_of_the_archive(tmp_path: Path) -> None:
+    exchange = long_exchange(tmp_path / "missing")
+    assert not exchange.receive(HEAD + b"\r\n" + b"x" * 2 * HELD)
+    with pytest.raises(FileNotFoundError):
+        exchange.divide()

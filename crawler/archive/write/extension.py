@@ -105,6 +105,11 @@ class ArchiveExtension:
             stop(self._crawler, str(error))
             raise
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder for temporary files of the archive's own disk; None for a spider without an outlet."""
+        return None if self._writer is None else Path(self._crawler.settings["OUTPUT"])
+
     async def append(self, exchange: Exchange) -> Capture | None:
         """Archive an exchange; on return it is on disk, and its capture in the state.
 
@@ -116,6 +121,7 @@ class ArchiveExtension:
             ArchiveError: The archive cannot be written; the crawl stops.
         """
         if self._writer is None:
+            exchange.divide()
             return None
         try:
             return await self._writer.append(exchange)

@@ -14,6 +14,7 @@ from urllib.parse import urldefrag
 
 from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientProtocol
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
+from scrapy.utils._download_handlers import make_response
 from twisted.web.client import _HTTP11ClientFactory
 
 from crawler.archive.chunks import ChunkDecoder
@@ -75,6 +76,7 @@ class ArchivingDownloadHandler(CheckedDownloadHandler):
             began=archive.now(),
             room=self._room,
             article=errand_of(request).article,
+            folder=archive.folder,
         )
         _EXCHANGE.set(exchange)
         download = asyncio.ensure_future(super().download_request(request))
@@ -94,7 +96,7 @@ class ArchivingDownloadHandler(CheckedDownloadHandler):
         finally:
             self._under_way.discard(download)
         set_capture(request, await archive.append(exchange))
-        return response
+        return _with_body(response, exchange.body) if exchange.body else response
 
     def _abort(self) -> None:
         """Cancel the running downloads; their exchanges are archived as far as they were received."""
@@ -107,6 +109,20 @@ def _truncation(error: BaseException) -> str:
     if isinstance(error, DownloadTimeoutError):
         return "time"
     return "length" if isinstance(error, DownloadCancelledError) else "disconnect"
+
+
+def _with_body(response: Response, body: bytes) -> Response:
+    """Return a response with the body that the archive got; Scrapy's reader kept none."""
+    return make_response(
+        response.url,
+        response.status,
+        response.headers,
+        body,
+        response.flags,
+        response.certificate,
+        response.ip_address,
+        response.protocol,
+    )
 
 
 class _BoundConnection:
@@ -138,7 +154,7 @@ class _TappedProtocol(_LenientHTTP11ClientProtocol):
         self.exchange = exchange
         write_to = type(request).writeTo
         request.writeTo = lambda sink: write_to(request, _Tee(sink, exchange.request))
-        answer = super().request(request)
+        answer = super().request(request).addCallback(_unheld)
         parser: Any = self._parser
         parser._transferDecoders = {b"chunked": ChunkDecoder}  # noqa: SLF001 - Twisted's own refuses what browsers accept
         return answer
@@ -150,6 +166,32 @@ class _TappedProtocol(_LenientHTTP11ClientProtocol):
             transport.abortConnection()
             return
         super().dataReceived(data)  # type: ignore[no-untyped-call]  # Twisted's is untyped
+
+
+class _Nowhere:
+    """Stands for the buffer of Scrapy's reader, which would hold each body a second time."""
+
+    def write(self, piece: bytes) -> None:
+        """Drop a piece, which the exchange holds."""
+
+    def truncate(self, size: int) -> None:
+        """Do nothing."""
+
+    def getvalue(self) -> bytes:
+        """Return no body; the download handler adds the exchange's."""
+        return b""
+
+
+def _unheld(response: Any) -> Any:
+    """Return Twisted's response; the reader that it delivers its body to will hold nothing."""
+    deliver = response.deliverBody
+
+    def deliver_unheld(reader: Any) -> None:
+        reader._bodybuf = _Nowhere()  # noqa: SLF001 - the reader has no public way to choose its buffer
+        deliver(reader)
+
+    response.deliverBody = deliver_unheld
+    return response
 
 
 class _Tee:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGES = [article(number + 10).encode() for number in range(20)]
+LIMIT = 3_000_000
+"""The crawl's DOWNLOAD_MAXSIZE."""
 GZIP = zipped(article(2))
 BROTLI = brotli.compress(article(3).encode())
 ZSTD = zstd.compress(article(5).encode())
@@ -114,6 +116,18 @@ CASES = {
         "length",
     ),
 }
+CASES["/large-1020"] = whole(
+    b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: %d\r\n\r\n" % (LIMIT // 2),
+    PAGES[15].ljust(LIMIT // 2, b"\n"),
+)
+ENDLESS = {  # cut where a piece goes beyond the limit
+    "/endless-1021": b"HTTP/1.1 200 OK\r\n" + TYPE + b"\r\n" + b"x" * 2 * LIMIT,
+    "/endless-1022": b"HTTP/1.1 200 OK\r\n"
+    + TYPE
+    + b"Transfer-Encoding: chunked\r\n\r\n"
+    + b"32\r\n%b\r\n" % (b"abcde" * 10) * (LIMIT // 25),
+    "/endless-1023": b"HTTP/1.1 200 OK\r\n" + TYPE + b"Content-Length: %b\r\n\r\nx" % (b"9" * 5000),
+}
 QUERY = "/plain-1001?from=1011"
 
 
@@ -122,9 +136,11 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Wire, Path]:
     """Crawl a front page that links to every case."""
     output = tmp_path_factory.mktemp("wire")
     answers: dict[str, bytes | list[bytes]] = {path: case.sent for path, case in CASES.items()}
-    answers |= {"/": html(front(*CASES)), QUERY: CASES["/plain-1001"].sent}
+    answers |= ENDLESS
+    answers |= {"/": html(front(*CASES, *ENDLESS)), QUERY: CASES["/plain-1001"].sent}
     with Wire(answers, hang_up={"/old-1008", "/cut-1013", "/no-last-line-1018", "/no-last-chunk-1019"}) as wire:
-        run = scrapy("crawl", "site", "-a", f"url={wire.url}/", "-s", f"OUTPUT={output}", *FAST)
+        limit = ("-s", f"DOWNLOAD_MAXSIZE={LIMIT}")
+        run = scrapy("crawl", "site", "-a", f"url={wire.url}/", "-s", f"OUTPUT={output}", *FAST, *limit)
     assert run.returncode == 0, run.stderr
     return wire, output
 
@@ -185,6 +201,17 @@ def test_pages_that_are_not_whole_become_no_documents(crawled: tuple[Wire, Path]
     assert b"/no-last-chunk-1019" not in urls
     assert b"/cut-1013" not in urls
     assert b"/long-1014" not in urls
+
+
+@pytest.mark.parametrize("path", ["/endless-1021", "/endless-1022"])
+def test_an_endless_body_is_cut_at_the_limit_and_archived_as_far_as_it_came(
+    crawled: tuple[Wire, Path], path: str
+) -> None:
+    _, response = pairs(crawled[1])[path]
+    assert response.fields["WARC-Truncated"] == "length"
+    body = response.block.partition(b"\r\n\r\n")[2]
+    assert LIMIT < len(body) <= LIMIT + (1 << 18)
+    assert body == (b"x" * len(body) if path == "/endless-1021" else (b"abcde" * len(body))[: len(body)])
 
 
 def test_over_tls_the_bytes_are_the_same_and_the_cipher_suite_is_named(tmp_path: Path) -> None:

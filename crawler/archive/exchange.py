@@ -115,8 +115,9 @@ class Exchange:
         if self._fault is not None:
             raise self._fault
         received = bytes(self.received)
-        if self._file is not None:
-            with self._file as file:
+        file, self._file = self._file, None
+        if file is not None:
+            with file:
                 file.write(received)
                 file.seek(0)
                 received = file.read()

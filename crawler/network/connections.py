@@ -12,13 +12,17 @@ from ipaddress import IPv4Address, ip_address
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
+from scrapy import signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _TunnelingTCP4ClientEndpoint
+from scrapy.exceptions import StopDownload
 from twisted.internet.interfaces import IReactorPluggableNameResolver
 from twisted.web.client import HTTPConnectionPool
 from zope.interface import implementer
 
+from crawler.errand import errand_of
 from crawler.errors import AddressError
 from crawler.network.public import is_public, literal, networks
+from crawler.network.robotstxt import MAX_BYTES
 from crawler.outlet import outlet_of_spider
 from crawler.run.failure import note
 from crawler.urls import PORTS
@@ -194,9 +198,30 @@ class CheckedDownloadHandler(HTTP11DownloadHandler):
         pool.reach = Reach(crawler)
         self._pool = pool
         self._reach = pool.reach
+        self._start_wanted: dict[Request, int] = {}
+        crawler.signals.connect(self._stop_at_start, signals.bytes_received)
 
     async def download_request(self, request: Request) -> Response:
-        """Download a response; a proxy gets no request for a numeric address that is out of reach."""
+        """Download a response, of a long robots.txt its start.
+
+        A proxy gets no request for a numeric address that is out of reach.
+        """
         if request.meta.get("proxy"):
             self._reach.check_unresolved(request.url)
-        return await super().download_request(request)
+        if errand_of(request).for_robots_txt:
+            self._start_wanted[request] = MAX_BYTES
+        try:
+            return await super().download_request(request)
+        finally:
+            self._start_wanted.pop(request, None)
+
+    def _stop_at_start(self, request: Request, data: bytes) -> None:
+        """Stop the download of a robots.txt whose start has arrived (RFC 9309, section 2.5).
+
+        Raises:
+            StopDownload: The start has arrived; the response holds it.
+        """
+        if request in self._start_wanted:
+            self._start_wanted[request] -= len(data)
+            if self._start_wanted[request] < 0:
+                raise StopDownload(fail=False)

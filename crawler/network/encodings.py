@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING, Self
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
+
+from crawler.errand import errand_of
+from crawler.network.robotstxt import MAX_BYTES
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+STOPPED = "download_stopped"
+"""Scrapy's flag of a response whose download was stopped when enough of it had arrived."""
+_WINDOWS = {b"gzip": zlib.MAX_WBITS | 16, b"x-gzip": zlib.MAX_WBITS | 16, b"deflate": zlib.MAX_WBITS}
+"""zlib's number for the form of a content encoding."""
 NONE = "identity"
 """The value of Accept-Encoding that asks for a body without encoding."""
 
@@ -37,18 +45,46 @@ class EncodingsMiddleware(HttpCompressionMiddleware):
         response: Response,
         spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
     ) -> Request | Response:
-        """Undo the encodings of a body; the error of one that is too long holds nothing of it.
+        """Undo the encodings of a body; of a robots.txt that is too long, those of its start.
 
         Raises:
             IgnoreRequest: The decoded body would be longer than DOWNLOAD_MAXSIZE.
         """
+        robots = errand_of(request).for_robots_txt
+        if robots:
+            request.meta["download_maxsize"] = self._max_size  # what it unpacks to has the limit of all bodies
         try:
-            return super().process_response(request, response)
+            decoded = super().process_response(request, response)
         except IgnoreRequest as error:
             # Scrapy's refers to the frames of the decoder, and those to what was decoded.
             refusal = str(error)
-        raise IgnoreRequest(refusal)
+        else:
+            return _with_whole_lines(decoded) if robots and STOPPED in response.flags else decoded
+        start = _start_of(response) if robots else None
+        if start is None:
+            raise IgnoreRequest(refusal)
+        return start
 
     def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - Scrapy's signature
         """Set Accept-Encoding, unless the request has one."""
         request.headers.setdefault("Accept-Encoding", self._accepted)
+
+
+def _start_of(response: Response) -> Response | None:
+    """Return a robots.txt with the start of its body, decoded (RFC 9309, section 2.5); None in other encodings.
+
+    Raises:
+        zlib.error: The body is not in its encoding.
+    """
+    encoding = b", ".join(response.headers.getlist("Content-Encoding")).strip().lower()
+    if encoding not in _WINDOWS:
+        return None
+    start = zlib.decompressobj(_WINDOWS[encoding]).decompress(response.body, MAX_BYTES)
+    headers = response.headers.copy()
+    del headers["Content-Encoding"]
+    return response.replace(headers=headers, body=start)
+
+
+def _with_whole_lines(response: Request | Response) -> Request | Response:
+    """Return a response without its last line, which breaks off."""
+    return response.replace(body=response.body[: max(response.body.rfind(b"\n"), response.body.rfind(b"\r")) + 1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
@@ -112,6 +113,7 @@ class RobotsMiddleware:
         for hop in range(1 + MAX_REDIRECTS):
             self._crawler.stats.inc_value("robotstxt/request_count")
             meta = Errand(for_robots_txt=True).meta() | {"dont_redirect": True, "give_up_log_level": "DEBUG"}
+            meta |= {"download_maxsize": sys.maxsize, "download_warnsize": 0}  # of a longer one the start is read
             request = Request(url, priority=_FIRST, meta=meta, callback=NO_CALLBACK)
             try:
                 response = await self._crawler.engine.download_async(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from crawler.errand import errand_of
 from crawler.errors import AddressError
 from crawler.network import robots
 from crawler.network.robots import RobotsMiddleware
+from crawler.network.robotstxt import MAX_BYTES
 from tests.support.project import FAST, archives, article, front, records, scrapy
 from tests.support.wire import Wire, html
 
@@ -137,6 +139,25 @@ def test_crawl_delay_is_kept_with_autothrottle_off(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     assert asked(wire) == 4
     assert time.monotonic() - began > 4 * 0.4
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["declared", "bomb"])
+def test_the_first_500_kib_of_a_longer_robots_txt_are_read(tmp_path: Path, *, packed: bool) -> None:
+    start = b"User-agent: *\nDisallow: /news/1001\nContent-Signal: ai-train=no\n".ljust(MAX_BYTES, b"#") + b"\n"
+    if packed:
+        body = gzip.compress(start + b"Disallow: /\n" * 3_000_000, 1)
+        head = b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(body)
+    else:
+        body = start + b"Disallow: /\n" * 100_000
+        head = b"Content-Length: 100000000\r\n\r\n"
+    with Wire(site(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" + head + body)) as wire:
+        run = crawl(wire, tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert (asked(wire), wire.count("/robots.txt"), wire.count("/news/1001")) == (5, 1, 0)
+    (warc,) = archives(tmp_path)
+    (kept,) = (record for record in records(warc) if record.block.endswith(body[-20:]) or b"Disallow" in record.block)
+    assert kept.fields.get("WARC-Truncated") == (None if packed else "length")
+    assert len(kept.block) < MAX_BYTES + (1 << 18)
 
 
 # --- How long an answer holds ----------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from crawler.archive.write.extension import ArchiveExtension
 from crawler.errand import errand_of, set_capture
 from crawler.errors import AddressError
 from crawler.network.connections import CheckedDownloadHandler, CheckedPool
+from crawler.network.encodings import STOPPED
 from crawler.run.signals import deadline
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ class ArchivingDownloadHandler(CheckedDownloadHandler):
             raise
         finally:
             self._under_way.discard(download)
+        if STOPPED in response.flags:
+            exchange.truncated = "length"
         set_capture(request, await archive.append(exchange))
         return _with_body(response, exchange.body) if exchange.body else response
 

@@ -22,6 +22,8 @@ _WINDOWS = {b"gzip": zlib.MAX_WBITS | 16, b"x-gzip": zlib.MAX_WBITS | 16, b"defl
 """zlib's number for the form of a content encoding."""
 NONE = "identity"
 """The value of Accept-Encoding that asks for a body without encoding."""
+_PIECE = 65_536
+"""Bytes that are decoded at once to find the end of a body."""
 
 
 class EncodingsMiddleware(HttpCompressionMiddleware):
@@ -53,6 +55,8 @@ class EncodingsMiddleware(HttpCompressionMiddleware):
         robots = errand_of(request).for_robots_txt
         if robots:
             request.meta["download_maxsize"] = self._max_size  # what it unpacks to has the limit of all bodies
+        if robots and STOPPED in response.flags and (start := _start_of(response)):
+            return _with_whole_lines(start)
         try:
             decoded = super().process_response(request, response)
         except IgnoreRequest as error:
@@ -68,6 +72,31 @@ class EncodingsMiddleware(HttpCompressionMiddleware):
     def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - Scrapy's signature
         """Set Accept-Encoding, unless the request has one."""
         request.headers.setdefault("Accept-Encoding", self._accepted)
+
+    @staticmethod
+    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        """Undo an encoding. Scrapy's returns the beginning of a body that was cut, which would pass for an article.
+
+        Raises:
+            EOFError: A gzip body ends before its end.
+            ValueError: The decoded body has more than `max_size` bytes.
+            zlib.error: The body is damaged; another encoding's decoder raises its own kinds.
+        """
+        decoded = HttpCompressionMiddleware._decode(body, encoding, max_size)  # noqa: SLF001 - Scrapy's has no other hook
+        if encoding.endswith(b"gzip") and _is_cut(body, len(decoded)):
+            raise EOFError("the body was cut")
+        return decoded
+
+
+def _is_cut(body: bytes, size: int) -> bool:
+    """Return whether a gzip body of a decoded size was cut (RFC 1952, section 2.3.1: its last field is that size)."""
+    if int.from_bytes(body[-4:], "little") == size:
+        return False
+    decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    while body and not decoder.eof:
+        decoder.decompress(body, _PIECE)
+        body = decoder.unconsumed_tail
+    return not decoder.eof
 
 
 def _start_of(response: Response) -> Response | None:

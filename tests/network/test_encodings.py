@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import brotli
 import pytest
 from scrapy import Request
@@ -43,6 +45,23 @@ def test_an_encoding_that_was_not_asked_for_is_undone() -> None:
     response = Response(URL, headers={"Content-Encoding": "br"}, body=brotli.compress("نص".encode()))
     decoded = middleware().process_response(Request(URL), response)
     assert decoded.body.decode() == "نص"
+
+
+WHOLE = gzip.compress("نص طويل من سطر واحد. ".encode() * 9_000, mtime=0)
+
+
+@pytest.mark.parametrize("lost", [1, 8, 9, len(WHOLE) // 2])
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip"])
+def test_a_gzip_body_that_was_cut_is_no_body(encoding: str, lost: int) -> None:
+    response = Response(URL, headers={"Content-Encoding": encoding}, body=WHOLE[:-lost])
+    with pytest.raises(EOFError):
+        middleware().process_response(Request(URL), response)
+
+
+@pytest.mark.parametrize("rest", [b"", b"\0" * 9, WHOLE])
+def test_a_gzip_body_with_an_end_is_decoded_whatever_follows(rest: bytes) -> None:
+    response = Response(URL, headers={"Content-Encoding": "gzip"}, body=WHOLE + rest)
+    assert middleware().process_response(Request(URL), response).body.startswith(gzip.decompress(WHOLE))
 
 
 def test_a_crawl_uses_this_middleware_and_not_scrapys() -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urljoin
 
 from isal import isal_zlib
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Request, Response
 from w3lib.url import safe_url_string
@@ -22,6 +21,7 @@ from crawler.archive.read.originals import Originals
 from crawler.archive.read.records import read_records, record_at
 from crawler.errors import OutletError
 from crawler.items import Capture, Page, Reason
+from crawler.network.encodings import EncodingsMiddleware
 from crawler.outlet import GONE, outlet_of
 from crawler.rights import headers_of
 from crawler.urls import canonical, netloc
@@ -235,7 +235,7 @@ class PageReader:
     """
 
     def __init__(self, crawler: Crawler, archives: Sequence[Path] = (), own: Path | None = None) -> None:
-        self._decoder = HttpCompressionMiddleware.from_crawler(crawler)
+        self._decoder = EncodingsMiddleware.from_crawler(crawler)
         self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._archives = archives
         self._folders: dict[str, list[Path]] = {}

@@ -24,7 +24,7 @@ from crawler.discovery.due import Due
 from crawler.discovery.frontier import Frontier
 from crawler.errand import Errand, ListErrand, capture_of, errand_of, listing_of
 from crawler.errors import ArchiveError, ArgumentError, GivenUpError, RobotsUnavailableError, StateError, UnsettledError
-from crawler.network.unanswered import is_final, is_gone, reason_of, request_of, was_sent
+from crawler.network.unanswered import is_final, is_gone, is_led_away, reason_of, request_of, was_sent
 from crawler.outlet import GONE, Outlet
 from crawler.run.arguments import bounds
 from crawler.run.clock import behind, date_ahead
@@ -199,7 +199,7 @@ class OutletSpider(Spider):
         """
         page = self._answers.page(url, self.outlet)
         if page is None:
-            return Discovered(kind="", articles=(), lists=())
+            return Discovered(kind="", articles=(), lists=(), whole=False)
         found = await discover_async(page.body, url, page.content_type, self.outlet, dates=self._dates)
         read = self._state.date_of_read_list(listing.address)
         return replace(found, articles=(), next=None) if read else found
@@ -268,7 +268,7 @@ class OutletSpider(Spider):
             yield page
         else:
             self.crawler.stats.inc_value("warraq/not-fetched")
-            if not is_final(failure):
+            if not is_final(failure) and not is_led_away(failure):
                 self.crawler.stats.inc_value("warraq/missed")
             said_once = isinstance(failure.value, ArchiveError | GivenUpError)
             level = logging.DEBUG if said_once else logging.INFO

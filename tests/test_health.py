@@ -185,6 +185,8 @@ def test_runs_that_are_always_stopped_are_overdue_and_a_rhythm_is_needed() -> No
         ({"missed": 5, "new": 21, "rejected": {}}, []),
         ({"missed": 5, "new": 20, "not_modified": 1, "rejected": {}}, []),
         ({"missed": 4, "new": 0, "rejected": {}}, []),
+        ({"missed": 2, "new": 20, "rejected": {"undecodable": 3}}, ["missed"]),
+        ({"missed": 2, "new": 20, "rejected": {"undecodable": 2}}, []),
         ({"discovered": 0, "new": 0}, ["empty"]),
         ({"discovered": 1, "new": 0}, []),
     ],

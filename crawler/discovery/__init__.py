@@ -106,11 +106,13 @@ def discover(
         for link in _links([(onward, "", "")], base, read)
         if outlet.may_be_asked(link.url) and not outlet.is_article(link.url) and canonical(link.url) != canonical(url)
     )
+    found = unique((_dated(link, zone) for link in articles), partial(canonical, identity=outlet.identity))
     return Discovered(
         kind=kind,
-        articles=unique((_dated(link, zone) for link in articles), partial(canonical, identity=outlet.identity)),
+        articles=found,
         lists=unique(owned, canonical),
         next=next(nexts, None),
+        whole=bool(listing.ended and listing.entries) if listing.root else bool(found) or kind == "sitemap",
     )
 
 

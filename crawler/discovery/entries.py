@@ -89,6 +89,8 @@ class Listing:
     """Address of the next page, as written."""
     generator: str = ""
     """Name of the program that made the list, in lower case."""
+    ended: bool = False
+    """Whether the list's root element ends, or holds more entries than `MAX_LINKS`."""
 
 
 @dataclass(slots=True)
@@ -114,6 +116,7 @@ class _Reader:
         self.next = ""
         self.generator = ""
         self._in_generator = False
+        self.ended = False
         self.entries: list[Entry] = []
         self._entry: Entry | None = None
         self._depth = 0
@@ -152,6 +155,7 @@ class _Reader:
         if self._entry is None or not self._depth:
             self._in_generator = False
             del self._bases[-1:]
+            self.ended = self.ended or not self._bases
             if self._entry is not None:
                 self.entries.append(self._entry)
                 self._entry = None
@@ -209,5 +213,9 @@ def _read(xml: bytes) -> Listing:
     if reader.root not in ROOTS:
         return Listing()
     return Listing(
-        root=reader.root, entries=reader.entries[:MAX_LINKS], next=reader.next, generator=reader.generator.strip()
+        root=reader.root,
+        entries=reader.entries[:MAX_LINKS],
+        next=reader.next,
+        generator=reader.generator.strip(),
+        ended=reader.ended or len(reader.entries) >= MAX_LINKS,
     )

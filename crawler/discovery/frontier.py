@@ -52,6 +52,8 @@ class _Ended:
     articles: list[str] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
     delays: list[Delay] = field(default_factory=list)
+    unread: list[Waiting] = field(default_factory=list)
+    """Articles whose captures cannot be decoded: these ended the wait, which goes on."""
 
     def __bool__(self) -> bool:
         return bool(self.articles or self.lists or self.delays)
@@ -163,7 +165,7 @@ class Frontier:
         (self._ended.articles if kind is Kind.ARTICLE else self._ended.lists).append(key)
 
     def failed(self, errand: Errand, *, sent: bool) -> None:
-        """Record that a request got no answer: its address waits for a later run.
+        """Record that a request got no answer, or none that can be decoded: its address waits for a later run.
 
         Args:
             errand: The request's errand.
@@ -171,6 +173,8 @@ class Frontier:
         """
         kind, key = _place(errand)
         waiting = self._under_way.get((kind, key))
+        if errand.capture is not None and waiting is not None and kind is Kind.ARTICLE:
+            self._ended.unread.append(waiting)
         tries = (waiting.tries if waiting else 0) + sent
         now = datetime.now(UTC)
         self._ended.delays.append(Delay(kind, key, tries, moment(next_try(now, tries) if sent else now)))
@@ -184,6 +188,7 @@ class Frontier:
         self.is_closed = True
         with self._store as store:
             ended = self._ended
+            store.add_waiting(ended.unread)
             store.end_waits(ended.articles, ended.lists, ended.delays)
             store.forget_answered()
 
@@ -244,6 +249,7 @@ class Frontier:
             self._grow()
         ended, self._ended = self._ended, _Ended()
         if ended:
+            await self._write(self._store.add_waiting, ended.unread)
             await self._write(self._store.end_waits, ended.articles, ended.lists, ended.delays)
             for place in ended.places():
                 self._under_way.pop(place, None)

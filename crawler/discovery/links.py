@@ -42,6 +42,9 @@ class Discovered:
     """Further lists of the outlet: the sitemaps of an index, the feeds that an HTML page announces."""
     next: Link | None = None
     """The list's next page, if the list or the outlet's templates name one."""
+    whole: bool = True
+    """Whether the body holds all of a list. One that was cut does not, nor does one that names nothing, nor a page
+    without articles: an error page may stand in the list's place, and the list comes back unchanged."""
 
 
 def unique(links: Iterable[Link], key: Callable[[str], str]) -> tuple[Link, ...]:

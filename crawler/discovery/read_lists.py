@@ -42,7 +42,7 @@ class Chosen(NamedTuple):
     waiting: Iterator[Waiting]
     """The addresses; an iteration over them queries the state."""
     whole: bool
-    """Whether no address of the list lies outside the wanted days."""
+    """Whether the list is whole, and none of its addresses lies outside the wanted days."""
 
 
 class Reading:
@@ -82,7 +82,7 @@ class Reading:
                 self._articles(wanted, listing.address, self._due.began if found.kind in _NEWS else None),
                 self.lists(lists, rank=NAMED, level=listing.level + 1, named_by=listing.address),
             ),
-            whole=len(wanted) == len(found.articles) and len(lists) == len(named),
+            whole=found.whole and len(wanted) == len(found.articles) and len(lists) == len(named),
         )
 
     def lists(

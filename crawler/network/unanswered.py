@@ -26,10 +26,17 @@ def request_of(failure: Failure) -> Request:
 def is_final(failure: Failure) -> bool:
     """Return whether no later run needs to ask again: nothing is at the address (404, 410), or no run may request it.
 
+    A redirect to an address that no run may request is not final: an outlet under repair sends its readers elsewhere.
     Every other status may be an accident of the day. A server that answers 400 to each request, since a filter before
     it takes offence at something, answers 200 when its operators have seen it.
     """
-    return is_gone(failure) or isinstance(failure.value, ForbiddenError)
+    return is_gone(failure) or (isinstance(failure.value, ForbiddenError) and not is_led_away(failure))
+
+
+def is_led_away(failure: Failure) -> bool:
+    """Return whether a redirect led to an address that no run may request."""
+    request: Request | None = getattr(failure, "request", None)
+    return isinstance(failure.value, ForbiddenError) and request is not None and "redirect_urls" in request.meta
 
 
 def is_answer(status: int) -> bool:
@@ -42,7 +49,9 @@ def is_answer(status: int) -> bool:
 
 def was_sent(failure: Failure) -> bool:
     """Return whether a request that failed may have reached its host."""
-    return not isinstance(failure.value, (ForbiddenError, RobotsUnavailableError, GivenUpError, ArchiveError))
+    return is_led_away(failure) or not isinstance(
+        failure.value, (ForbiddenError, RobotsUnavailableError, GivenUpError, ArchiveError)
+    )
 
 
 def is_gone(failure: Failure) -> bool:

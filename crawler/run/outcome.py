@@ -125,12 +125,17 @@ class Run:
     @property
     def is_missing(self) -> bool:
         """Whether it did not get a part of its articles, or lists, that is worth a person's look."""
-        return self.count("missed") >= max(FEWEST_MISSED, MISSED * self._asked)
+        return self._missed >= max(FEWEST_MISSED, MISSED * self._asked)
 
     @property
     def missing_sentence(self) -> str:
         """The sentence on a run, or a day of runs, that did not get its articles."""
-        return f"{self.count('missed')} of {self._asked} pages were not to be had"
+        return f"{self._missed} of {self._asked} pages were not to be had"
+
+    @property
+    def _missed(self) -> int:
+        """The number of pages that it requested and did not get, or cannot decode."""
+        return self.count("missed") + self.rejected.get(Reason.UNDECODABLE, 0)
 
     @property
     def _asked(self) -> int:

@@ -190,7 +190,7 @@ class State(Adoption, CaptureQueries, DocumentQueries, FrontierQueries, RunQueri
             self._db.executemany(_MARK_ANSWERED, ((Kind.ARTICLE, key) for key in articles))
             self._db.executemany(_REMOVE_WAITING, ((Kind.LIST, key) for key in lists))
             self._db.executemany(
-                "UPDATE frontier SET tries = ?, next = ? WHERE kind = ? AND key = ?",
+                "UPDATE frontier SET tries = ?, next = ?, answered = 0 WHERE kind = ? AND key = ?",
                 ((delay.tries, delay.next, delay.kind, delay.key) for delay in delays),
             )
 

@@ -8,6 +8,8 @@ from crawler.state.records import AskedArticle, Kind, Waiting
 
 _LAST = "~"
 """A text that stands after all dates."""
+_NOT_SHOWN = (Reason.CHALLENGE, Reason.CRASHED, Reason.UNDECODABLE)
+"""Reasons of pages that do not show the article that may exist."""
 
 
 class FrontierQueries(Queries):
@@ -20,10 +22,10 @@ class FrontierQueries(Queries):
         something else than HTML.
         """
         rows = self._db.execute(
-            "SELECT url, status, date, seq, coalesce(rejects.reason IN (?, ?), 0) FROM captures "
+            "SELECT url, status, date, seq, coalesce(rejects.reason IN (?, ?, ?), 0) FROM captures "
             "LEFT JOIN rejects USING (seq) WHERE canonical_url = ? AND (page OR status BETWEEN 300 AND 399 "
             "OR status = 200 AND mime NOT IN ('', 'text/html', 'application/xhtml+xml')) ORDER BY seq",
-            (Reason.CHALLENGE, Reason.CRASHED, canonical_url),
+            (*_NOT_SHOWN, canonical_url),
         ).fetchall()
         if not rows:
             return None

@@ -94,8 +94,8 @@ class AskedArticle:
     seq: int
     """The place of the article's last capture in the order of captures."""
     challenged: bool
-    """Whether the last capture does not show the article though it may exist: a challenge was in its place, or the
-    workers died that read it, perhaps because somebody killed them."""
+    """Whether the last capture does not show the article though it may exist: a challenge was in its place, its body
+    cannot be decoded, or the workers died that read it, perhaps because somebody killed them."""
 
 
 class Kind(StrEnum):

@@ -91,6 +91,32 @@ def test_what_is_no_list_is_not_recognised(outlet: Outlet, body: bytes) -> None:
     assert (found.kind, found.articles, found.lists) == ("", (), ())
 
 
+LIST = "<urlset><url><loc>https://www.akhbar.example/news/1</loc></url><url><loc>https://www.akhbar.example/"
+
+
+@pytest.mark.parametrize(
+    ("body", "whole"),
+    [
+        (f"{LIST}news/2</loc></url></urlset>", True),
+        (f"{LIST}about</loc></url></urlset>", True),
+        (f"<html><body>{LIST}news/2</loc></url></urlset>", True),
+        (f"{LIST}news/2</loc></url>", False),
+        (LIST, False),
+        ("<rss><channel><item><link>/news/1</link></item></channel></rss>", True),
+        ("<rss><channel><item><link>/news/1</link></item>", False),
+        ("<sitemapindex><sitemap><loc>https://www.akhbar.example/1.xml</loc></sitemap></sitemapindex>", True),
+        ("<urlset></urlset>", False),
+        ("<urlset/>", False),
+        ("https://www.akhbar.example/news/1\n", True),
+        ("<!DOCTYPE html><a href=/news/1>خبر</a>", True),
+        ("<!DOCTYPE html><h1>503</h1><a href=/>الرئيسية</a>", False),
+        ("", False),
+    ],
+)
+def test_a_list_that_was_cut_or_names_nothing_is_not_whole(outlet: Outlet, body: str, *, whole: bool) -> None:
+    assert discover(body.encode(), PAGE, "", outlet).whole is whole
+
+
 @pytest.mark.parametrize(
     "content_type", ["", "text/html", "application/octet-stream", "text/plain; charset=x-none", "image/png"]
 )

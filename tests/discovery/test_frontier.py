@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -341,6 +342,28 @@ def test_what_failed_waits_for_the_next_run_and_then_twice_as_long_each_time(
         assert not is_asked(now)
         now += timedelta(microseconds=1)
         assert is_asked(now)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_an_article_whose_page_cannot_be_decoded_waits_on(
+    frontier_of: Callable[..., Frontier], state: State, *, known: bool
+) -> None:
+    frontier = frontier_of()
+    read(frontier, found(links("/news/1")))
+    assert articles_of(frontier) == ["/news/1"]
+    state.add_captures([capture("/news/1")], answers=[Answer(f"{HOST}/news/1", known=known)])
+    frontier.failed(Errand(article=f"{HOST}/news/1", capture=capture("/news/1")), sent=True)
+    assert articles_of(frontier) == []
+    frontier.close()
+    assert articles_of(frontier_of(now=datetime.now(UTC))) == ["/news/1"]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_only_a_whole_list_counts_as_read(frontier_of: Callable[..., Frontier], state: State, *, whole: bool) -> None:
+    frontier = frontier_of()
+    read(frontier, replace(found(links("/news/1")), whole=whole), ListErrand(address=f"{HOST}/day.xml"))
+    assert articles_of(frontier) == ["/news/1"]
+    assert state.date_of_read_list(f"{HOST}/day.xml") == (CAPTURED if whole else "")
 
 
 def test_a_host_that_is_closed_gets_no_further_request(frontier_of: Callable[..., Frontier], state: State) -> None:

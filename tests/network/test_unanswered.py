@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from scrapy import Request
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.errors import ElsewhereError, GivenUpError, RobotsForbidError, RobotsUnavailableError
-from crawler.network.unanswered import is_final
+from crawler.network.unanswered import is_final, was_sent
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,12 @@ def test_only_404_and_410_are_final(status: int, *, final: bool) -> None:
 )
 def test_a_request_that_no_run_may_make_is_final_and_an_accident_is_not(error: Exception, *, final: bool) -> None:
     assert is_final(Failure(error)) is final  # type: ignore[no-untyped-call]  # Twisted has no types for it
+
+
+@pytest.mark.parametrize("error", [RobotsForbidError("robots.txt forbids it"), ElsewhereError("it leaves the outlet")])
+def test_a_redirect_to_where_no_run_may_go_is_an_accident_of_the_day(error: Exception) -> None:
+    failure = Failure(error)  # type: ignore[no-untyped-call]  # Twisted has no types for it
+    failure.request = Request("https://log-in.example/")  # type: ignore[attr-defined]  # Scrapy's addition
+    assert (is_final(failure), was_sent(failure)) == (True, False)
+    failure.request.meta["redirect_urls"] = ["https://akhbar.example/news/1"]  # type: ignore[attr-defined]
+    assert (is_final(failure), was_sent(failure)) == (False, True)

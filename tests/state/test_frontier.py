@@ -25,6 +25,7 @@ URL = "https://alroya.om/post/1"
     [
         (Reason.CHALLENGE, "_cf_chl_opt", True),
         (Reason.CRASHED, "two workers died on the page, exit code -9", True),
+        (Reason.UNDECODABLE, "", True),
         (Reason.NOT_AN_ARTICLE, "challenge: of earlier versions", False),
         (Reason.TOO_SHORT, "", False),
     ],

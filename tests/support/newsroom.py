@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
     from types import TracebackType
 
@@ -94,6 +95,20 @@ class Story:
 
 
 @dataclass
+class Answer:
+    """An answer that the newsroom is about to send."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Pass over a client that went away, as killed runs do."""
+
+
+@dataclass
 class Newsroom:
     """Serves its stories, a sitemap of the days on which they were published, a feed and a front page, with validators.
 
@@ -109,6 +124,8 @@ class Newsroom:
     """The requested paths and the statuses of their answers, in their order."""
     conditional: bool = True
     """Whether it answers a conditional request for an unchanged page with 304."""
+    meddler: Callable[[BaseHTTPRequestHandler, Answer], Answer | None] | None = None
+    """Changes an answer before it is sent; returns None when it has dealt with the request itself."""
 
     def publish(self, at: datetime | None = None) -> Story:
         """Add a story that is published now, or at an earlier moment."""
@@ -121,7 +138,15 @@ class Newsroom:
         story.version += 1
         story.changed = self.now
 
-    def _answer(self, path: str) -> tuple[int, str, bytes, str]:
+    def answer(self, path: str, condition: str | None) -> Answer:
+        """Return the answer to a request with an If-None-Match."""
+        status, kind, body, changed = self._resource(path)
+        tag = f'"{hashlib.sha256(body if not changed else changed.encode()).hexdigest()[:16]}"'
+        if self.conditional and status == 200 and condition == tag:
+            status, body = 304, b""
+        return Answer(status, [("ETag", tag), ("Location" if status == 301 else "Content-Type", kind)], body)
+
+    def _resource(self, path: str) -> tuple[int, str, bytes, str]:
         """Return status, content type (for a redirect its target), body, and the string of its validator."""
         lists = {
             "/robots.txt": ("text/plain", self._robots),
@@ -204,23 +229,23 @@ class Newsroom:
 
             def do_GET(self) -> None:
                 room.asked.append(self.path)
-                status, kind, body, changed = room._answer(self.path)
-                tag = f'"{hashlib.sha256(body if not changed else changed.encode()).hexdigest()[:16]}"'
-                if room.conditional and status == 200 and self.headers["If-None-Match"] == tag:
-                    status, body = 304, b""
-                room.answered.append((self.path, status))
-                self.send_response(status)
-                self.send_header("ETag", tag)
-                self.send_header("Location" if status == 301 else "Content-Type", kind)
-                if status != 304:
-                    self.send_header("Content-Length", str(len(body)))
+                honest = room.answer(self.path, self.headers["If-None-Match"])
+                answer = honest if room.meddler is None else room.meddler(self, honest)
+                if answer is None:
+                    return
+                room.answered.append((self.path, answer.status))
+                self.send_response(answer.status)
+                for name, value in answer.headers:
+                    self.send_header(name, value)
+                if answer.status != 304:
+                    self.send_header("Content-Length", str(len(answer.body)))
                 self.end_headers()
-                self.wfile.write(body)
+                self.wfile.write(answer.body)
 
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self

@@ -166,7 +166,7 @@ class ReplaySpider(Spider):
         if self.rebuild:
             texts = self._converted.setdefault(warc.parent.name, bytearray())
             return read_archive(warc, self.outlets, report, converted=lambda text: texts.extend(sha256(text).digest()))
-        if self._selected is None or (self._share is not None and not self._share.is_given(warc)):
+        if self._selected is None:
             return read_archive(warc, self.outlets, report)
         return self._selected.read(warc, report)
 

@@ -110,18 +110,18 @@ class Command(Checked, BaseRunSpiderCommand):
 
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         outlets = all_outlets(self)
-        self._arguments = {"outlets": outlets, "rebuild": self._rebuild, "selection": self._selection, **opts.spargs}
+        self._arguments = {"outlets": outlets, "rebuild": self._rebuild, **opts.spargs}
         again, others = ({}, True) if self._rebuild else self._older(outlets)
         runs: list[Crawler] = []
         if again:
-            share = Share(again, self._output, self._warcs)
-            ended = self._crawl(runs, clear_stage(self._output), self._everything, share)
+            share = Share(again, self._output, self._warcs, self._selection)
+            ended = self._crawl(runs, clear_stage(self._output), self._everything, share=share)
             if others:
-                rest = (runs, self._output, self._warcs, Share(again, None, self._warcs))
+                rest = (runs, self._output, self._warcs, self._selection, Share(again))
                 # One after the other, as each has its own workers; none after one that was stopped.
                 ended.add_done_callback(lambda _: _has_finished(runs[0]) and self._crawl(*rest))
         else:
-            self._crawl(runs, self._output / STAGE if self._rebuild else self._output, self._warcs, None)
+            self._crawl(runs, self._output / STAGE if self._rebuild else self._output, self._warcs, self._selection)
         self.crawler_process.start()
         self.exitcode = max(map(self._code, runs))
         if again:
@@ -140,14 +140,22 @@ class Command(Checked, BaseRunSpiderCommand):
             lock.release()
         self._named.close()
 
-    def _crawl(self, runs: list[Crawler], output: Path, warcs: list[Path], share: Share | None) -> asyncio.Task[None]:
+    def _crawl(
+        self,
+        runs: list[Crawler],
+        output: Path,
+        warcs: list[Path],
+        selection: Selection | None = None,
+        share: Share | None = None,
+    ) -> asyncio.Task[None]:
         """Start a replay of archives into an output folder, add its crawler to the list, and return its task."""
         from crawler.archive.replay import ReplaySpider
 
         process = cast("AsyncCrawlerProcess", self.crawler_process)
         process.settings.set("OUTPUT", str(output), priority="cmdline")
         runs.append(process.create_crawler(ReplaySpider))
-        return process.crawl(runs[-1], warcs=warcs, share=share, origin=self._named.origin, **self._arguments)
+        chosen = {"selection": selection, "share": share, "origin": self._named.origin}
+        return process.crawl(runs[-1], warcs=warcs, **chosen, **self._arguments)
 
     def _code(self, crawler: Crawler) -> int:
         """Return the exit code of a replay: 1 when it did not finish, or part of an archive cannot be read."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.archive import OPEN
+from crawler.archive.index.selection import EVERYTHING
 from crawler.archive.read.moments import order_of
 from crawler.archive.read.own import is_own
 from crawler.errors import StateError
 from crawler.state import States, outlets_with_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
+    from crawler.archive.index.selection import Selection
     from crawler.archive.read.named import NamedArchives
     from crawler.archive.read.pages import Archived
 
@@ -103,26 +105,32 @@ class Share:
 
     Args:
         again: The outlets that are settled again, each with the archive that makes it necessary.
-        output: The output folder with their present states, for the replay that settles them again: it takes, of the
-            archives that the user did not name, the captures that these states have. None for the replay of the others.
+        output: The output folder with their present states, for the replay that settles them again: it takes the
+            captures that these states have, and the wanted ones of the named archives. None for the replay of the
+            other outlets.
         given: The archives that the user named.
+        selection: The wanted captures.
     """
 
-    def __init__(self, again: Mapping[str, Path], output: Path | None, given: Collection[Path]) -> None:
+    def __init__(
+        self,
+        again: Collection[str],
+        output: Path | None = None,
+        given: Collection[Path] = (),
+        selection: Selection | None = None,
+    ) -> None:
         self._again = again
         self._states = None if output is None else States(output)
         self._given = set(given)
-
-    def is_given(self, warc: Path) -> bool:
-        """Return whether the user named an archive."""
-        return warc in self._given
+        self._selection = selection or EVERYTHING
 
     def takes(self, archived: Archived) -> bool:
         """Return whether the replay takes a capture."""
-        outlet = archived.capture.outlet
-        if self._states is None or outlet not in self._again:
-            return self._states is None and outlet not in self._again
-        return archived.path in self._given or self._states.of(outlet).knows(archived.capture)
+        capture = archived.capture
+        if self._states is None or capture.outlet not in self._again:
+            return self._states is None and capture.outlet not in self._again
+        wanted = archived.path in self._given and self._selection.wants(capture)
+        return wanted or self._states.of(capture.outlet).knows(capture)
 
     def close(self) -> None:
         """Close the states."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MAX_DESCRIPTION = 1000
 """Characters of a description; a longer one is cut."""
+NOTHING = frozenset({"undefined", "null", "nan", "none", "false", "[object object]"})
+"""Words that a page's script writes in place of an address that it does not know."""
 _LANGUAGE = re.compile(r"^([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]{1,30})?$")
 
 
@@ -73,7 +75,11 @@ def declared_url_of(page: ParsedPage) -> str | None:
     """Return the address that the page declares for the article; absolute, within the outlet."""
     asked = urlsplit(page.url).path.strip("/")
     for said in chain([page.head.canonical], page.head.metas(["og:url"]), [page.statements.article.get("url")]):
-        url = askable(joined(page.url, said)) if isinstance(said, str) and said.strip() else ""
+        if not isinstance(said, str) or not said.strip():
+            continue
+        if said.strip().rstrip("/").rpartition("/")[2].casefold() in NOTHING:
+            continue
+        url = askable(joined(page.url, said))
         if url and page.outlet.owns(url) and (urlsplit(url).path.strip("/") or urlsplit(url).query or not asked):
             return url
     return None

@@ -20,6 +20,13 @@ from tests.pipelines.metadata.pages import ld, meta, read
         ('<link rel="canonical" href="/">', "declared_url", None),
         ('<link rel="canonical" href="https://other.example/news/1">', "declared_url", None),
         ('<link rel="canonical" href="http://[">', "declared_url", None),
+        ('<link rel="canonical" href="undefined">', "declared_url", None),
+        ('<link rel="canonical" href="https://almadina.example/news/NULL">', "declared_url", None),
+        (
+            '<link rel="canonical" href="[object Object]">' + meta("og:url", "/news/null-and-void"),
+            "declared_url",
+            "https://almadina.example/news/null-and-void",
+        ),
         (meta("og:locale", "ar_AR"), "language", "ar"),
         (ld(inLanguage="AR-eg"), "language", "ar"),
     ],

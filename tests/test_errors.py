@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from crawler import errors
@@ -12,6 +13,7 @@ from pipelines.rejected import Rejected
 ROOT = Path(__file__).parent.parent
 
 
+@cache
 def defined(folder: str) -> dict[str, list[str]]:
     """Return the exception classes in a folder's files, with their bases."""
     trees = [ast.parse(path.read_bytes()) for path in sorted((ROOT / folder).rglob("*.py"))]

@@ -61,7 +61,7 @@ def project(tmp_path: Path) -> Path:
 
     def left_out(folder: str, names: list[str]) -> list[str]:
         few = folder.endswith(("crawler/spiders", "tests/outlets"))
-        return [name for name in names if name in ("__pycache__", "goldens") or (few and name not in kept)]
+        return [name for name in names if name == "goldens" or (few and name not in kept)]
 
     for name in ("crawler", "pipelines", "corpus", "tests"):
         shutil.copytree(ROOT / name, copy / name, ignore=left_out)

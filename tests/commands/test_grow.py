@@ -8,10 +8,13 @@ import signal
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rich.console import Console
 
+from crawler.commands.grow import Round, Row
 from crawler.run.failure import STOPPED
 from crawler.state import State, state_path
 from crawler.state.lock import OutletLock
@@ -234,6 +237,25 @@ def test_a_terminal_shows_a_table(tmp_path: Path) -> None:
     stored = len(SITES[ONE].goldens)
     row = next(line for line in reversed(text.splitlines()) if f" {ONE} " in line and "grown" in line)
     assert row.split()[:4:3] == [ONE, str(stored)]
+
+
+def test_the_table_of_hundreds_of_outlets_fits_a_small_terminal(tmp_path: Path) -> None:
+    round_ = Round(tmp_path, timedelta(), [])
+    shown = StringIO()
+    console = Console(file=shown, width=80, height=24, force_terminal=True, color_system=None)
+    round_._console = console  # noqa: SLF001 - the test's own terminal is not so small
+    for number in range(300):
+        state = ("waiting", "grown", "failed", "not due", "busy", "stopped")[number % 6] if number else "running"
+        name = "digest.palestine-studies.org"
+        round_.rows.append(Row(name, state, responses=123_456, new=12_345, changed=1_234, seconds=43_000.0))
+    console.print(round_._table())  # noqa: SLF001 - the table is the subject
+    lines = shown.getvalue().splitlines()
+    assert len(lines) < 24
+    assert max(map(len, lines)) <= 80
+    assert [line.split()[1:] for line in lines if " running " in line] == [
+        ["running", "123456", "12345", "1234", "11:56:40"]
+    ]
+    assert lines[-1].startswith("1 running, 50 failed, 50 busy, 50 grown, 50 stopped, 49 waiting, 50 not due")
 
 
 def _read(terminal: int) -> bytes:

@@ -24,7 +24,7 @@ from crawler.discovery.due import Due
 from crawler.discovery.frontier import Frontier
 from crawler.errand import Errand, ListErrand, capture_of, errand_of, listing_of
 from crawler.errors import ArchiveError, ArgumentError, GivenUpError, RobotsUnavailableError, StateError, UnsettledError
-from crawler.network.unanswered import is_final, is_gone, is_led_away, reason_of, request_of, was_sent
+from crawler.network.unanswered import is_final, is_gone, is_missed, is_try, reason_of, request_of
 from crawler.outlet import GONE, Outlet
 from crawler.run.arguments import bounds
 from crawler.run.clock import behind, date_ahead
@@ -258,7 +258,7 @@ class OutletSpider(Spider):
         if "redirect_urls" in request.meta:
             self._frontier.refused(errand_of(request))
         else:
-            self._frontier.failed(errand_of(request), sent=False)
+            self._frontier.failed(errand_of(request), tried=False)
 
     def failed(self, failure: Failure) -> Iterator[Page]:
         """Yield the page with its fault if an archived body cannot be decoded; else log why the fetch failed."""
@@ -268,7 +268,7 @@ class OutletSpider(Spider):
             yield page
         else:
             self.crawler.stats.inc_value("warraq/not-fetched")
-            if not is_final(failure) and not is_led_away(failure):
+            if is_missed(failure):
                 self.crawler.stats.inc_value("warraq/missed")
             said_once = isinstance(failure.value, ArchiveError | GivenUpError)
             level = logging.DEBUG if said_once else logging.INFO
@@ -280,7 +280,7 @@ class OutletSpider(Spider):
         if is_final(failure):
             self._frontier.refused(errand_of(request))
         elif self.crawler.engine.running:
-            self._frontier.failed(errand_of(request), sent=was_sent(failure))
+            self._frontier.failed(errand_of(request), tried=is_try(failure))
         if isinstance(failure.value, GivenUpError | RobotsUnavailableError):
             self._frontier.close_host(request.url)
 

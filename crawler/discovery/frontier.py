@@ -164,20 +164,20 @@ class Frontier:
         kind, key = _place(errand)
         (self._ended.articles if kind is Kind.ARTICLE else self._ended.lists).append(key)
 
-    def failed(self, errand: Errand, *, sent: bool) -> None:
+    def failed(self, errand: Errand, *, tried: bool) -> None:
         """Record that a request got no answer, or none that can be decoded: its address waits for a later run.
 
         Args:
             errand: The request's errand.
-            sent: Whether it may have reached its host: then the wait is longer each time.
+            tried: Whether it counts as a try: then the wait is longer each time.
         """
         kind, key = _place(errand)
         waiting = self._under_way.get((kind, key))
         if errand.capture is not None and waiting is not None and kind is Kind.ARTICLE:
             self._ended.unread.append(waiting)
-        tries = (waiting.tries if waiting else 0) + sent
+        tries = (waiting.tries if waiting else 0) + tried
         now = datetime.now(UTC)
-        self._ended.delays.append(Delay(kind, key, tries, moment(next_try(now, tries) if sent else now)))
+        self._ended.delays.append(Delay(kind, key, tries, moment(next_try(now, tries) if tried else now)))
 
     def close_host(self, url: str) -> None:
         """Take no more addresses of a URL's host in this run."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.errors import ArchiveError, ForbiddenError, GivenUpError, RobotsUnavailableError
+from crawler.errors import ArchiveError, ForbiddenError, GivenUpError, RobotsForbidError, RobotsUnavailableError
 from crawler.outlet import GONE
 
 if TYPE_CHECKING:
@@ -24,13 +24,16 @@ def request_of(failure: Failure) -> Request:
 
 
 def is_final(failure: Failure) -> bool:
-    """Return whether no later run needs to ask again: nothing is at the address (404, 410), or no run may request it.
+    """Return whether no later run needs to ask again: nothing is at the address (404, 410), or it is not the outlet's.
 
     A redirect to an address that no run may request is not final: an outlet under repair sends its readers elsewhere.
+    Nor is a robots.txt that forbids the address: an outlet under repair forbids all, and what waits must outlast it.
     Every other status may be an accident of the day. A server that answers 400 to each request, since a filter before
     it takes offence at something, answers 200 when its operators have seen it.
     """
-    return is_gone(failure) or (isinstance(failure.value, ForbiddenError) and not is_led_away(failure))
+    if is_led_away(failure) or isinstance(failure.value, RobotsForbidError):
+        return False
+    return is_gone(failure) or isinstance(failure.value, ForbiddenError)
 
 
 def is_led_away(failure: Failure) -> bool:
@@ -47,11 +50,21 @@ def is_answer(status: int) -> bool:
     return 200 <= status < 300 or status in (_NOT_MODIFIED, *GONE)  # noqa: PLR2004 - successful (RFC 9110, section 15.3)
 
 
-def was_sent(failure: Failure) -> bool:
-    """Return whether a request that failed may have reached its host."""
-    return is_led_away(failure) or not isinstance(
-        failure.value, (ForbiddenError, RobotsUnavailableError, GivenUpError, ArchiveError)
+def is_try(failure: Failure) -> bool:
+    """Return whether a request counts as a try, so that its address waits longer each time.
+
+    One that may have reached its host does, and one that robots.txt forbids.
+    """
+    return (
+        is_led_away(failure)
+        or isinstance(failure.value, RobotsForbidError)
+        or not isinstance(failure.value, ForbiddenError | RobotsUnavailableError | GivenUpError | ArchiveError)
     )
+
+
+def is_missed(failure: Failure) -> bool:
+    """Return whether a page was not to be had that a run may request."""
+    return not is_gone(failure) and not isinstance(failure.value, ForbiddenError)
 
 
 def is_gone(failure: Failure) -> bool:

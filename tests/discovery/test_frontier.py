@@ -319,9 +319,9 @@ def test_the_way_to_a_page_outlives_the_run(frontier_of: Callable[..., Frontier]
     assert page.trail.first == page.trail.before == {f"{HOST}/news/1", f"{HOST}/news/2"}
 
 
-@pytest.mark.parametrize(("sent", "hours"), [(True, (0, 1, 2, 4)), (False, (0, 0, 0, 0))])
+@pytest.mark.parametrize(("tried", "hours"), [(True, (0, 1, 2, 4)), (False, (0, 0, 0, 0))])
 def test_what_failed_waits_for_the_next_run_and_then_twice_as_long_each_time(
-    frontier_of: Callable[..., Frontier], monkeypatch: pytest.MonkeyPatch, hours: tuple[int, ...], *, sent: bool
+    frontier_of: Callable[..., Frontier], monkeypatch: pytest.MonkeyPatch, hours: tuple[int, ...], *, tried: bool
 ) -> None:
     def is_asked(begin: datetime) -> bool:
         """Return whether a run requests the article; the request fails at the run's beginning."""
@@ -329,7 +329,7 @@ def test_what_failed_waits_for_the_next_run_and_then_twice_as_long_each_time(
         run = frontier_of(now=begin)
         asked = articles_of(run)
         if asked:
-            run.failed(Errand(article=f"{HOST}/news/1"), sent=sent)
+            run.failed(Errand(article=f"{HOST}/news/1"), tried=tried)
         assert articles_of(run) == []
         run.close()
         return asked == ["/news/1"]
@@ -352,7 +352,7 @@ def test_an_article_whose_page_cannot_be_decoded_waits_on(
     read(frontier, found(links("/news/1")))
     assert articles_of(frontier) == ["/news/1"]
     state.add_captures([capture("/news/1")], answers=[Answer(f"{HOST}/news/1", known=known)])
-    frontier.failed(Errand(article=f"{HOST}/news/1", capture=capture("/news/1")), sent=True)
+    frontier.failed(Errand(article=f"{HOST}/news/1", capture=capture("/news/1")), tried=True)
     assert articles_of(frontier) == []
     frontier.close()
     assert articles_of(frontier_of(now=datetime.now(UTC))) == ["/news/1"]

@@ -14,6 +14,7 @@
     ├── GivenUpError            (IgnoreRequest)  a host gets no more requests in this run
     ├── ArchiveError            (IgnoreRequest)  the archive cannot be written
     ├── UnsettledError                           an earlier page comes first, and its archive is missing
+    ├── TaskError                                a part of a replay failed, with the process that did it
     ├── CdxjError                                an index has a line that cannot be read
     ├── WaczError                                a WACZ cannot be read, or an archive not be packed into one
     ├── CorpusError                              a stored document does not fit its manifest, or this not the state
@@ -110,6 +111,10 @@ class UnsettledError(WarraqError):
 
     The message names both, and what to do.
     """
+
+
+class TaskError(WarraqError):
+    """Raised when a part of a replay cannot be done. The message names the part, the reason, and what to do."""
 
 
 class CdxjError(WarraqError):

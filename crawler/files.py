@@ -17,7 +17,7 @@ PART = ".part"
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, synced: bool = True) -> Iterator[BinaryIO]:
     """Open a file for writing so that its name shows the old content or all of the new, and nothing in between.
 
     Temporary name in the same folder, fsync, rename, fsync of the folder: rename is atomic (POSIX), and a folder's
@@ -26,6 +26,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
 
     Args:
         path: The file; an older one of that name is replaced. Its folder must exist.
+        synced: Whether it is on disk when the block has ended; if not, the caller syncs it later (`sync_files`).
 
     Raises:
         OSError: The folder cannot be written, or the disk is full.
@@ -36,21 +37,23 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         with temporary.open("xb") as file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            if synced:
+                os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    if synced:
+        sync_folder(path.parent)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, synced: bool = True) -> None:
     """Write a file in one piece; see `whole_file`.
 
     Raises:
         OSError: The folder cannot be written, or the disk is full; the old content then stays.
     """
-    with whole_file(path) as file:
+    with whole_file(path, synced=synced) as file:
         file.write(content)
 
 
@@ -69,11 +72,28 @@ def make_folder(folder: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Sync a folder's entries to the disk, so that a rename survives a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
+    _sync(folder)
+
+
+def sync_file(path: Path) -> None:
+    """Sync a file's bytes to the disk."""
+    _sync(path)
+
+
+def _sync(path: Path | str) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_files(folder: Path) -> None:
+    """Sync the files in a folder to the disk, then its entries; files that are on disk already cost next to nothing."""
+    for entry in os.scandir(folder):
+        if entry.is_file():
+            _sync(entry.path)
+    _sync(folder)
 
 
 def files_under(folder: Path) -> Iterator[Path]:

@@ -157,6 +157,18 @@ class Article:
 
 
 @dataclass
+class Extracted:
+    """The result of a page, as far as its bytes decide it, without its place in the order of captures."""
+
+    capture: Capture
+    """The capture that holds the page."""
+    article: Article | None = None
+    """The judged article; as extracted when a judge rejected it; None when extraction rejected the page."""
+    rejected: tuple[Reason, str] | None = None
+    """Reason and detail for which it becomes no document; None for an article that passed all judges."""
+
+
+@dataclass
 class Document:
     """One stored text with its manifest row; `-o articles.jl` receives these."""
 

@@ -15,8 +15,11 @@ SPIDER_LOADER_WARN_ONLY = True
 
 OUTPUT = "output"
 """Folder for all that Warraq writes."""
-WORKERS = 2
-"""Processes that extract text from pages."""
+WORKERS: int | None = None
+"""Processes that extract text from pages; None for two, and in `scrapy replay` for one on each core."""
+REPLAY_ENGINE = "processes"
+"""Where `scrapy replay` works: on WORKERS processes of this machine, or, for debugging, `inline`: in its own process,
+without WORKER_TIMEOUT."""
 WORKER_TIMEOUT = 20.0
 """Seconds after which the extraction of a page is given up and its worker replaced."""
 OPERATOR = ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import trafilatura
 from trafilatura.settings import Extractor
 
-from crawler.items import Article, Page, Reason
+from crawler.items import Article, Extracted, Page, Reason
 from crawler.rights import rights_of
 from crawler.run.signals import deadline
 from pipelines.body.blocks import FEWEST_PROSE
@@ -31,7 +31,7 @@ from pipelines.rejected import Rejected
 from pipelines.rights import rights_statements
 from pipelines.strip import credit_of, strip_appendix
 from pipelines.words.folding import is_same_headline
-from pipelines.workers import Workers
+from pipelines.workers import COUNT, Workers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -258,7 +258,7 @@ class ExtractPipeline:
         """Read `WORKERS`, `WORKER_TIMEOUT`, `PROFILES` and `RIGHTS_HONOURED`."""
         settings = crawler.settings
         pipeline = cls(
-            settings.getint("WORKERS"),
+            settings.getint("WORKERS", COUNT),
             settings.getfloat("WORKER_TIMEOUT"),
             profiles_folder(settings),
             honoured=settings.getbool("RIGHTS_HONOURED"),
@@ -271,11 +271,15 @@ class ExtractPipeline:
         self._workers = Workers(self._count, self._timeout)
 
     async def process_item(self, item: Any) -> Any:
-        """Return the judged article of a page; return any other item unchanged.
+        """Return the judged article of a page, or of a result that a replay has; return any other item unchanged.
 
         Raises:
-            Rejected: By `extract`, `judged` or `Workers.run`.
+            Rejected: By `extract`, `judged` or `Workers.run`, or as the result states.
         """
+        if isinstance(item, Extracted):
+            if item.article is None or item.rejected is not None:
+                raise Rejected(*(item.rejected or (Reason.FAILED,)))
+            return item.article
         if not isinstance(item, Page):
             return item
         check_size(item)  # here, since a worker would get a copy first

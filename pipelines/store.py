@@ -13,7 +13,7 @@ from itemadapter import ItemAdapter
 from scrapy import signals
 
 from crawler.errors import CorpusError, StateError, WarraqError
-from crawler.items import Article, Document, Page, Reason
+from crawler.items import Article, Document, Extracted, Page, Reason
 from crawler.run.failure import stop
 from crawler.run.signals import deadline, outlet_locked, page_missing
 from crawler.state import State, state_path, unusable
@@ -122,7 +122,7 @@ class StorePipeline:
 
     async def drop(self, item: Any, exception: BaseException) -> None:
         """Count a page that a pipeline rejected, and settle it when its turn comes."""
-        if not isinstance(item, Page | Article):
+        if not isinstance(item, Page | Extracted | Article):
             return
         capture: Capture = ItemAdapter(item)["capture"]
         if not isinstance(exception, Rejected):
@@ -137,7 +137,7 @@ class StorePipeline:
 
     def fail(self, item: Any, failure: Failure) -> None:
         """Stop the run when a pipeline failed, since its page has no result."""
-        url = item.capture.url if isinstance(item, Page | Article) else repr(item)[:200]
+        url = item.capture.url if isinstance(item, Page | Extracted | Article) else repr(item)[:200]
         self._fail(f"{url}: a pipeline failed: {failure.value!r}; correct the cause, then run the same command again.")
 
     async def _call(self, line: _Line) -> None:

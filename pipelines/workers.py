@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import signal
-import sys
 from concurrent.futures import TimeoutError as LateError
-from multiprocessing import forkserver, resource_tracker
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from crawler.items import Reason
+from crawler.run.forking import worker_context
 from pipelines.rejected import Rejected
 
 if TYPE_CHECKING:
@@ -21,12 +19,12 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+COUNT = 2
+"""Processes of a run that names no number: a crawl waits for its outlet."""
 RECYCLE = 2_000
 """Pages after which a worker is replaced, so that memory leaks of C libraries stay small."""
 TERM_TIMEOUT = 0.1
 """Seconds from SIGTERM to SIGKILL for a worker that is to end. It blocks SIGTERM, so there is nothing to wait for."""
-_QUIET = "ignore:resource_tracker:UserWarning"
-"""A warning option (`-W`) of the process that removes what a killed run left: it would print that it did."""
 
 
 class Workers:
@@ -38,11 +36,7 @@ class Workers:
     """
 
     def __init__(self, count: int, timeout: float) -> None:
-        # Forking a process that has threads (the archive's writer, the reactor's pool) can deadlock the child.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["pipelines.extract"])
-        _start_server()
-        self._pool: Any = ProcessPool(max_workers=count, max_tasks=RECYCLE, context=context)
+        self._count = count
         self._room = asyncio.Semaphore(2 * count)
         self._timeout = timeout
         self._closed = False
@@ -87,30 +81,19 @@ class Workers:
             raise Rejected(Reason.TIMED_OUT, f"extraction took longer than {self._timeout:g} s") from None
         return result
 
+    @cached_property
+    def _pool(self) -> Any:
+        """The processes; they start with the first call, since a replay makes none."""
+        CONSTS.term_timeout = TERM_TIMEOUT
+        context = worker_context("pipelines.extract")
+        return ProcessPool(max_workers=self._count, max_tasks=RECYCLE, context=context)
+
     def close(self) -> None:
         """End the processes; calls that still run are cancelled."""
         self._closed = True
-        self._pool.stop()
-        self._pool.join()
-
-
-def _start_server() -> None:
-    """Start the process that forks the workers, with SIGTERM blocked in it and in them.
-
-    A signal to the whole process group is meant for the run, which ends its workers itself, by SIGKILL after
-    `CONSTS.term_timeout`. Workers that obeyed it would die on their pages, which are not at fault.
-    """
-    CONSTS.term_timeout = TERM_TIMEOUT
-    sys.warnoptions.append(_QUIET)
-    try:
-        resource_tracker.ensure_running()  # else its start, inside the next one, would unblock the signal
-    finally:
-        sys.warnoptions.remove(_QUIET)
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)  # one that came meanwhile is delivered now
+        if "_pool" in self.__dict__:
+            self._pool.stop()
+            self._pool.join()
 
 
 def _guarded(function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:

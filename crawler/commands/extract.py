@@ -197,10 +197,10 @@ class Command(Checked, ScrapyCommand):
     def _print_archive(self, path: Path) -> None:
         """Extract an archive's pages in worker processes, so that a page which hangs or crashes loses only itself."""
         from crawler.run.meter import meter
-        from pipelines.workers import Workers
+        from pipelines.workers import COUNT, Workers
 
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIMEOUT"))
+        workers = Workers(self.settings.getint("WORKERS", COUNT), self.settings.getfloat("WORKER_TIMEOUT"))
         try:
             with meter(path.name, path.stat().st_size) as advance:
                 asyncio.run(self._print_pages(path, workers, advance))
@@ -239,10 +239,10 @@ class Command(Checked, ScrapyCommand):
         """Learn the profiles of the archives' outlets for this call; an outlet with too few articles is named."""
         from pipelines.profile.learning import learn
         from pipelines.sheet import read_sheets
-        from pipelines.workers import Workers
+        from pipelines.workers import COUNT, Workers
 
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIMEOUT"))
+        workers = Workers(self.settings.getint("WORKERS", COUNT), self.settings.getfloat("WORKER_TIMEOUT"))
         try:
             for outlet, sheets in asyncio.run(read_sheets(self._pages(archives), workers)).items():
                 try:

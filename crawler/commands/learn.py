@@ -92,11 +92,11 @@ class Command(Checked, ScrapyCommand):
         from pipelines.profile.file import profiles_folder, read_profile, save_profile
         from pipelines.profile.learning import learn
         from pipelines.sheet import read_sheets
-        from pipelines.workers import Workers
+        from pipelines.workers import COUNT, Workers
 
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         folder = profiles_folder(self.settings)
-        workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIMEOUT"))
+        workers = Workers(self.settings.getint("WORKERS", COUNT), self.settings.getfloat("WORKER_TIMEOUT"))
         try:
             before = read_profile(folder, name)
             sheets = asyncio.run(read_sheets(self._pages(state, count) if state else iter(()), workers))

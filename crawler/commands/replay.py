@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 
     from crawler.archive.index.selection import Selection
     from crawler.archive.read.older import Share
+    from crawler.archive.replay.spider import ReplaySpider
     from crawler.outlet import Outlet
+
+_DECODING = ("COMPRESSION_ENABLED", "DOWNLOAD_MAXSIZE", "DOWNLOAD_WARNSIZE")
+"""The settings by which bodies are decoded."""
 
 
 class Command(Checked, BaseRunSpiderCommand):
@@ -106,19 +110,19 @@ class Command(Checked, BaseRunSpiderCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
         """Replay the archives; exit code 1 when part of an archive cannot be read, or the run did not finish."""
+        from crawler.archive.index.selection import EVERYTHING
         from crawler.archive.read.older import Share
 
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
-        outlets = all_outlets(self)
-        self._arguments = {"outlets": outlets, "rebuild": self._rebuild, **opts.spargs}
-        again, others = ({}, True) if self._rebuild else self._older(outlets)
+        self._outlets, self._spargs = all_outlets(self), opts.spargs
+        again, others = (dict[str, Path](), True) if self._rebuild else self._older(self._outlets)
         runs: list[Crawler] = []
         if again:
-            share = Share(again, self._output, self._warcs, self._selection)
+            share = Share(tuple(again), self._output, self._warcs, self._selection or EVERYTHING)
             ended = self._crawl(runs, clear_stage(self._output), self._everything, share=share)
             if others:
-                rest = (runs, self._output, self._warcs, self._selection, Share(again))
-                # One after the other, as each has its own workers; none after one that was stopped.
+                rest = (runs, self._output, self._warcs, self._selection, Share(tuple(again)))
+                # One after the other, as each has its own processes; none after one that was stopped.
                 ended.add_done_callback(lambda _: _has_finished(runs[0]) and self._crawl(*rest))
         else:
             self._crawl(runs, self._output / STAGE if self._rebuild else self._output, self._warcs, self._selection)
@@ -127,15 +131,15 @@ class Command(Checked, BaseRunSpiderCommand):
         if again:
             self._swap_again(again, runs[0])
         elif self._rebuild and not self.exitcode:
-            names = {earlier: outlet.name for outlet in outlets for earlier in outlet.earlier_names}
-            for sentence in take_over(self._output, self._output / STAGE, names):
-                sys.stderr.write(f"{sentence}\n")
-            swap(self._output)
+            self._swap(cast("ReplaySpider", runs[0].spider))
         elif self._rebuild:
             sys.stderr.write(
                 f"{self._output}: the rebuild is incomplete; the corpus stays unchanged. scrapy verify names the "
                 "damage; with --repair it removes empty archives.\n"
             )
+        if not self._rebuild and not self.exitcode:
+            for crawler in runs:
+                cast("ReplaySpider", crawler.spider).forget()
         for lock in self._locks:
             lock.release()
         self._named.close()
@@ -149,13 +153,34 @@ class Command(Checked, BaseRunSpiderCommand):
         share: Share | None = None,
     ) -> asyncio.Task[None]:
         """Start a replay of archives into an output folder, add its crawler to the list, and return its task."""
-        from crawler.archive.replay import ReplaySpider
+        from crawler.archive.replay.context import Context
+        from crawler.archive.replay.spider import ReplaySpider
+        from pipelines.replayed import TextSteps
 
         process = cast("AsyncCrawlerProcess", self.crawler_process)
         process.settings.set("OUTPUT", str(output), priority="cmdline")
         runs.append(process.create_crawler(ReplaySpider))
-        chosen = {"selection": selection, "share": share, "origin": self._named.origin}
-        return process.crawl(runs[-1], warcs=warcs, **chosen, **self._arguments)
+        settings = runs[-1].settings
+        context = Context(
+            warcs=warcs,
+            output=output,
+            archive=output / "archive",
+            outlets=self._outlets,
+            steps=TextSteps(Path(settings["PROFILES"]), honoured=settings.getbool("RIGHTS_HONOURED")),
+            settings={name: settings[name] for name in _DECODING},
+            rebuild=self._rebuild,
+            selection=selection,
+            share=share,
+            origins={warc: self._named.origin(warc) for warc in warcs},
+        )
+        return process.crawl(runs[-1], context=context, output=self._output, **self._spargs)
+
+    def _swap(self, spider: ReplaySpider) -> None:
+        """Replace the corpus by the rebuilt one, with what no archive holds."""
+        names = {earlier: outlet.name for outlet in self._outlets for earlier in outlet.earlier_names}
+        for sentence in take_over(self._output, self._output / STAGE, names, spider.kept):
+            sys.stderr.write(f"{sentence}\n")
+        swap(self._output, kept=spider.finish())
 
     def _code(self, crawler: Crawler) -> int:
         """Return the exit code of a replay: 1 when it did not finish, or part of an archive cannot be read."""

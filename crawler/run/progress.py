@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from rich.console import Console
@@ -11,6 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import signals
 
 from crawler.run.outcome import Outcome, figures
+from crawler.run.signals import worked
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -32,6 +34,7 @@ class ProgressExtension:
         extension = cls(crawler)
         crawler.signals.connect(extension.open, signals.spider_opened)
         crawler.signals.connect(extension.close, signals.spider_closed)
+        crawler.signals.connect(extension.work, worked)
         for moved in (signals.response_received, signals.item_scraped, signals.item_dropped):
             crawler.signals.connect(extension.move, moved)
         return extension
@@ -57,6 +60,13 @@ class ProgressExtension:
         if self._progress is not None:
             self._progress.update(self._task, description=self._sentence())
 
+    def work(self, ended: int, total: int, a_second: float, left: float | None) -> None:
+        """Show in the live line how far a replay is."""
+        if self._progress is not None:
+            time = "" if left is None else f", {timedelta(seconds=round(left))} left"
+            done = f"{ended} of {total} parts, {a_second:.0f} pages a second{time}"
+            self._progress.update(self._task, description=f"{self._name()}: {done}")
+
     def close(self, reason: str) -> None:
         """Remove the live line, and log the figures."""
         if self._progress is not None:
@@ -72,6 +82,8 @@ class ProgressExtension:
         lead = "warraq/rejected/"
         rejected = {key.removeprefix(lead): count for key, count in sorted(stats.items()) if key.startswith(lead)}
         fetched = stats.get("response_received_count", 0) or stats.get("warraq/captures", 0)
+        return f"{self._name()}: {figures(fetched, stats.get('item_scraped_count', 0), rejected)}"
+
+    def _name(self) -> str:
         spider = self._crawler.spider
-        name = spider.name if spider else ""
-        return f"{name}: {figures(fetched, stats.get('item_scraped_count', 0), rejected)}"
+        return spider.name if spider else ""

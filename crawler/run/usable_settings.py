@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
+ENGINES = ("processes", "inline")
+"""The values of REPLAY_ENGINE."""
 MOST = 1e9
 """The largest number of seconds, hours or days: three decades of seconds. More is no time span to Python."""
 _EVER = 2**62
@@ -94,6 +96,11 @@ def _line(value: Any) -> str:
     return "" if str(value).isprintable() else "holds a control character, such as a line end"
 
 
+def _engine(value: Any) -> str:
+    """Accept the names of the engines of a replay."""
+    return "" if value in ENGINES else f"is none of {', '.join(ENGINES)}"
+
+
 def _level(value: Any) -> str:
     """Accept a level of Python's logging."""
     known = isinstance(value, int) or str(value) in logging.getLevelNamesMapping()
@@ -104,6 +111,7 @@ TABLE: Mapping[str, Callable[[Any], str]] = {
     "OUTPUT": _output,
     "PROFILES": _profiles,
     "WORKERS": _count(1, 512).fault,
+    "REPLAY_ENGINE": _engine,
     "WORKER_TIMEOUT": Number(0.001, MOST).fault,
     "OPERATOR": _line,
     "CONTACT": _line,

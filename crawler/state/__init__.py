@@ -46,7 +46,6 @@ __all__ = [
     "ReadOnlyState",
     "RejectedCapture",
     "State",
-    "States",
     "StoredCapture",
     "StoredDocument",
     "Version",

@@ -42,6 +42,12 @@ class CaptureQueries(Queries):
         """Return whether the capture at a place in the order became a document or was rejected."""
         return bool(self._first("SELECT settled FROM captures WHERE seq = ?", seq))
 
+    def has_settled(self, capture: Capture) -> bool:
+        """Return whether the capture at a place in a WARC became a document or was rejected; False for an unknown."""
+        place = (capture.warc, capture.offset, capture.record_id, capture.url, capture.date)
+        query = "SELECT settled FROM captures WHERE warc = ? AND offset = ? AND record_id = ? AND url = ? AND date = ?"
+        return bool(self._first(query, *place))
+
     def capture_at(self, seq: int) -> Capture | None:
         """Return the capture at a place in the order; None when no capture has it."""
         return self._capture("WHERE seq = ?", seq)

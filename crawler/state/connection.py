@@ -53,19 +53,23 @@ class State(Adoption, CaptureQueries, DocumentQueries, FrontierQueries, RunQueri
     Args:
         output: The output folder; the state lies in its folder `state/`, and is created when it is missing.
         outlet: The outlet's name.
+        synced: Whether changes are on disk when their methods return. A corpus on a stage counts only as a whole, so
+            that it is synced as a whole, before it replaces the old one.
 
     Raises:
         StateError: The file cannot be opened, or is not a state of this schema.
     """
 
-    def __init__(self, output: Path, outlet: str) -> None:
+    def __init__(self, output: Path, outlet: str, *, synced: bool = True) -> None:
+        self.synced = synced
+        """Whether changes are on disk when their methods return, as the texts that they name must be before them."""
         refuse_shared_state(output)
         path = state_path(output, outlet)
         try:
             make_folder(path.parent)
             db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
             try:
-                _prepare(db)
+                _prepare(db, synced=synced)
             except BaseException:
                 db.close()
                 raise
@@ -228,14 +232,14 @@ class State(Adoption, CaptureQueries, DocumentQueries, FrontierQueries, RunQueri
         return Transaction(self._db)
 
 
-def _prepare(db: sqlite3.Connection) -> None:
-    """Make the connection's commits durable, and create the tables in a new file.
+def _prepare(db: sqlite3.Connection, *, synced: bool) -> None:
+    """Make the connection's commits durable if they are to be synced, and create the tables in a new file.
 
     Raises:
         sqlite3.Error: The file cannot be written, or has another schema.
     """
     db.execute("PRAGMA journal_mode=WAL")
-    db.execute("PRAGMA synchronous=FULL")
+    db.execute(f"PRAGMA synchronous={'FULL' if synced else 'OFF'}")
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if not version:
         db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {PLACES}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from crawler.files import sync_folder, write_whole
+from crawler.files import make_folder, sync_folder, write_whole
 from crawler.state.schema import SHARED_STATE, STATES, SUFFIX
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ _COMPLETE = "complete"
 """Name of the file that marks the corpus on the stage as complete."""
 _OUTLETS = "outlets"
 """Name of the file that marks outlets on the stage as complete, and names them, one in a line."""
+_KEPT = "kept"
+"""Name of the file that lists what the corpus on the stage takes over from the old one."""
 
 
 def clear_stage(output: Path) -> Path:
@@ -27,16 +29,19 @@ def clear_stage(output: Path) -> Path:
     return output / STAGE
 
 
-def swap(output: Path, outlets: Collection[str] = ()) -> None:
+def swap(output: Path, outlets: Collection[str] = (), kept: Collection[str] = ()) -> None:
     """Replace the corpus in the output folder with the one on the stage.
 
     Args:
         output: The output folder.
         outlets: The outlets that are replaced; empty for the whole corpus.
+        kept: Files and folders of the old corpus that the new whole one has unchanged (`state/a.example.sqlite`).
     """
     for name in ("text", STATES, *(f"text/{outlet}" for outlet in outlets)):
-        (output / STAGE / name).mkdir(exist_ok=True)
+        make_folder(output / STAGE / name)
         sync_folder(output / STAGE / name)
+    if kept:
+        write_whole(output / STAGE / _KEPT, "".join(f"{name}\n" for name in kept).encode())
     if outlets:
         write_whole(output / STAGE / _OUTLETS, "\n".join(outlets).encode())
     else:
@@ -49,6 +54,7 @@ def finish_swap(output: Path) -> None:
     """Finish a swap, also one that a crash interrupted; each rename may have been done already."""
     stage = output / STAGE
     if (stage / _COMPLETE).exists():
+        _move_kept(output, stage)
         _replace(stage, output, "text")
         _replace(stage, output, STATES)
         sync_folder(output)
@@ -92,3 +98,14 @@ def _replace(stage: Path, output: Path, name: str, *beside: str) -> None:
     for end in beside:
         if (stage / f"{name}{end}").exists():
             (stage / f"{name}{end}").rename(output / f"{name}{end}")
+
+
+def _move_kept(output: Path, stage: Path) -> None:
+    """Move to the stage what it takes over; it is there, on disk, before the old corpus is moved away."""
+    names = (stage / _KEPT).read_text().splitlines() if (stage / _KEPT).exists() else []
+    for name in names:
+        if (stage / name).parent.exists() and (output / name).exists() and not (stage / name).exists():
+            (output / name).rename(stage / name)
+    for folder in {(root / name).parent for root in (stage, output) for name in names}:
+        if folder.exists():
+            sync_folder(folder)

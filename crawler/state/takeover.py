@@ -11,7 +11,7 @@ from crawler.state.connection import State
 from crawler.state.schema import SHARED_STATE, outlets_with_state, state_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 
@@ -24,20 +24,26 @@ def warcs_of_documents(output: Path) -> set[str]:
     return {warc for _, path in _sources(output) for warc in _column(path, query)}
 
 
-def take_over(output: Path, stage: Path, names: Mapping[str, str] | None = None) -> Iterator[str]:
+def take_over(
+    output: Path, stage: Path, names: Mapping[str, str] | None = None, kept: Collection[str] = ()
+) -> Iterator[str]:
     """Copy runs, read lists and waiting addresses from the states of an output folder to the rebuilt ones.
 
     Args:
         output: The output folder; its states may be those of each outlet, or the one that all shared in schema 2.
         stage: The output folder of the rebuild.
         names: The present name of each outlet that was renamed, by its earlier one.
+        kept: Outlets that keep their states in the output folder.
 
     Yields:
         A sentence for each state that cannot be read.
     """
     for outlet, path in _sources(output):
+        present = (names or {}).get(outlet, outlet)
+        if outlet == present and present in kept:
+            continue
         try:
-            with State(stage, (names or {}).get(outlet, outlet)) as state:
+            with State(output if present in kept else stage, present) as state:
                 state.adopt_runs_and_lists(path, outlet)
         except (StateError, sqlite3.Error) as error:
             yield f"{path}: its runs and read lists could not be taken over: {error}."

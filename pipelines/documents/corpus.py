@@ -106,7 +106,7 @@ class Corpus:
             result = judged.article(outcome) if isinstance(outcome, Article) else judged.rejected(*outcome)
             if isinstance(result, Document):
                 self._begin()
-                write_whole(self._folder / result.name, result.content())
+                write_whole(self._folder / result.name, result.content(), synced=self._state.synced)
             results.append(result)
         self._state.settle(judged.fates)
         self._unsure = False

@@ -77,14 +77,23 @@ def read_profile(folder: Path, outlet: str) -> Profile | None:
         ) from None
 
 
+def profiles_in(folder: Path) -> dict[str, Profile]:
+    """Return all profiles of a folder, by their outlets' names.
+
+    Raises:
+        ProfileError: One of them cannot be read, or is no profile.
+    """
+    found = ((path.stem, read_profile(folder, path.stem)) for path in sorted(folder.glob("*.toml")))
+    return {outlet: profile for outlet, profile in found if profile is not None}
+
+
 def check_profiles(folder: Path) -> None:
     """Read all profiles of a folder, so that a broken one is named before anything starts.
 
     Raises:
         ProfileError: One of them cannot be read, or is no profile.
     """
-    for path in sorted(folder.glob("*.toml")):
-        read_profile(folder, path.stem)
+    profiles_in(folder)
 
 
 def save_profile(folder: Path, profile: Profile) -> Path:

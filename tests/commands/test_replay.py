@@ -7,6 +7,8 @@ import json
 import random
 import re
 import shutil
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,7 +25,7 @@ from crawler.state import State
 from crawler.state.lock import OutletLock
 from crawler.state.swap import finish_swap
 from tests.support.output import archive, exchange
-from tests.support.project import FAST, archives, article, front, records, scrapy, texts
+from tests.support.project import FAST, ROOT, archives, article, front, records, scrapy, texts, wait_for
 from tests.support.wire import Wire, html
 
 if TYPE_CHECKING:
@@ -121,10 +123,50 @@ def test_a_rebuild_brings_back_a_corpus_that_was_lost(crawled: Path, tmp_path: P
     run = scrapy("replay", "-s", f"OUTPUT={output}")
     assert run.returncode == 0, run.stderr
     assert texts(output) == before
+    written = {
+        path: path.stat().st_ino
+        for path in [*output.glob("text/*/*"), *output.glob("state/*"), *output.glob("state/outcomes/*")]
+        if path.is_file()
+    }
     again = scrapy("replay", "-s", f"OUTPUT={output}")
     assert again.returncode == 0, again.stderr
     assert texts(output) == before
+    assert {path: path.stat().st_ino for path in written} == written  # nothing was extracted, settled or written again
+    assert _stored(again.stderr) == _stored(run.stderr) == f"{PAGES} stored"
     assert sorted(path.name for path in output.iterdir()) == [".locks", "archive", "state", "text"]
+
+
+def _stored(said: str) -> str:
+    """Return the words of a replay's last line that count its documents."""
+    return next(words for words in said.split(", ") if words.endswith(" stored"))
+
+
+@pytest.mark.parametrize("setting", ["WORKERS=7", "REPLAY_ENGINE=inline"])
+def test_every_engine_gives_the_same_bytes(crawled: Path, tmp_path: Path, setting: str) -> None:
+    run = scrapy("replay", *map(str, archives(crawled)), "-s", f"OUTPUT={tmp_path}", "-s", setting)
+    assert run.returncode == 0, run.stderr
+    assert texts(tmp_path) == texts(crawled)
+    assert not list(tmp_path.glob("state/outcomes/*"))
+
+
+def test_a_rebuild_that_was_killed_goes_on(tmp_path: Path) -> None:
+    for number in range(0, 12, 2):
+        archive(tmp_path, exchange(number), exchange(number + 1))
+    shutil.copytree(tmp_path / "archive", tmp_path / "whole" / "archive")
+    outcomes = tmp_path / "state" / "outcomes"
+    command = [sys.executable, "-m", "scrapy", "replay", "-s", f"OUTPUT={tmp_path}", "-s", "WORKERS=1"]
+    run = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    wait_for(lambda: bool(list(outcomes.glob("*.outcomes"))), run)
+    run.kill()
+    run.wait()
+    done = {path: path.stat().st_ino for path in outcomes.glob("*.outcomes")}
+    for output in (tmp_path, tmp_path / "whole"):
+        again = scrapy("replay", "-s", f"OUTPUT={output}")
+        assert again.returncode == 0, again.stderr
+    assert {path: path.stat().st_ino for path in done} == done
+    assert len(list(outcomes.glob("*.outcomes"))) == 6
+    assert texts(tmp_path) == texts(tmp_path / "whole")
+    assert len(texts(tmp_path)) == 13
 
 
 def test_replaying_named_archives_twice_adds_nothing(crawled: Path, tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def test_the_documentation_has_a_row_with_the_default_for_each_of_our_own_settin
         ("OUTPUT", " ", "names no folder"),
         ("OUTPUT", None, "OUTPUT= names no folder"),
         ("OUTPUT", "a\0b", "holds a NUL byte"),
+        ("REPLAY_ENGINE", "ray", "REPLAY_ENGINE=ray is none of processes, inline"),
         ("WORKERS", "abc", "WORKERS=abc is no whole number"),
         ("WORKERS", "0", "WORKERS=0 is not between 1 and 512"),
         ("WORKERS", "513", "is not between"),
@@ -98,6 +99,8 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_value(name: str, value:
     [
         ("OUTPUT", "."),
         ("PROFILES", ""),
+        ("REPLAY_ENGINE", "inline"),
+        ("WORKERS", None),
         ("WORKERS", "1"),
         ("WORKERS", 512),
         ("WORKERS", 2.0),

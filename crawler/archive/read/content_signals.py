@@ -38,14 +38,15 @@ class ArchivedRobots:
 
     def tell(self, page: Page) -> Page:
         """Return the page with the signals that were in force when it was archived."""
-        parts = urlsplit(page.capture.url)
-        signals = self._signals(f"{parts.scheme}://{parts.netloc}/robots.txt", page.capture.seq, page.outlet)
+        signals = self.signals(page.capture, page.outlet)
         return replace(page, signals=signals) if signals else page
 
-    def _signals(self, url: str, seq: int, outlet: Outlet) -> Signals:
-        """Return the signals of a robots.txt before a place in the order of captures; redirects are followed."""
-        _, capture = self._answers.to(url, outlet, seq)
-        return self._said_by(capture, outlet) if capture is not None and capture.status in SUCCESSFUL else ()
+    def signals(self, capture: Capture, outlet: Outlet) -> Signals:
+        """Return the signals that were in force at a capture's place in the order; redirects are followed."""
+        parts = urlsplit(capture.url)
+        url, seq = f"{parts.scheme}://{parts.netloc}/robots.txt", capture.seq
+        _, answer = self._answers.to(url, outlet, seq)
+        return self._said_by(answer, outlet) if answer is not None and answer.status in SUCCESSFUL else ()
 
     def _said_by(self, capture: Capture, outlet: Outlet) -> Signals:
         """Return the signals in one capture of robots.txt."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from crawler.archive import OPEN
 from crawler.archive.index.selection import EVERYTHING
 from crawler.archive.read.moments import order_of
 from crawler.archive.read.own import is_own
 from crawler.errors import StateError
-from crawler.state import States, outlets_with_state
+from crawler.state import ReadOnlyState, States, outlets_with_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from crawler.archive.index.selection import Selection
     from crawler.archive.read.named import NamedArchives
     from crawler.archive.read.pages import Archived
+    from crawler.items import Capture
 
 
 def older_outlets(
@@ -100,39 +102,46 @@ def _name(path: Path) -> str:
     return path.name.removesuffix(OPEN)
 
 
+class Found(Protocol):
+    """Anything that was read of a capture in an archive."""
+
+    @property
+    def capture(self) -> Capture:
+        """The capture."""
+
+    @property
+    def path(self) -> Path:
+        """The archive."""
+
+
+F = TypeVar("F", bound=Found)
+
+
+@dataclass(frozen=True)
 class Share:
-    """The captures that one of two replays of the same archives takes.
+    """The captures that one of two replays of the same archives takes; processes get a copy."""
 
-    Args:
-        again: The outlets that are settled again, each with the archive that makes it necessary.
-        output: The output folder with their present states, for the replay that settles them again: it takes the
-            captures that these states have, and the wanted ones of the named archives. None for the replay of the
-            other outlets.
-        given: The archives that the user named.
-        selection: The wanted captures.
-    """
+    again: Collection[str]
+    """The outlets that are settled again."""
+    output: Path | None = None
+    """The output folder with their present states, for the replay that settles them again: it takes the captures that
+    these states have, and the wanted ones of the named archives. None for the replay of the other outlets."""
+    given: Collection[Path] = ()
+    """The archives that the user named."""
+    selection: Selection = EVERYTHING
+    """The wanted captures."""
 
-    def __init__(
-        self,
-        again: Collection[str],
-        output: Path | None = None,
-        given: Collection[Path] = (),
-        selection: Selection | None = None,
-    ) -> None:
-        self._again = again
-        self._states = None if output is None else States(output)
-        self._given = set(given)
-        self._selection = selection or EVERYTHING
+    def has(self, outlet: str) -> bool:
+        """Return whether the replay settles an outlet."""
+        return (outlet in self.again) is (self.output is not None)
 
-    def takes(self, archived: Archived) -> bool:
-        """Return whether the replay takes a capture."""
-        capture = archived.capture
-        if self._states is None or capture.outlet not in self._again:
-            return self._states is None and capture.outlet not in self._again
-        wanted = archived.path in self._given and self._selection.wants(capture)
-        return wanted or self._states.of(capture.outlet).knows(capture)
-
-    def close(self) -> None:
-        """Close the states."""
-        if self._states is not None:
-            self._states.close()
+    def of(self, outlet: str, found: Iterator[F]) -> Iterator[F]:
+        """Yield those of an outlet's captures that the replay takes, of an outlet that it settles."""
+        if self.output is None:
+            yield from found
+            return
+        with ReadOnlyState(self.output, outlet) as state:
+            for one in found:
+                wanted = one.path in self.given and self.selection.wants(one.capture)
+                if wanted or state.knows(one.capture):
+                    yield one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from crawler.archive.read.moments import order_of
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from crawler.archive.read.pages import Archived
+    from crawler.items import Capture
 
 OPEN_TOGETHER = 64
 """Most archives that are read side by side; of more that overlap in time, the later ones wait until one ends."""
@@ -20,9 +20,20 @@ SERIES = re.compile(r"(.+)-(\d{17})-(\d{5})\.warc\.gz(?:\.open)?$")
 """The name of one of our own archives: outlet, UTC time, serial number."""
 
 
+class Captured(Protocol):
+    """Anything that was read of a capture."""
+
+    @property
+    def capture(self) -> Capture:
+        """The capture."""
+
+
+C = TypeVar("C", bound=Captured)
+
+
 def in_order(
-    archives: Sequence[Path], read: Callable[[Path], Iterator[Archived]], began: Callable[[Path], str]
-) -> Iterator[Archived]:
+    archives: Sequence[Path], read: Callable[[Path], Iterator[C]], began: Callable[[Path], str]
+) -> Iterator[C]:
     """Yield the captures of archives in the order of their dates (ties: by file name, then place).
 
     A file's captures keep their order: a program appends a capture when it is complete, and its date is that of its
@@ -36,7 +47,7 @@ def in_order(
     """
     for group in _groups(archives):
         if len(group) == 1:
-            yield from (archived for path in group[0] for archived in read(path))
+            yield from (found for path in group[0] for found in read(path))
         else:
             yield from _merge([_Series(paths, read, began(paths[0])) for paths in group])
 
@@ -63,33 +74,33 @@ def _groups(archives: Iterable[Path]) -> list[list[list[Path]]]:
     return list(groups.values())
 
 
-class _Series:
+class _Series(Generic[C]):
     """Files whose captures follow each other."""
 
-    def __init__(self, paths: list[Path], read: Callable[[Path], Iterator[Archived]], began: str) -> None:
-        self._captures = (archived for path in paths for archived in read(path))
+    def __init__(self, paths: list[Path], read: Callable[[Path], Iterator[C]], began: str) -> None:
+        self._captures = (found for path in paths for found in read(path))
         self.latest = order_of(began)
         """The latest date so far, which is the next capture's at least."""
         self.name = paths[0].name
         """The first file's name, which decides between equal dates."""
 
-    def next(self) -> Archived | None:
+    def next(self) -> C | None:
         """Return the next capture, and let `latest` be the date at which it counts; None at the end."""
-        archived = next(self._captures, None)
-        if archived is not None:
-            self.latest = max(self.latest, order_of(archived.capture.date))
-        return archived
+        found = next(self._captures, None)
+        if found is not None:
+            self.latest = max(self.latest, order_of(found.capture.date))
+        return found
 
 
-def _merge(series: list[_Series]) -> Iterator[Archived]:
+def _merge(series: list[_Series[C]]) -> Iterator[C]:
     """Yield the captures of several series in the order of their dates; a series is opened when its time comes."""
     series = sorted(series, key=lambda one: (one.latest, one.name))
-    heap: list[tuple[str, str, int, Archived]] = []
+    heap: list[tuple[str, str, int, C]] = []
 
     def push(at: int) -> None:
         one = series[at]
-        if (archived := one.next()) is not None:
-            heapq.heappush(heap, (one.latest, one.name, at, archived))
+        if (found := one.next()) is not None:
+            heapq.heappush(heap, (one.latest, one.name, at, found))
 
     opened = 0
     while heap or opened < len(series):
@@ -99,6 +110,6 @@ def _merge(series: list[_Series]) -> Iterator[Archived]:
             push(opened)
             opened += 1
         if heap:
-            _, _, at, archived = heapq.heappop(heap)
-            yield archived
+            _, _, at, found = heapq.heappop(heap)
+            yield found
             push(at)

@@ -21,7 +21,7 @@ SEARCHES = 100
 """Readings of an archive from its start to reach one original, when the archive is one gzip member as a whole."""
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """The place of a record."""
 
     path: Path
@@ -40,12 +40,14 @@ class Originals:
 
     Args:
         archives: The archives that may hold originals.
+        found: The places of originals, by the keys of `wanted_keys`, when somebody has looked for them: no archive is
+            searched then.
     """
 
-    def __init__(self, archives: Sequence[Path]) -> None:
+    def __init__(self, archives: Sequence[Path], found: dict[bytes, Place] | None = None) -> None:
         self._archives = archives
-        self._noted: dict[bytes, _Place] = {}
-        self._found: dict[bytes, _Place] | None = None
+        self._noted: dict[bytes, Place] = {}
+        self._found = found
         self._searches = 0
 
     @classmethod
@@ -55,15 +57,15 @@ class Originals:
 
     def note(self, path: Path, record: Record) -> None:
         """Remember the place of a response."""
-        place = _Place(path, record.offset, record.seekable)
-        for key in _keys(record):
+        place = Place(path, record.offset, record.seekable)
+        for key in keys_of(record):
             self._noted.setdefault(key, place)
         while len(self._noted) > NOTED:
             del self._noted[next(iter(self._noted))]
 
     def find(self, revisit: Record) -> Record | None:
         """Return the response whose payload a revisit has; None when no archive holds it whole."""
-        wanted = _wanted_keys(revisit)
+        wanted = wanted_keys(revisit)
         found = self._first(revisit, wanted, self._noted)
         if found is None:
             if self._found is None:
@@ -71,7 +73,7 @@ class Originals:
             found = self._first(revisit, wanted, self._found)
         return found
 
-    def _first(self, revisit: Record, wanted: list[bytes], places: dict[bytes, _Place]) -> Record | None:
+    def _first(self, revisit: Record, wanted: list[bytes], places: dict[bytes, Place]) -> Record | None:
         """Return the record at the first of the wanted places that holds a payload which the revisit may have."""
         for place in dict.fromkeys(places[key] for key in wanted if key in places):
             record = self._read(place)
@@ -79,7 +81,7 @@ class Originals:
                 return record
         return None
 
-    def _read(self, place: _Place) -> Record | None:
+    def _read(self, place: Place) -> Record | None:
         """Return the record at a place; None when it cannot be read, or costs more than `SEARCHES` readings."""
         try:
             if place.seekable:
@@ -91,17 +93,17 @@ class Originals:
         except OSError:
             return None
 
-    def _search(self) -> dict[bytes, _Place]:
+    def _search(self) -> dict[bytes, Place]:
         """Return the places of the originals of all revisits, in two passes over the archives."""
         wanted: set[bytes] = set()
         for _, record in self._records():
             if record.kind == "revisit" and len(wanted) < WANTED:
-                wanted.update(_wanted_keys(record))
-        found: dict[bytes, _Place] = {}
+                wanted.update(wanted_keys(record))
+        found: dict[bytes, Place] = {}
         for path, record in self._records():
             if record.kind in _HOLDERS:
-                for key in wanted.intersection(_keys(record)):
-                    found.setdefault(key, _Place(path, record.offset, record.seekable))
+                for key in wanted.intersection(keys_of(record)):
+                    found.setdefault(key, Place(path, record.offset, record.seekable))
         return found
 
     def _records(self) -> Iterator[tuple[Path, Record]]:
@@ -122,12 +124,12 @@ def _ignore(sentence: str) -> None:
     """Drop a report: the reader of the archive's captures reports the same defects."""
 
 
-def _keys(record: Record) -> list[bytes]:
+def keys_of(record: Record) -> list[bytes]:
     """Return the keys by which a revisit may refer to a response."""
     return _hashed(record.record_id, record.url, record.get("WARC-Date"), record.get("WARC-Payload-Digest"))
 
 
-def _wanted_keys(revisit: Record) -> list[bytes]:
+def wanted_keys(revisit: Record) -> list[bytes]:
     """Return the keys of a revisit's original, the surest first."""
     return _hashed(
         revisit.get("WARC-Refers-To").strip("<>"),

@@ -18,7 +18,7 @@ from crawler.archive import OPEN
 from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponseParts, divide_response
 from crawler.archive.read.moments import capture_date
 from crawler.archive.read.originals import Originals
-from crawler.archive.read.records import read_records, record_at
+from crawler.archive.read.records import WHOLE, read_records, record_at
 from crawler.errors import OutletError
 from crawler.items import Capture, Page, Reason
 from crawler.network.encodings import EncodingsMiddleware
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+    from crawler.archive.read.records import Span
     from crawler.archive.record import Record
     from crawler.outlet import Outlet
 
@@ -74,6 +75,7 @@ def read_archive(
     report: Callable[[str], None],
     offsets: Sequence[int] | None = None,
     *,
+    span: Span = WHOLE,
     converted: Callable[[bytes], None] | None = None,
 ) -> Iterator[Archived]:
     """Yield the HTTP responses of an archive, in the file's order, each with the outlet of its URL.
@@ -86,15 +88,17 @@ def read_archive(
         report: Called with a sentence for each record that cannot be read. Of another program's response that breaks
             off, the part that is there is yielded all the same.
         offsets: The places of the records to read, in bytes; None for all records.
+        span: The part of the file to read when `offsets` is None; see `records.read_records`.
         converted: Called with the text of each conversion record that Warraq wrote.
 
     Raises:
         OSError: The file cannot be opened.
     """
-    foreign = True
+    foreign = not span[0] or _is_foreign(path)
     owners: dict[str, Outlet] = {}
     torn = not path.name.endswith(OPEN)
-    for record in read_records(path, report, torn=torn) if offsets is None else _records_at(path, offsets, report):
+    records = read_records(path, report, torn=torn, span=span) if offsets is None else None
+    for record in records or _records_at(path, offsets or (), report):
         if record.kind == "warcinfo":
             foreign = _OWN.search(record.block) is None
             continue
@@ -232,9 +236,16 @@ class PageReader:
         archives: The archives that hold the captures, and may hold the originals of revisits; without any, the reader
             looks for originals in the folder of the revisit's archive.
         own: The folder of our own archives, with a folder for each outlet, for captures that `archives` do not hold.
+        originals: Finds the originals of revisits; None to look for them in those archives.
     """
 
-    def __init__(self, crawler: Crawler, archives: Sequence[Path] = (), own: Path | None = None) -> None:
+    def __init__(
+        self,
+        crawler: Crawler,
+        archives: Sequence[Path] = (),
+        own: Path | None = None,
+        originals: Originals | None = None,
+    ) -> None:
         self._decoder = EncodingsMiddleware.from_crawler(crawler)
         self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._archives = archives
@@ -242,6 +253,7 @@ class PageReader:
         for path in archives:  # two folders may hold different files of one name
             self._folders.setdefault(path.name.removesuffix(OPEN), []).append(path.parent)
         self._own = own
+        self._given = originals
         self._originals: dict[Path, Originals] = {}
 
     def page(self, archived: Archived) -> Page:
@@ -360,6 +372,8 @@ class PageReader:
 
     def _originals_for(self, path: Path) -> Originals:
         """Return the originals for an archive: one set for all named archives, else one set for each folder."""
+        if self._given is not None:
+            return self._given
         folder = path.parent
         if folder not in self._originals:
             shared = next(iter(self._originals.values()), None) if self._archives else None

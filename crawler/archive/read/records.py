@@ -8,7 +8,7 @@ in a file of one gzip member; FastWARC skips the records behind a torn member si
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from crawler.archive.read.members import PACKED, PROBE, Stream, unpacked
 from crawler.archive.read.named import ARCHIVE_NAME
@@ -37,18 +37,26 @@ _MARK_LENGTH = 256
 _ARC_MARK_LENGTH = 8400
 
 
-def read_records(path: Path, report: Callable[[str], None], *, torn: bool = False) -> Iterator[Record]:
+Span: TypeAlias = tuple[int, int | None]
+"""A part of a file, from one byte to before another; None for the file's end. Members that begin in it belong to it."""
+WHOLE: Span = (0, None)
+
+
+def read_records(
+    path: Path, report: Callable[[str], None], *, torn: bool = False, span: Span = WHOLE
+) -> Iterator[Record]:
     """Yield the whole records of a file in their order; memory is bounded for any content, and time is linear.
 
     Args:
         path: WARC 0.17 to 1.1 or ARC 1; plain, gzip (a member for each record, or for all), zstd; also a `.open` file.
         report: Called with a sentence for each part that cannot be read.
         torn: Whether records that break off are yielded too, as far as they go.
+        span: The part to read, of a file with a member for each record. Parts side by side give each record once.
 
     Raises:
         OSError: The file cannot be opened or read.
     """
-    for found in scan_records(path):
+    for found in scan_records(path, span):
         if isinstance(found, Record):
             if found.whole or torn:
                 yield found
@@ -56,14 +64,19 @@ def read_records(path: Path, report: Callable[[str], None], *, torn: bool = Fals
             report(f"{path}: {found.sentence}.")
 
 
-def scan_records(path: Path) -> Iterator[Record | Violation]:
+def scan_records(path: Path, span: Span = WHOLE) -> Iterator[Record | Violation]:
     """Yield a file's records, whole or not, and the violations of their framing, in the file's order.
+
+    Args:
+        path: As for `read_records`.
+        span: The same.
 
     Raises:
         OSError: The file cannot be opened or read.
     """
     with path.open("rb") as file:
-        yield from _Scan(file).run()
+        begin, end = span
+        yield from (_Scan(file, begin - 1).run_from_next(end) if begin else _Scan(file).run(end))
 
 
 def record_at(path: Path, offset: int) -> Record | None:
@@ -129,14 +142,26 @@ class _Scan:
         self._plain: bool | None = None
         self._mixed = False
 
-    def run(self) -> Iterator[Record | Violation]:
-        """Yield records and violations to the end of the file."""
+    def run(self, end: int | None = None) -> Iterator[Record | Violation]:
+        """Yield records and violations, of the members that begin before `end`; None for all."""
         stream = self._stream
-        going_on = stream.next_member()
-        if not going_on:
+        if not stream.next_member():
             yield Violation(stream.begin, "empty", "is empty")
             return
-        while going_on:
+        yield from self._members(end)
+        if not self._found and end is None:
+            yield Violation(0, "empty", "holds no WARC or ARC record that can be read")
+
+    def run_from_next(self, end: int | None) -> Iterator[Record | Violation]:
+        """Yield the same from the next member on that begins with a record."""
+        if self._stream.recover() and self._stream.next_member():
+            yield from self._members(end)
+
+    def _members(self, end: int | None) -> Iterator[Record | Violation]:
+        """Yield records and violations from the present member on."""
+        stream = self._stream
+        going_on = True
+        while going_on and (end is None or stream.begin < end):
             self._named = False
             while self._skip_padding():
                 yield from self._zeros_passed()
@@ -147,8 +172,6 @@ class _Scan:
             if (stream.damage or (stream.is_plain and not self._found)) and not stream.recover():
                 break
             going_on = stream.next_member()
-        if not self._found:
-            yield Violation(0, "empty", "holds no WARC or ARC record that can be read")
 
     def _skip_padding(self) -> bool:
         """Pass over line ends and zeros; return False at the member's end."""

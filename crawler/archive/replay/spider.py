@@ -1,97 +1,95 @@
-"""Replay: sends the pages of archives through the same pipelines as a crawl's pages, without any network."""
+"""The spider of a replay: it makes no request, and lets an engine make outcomes of archives and settle them."""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import ExitStack, closing
-from functools import partial
-from hashlib import sha256
-from itertools import groupby, islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from functools import cached_property
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import Spider, signals
 
+from crawler import settings as defaults
 from crawler.archive import OPEN
-from crawler.archive.read.content_signals import ArchivedRobots
-from crawler.archive.read.order import in_order
-from crawler.archive.read.pages import PageReader, read_archive
-from crawler.archive.read.redirects import Answers
-from crawler.archive.read.selected import SelectedReader
-from crawler.errors import CdxjError, LockedError
+from crawler.archive.replay.kept import ENDING as STAMP
+from crawler.archive.replay.kept import files_of, stamp, stamped
+from crawler.archive.replay.parts import tasks_of
+from crawler.archive.replay.plan import OUTCOMES, Done, Plan, originals_among
+from crawler.archive.replay.settling import Settled, Way
+from crawler.errors import LockedError, StateError, TaskError
 from crawler.items import Reason
+from crawler.run.engine import Inline, Lost
 from crawler.run.failure import stop
-from crawler.run.signals import page_missing
-from crawler.state import States
+from crawler.run.processes import Processes, cores
+from crawler.run.signals import page_missing, worked
+from crawler.state import STATES, State
 from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
 
     from scrapy.crawler import Crawler
 
-    from crawler.archive.index.selection import Selection
-    from crawler.archive.read.older import Share
-    from crawler.archive.read.pages import Archived
-    from crawler.items import Capture, Page
-    from crawler.outlet import Outlet
-    from crawler.state import State
+    from crawler.archive.replay.context import Context
+    from crawler.archive.replay.settling import Settle
+    from crawler.archive.replay.units import Unit
+    from crawler.items import Capture, Extracted
+    from crawler.run.engine import Engine, Task
 
 UNDER_WAY = 32
-"""Most pages between the archive and the corpus at once: this bounds memory and keeps every worker busy."""
-_DIGEST = 32
-"""Bytes of a SHA-256, which is kept in memory for each text that the archives hold already."""
+"""Most results in the pipelines at once, when a user's own steps or a feed take them."""
+MODULES = ("pipelines.replayed", "crawler.archive.replay.settling")
+"""What each process imports before its first task."""
 
 
 class ReplaySpider(Spider):
-    """Yields the pages of archives in their order; makes no request.
+    """Replays archives.
 
     Args:
-        warcs: The archives, in any order: their captures count by their dates.
-        outlets: The outlets that have a file; generic rules apply to the pages of other sites.
-        rebuild: Whether the archives are our own, and the corpus is built from them alone.
-        selection: The wanted captures; None for all.
-        share: The captures that this replay takes, beside another of the same archives; None for all.
-        origin: Returns the package of which an archive is a copy, else the archive.
+        context: The archives, and what is made of them.
+        output: The output folder.
     """
 
     name = "replay"
 
-    def __init__(
-        self,
-        warcs: list[Path],
-        outlets: tuple[Outlet, ...],
-        *,
-        rebuild: bool,
-        selection: Selection | None = None,
-        share: Share | None = None,
-        origin: Callable[[Path], Path] = Path,
-        **arguments: Any,
-    ) -> None:
+    def __init__(self, context: Context, output: Path, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self.warcs = warcs
-        self.outlets = outlets
-        self.rebuild = rebuild
-        self._selected = None if selection is None else SelectedReader(outlets, selection)
-        self._room = asyncio.Semaphore(UNDER_WAY)
-        self._converted: dict[str, bytearray] = {}
+        self.context = context
+        self.used: set[str] = set()
+        """The names of the files of outcomes from which the outlets are settled."""
+        self.tasks: list[Settle] = []
+        """The settling of each outlet of the archives."""
+        self.kept: dict[str, dict[str, Any]] = {}
+        """By the names of outlets that a rebuild leaves alone: what was noted when they were settled."""
+        self.settled: dict[str, Settled] = {}
+        """By their names: what became of the other outlets. An outlet whose items a user's own steps took is not among
+        them: another rebuild may have other steps."""
+        self.plan = Plan(context, output)
+        self._output = output
         self._locks: dict[str, OutletLock] = {}
-        self._share = share
-        self._origin = origin
-        self._placed: set[tuple[str, Path]] = set()
-        self._opened = ExitStack()  # not a `with` block in `start`, which does not resume after the run is stopped
+        self._room = asyncio.Semaphore(UNDER_WAY)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Connect to the signals that end a page."""
+        """Connect to the signals that end an item."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         for end in (signals.item_scraped, signals.item_dropped, signals.item_error):
-            crawler.signals.connect(spider.end_page, end)
+            crawler.signals.connect(spider.end_item, end)
         crawler.signals.connect(spider.miss, page_missing)
         return spider
 
-    def end_page(self) -> None:
-        """Make room for another page when one is stored, dropped or failed."""
+    @cached_property
+    def engine(self) -> Engine:
+        """What runs the tasks."""
+        settings = self.settings
+        if settings["REPLAY_ENGINE"] == "inline":
+            return Inline(self.context)
+        count = settings.getint("WORKERS", cores())
+        return Processes(count, settings.getfloat("WORKER_TIMEOUT"), self.context, MODULES)
+
+    def end_item(self) -> None:
+        """Make room for another item when one is stored, dropped or failed."""
         self._room.release()
 
     def miss(self, capture: Capture) -> None:
@@ -101,35 +99,24 @@ class ReplaySpider(Spider):
             f"{capture.url}: its page in {capture.warc} was never extracted; replay that archive first, or crawl.",
         )
 
-    async def start(self) -> AsyncIterator[Page]:
-        """Yield the pages of the archives that are not settled yet."""
-        self._output = Path(self.settings["OUTPUT"])
-        reader = PageReader(self.crawler, self.warcs, self._output / "archive")
-        states = self._opened.enter_context(closing(States(self._output)))
-        robots = ArchivedRobots(Answers(states.of, reader), reader)
+    async def start(self) -> AsyncIterator[Extracted]:
+        """Make the outcomes of all archives, then settle them; yield them if somebody else wants to see them first."""
         try:
-            for archived in self._unsettled(states):
-                await self._room.acquire()
-                yield robots.tell(reader.page(archived))
+            done = await self._make_outcomes()
+            self.tasks = [task for task in tasks_of(self.context, done) if self._has(task.outlet)]
+            if self._is_watched():
+                async for extracted in self._items():
+                    yield extracted
+            else:
+                await self._settle()
         except LockedError as error:
             stop(self.crawler, str(error), 2)
-        except CdxjError as error:
+        except (TaskError, StateError) as error:
             stop(self.crawler, str(error))
-        for _ in range(UNDER_WAY):
-            await self._room.acquire()
-        for outlet, digests in self._converted.items():
-            sha256s = (digests[at : at + _DIGEST].hex() for at in range(0, len(digests), _DIGEST))
-            states.of(outlet).mark_texts_archived(sha256s)
-        # When this generator ends, the engine checks whether it is idle, and after that only every five seconds.
-        engine: Any = self.crawler.engine
-        while not engine.scraper.slot.is_idle():  # noqa: ASYNC110 - the engine has no event for it
-            await asyncio.sleep(0.01)
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
-        """Close the state, release the outlets' locks, and log how many revisits lack their originals."""
-        self._opened.close()
-        if self._share is not None:
-            self._share.close()
+        """End all work, release the outlets' locks, and log how many revisits lack their originals."""
+        self.engine.close()
         if unresolved := self.crawler.stats.get_value(f"warraq/rejected/{Reason.UNRESOLVED}"):
             self.logger.warning(
                 "revisits whose originals are in none of these archives: %s; replay these archives together with "
@@ -139,76 +126,178 @@ class ReplaySpider(Spider):
         for lock in self._locks.values():
             lock.release()
 
-    def _unsettled(self, states: States) -> Iterator[Archived]:
-        """Add the archives' captures to their outlets' states, and yield those that hold a page and are not settled.
+    async def _make_outcomes(self) -> list[tuple[Done, Done | None]]:
+        """Return the units of all archives with their outcomes, each with the one for those that wanted originals.
 
-        They are added in the order in which they count: by date, for a rebuild within each outlet's folder.
+        Raises:
+            LockedError: Another run writes one of the outlets.
+            TaskError: The outcomes of a part cannot be made.
         """
-        for folder, found in groupby(self.warcs, lambda warc: warc.parent if self.rebuild else None):
-            warcs = list(found)
-            records = in_order(warcs, self._read, self._began)
-            if self._share is not None:
-                records = filter(self._share.takes, records)
-            while group := list(islice(records, UNDER_WAY)):
-                for archived in group:
-                    self._lock(archived.capture.outlet)
-                    if archived.truncated:
-                        self._report_truncated(archived)
-                self.crawler.stats.inc_value("warraq/captures", len(group))
-                yield from self._add(group, states)
-            if folder is not None:
-                sizes = {warc.name: warc.stat().st_size for warc in warcs if not warc.name.endswith(OPEN)}
-                states.of(folder.name).add_captures([], sizes)
+        plan = self.plan
+        try:
+            firsts = await self._done(await asyncio.to_thread(plan.all_units))
+            if undivided := sorted({done.unit.path for done in firsts if not done.summary.divisible}):
+                firsts = [done for done in firsts if done.unit.path not in undivided]
+                firsts += await self._done([plan.whole(warc) for warc in undivided])
+            firsts.sort(key=lambda done: (done.unit.path.name, done.unit.path, done.unit.span[0]))
+            wanting = [done for done in firsts if done.summary.wanted[1]]
+            found = await asyncio.to_thread(originals_among, firsts, wanting)
+            units = [plan.second(done, found) for done in wanting]
+            seconds = {done.unit.source: done for done in await self._done(units)}
+        except OSError as error:
+            cause = f"{error.filename or self._output}: {error.strerror or error}"
+            raise TaskError(f"{cause}; correct the cause, then run the same command again.") from error
+        lost = {unit.source for unit in units if unit.source not in seconds}
+        return [(one, seconds.get(one.unit.target)) for one in firsts if one.unit.target not in lost]
 
-    def _read(self, warc: Path) -> Iterator[Archived]:
-        """Return an archive's wanted captures, in the file's order."""
-        report = partial(self._report, warc)
-        if self.rebuild:
-            texts = self._converted.setdefault(warc.parent.name, bytearray())
-            return read_archive(warc, self.outlets, report, converted=lambda text: texts.extend(sha256(text).digest()))
-        if self._selected is None:
-            return read_archive(warc, self.outlets, report)
-        return self._selected.read(warc, report)
+    async def _done(self, units: list[Unit]) -> list[Done]:
+        """Return units whose outcomes are there, after those are made that are missing; some may be lost.
 
-    def _began(self, warc: Path) -> str:
-        """Return the date of an archive's first capture; empty for one without captures."""
-        first = next(read_archive(warc, self.outlets, lambda _: None), None)
-        return "" if first is None else first.capture.date
+        Raises:
+            LockedError: Another run writes one of the outlets.
+            TaskError: The outcomes of a unit cannot be made.
+        """
+        found = await asyncio.to_thread(lambda: [self.plan.done(unit) for unit in units])
+        done = [one for one in found if one is not None]
+        missing = [unit for unit, one in zip(units, found, strict=True) if one is None]
+        for one in done:
+            self._take(one)
+        async for task, result in self._results(missing, len(units)):
+            if isinstance(result, Lost):
+                self._report(cast("Unit", task).path, result.sentence)
+            else:
+                done.append(Done(cast("Unit", task), result))
+                self._take(done[-1])
+        return done
 
-    def _add(self, group: list[Archived], states: States) -> Iterator[Archived]:
-        """Add captures to their outlets' states, in their order; yield those that hold a page and are not settled."""
-        unsettled = []
-        for outlet, of_outlet in groupby(group, lambda archived: archived.capture.outlet):
-            state, together = states.of(outlet), list(of_outlet)
-            placed = state.add_captures([archived.capture for archived in together])
-            self._store_places(state, together)
-            unsettled += [
-                archived._replace(capture=capture)
-                for archived, capture in zip(together, placed, strict=True)
-                if capture.page and not state.is_settled(capture.seq)
-            ]
-        yield from unsettled
+    def _take(self, done: Done) -> None:
+        """Lock the outlets of a unit, and report what could not be read of the archive."""
+        self.used.add(done.unit.target.name)
+        for outlet in done.summary.outlets:
+            self._lock(outlet)
+        for sentence in done.summary.reports:
+            self._report(done.unit.path, f"{done.unit.path}{sentence}")
 
-    def _store_places(self, state: State, group: list[Archived]) -> None:
-        """Store where archives lie that are not our own: the outlet may have to be settled again from them."""
-        for path in () if self.rebuild else {archived.path for archived in group}:
-            if (state.outlet, path) not in self._placed:
-                self._placed.add((state.outlet, path))
-                state.add_place(self._origin(path).absolute())
+    async def _results(self, tasks: list[Any], total: int) -> AsyncIterator[tuple[Task, Any]]:
+        """Yield tasks and their results; tell how far they are of some that include those which were done before."""
+        results = self.engine.run(tasks)
+        ended = 0
+        telling = asyncio.create_task(self._tell(lambda: (ended, len(tasks)), total - len(tasks)))
+        try:
+            while (found := await asyncio.to_thread(next, results, None)) is not None:
+                ended += 1
+                yield found
+        finally:
+            telling.cancel()
 
-    def _lock(self, outlet: str) -> None:
-        """Lock an outlet; a rebuild has locked all outlets before it began."""
-        if outlet not in self._locks and not self.rebuild:
-            self._locks[outlet] = OutletLock(self._output, outlet)
+    async def _tell(self, how_far: Callable[[], tuple[int, int]], before: int) -> None:
+        """Tell each second how far the work is; `before` it, some parts were done."""
+        pages, began = self.engine.pages(), monotonic()
+        while True:
+            await asyncio.sleep(1)
+            (ended, tasks), took = how_far(), monotonic() - began
+            self.crawler.signals.send_catch_log(
+                worked,
+                ended=before + ended,
+                total=before + tasks,
+                a_second=(self.engine.pages() - pages) / took,
+                left=took / ended * (tasks - ended) if ended else None,
+            )
 
-    def _report_truncated(self, archived: Archived) -> None:
-        """Log and count a page that broke off; no document is made of it."""
-        self.crawler.stats.inc_value(f"warraq/rejected/{Reason.TRUNCATED}")
-        place = f"{archived.path}: the record at byte {archived.record.offset}"
-        self.logger.info("%s holds only a part of %s.", place, archived.capture.url)
+    def _is_watched(self) -> bool:
+        """Return whether a user's own steps, a feed, or a limit take each item, so that Scrapy must hand them on."""
+        settings = self.settings
+        own = any(
+            {name for name, place in settings.getdict(setting).items() if place is not None}
+            != {*getattr(defaults, setting)}
+            for setting in ("ITEM_PIPELINES", "EXTENSIONS")
+        )
+        return own or bool(settings.getdict("FEEDS")) or bool(settings.getint("CLOSESPIDER_ITEMCOUNT"))
+
+    async def _settle(self) -> None:
+        """Settle all outlets on the engine.
+
+        Raises:
+            TaskError: An outlet cannot be settled.
+        """
+        if self.context.rebuild:
+            self.kept = await asyncio.to_thread(self._stamped)
+        for outlet, noted in self.kept.items():
+            self._count(Settled.of(outlet, noted))
+        tasks = sorted((task for task in self.tasks if task.outlet not in self.kept), key=lambda task: -task.size)
+        async for _, result in self._results(tasks, len(self.tasks)):
+            if isinstance(result, Lost):
+                raise TaskError(result.sentence)
+            self.settled[result.outlet] = result
+            self._count(result)
+
+    def _stamped(self) -> dict[str, dict[str, Any]]:
+        """Return what was noted of the outlets that are settled, by their names."""
+        folder, version = self.plan.folder, self._version()
+        found = ((task.outlet, stamped(folder, self._output, task, version)) for task in self.tasks)
+        return {outlet: noted for outlet, noted in found if noted is not None}
+
+    def _version(self) -> str:
+        """Return what decides about settling, beside the outcomes."""
+        return f"{self.context.steps.version(None)} {self.settings.getbool('RIGHTS_HONOURED')}"
+
+    def _count(self, settled: Settled) -> None:
+        """Add what became of an outlet's pages to the stats, and log what a user should know of them."""
+        for name, count in settled.counts.items():
+            self.crawler.stats.inc_value(name, count)
+        for sentence in settled.notes:
+            self.logger.info(sentence)
+
+    async def _items(self) -> AsyncIterator[Extracted]:
+        """Yield the results of all pages, outlet by outlet, in the order of their captures."""
+        for task in self.tasks:
+            with State(self.context.output, task.outlet) as state:
+                way = Way(task, self.context, state)
+                for extracted in way.unsettled():
+                    await self._room.acquire()
+                    yield extracted
+                for _ in range(UNDER_WAY):
+                    await self._room.acquire()
+                for _ in range(UNDER_WAY):
+                    self._room.release()
+                way.finish()
+            self._count(way.settled)
+        # When this generator ends, the engine checks whether it is idle, and after that only every five seconds.
+        engine: Any = self.crawler.engine
+        while not engine.scraper.slot.is_idle():  # noqa: ASYNC110 - the engine has no event for it
+            await asyncio.sleep(0.01)
 
     def _report(self, warc: Path, sentence: str) -> None:
         """Log an unreadable part, and count it unless the file is open: an open file may be torn at its end."""
         if not warc.name.endswith(OPEN):
             self.crawler.stats.inc_value("warraq/unreadable")
         self.logger.warning(sentence)
+
+    def finish(self) -> list[str]:
+        """Note on the stage what a rebuild settled, and delete outcomes that it did not use.
+
+        Returns:
+            The files and folders of the old corpus, in OUTPUT, that the new one has unchanged.
+        """
+        folder = self.plan.folder
+        for task in self.tasks:
+            if task.outlet in self.settled:
+                stamp(folder, self.context.output, task, self._version(), self.settled[task.outlet].noted())
+        self.plan.forget(self.used | {f"{task.outlet}{STAMP}" for task in self.tasks})
+        kept = [f"{STATES}/{path.name}" for outlet in self.kept for path in files_of(self._output, outlet)]
+        return [f"{STATES}/{OUTCOMES}", *(f"text/{outlet}" for outlet in self.kept), *kept]
+
+    def forget(self) -> None:
+        """Delete the outcomes of a replay that has settled them."""
+        self.plan.drop(self.used)
+
+    def _has(self, outlet: str) -> bool:
+        """Return whether this replay settles an outlet."""
+        return self.context.share is None or self.context.share.has(outlet)
+
+    def _lock(self, outlet: str) -> None:
+        """Lock an outlet, unless that was done before this began: by a rebuild, and for what is settled again."""
+        share = self.context.share
+        locked = self.context.rebuild or (share is not None and outlet in share.again)
+        if outlet not in self._locks and not locked:
+            self._locks[outlet] = OutletLock(self._output, outlet)

@@ -112,6 +112,19 @@ def test_a_record_is_found_at_its_offset_and_nowhere_else(tmp_path: Path) -> Non
     assert record_at(path, 10**9) is None
 
 
+def test_parts_side_by_side_give_each_record_once(tmp_path: Path) -> None:
+    members = [packed(record) for record in RECORDS]
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"".join((*members, b"junk that is no record", *members)))
+    whole = [record.offset for record in read_records(path, lambda _: None)]
+    assert len(whole) == 2 * COUNT
+    size = path.stat().st_size
+    for step in (1 + size // 2, 333, len(members[0]), 7):
+        spans = [(begin, begin + step if begin + step < size else None) for begin in range(0, size, step)]
+        found = [record.offset for span in spans for record in read_records(path, lambda _: None, span=span)]
+        assert found == whole
+
+
 def test_an_endless_header_is_not_held(tmp_path: Path) -> None:
     found, reports = scan(tmp_path / "a.warc", b"WARC/1.1\r\nX: " + b"x" * (3 * MAX_HEAD) + b"\r\n\r\n" + RECORDS[1])
     assert (numbers(found), len(reports)) == ([1], 1)

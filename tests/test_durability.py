@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,10 @@ from crawler.items import Article, Document, Reason
 from crawler.state import SHARED_STATE, STATES, SYNCED, Kind, RejectedCapture, State, Waiting
 from crawler.state.swap import STAGE, finish_swap, swap
 from pipelines.documents.corpus import HISTORY, MANIFEST, Corpus
+from tests.archive.replay.replays import context_of, rebuilt
 from tests.archive.write.test_writer import OUTLET, SETTINGS, exchange, write
 from tests.support.disk import Act, Disk
+from tests.support.output import make
 from tests.support.project import paragraphs
 
 if TYPE_CHECKING:
@@ -332,6 +335,48 @@ def test_a_swap_that_is_cut_off_after_any_rename_is_finished_later(
             swap(tmp_path)
     finish_swap(tmp_path)
     assert_swapped(tmp_path)
+
+
+@pytest.mark.parametrize("last", range(7))
+def test_what_a_swap_keeps_survives_it_wherever_it_is_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: int
+) -> None:
+    staged(tmp_path)
+    (tmp_path / "text" / "b.example").mkdir()
+    (tmp_path / "text" / "b.example" / "a.txt").write_text("kept")
+    (tmp_path / STATES / "b.example.sqlite").write_text("kept")
+    with monkeypatch.context() as patched:
+        disk = Disk(tmp_path)
+        disk.watch(patched)
+        note = disk.note
+
+        def end(kind: str, *arguments: Any) -> None:
+            note(kind, *arguments)
+            if len(disk.of("rename")) > last:
+                raise KeyboardInterrupt
+
+        patched.setattr(disk, "note", end)
+        with suppress(KeyboardInterrupt):
+            swap(tmp_path, ["text/b.example", f"{STATES}/b.example.sqlite", f"{STATES}/b.example.sqlite-wal"])
+    finish_swap(tmp_path)
+    for name, content in (("text/a.txt", "new"), (f"{STATES}/akhbar.example.sqlite", "new")):
+        assert (tmp_path / name).read_text() == content
+    for name in ("text/b.example/a.txt", f"{STATES}/b.example.sqlite"):
+        assert (tmp_path / name).read_text() == "kept"
+    assert not (tmp_path / STAGE).exists()
+
+
+def test_a_rebuilt_corpus_is_on_disk_before_it_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, 3)
+    disk = watch(tmp_path, monkeypatch)
+    rebuilt(context_of(tmp_path), tmp_path)
+    corpus = f"{STAGE}/{TEXTS}"
+    texts = {f"{corpus}/{path.name}" for path in (tmp_path / corpus).iterdir()}
+    synced = [path for _, path in disk.of("sync")]
+    assert len(texts) == 5
+    assert texts <= {*synced}
+    assert synced.index(corpus) > max(map(synced.index, texts))  # the folder's entries, when no rename is to come
+    assert f"{STAGE}/{STATES}/{OUTLET.name}.sqlite" in synced
 
 
 def test_a_stage_that_is_not_whole_takes_no_place(tmp_path: Path) -> None:

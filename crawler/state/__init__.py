@@ -46,6 +46,7 @@ __all__ = [
     "ReadOnlyState",
     "RejectedCapture",
     "State",
+    "States",
     "StoredCapture",
     "StoredDocument",
     "Version",

@@ -89,10 +89,6 @@ class Unit:
             ) from error
 
 
-class _Indivisible(Exception):  # noqa: N818 - it ends the work on a part, and nobody else sees it
-    """The archive has a record that cannot be sought."""
-
-
 class _Work:
     """The work on one unit."""
 
@@ -111,11 +107,10 @@ class _Work:
         """Write the file, and return its summary."""
         with self._opened, whole_file(self._unit.target) as file:
             writer = Writer(file)
-            try:
-                hosts = self._write(writer)
-            except _Indivisible:
-                file.truncate(0)
+            hosts = self._write(writer)
+            if hosts is None:
                 file.seek(0)
+                file.truncate()
                 writer, hosts = Writer(file), set()
                 writer.summary.divisible = False
             summary = writer.summary
@@ -126,13 +121,13 @@ class _Work:
                 summary.reports, summary.texts = self._reports, self._texts
             return writer.finish()
 
-    def _write(self, writer: Writer) -> set[str]:
-        """Write the outcomes, and return the hosts of their captures."""
+    def _write(self, writer: Writer) -> set[str] | None:
+        """Write the outcomes, and return the hosts of their captures; None when a part's record cannot be sought."""
         hosts = set()
         wanting = None if self._unit.source is None else self._wanting(self._unit.source)
         for archived in self._read():
             if self._unit.span != WHOLE and not archived.record.seekable:
-                raise _Indivisible
+                return None
             if wanting is not None and archived.record.offset not in wanting:
                 continue
             hosts.add(netloc(archived.capture.url))

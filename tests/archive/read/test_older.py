@@ -26,11 +26,12 @@ def test_what_the_corpus_has_and_what_is_wanted_of_the_named_archives_is_taken(t
     wanted, unwanted = Selection(until=date(2026, 11, 22)), Selection(until=date(2026, 11, 21))
     for given, selection, taken in ((other, wanted, True), (other, unwanted, False), (known, wanted, False)):
         share = Share([OUTLET.name], tmp_path / "output", [given], selection)
-        assert all(map(share.takes, read(known)))
-        assert all(share.takes(archived) is taken for archived in read(other))
-        share.close()
-    assert not any(map(Share([OUTLET.name]).takes, read(other)))
-    assert all(map(Share([]).takes, read(other)))
+        assert list(share.of(OUTLET.name, read(known))) == list(read(known))
+        assert list(share.of(OUTLET.name, read(other))) == (list(read(other)) if taken else [])
+        assert share.has(OUTLET.name)
+    assert not Share([OUTLET.name]).has(OUTLET.name)
+    assert Share([]).has(OUTLET.name)
+    assert list(Share([]).of(OUTLET.name, read(other))) == list(read(other))
 
 
 def test_an_outlet_is_settled_again_for_what_it_lacks_up_to_its_newest_capture_and_for_nothing_else(

@@ -357,7 +357,7 @@ def test_what_a_swap_keeps_survives_it_wherever_it_is_cut_off(
 
         patched.setattr(disk, "note", end)
         with suppress(KeyboardInterrupt):
-            swap(tmp_path, ["text/b.example", f"{STATES}/b.example.sqlite", f"{STATES}/b.example.sqlite-wal"])
+            swap(tmp_path, kept=["text/b.example", f"{STATES}/b.example.sqlite", f"{STATES}/b.example.sqlite-wal"])
     finish_swap(tmp_path)
     for name, content in (("text/a.txt", "new"), (f"{STATES}/akhbar.example.sqlite", "new")):
         assert (tmp_path / name).read_text() == content

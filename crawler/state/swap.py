@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from crawler.files import make_folder, sync_folder, write_whole
+from crawler.files import make_folder, sync_file, sync_folder, write_whole
 from crawler.state.schema import SHARED_STATE, STATES, SUFFIX
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def swap(output: Path, outlets: Collection[str] = (), kept: Collection[str] = ()
         make_folder(output / STAGE / name)
         sync_folder(output / STAGE / name)
     if kept:
-        write_whole(output / STAGE / _KEPT, "".join(f"{name}\n" for name in kept).encode())
+        (output / STAGE / _KEPT).write_text("".join(f"{name}\n" for name in kept))
+        sync_file(output / STAGE / _KEPT)
     if outlets:
         write_whole(output / STAGE / _OUTLETS, "\n".join(outlets).encode())
     else:

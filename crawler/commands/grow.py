@@ -18,7 +18,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.commands import Checked, fail, loader_of, output_of, read_only, unwritable
-from crawler.errors import ArgumentError, DerivedError, ProfileError, StateError
+from crawler.errors import ArgumentError, CorpusError, DerivedError, LockedError, ProfileError, StateError
 from crawler.run.failure import STOPPED
 from crawler.run.outcome import Run, figures_of
 from crawler.run.time_limit import TimeLimit
@@ -128,7 +128,7 @@ class Command(Checked, ScrapyCommand):
         Raises:
             UsageError: There is no such outlet, or an option or argument is invalid.
         """
-        from corpus.copies import update_copies
+        from corpus.duplicates import update_duplicates
 
         names = self._names(args, opts)
         jobs, hours = _number("-j", opts.jobs, 1), _number("--due-after", opts.due_after, 0)
@@ -150,8 +150,8 @@ class Command(Checked, ScrapyCommand):
             round_.run_hours = limit
             asyncio.run(round_.run(names, int(jobs)))
             if any(row.new or row.changed for row in round_.rows):
-                update_copies(output)
-        except DerivedError as error:
+                update_duplicates(output)
+        except (CorpusError, DerivedError, LockedError) as error:
             fail(self, str(error))
         except (OSError, StateError) as error:
             fail(self, unwritable(output, error))

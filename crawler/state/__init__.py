@@ -13,6 +13,7 @@ from crawler.state.read_only import ReadOnlyState, damage_of, known_outlets, rea
 from crawler.state.records import (
     Answer,
     AskedArticle,
+    DatedDocument,
     Delay,
     Event,
     Kind,
@@ -21,6 +22,7 @@ from crawler.state.records import (
     StoredDocument,
     Version,
     Waiting,
+    document_name,
 )
 from crawler.state.schema import (
     SHARED_STATE,
@@ -40,6 +42,7 @@ __all__ = [
     "SYNCED",
     "Answer",
     "AskedArticle",
+    "DatedDocument",
     "Delay",
     "Event",
     "Kind",
@@ -52,6 +55,7 @@ __all__ = [
     "Version",
     "Waiting",
     "damage_of",
+    "document_name",
     "known_outlets",
     "outlets_with_state",
     "read_state",

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from crawler.state.queries import Queries
-from crawler.state.records import StoredDocument, Version, document_name
+from crawler.state.records import DatedDocument, StoredDocument, Version, document_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,13 +69,14 @@ class DocumentQueries(Queries):
         for (row,) in self._db.execute("SELECT row FROM documents ORDER BY number"):
             yield json.loads(row)
 
-    def bodies_from(self, number: int) -> Iterator[tuple[int, str, str]]:
-        """Yield number, SHA-256 of the text without its title, and file name of the documents from a number on."""
+    def dated_documents(self, number: int, most: int) -> list[DatedDocument]:
+        """Return the documents from a number on, at most `most`, each with its times."""
         rows = self._db.execute(
-            "SELECT number, body, sha256 FROM documents WHERE number >= ? ORDER BY number", (number,)
+            "SELECT number, documents.sha256, version, published, date FROM documents JOIN captures USING (seq) "
+            "WHERE number >= ? ORDER BY number LIMIT ?",
+            (number, most),
         )
-        for found, body, sha256 in rows:
-            yield found, body, document_name(found, sha256)
+        return [DatedDocument(*row) for row in rows]
 
     def stored_documents(self) -> Iterator[StoredDocument]:
         """Yield the outlet's documents, each with the place of its capture, in the order of their numbers."""

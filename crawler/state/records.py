@@ -180,6 +180,21 @@ class StoredDocument(NamedTuple):
         return document_name(self.number, self.sha256)
 
 
+class DatedDocument(NamedTuple):
+    """A document with the times of its publication and its capture."""
+
+    number: int
+    """Its number within the outlet."""
+    sha256: str
+    """SHA-256 of its text, hexadecimal."""
+    version: int
+    """The version of its article, counted from 1."""
+    published: str | None
+    """ISO 8601 as the document has it; None without a date."""
+    captured: str
+    """WARC-Date."""
+
+
 def document_name(number: int, sha256: str) -> str:
     """Return the name of a document's file, by its number within the outlet and the SHA-256 of its bytes."""
     return f"{number:03}_{sha256[:16]}.txt"

@@ -33,7 +33,7 @@ QUESTIONS: dict[str, Callable[[State], Any]] = {
     "without archived text": lambda state: state.rows_without_archived_text(),
     "last event": lambda state: state.last_event("https://alroya.om/post/1"),
     "gone after": lambda state: state.count_gone_after(10),
-    "bodies from": lambda state: list(state.bodies_from(10)),
+    "dated documents": lambda state: state.dated_documents(10, 3),
     "asked article": lambda state: state.asked_article("https://alroya.om/post/1"),
     "published since": lambda state: state.articles_published_since("2026-11-20"),
     "without document since": lambda state: state.urls_without_document_since("2026-11-20"),

@@ -1,0 +1,42 @@
+"""Clusters: each document has one representative, which was published before it and to which it is linked.
+
+The documents are taken in the order of publication. One that is linked to a representative joins the most similar; any
+other one represents itself. So a cluster holds what is like its representative, and chains are not closed: of three
+documents, each an edit of the one before, the third may stand alone. The result depends on the links and the order of
+publication only. When documents come or go, those are settled again whose representatives that may change.
+"""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappush
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.duplicates.store import Store
+
+
+def settle(store: Store, documents: Iterable[int]) -> None:
+    """Find the representatives of documents that are new or whose links changed, and of those that depend on them."""
+    waiting = [store.place_of(document) for document in set(documents)]
+    heapify(waiting)
+    last = None
+    while waiting:
+        place = heappop(waiting)
+        if place.id == last:
+            continue
+        last = place.id
+        before = store.place_of(place.id).representative
+        linked = store.linked_to(place.id)
+        earlier = [
+            (-similarity, other) for other, similarity in linked if other < place and other.representative == other.id
+        ]
+        now = min(earlier)[1].id if earlier else place.id
+        if now == before:
+            continue
+        store.represent(place.id, now)
+        if place.id in (now, before):
+            for other, _ in linked:
+                if other > place:
+                    heappush(waiting, other)

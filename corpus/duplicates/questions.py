@@ -1,0 +1,140 @@
+"""What other parts of Warraq ask about near-duplicates. Nobody else reads the store.
+
+update_duplicates(output)
+with duplicates_of(output) as duplicates:
+    for place in duplicates.places("akhbar.example"):
+        …
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.duplicates.store import KINDS, opened_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from corpus.duplicates.likeness import Kind
+    from corpus.duplicates.store import Store
+
+
+class Document(NamedTuple):
+    """A document: its outlet, and its number within it."""
+
+    outlet: str
+    number: int
+
+
+class Link(NamedTuple):
+    """Two near-duplicates."""
+
+    longer: Document
+    """The longer text; of a link of the kind `contains` the one that contains the other."""
+    shorter: Document
+    kind: Kind
+    similarity: float
+    """The Jaccard coefficient of their shingles, in thousandths: 0.031 to 1. A long text that contains a short one
+    has little similarity to it."""
+
+
+class Place(NamedTuple):
+    """The place of a document in a cluster of two documents or more."""
+
+    document: Document
+    representative: Document
+    """The document of the cluster that was published first. It names the cluster, and its outlet is the first to have
+    the text."""
+    kind: Kind | None
+    """The kind of the link to the representative; None for the representative itself."""
+    similarity: float
+    """The similarity to the representative: 1 for itself."""
+
+
+_SELECT = """
+SELECT outlets.name, one.number, outlets_of.name, representative.number, links.kind, links.similarity
+FROM documents AS one JOIN outlets ON outlets.id = one.outlet
+JOIN documents AS representative ON representative.id = one.representative
+JOIN outlets AS outlets_of ON outlets_of.id = representative.outlet
+LEFT JOIN links ON links.document = one.id AND links.other = representative.id
+WHERE (one.representative != one.id OR EXISTS
+    (SELECT 1 FROM documents AS member WHERE member.representative = one.id AND member.representative != member.id))
+"""
+
+
+@contextmanager
+def duplicates_of(output: Path) -> Iterator[Duplicates]:
+    """Open the store of near-duplicates for reading.
+
+    Raises:
+        DerivedError: It does not exist, or cannot be read, also while the block reads it.
+    """
+    with opened_store(output) as store:
+        yield Duplicates(store)
+
+
+class Duplicates:
+    """Answers questions about near-duplicates.
+
+    Args:
+        store: The open store.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
+
+    def places(self, outlet: str) -> Iterator[Place]:
+        """Yield the places of an outlet's documents in the order of their numbers, without those that stand alone."""
+        rows = self._db.execute(f"{_SELECT} AND outlets.name = ? ORDER BY one.number", (outlet,))
+        yield from map(_place, rows.fetchall())
+
+    def place_of(self, document: Document) -> Place | None:
+        """Return a document's place; None when it stands alone or is unknown."""
+        row = self._db.execute(f"{_SELECT} AND outlets.name = ? AND one.number = ?", document).fetchone()
+        return None if row is None else _place(row)
+
+    def clusters(self) -> Iterator[list[Place]]:
+        """Yield the clusters of two documents or more, the representative first, sorted by outlet and number."""
+        rows = self._db.execute(
+            f"{_SELECT} ORDER BY outlets_of.name, representative.number, "
+            "links.kind IS NOT NULL, outlets.name, one.number"
+        )
+        for _, group in groupby(map(_place, rows), lambda place: place.representative):
+            yield list(group)
+
+    def count(self) -> tuple[int, int, int]:
+        """Return the number of documents, of clusters of two or more, and of their documents beside representatives."""
+        row = self._db.execute(
+            "SELECT (SELECT coalesce(sum(documents), 0) FROM outlets), count(DISTINCT representative), count(*) "
+            "FROM documents WHERE representative != id"
+        ).fetchone()
+        return int(row[0]), int(row[1]), int(row[2])
+
+    def links_of(self, document: Document) -> list[Link]:
+        """Return a document's links, the most similar first."""
+        rows = self._db.execute(
+            "SELECT theirs.name, other.number, other.shingles > one.shingles, links.kind, links.similarity "
+            "FROM documents AS one JOIN outlets ON outlets.id = one.outlet "
+            "JOIN links ON links.document = one.id JOIN documents AS other ON other.id = links.other "
+            "JOIN outlets AS theirs ON theirs.id = other.outlet WHERE outlets.name = ? AND one.number = ? "
+            "ORDER BY links.similarity DESC, theirs.name, other.number",
+            document,
+        )
+        links = []
+        for outlet, number, is_longer, kind, similarity in rows:
+            two = (Document(outlet, number), document) if is_longer else (document, Document(outlet, number))
+            links.append(Link(*two, KINDS[kind], similarity / 1000))
+        return links
+
+
+def _place(row: tuple[str, int, str, int, int | None, int | None]) -> Place:
+    outlet, number, other, of_other, kind, similarity = row
+    return Place(
+        document=Document(outlet, number),
+        representative=Document(other, of_other),
+        kind=None if kind is None else KINDS[kind],
+        similarity=1.0 if similarity is None else similarity / 1000,
+    )

@@ -19,24 +19,25 @@ if TYPE_CHECKING:
 
 def settle(store: Store, documents: Iterable[int]) -> None:
     """Find the representatives of documents that are new or whose links changed, and of those that depend on them."""
-    waiting = [store.place_of(document) for document in set(documents)]
+    changed = frozenset(documents)
+    waiting = [store.place_of(document) for document in changed]
     heapify(waiting)
-    last = None
+    last = 0
     while waiting:
         place = heappop(waiting)
         if place.id == last:
             continue
         last = place.id
-        before = store.place_of(place.id).representative
         linked = store.linked_to(place.id)
         earlier = [
             (-similarity, other) for other, similarity in linked if other < place and other.representative == other.id
         ]
         now = min(earlier)[1].id if earlier else place.id
-        if now == before:
+        if now != place.representative:
+            store.represent(place.id, now)
+        elif place.id not in changed:
             continue
-        store.represent(place.id, now)
-        if place.id in (now, before):
+        if place.id in (now, place.representative):
             for other, _ in linked:
                 if other > place:
                     heappush(waiting, other)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pipelines.words.folding import fold, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     Slot = tuple[str, str]
 
@@ -26,13 +26,15 @@ FIGURE_SLOTS = 2
 """Slots with different figures in two reports of one form; those with the same figures are less than half as many."""
 SERIES_SLOTS = 2
 """Words that two reports of one form count with different ordinals: «the third plane», «the fourth relief plane»."""
+OPENING = 40
+"""Words at the beginning of both texts among which the name is: the one that a report is about."""
 LONGEST_NAME = 6
 """Words of a name, at most."""
 _REACH = 3
 """Words before an ordinal among which the counted thing is."""
-_ALIKE = 0.3
-_SAME_LETTERS = 0.75
+_CONSONANTS = 3
 _PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")
+_SOUNDS = str.maketrans("جغقطظصزذثضحخ", "كككتتسسسسدهه", "اويه")
 _DAYS = words(fold("الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت"))
 _RELATIVE_DAYS = words(fold("اليوم أمس غدا أول"))
 _ORDINALS = {
@@ -69,22 +71,22 @@ def are_of_one_form(first: Sequence[str], second: Sequence[str]) -> bool:
 
 def _have_other_figures(first: Sequence[str], second: Sequence[str]) -> bool:
     """Return whether the slots of numbers and days have mostly other ones: prices, temperatures, results."""
-    ours, theirs = _slots(first, _is_figure), _slots(second, _is_figure)
+    ours, theirs = _figures(first), _figures(second)
     same = [not ours[slot].isdisjoint(theirs[slot]) for slot in ours.keys() & theirs.keys()]
     return same.count(False) >= FIGURE_SLOTS and same.count(False) > 2 * same.count(True)
 
 
-def _is_figure(word: str) -> bool:
-    return word.isdecimal() or word in _DAYS
-
-
-def _slots(text: Sequence[str], wanted: Callable[[str], bool]) -> dict[Slot, set[str]]:
-    """Return the slots of the wanted words, each with its words."""
+def _figures(text: Sequence[str]) -> dict[Slot, set[str]]:
+    """Return the slots of numbers and days, each with what stands there."""
     slots: dict[Slot, set[str]] = defaultdict(set)
-    for place, word in enumerate(text):
-        if wanted(word):
-            slots["".join(text[max(place - 1, 0) : place]), "".join(text[place + 1 : place + 2])].add(word)
+    for place in [place for place, word in enumerate(text) if word.isdecimal() or word in _DAYS]:
+        slots[_slot(text, place - 1, place + 1)].add(text[place])
     return slots
+
+
+def _slot(text: Sequence[str], before: int, after: int) -> Slot:
+    """Return the slot between two places, which may lie before the first word and after the last."""
+    return text[before] if before >= 0 else "", text[after] if after < len(text) else ""
 
 
 def _count_otherwise(first: Sequence[str], second: Sequence[str]) -> bool:
@@ -97,16 +99,15 @@ def _count_otherwise(first: Sequence[str], second: Sequence[str]) -> bool:
 def _counted(text: Sequence[str]) -> dict[str, set[int]]:
     """Return the words shortly before ordinals, each with the ordinals."""
     counted = defaultdict(set)
-    for place, word in enumerate(text):
-        if word in _ORDINALS:
-            for thing in text[max(place - _REACH, 0) : place]:
-                if len(thing) > _REACH and thing not in _ORDINALS:
-                    counted[thing].add(_ORDINALS[word])
+    for place in [place for place, word in enumerate(text) if word in _ORDINALS]:
+        for thing in text[max(place - _REACH, 0) : place]:
+            if len(thing) > _REACH and thing not in _ORDINALS:
+                counted[thing].add(_ORDINALS[text[place]])
     return counted
 
 
 def _have_other_names(first: Sequence[str], second: Sequence[str]) -> bool:
-    """Return whether one text has a name throughout that the other lacks, and the other another one in its slots."""
+    """Return whether one text is about a name that the other lacks, and the other has another one in its slots."""
     ours: dict[Slot, list[list[str]]] = defaultdict(list)
     for slot, name in _own_words(first, frozenset(second)):
         ours[slot].append(name)
@@ -116,18 +117,22 @@ def _have_other_names(first: Sequence[str], second: Sequence[str]) -> bool:
             other = ours[slot].pop(0)
             if not _is_spelling("".join(other), "".join(name)):
                 together.update({(one, two) for one in other for two in name if _is_name(one) and _is_name(two)})
-    return any(slots >= NAME_SLOTS and not _is_spelling(*pair) for pair, slots in together.items())
+    return any(
+        slots >= NAME_SLOTS and one in first[:OPENING] and two in second[:OPENING] and not _is_spelling(one, two)
+        for (one, two), slots in together.items()
+    )
 
 
 def _own_words(text: Sequence[str], others: frozenset[str]) -> Iterator[tuple[Slot, list[str]]]:
     """Yield the slots where a text has up to `LONGEST_NAME` words that the other text has nowhere, and these words."""
-    shared = [-1, *(place for place, word in enumerate(text) if word in others), len(text)]
-    for before, after in pairwise(shared):
-        if 1 < after - before <= LONGEST_NAME + 1:
-            yield (
-                ("".join(text[max(before, 0) : before + 1]), "".join(text[after : after + 1])),
-                list(text[before + 1 : after]),
-            )
+    own = [place for place, word in enumerate(text) if word not in others]
+    run: list[str] = []
+    for place, after in pairwise([*own, len(text) + 1]):
+        run.append(text[place])
+        if after > place + 1:
+            if len(run) <= LONGEST_NAME:
+                yield _slot(text, place - len(run), place + 1), run
+            run = []
 
 
 def _is_name(word: str) -> bool:
@@ -136,18 +141,16 @@ def _is_name(word: str) -> bool:
 
 
 def _is_spelling(one: str, two: str) -> bool:
-    """Return whether two words may be one in two spellings or forms: «ميليشيات» and «مليشيات», «كنيدي» and «كيندي»."""
-    if one in two or two in one or one[:4] == two[:4] or one[-4:] == two[-4:]:
+    """Return whether two words may be one in two spellings or forms: «سوريا» and «سورية», «غوغل» and «جوجل»."""
+    if one in two or two in one or (one[:-1] == two[:-1] and len(one) > _CONSONANTS):
         return True
-    return (
-        _likeness(list(pairwise(one)), list(pairwise(two))) >= _ALIKE
-        or _likeness(_stem(one), _stem(two)) >= _SAME_LETTERS
-    )
+    ours, theirs = sorted((_sounds(one), _sounds(two)), key=len)
+    return len(ours) >= _CONSONANTS and theirs.startswith(ours) and abs(len(_stem(one)) - len(_stem(two))) <= 1
 
 
-def _likeness(one: Sequence[object], two: Sequence[object]) -> float:
-    """Return Dice's coefficient of two collections."""
-    return 2 * (Counter(one) & Counter(two)).total() / max(1, len(one) + len(two))
+def _sounds(word: str) -> str:
+    """Return a word's consonants, those as one by which a foreign sound is written."""
+    return _stem(word).translate(_SOUNDS)
 
 
 def _stem(word: str) -> str:

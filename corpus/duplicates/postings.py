@@ -12,7 +12,6 @@ import json
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,8 +32,8 @@ _BITS = 32
 _DOCUMENT = (1 << _BITS) - 1
 _PART = 64
 """Buckets that are read at a time where all are."""
-_SEARCHES = 32
-"""A bucket is made a list, which is searched faster, when it has less than so many postings for each wanted key."""
+_SEARCHES = 8
+"""A bucket with fewer postings for each wanted key is read whole: that costs less than to search for each key."""
 
 
 class _Segment(NamedTuple):
@@ -66,54 +65,61 @@ class Postings:
         Args:
             keys: The keys of each new document. New documents have higher numbers than those in the index.
         """
-        found: dict[int, list[int]] = {document: [] for document in keys}
-        added = []
-        new = sorted(key << _BITS | document for document, of_document in keys.items() for key in of_document)
-        held = self._held(new)
-        for key, group in groupby(new, lambda posting: posting >> _BITS):
-            documents = held.get(key, [])
-            for posting in group:
-                document = posting & _DOCUMENT
-                found[document] += documents
+        new = sorted([key << _BITS | document for document, of_document in keys.items() for key in of_document])
+        held = self._held(list(dict.fromkeys([posting >> _BITS for posting in new])))
+        alone: dict[int, int] = {}
+        found = {}
+        beyond = set()
+        for document, of_document in keys.items():
+            others: list[int] = []
+            for key in of_document:
+                documents = held.get(key)
+                if documents is None:  # most keys have no other document: a number is cheaper than a list
+                    other = alone.setdefault(key, document)
+                    if other == document:
+                        continue
+                    documents = held[key] = [other]
+                others += documents
                 if key & 1:  # a whole paragraph is as good as two shingles
-                    found[document] += documents
+                    others += documents
                 if len(documents) < MOST_DOCUMENTS:
-                    documents = [*documents, document]
-                    added.append(posting)
-        if added:
-            self._write(added)
-        return {document: Counter(others) for document, others in found.items()}
+                    documents.append(document)
+                else:
+                    beyond.add(key << _BITS | document)
+            found[document] = Counter(others)
+        self._write([posting for posting in new if posting not in beyond] if beyond else new)
+        return found
 
-    def _held(self, new: list[int]) -> dict[int, list[int]]:
-        """Return the documents in the index for the keys of new postings, in their order."""
-        keys = sorted({posting >> _BITS for posting in new})
+    def _held(self, keys: list[int]) -> dict[int, list[int]]:
+        """Return the documents in the index for sorted keys, in their order."""
         held: dict[int, list[int]] = {}
-        for segment, bits in self._db.execute("SELECT id, bits FROM segments ORDER BY id").fetchall():
-            wanted = {
-                segment << _BITS | place: list(group)
-                for place, group in groupby(keys, lambda key: key >> _KEY_BITS - bits)  # noqa: B023 - used at once
-            }
+        for segment in self._segments():
+            width = _KEY_BITS - segment.bits
             rows = self._db.execute(
                 "SELECT buckets.id, postings FROM json_each(?) JOIN buckets ON buckets.id = json_each.value",
-                (json.dumps(list(wanted)),),
+                (json.dumps(sorted({segment.id << _BITS | key >> width for key in keys})),),
             )
             for bucket, blob in rows:
-                postings: array[int] | list[int] = array("Q", blob)
-                if len(wanted[bucket]) * _SEARCHES > len(postings):
-                    postings = list(postings)
-                place = 0
-                for key in wanted[bucket]:
-                    place = bisect_left(postings, key << _BITS, place)
+                postings = array("Q", blob)
+                low = (bucket & _DOCUMENT) << width
+                wanted: Collection[int] = keys[bisect_left(keys, low) : bisect_left(keys, low + (1 << width))]
+                if len(wanted) * _SEARCHES > len(postings):
+                    wanted = set(wanted).intersection([posting >> _BITS for posting in postings])
+                for key in wanted:
+                    place = bisect_left(postings, key << _BITS)
                     while place < len(postings) and postings[place] >> _BITS == key:
                         held.setdefault(key, []).append(postings[place] & _DOCUMENT)
                         place += 1
         return held
 
+    def _segments(self) -> list[_Segment]:
+        return [_Segment(*row) for row in self._db.execute("SELECT id, bits, postings FROM segments ORDER BY id")]
+
     def _write(self, postings: list[int]) -> None:
         """Write sorted postings as a segment, and merge the last segments until each is twice as large as the next."""
         segment = self._new_segment(len(postings))
         self._put(segment, postings, 0, 1 << 64)
-        segments = [_Segment(*row) for row in self._db.execute("SELECT id, bits, postings FROM segments ORDER BY id")]
+        segments = self._segments()
         while len(segments) > 1 and segments[-2].postings < 2 * segments[-1].postings:
             segments[-2:] = [self._merged(*segments[-2:])]
 

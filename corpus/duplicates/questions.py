@@ -54,15 +54,14 @@ class Place(NamedTuple):
     """The similarity to the representative: 1 for itself."""
 
 
-_SELECT = """
-SELECT outlets.name, one.number, outlets_of.name, representative.number, links.kind, links.similarity
-FROM documents AS one JOIN outlets ON outlets.id = one.outlet
-JOIN documents AS representative ON representative.id = one.representative
-JOIN outlets AS outlets_of ON outlets_of.id = representative.outlet
-LEFT JOIN links ON links.document = one.id AND links.other = representative.id
-WHERE (one.representative != one.id OR EXISTS
-    (SELECT 1 FROM documents AS member WHERE member.representative = one.id AND member.representative != member.id))
+_MEMBERS = """
+FROM outlets AS theirs
+CROSS JOIN documents AS representative ON representative.outlet = theirs.id
+CROSS JOIN documents AS one ON one.representative = representative.id AND one.representative != one.id
+JOIN outlets AS own ON own.id = one.outlet
+JOIN links ON links.document = one.id AND links.other = representative.id
 """
+_COLUMNS = "own.name, one.number, theirs.name, representative.number, links.kind, links.similarity"
 
 
 @contextmanager
@@ -88,22 +87,31 @@ class Duplicates:
 
     def places(self, outlet: str) -> Iterator[Place]:
         """Yield the places of an outlet's documents in the order of their numbers, without those that stand alone."""
-        rows = self._db.execute(f"{_SELECT} AND outlets.name = ? ORDER BY one.number", (outlet,))
-        yield from map(_place, rows.fetchall())
-
-    def place_of(self, document: Document) -> Place | None:
-        """Return a document's place; None when it stands alone or is unknown."""
-        row = self._db.execute(f"{_SELECT} AND outlets.name = ? AND one.number = ?", document).fetchone()
-        return None if row is None else _place(row)
+        members = self._db.execute(
+            f"""
+            SELECT {_COLUMNS} FROM outlets AS own JOIN documents AS one ON one.outlet = own.id
+            JOIN documents AS representative ON representative.id = one.representative AND representative.id != one.id
+            JOIN outlets AS theirs ON theirs.id = representative.outlet
+            JOIN links ON links.document = one.id AND links.other = representative.id WHERE own.name = ?
+            """,  # noqa: S608 - our own columns
+            (outlet,),
+        ).fetchall()
+        representatives = self._db.execute(
+            f"SELECT DISTINCT representative.number {_MEMBERS} WHERE theirs.name = ?",
+            (outlet,),
+        ).fetchall()
+        places = [*map(_place, members), *(_first(Document(outlet, number)) for (number,) in representatives)]
+        yield from sorted(places, key=lambda place: place.document)
 
     def clusters(self) -> Iterator[list[Place]]:
         """Yield the clusters of two documents or more, the representative first, sorted by outlet and number."""
-        rows = self._db.execute(
-            f"{_SELECT} ORDER BY outlets_of.name, representative.number, "
-            "links.kind IS NOT NULL, outlets.name, one.number"
-        )
-        for _, group in groupby(map(_place, rows), lambda place: place.representative):
-            yield list(group)
+        for (outlet,) in self._db.execute("SELECT name FROM outlets ORDER BY name").fetchall():
+            members = self._db.execute(
+                f"SELECT {_COLUMNS} {_MEMBERS} WHERE theirs.name = ? ORDER BY 4, 1, 2",
+                (outlet,),
+            ).fetchall()
+            for representative, group in groupby(map(_place, members), lambda place: place.representative):
+                yield [_first(representative), *group]
 
     def count(self) -> tuple[int, int, int]:
         """Return the number of documents, of clusters of two or more, and of their documents beside representatives."""
@@ -130,11 +138,12 @@ class Duplicates:
         return links
 
 
-def _place(row: tuple[str, int, str, int, int | None, int | None]) -> Place:
-    outlet, number, other, of_other, kind, similarity = row
-    return Place(
-        document=Document(outlet, number),
-        representative=Document(other, of_other),
-        kind=None if kind is None else KINDS[kind],
-        similarity=1.0 if similarity is None else similarity / 1000,
-    )
+def _place(row: tuple[str, int, str, int, int, int]) -> Place:
+    outlet, number, of_representative, its_number, kind, similarity = row
+    representative = Document(of_representative, its_number)
+    return Place(Document(outlet, number), representative, KINDS[kind], similarity / 1000)
+
+
+def _first(document: Document) -> Place:
+    """Return the place of a representative."""
+    return Place(document, document, None, 1.0)

@@ -85,7 +85,7 @@ class Placed(NamedTuple):
     number: int
     id: int
     representative: int
-    """The id of its cluster's representative, perhaps its own; 0 before the first settling."""
+    """The id of its cluster's representative, perhaps its own."""
 
 
 class NewDocument(NamedTuple):
@@ -133,22 +133,23 @@ def opened_store(output: Path, *, write: bool = False) -> Iterator[Store]:
     try:
         if write:
             make_folder(path.parent)
-            if not _has_version(path):
-                path.unlink(missing_ok=True)
-        elif not _has_version(path):
+        is_usable = path.exists() and _has_version(path)
+        if not is_usable and not write:
             raise DerivedError(f"{path}: does not exist, or is of another version; scrapy duplicates makes it.")
+        if not is_usable:
+            path.unlink(missing_ok=True)
         with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as db:
-            if write and not _has_version(path):
+            if not is_usable:
                 db.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
             yield Store(db)
     except (OSError, sqlite3.Error) as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+            raise DerivedError(f"{path}: another process has been using it for a minute; try again later.") from error
         raise DerivedError(f"{path}: {error}; delete the file and run scrapy duplicates.") from error
 
 
 def _has_version(path: Path) -> bool:
-    if not path.exists():
-        return False
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+    with closing(sqlite3.connect(path)) as db:
         return bool(db.execute("PRAGMA user_version").fetchone()[0] == VERSION)
 
 
@@ -194,9 +195,9 @@ class Store:
         return int(self.db.execute("SELECT coalesce(max(id), 0) + 1 FROM documents").fetchone()[0])
 
     def add_documents(self, documents: Iterable[NewDocument]) -> None:
-        """Add documents of outlets that have been taken."""
+        """Add documents of outlets that have been taken; each represents itself."""
         self.db.executemany(
-            "INSERT INTO documents SELECT ?, id, ?, ?, ?, ?, ?, 0 FROM outlets WHERE name = ?",
+            "INSERT INTO documents SELECT ?1, id, ?2, ?3, ?4, ?5, ?6, ?1 FROM outlets WHERE name = ?7",
             (
                 (new.id, new.number, bytes.fromhex(new.sha256)[:8], new.moment, new.keys, new.shingles, new.outlet)
                 for new in documents

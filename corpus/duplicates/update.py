@@ -61,7 +61,7 @@ def update_duplicates(output: Path, taken: Callable[[int], None] = lambda _: Non
     lock = OutletLock(output, LOCK)
     try:
         with opened_store(output, write=True) as store:
-            update = _Update(output, store)
+            update = Update(output, store)
             texts = merge(*update.new_texts(unread))
             while batch := list(islice(texts, BATCH)):
                 with store.transaction():
@@ -73,13 +73,19 @@ def update_duplicates(output: Path, taken: Callable[[int], None] = lambda _: Non
         raise unread[0]
 
 
-class _Update:
-    """One update of an open store."""
+class Update:
+    """One update of an open store.
 
-    def __init__(self, output: Path, store: Store) -> None:
+    Args:
+        output: The output folder.
+        store: The store, open for writing.
+        identities: The identities of the outlets' states, when they are known.
+    """
+
+    def __init__(self, output: Path, store: Store, identities: dict[str, str] | None = None) -> None:
         self._output = output
         self._store = store
-        self._identities: dict[str, str] = {}
+        self._identities = identities or {}
         self._kept: dict[int, Shingled] = {}
 
     def new_texts(self, unread: list[CorpusError | StateError]) -> Iterator[Iterator[NewText]]:
@@ -110,13 +116,14 @@ class _Update:
         self._kept |= new
         for outlet, number in {one.outlet: one.number for one in batch}.items():
             self._store.take(outlet, self._identities[outlet], number + 1)
+        common = self._store.postings.add({document: of.keys for document, of in new.items()})
+        links = list(self._links(new, common))
         self._store.add_documents(
             NewDocument(document, one.outlet, one.number, one.sha256, one.moment, len(of.keys), len(of.shingles))
             for one, (document, of) in zip(batch, new.items(), strict=True)
         )
-        common = self._store.postings.add({document: of.keys for document, of in new.items()})
-        self._store.add_links(self._links(new, common))
-        settle(self._store, new)
+        self._store.add_links(links)
+        settle(self._store, {document for link in links for document in (link.document, link.other)} & new.keys())
 
     def _links(self, new: Mapping[int, Shingled], common: Mapping[int, Counter[int]]) -> Iterator[Found]:
         """Yield the links of new documents to earlier ones, of which `common` counts the common keys."""
@@ -124,7 +131,8 @@ class _Update:
             document: {other: count for other, count in counts.items() if count >= LEAST_COMMON}
             for document, counts in common.items()
         }
-        keys = self._store.key_counts({other for counts in likely.values() for other in counts})
+        keys = {document: len(of.keys) for document, of in new.items()}
+        keys |= self._store.key_counts({other for counts in likely.values() for other in counts} - keys.keys())
         for document, counts in likely.items():
             own = len(new[document].keys)
             others = sorted(

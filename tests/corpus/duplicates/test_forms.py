@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.duplicates.forms import FIGURE_SLOTS, NAME_SLOTS, SERIES_SLOTS, are_of_one_form
+from corpus.duplicates.forms import FIGURE_SLOTS, NAME_SLOTS, OPENING, SERIES_SLOTS, are_of_one_form
 from pipelines.words.folding import fold_text
 
 
@@ -82,3 +82,30 @@ def test_other_figures_are_more_than_twice_as_many_as_the_same_ones(others: int,
     first = frame.format(*range(100, 100 + others + same))
     second = frame.format(*range(200, 200 + others), *range(100 + others, 100 + others + same))
     assert one_form(first, second) is found
+
+
+@pytest.mark.parametrize(("place", "found"), [(OPENING - 1, True), (OPENING, False)])
+def test_the_name_is_the_one_that_a_report_is_about(place: int, *, found: bool) -> None:
+    words = [f"كلمة{number}" for number in range(100)]
+    first, second = (
+        " ".join([*words[:place], name, *words[place:70], name, *words[70:80], name, *words[80:]])
+        for name in ("تونس", "الكويت")
+    )
+    assert one_form(first, second) is found
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "found"),
+    [
+        ("النيجر", "نيجيريا", True),
+        ("غينيا", "كينيا", True),
+        ("رومانيا", "موريتانيا", True),
+        ("غوغل", "جوجل", False),
+        ("مليشيات", "ميليشيات", False),
+        ("المشروعات", "المشاريع", False),
+        ("الأمريكي", "الأميركي", False),
+    ],
+)
+def test_neighbours_in_spelling_are_other_names_and_transcriptions_are_not(one: str, two: str, *, found: bool) -> None:
+    frame = " ".join(f"قبل{place} {{0}} بعد{place} ثم" for place in range(NAME_SLOTS))
+    assert one_form(frame.format(one), frame.format(two)) is found

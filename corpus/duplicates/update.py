@@ -140,7 +140,7 @@ class Update:
                 key=lambda other: (-counts[other], other),
             )
             for other in others[:MOST_COMPARED]:
-                if alike := likeness(new[document], self._text(other)):
+                if alike := likeness(new[document], new.get(other) or self._text(other)):
                     yield Found(document, other, *alike)
 
     def _text(self, document: int) -> Shingled:

@@ -173,3 +173,14 @@ def test_one_update_runs_at_a_time(tmp_path: Path) -> None:
         update_duplicates(tmp_path)
     lock.release()
     update_duplicates(tmp_path)
+
+
+def test_texts_of_one_transaction_are_compared_though_few_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(update, "_KEPT", 1)
+    store(tmp_path, "alroya.om", WIRE, report(4, 5))
+    update_duplicates(tmp_path)
+    store(tmp_path, "alhurra.com", WIRE, report(6, 7), report(4, 5), hour=1)
+    store(tmp_path, "wafa.ps", WIRE, report(6, 7), report(4, 5), hour=2)
+    assert [len(cluster) for cluster in clusters(tmp_path)] == [2, 3, 3]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.duplicates import Document, Kind, duplicates_of, update, update_duplicates
+from corpus.duplicates import Document, Kind, duplicates_of, postings, update, update_duplicates
 from corpus.duplicates.store import store_path
 from crawler.errors import CorpusError, DerivedError, LockedError, StateError
 from crawler.state import state_path
@@ -68,14 +68,17 @@ def test_a_text_that_stands_in_a_longer_one_is_found(tmp_path: Path) -> None:
     )
 
 
-def test_a_store_that_grew_equals_one_that_is_made_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("most", [postings.MOST_DOCUMENTS, 2])
+def test_a_store_that_grew_equals_one_that_is_made_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
     monkeypatch.setattr(update, "BATCH", 2)
+    monkeypatch.setattr(postings, "MOST_DOCUMENTS", most)
     for hour in range(4):
-        for outlet in ("wafa.ps", "alroya.om", "alhurra.com"):
-            seeds = (100 * hour, 100 * hour + 1, 100 * hour + len(outlet))
-            store(
-                tmp_path, outlet, report(*seeds), report(*seeds[:2], hour), hour=hour, published=f"2026-11-2{3 - hour}"
-            )
+        for outlet in OUTLETS[hour % 2 :]:
+            own = 1000 * hour + len(outlet)
+            texts = report(100 * hour, 100 * hour + 1, own), report(100 * hour, 100 * hour + 1), report(7, 8, 9, own)
+            store(tmp_path, outlet, *texts, hour=hour, published=f"2026-11-2{3 - hour}")
         update_duplicates(tmp_path)
     grown, links = listed(tmp_path), all_links(tmp_path)
     assert len(links) > len(grown) > 1
@@ -84,11 +87,13 @@ def test_a_store_that_grew_equals_one_that_is_made_at_once(tmp_path: Path, monke
     assert all_links(tmp_path) == links
 
 
+OUTLETS = ("wafa.ps", "alroya.om", "alhurra.com")
+
+
 def all_links(output: Path) -> set[object]:
     with duplicates_of(output) as duplicates:
-        outlets = ("wafa.ps", "alroya.om", "alhurra.com")
         return {
-            link for outlet in outlets for number in range(8) for link in duplicates.links_of(Document(outlet, number))
+            link for outlet in OUTLETS for number in range(12) for link in duplicates.links_of(Document(outlet, number))
         }
 
 

@@ -25,7 +25,7 @@ NAME_SLOTS = 3
 FIGURE_SLOTS = 2
 """Slots with different figures in two reports of one form; those with the same figures are less than half as many."""
 SERIES_SLOTS = 2
-"""Words that two reports of one form count with different ordinals: «the third plane», «the fourth relief plane»."""
+"""Places where a report counts the things to which the other gives other ordinals: «the third plane», «the fourth»."""
 OPENING = 40
 """Words at the beginning of both texts among which the name is: the one that a report is about."""
 LONGEST_NAME = 6
@@ -37,6 +37,9 @@ _PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل", "ف")
 _SOUNDS = str.maketrans("جغقطظصزذثضحخ", "كككتتسسسسدهه", "اويه")
 _DAYS = words(fold("الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت"))
 _RELATIVE_DAYS = words(fold("اليوم أمس غدا أول"))
+_TEN = 10
+_TEENS = words(fold("عشر عشرة"))
+"""The word after an ordinal from the eleventh to the nineteenth."""
 _ORDINALS = {
     f"{prefix}{ordinal}": place
     for place, ordinals in enumerate(
@@ -90,19 +93,24 @@ def _slot(text: Sequence[str], before: int, after: int) -> Slot:
 
 
 def _count_otherwise(first: Sequence[str], second: Sequence[str]) -> bool:
-    """Return whether the texts give the same things other ordinals."""
+    """Return whether the texts give the same things other ordinals; in one of them, in several places."""
     ours, theirs = _counted(first), _counted(second)
-    others = [thing for thing in ours.keys() & theirs.keys() if ours[thing].isdisjoint(theirs[thing])]
-    return len(others) >= SERIES_SLOTS
+    others = [
+        thing
+        for thing in ours.keys() & theirs.keys()
+        if frozenset(ours[thing].values()).isdisjoint(theirs[thing].values())
+    ]
+    return any(len({place for thing in others for place in text[thing]}) >= SERIES_SLOTS for text in (ours, theirs))
 
 
-def _counted(text: Sequence[str]) -> dict[str, set[int]]:
-    """Return the words shortly before ordinals, each with the ordinals."""
-    counted = defaultdict(set)
+def _counted(text: Sequence[str]) -> dict[str, dict[int, int]]:
+    """Return the words shortly before ordinals, each with the places of its ordinals, and these."""
+    counted: dict[str, dict[int, int]] = defaultdict(dict)
     for place in [place for place, word in enumerate(text) if word in _ORDINALS]:
+        ordinal = _ORDINALS[text[place]] + (_TEN if _slot(text, place, place + 1)[1] in _TEENS else 0)
         for thing in text[max(place - _REACH, 0) : place]:
             if len(thing) > _REACH and thing not in _ORDINALS:
-                counted[thing].add(_ORDINALS[text[place]])
+                counted[thing][place] = ordinal
     return counted
 
 

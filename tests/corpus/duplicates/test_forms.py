@@ -56,6 +56,7 @@ def test_words_that_were_exchanged_here_and_there_are_no_names() -> None:
 def test_two_planes_of_one_airlift_are_of_one_form() -> None:
     first = PLANE.format(plane="الطائرة الثالثة", ordinal="الثالثة")
     assert one_form(first, PLANE.format(plane="الطائرة الرابعة", ordinal="الرابعة"))
+    assert one_form(first, PLANE.format(plane="الطائرة الثالثة عشرة", ordinal="الثالثة عشرة"))
     assert not one_form(first, first.replace("اليوم", "أمس"))
 
 

@@ -4,8 +4,8 @@ RUN := .tools/bin/uv run --frozen --no-python-downloads
 .DEFAULT_GOAL := demo
 .PHONY: demo test conformance
 
-demo: .venv/.ready
-	$(RUN) scrapy demo
+demo: .venv/.demo
+	$(RUN) --no-dev scrapy demo
 
 test: .venv/.ready
 	$(RUN) ruff check
@@ -18,9 +18,18 @@ test: .venv/.ready
 conformance: .venv/.ready
 	$(RUN) python conformance/run.py
 
-# uv lives in an environment of its own, so that syncing the project's cannot remove it.
+# What a user needs; the tests need the libraries of other people's readers too, several times as large.
+.venv/.demo: | .tools/bin/uv
+.venv/.demo: pyproject.toml uv.lock
+	.tools/bin/uv sync --quiet --frozen --inexact --no-dev --no-python-downloads --python $(PYTHON)
+	@touch $@
+
+.venv/.ready: | .tools/bin/uv
 .venv/.ready: pyproject.toml uv.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Warraq needs Python 3.11 or newer; name one with make PYTHON=python3.12"; exit 1; }
-	@test -x .tools/bin/uv || { $(PYTHON) -m venv .tools && .tools/bin/python -m pip install --quiet --disable-pip-version-check uv; }
 	.tools/bin/uv sync --quiet --frozen --no-python-downloads --python $(PYTHON)
 	@touch $@
+
+# uv lives in an environment of its own, so that syncing the project's cannot remove it.
+.tools/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Warraq needs Python 3.11 or newer; name one with make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .tools && .tools/bin/python -m pip install --quiet --disable-pip-version-check uv

@@ -19,6 +19,7 @@
     ├── WaczError                                a WACZ cannot be read, or an archive not be packed into one
     ├── CorpusError                              a stored document does not fit its manifest, or this not the state
     ├── DerivedError                             a derived file cannot be read or written
+    ├── ExportError                              an export cannot be made
     ├── UnknownDocumentError                     no document has the name that a user gave
     ├── ProfileError                            a profile cannot be read or learned
     ├── TextFileError                            a file that the user named cannot be read or written
@@ -147,6 +148,10 @@ class CorpusError(WarraqError):
 
 class DerivedError(WarraqError):
     """Raised when a file under `derived/` cannot be read or written. The message names the folder and what to do."""
+
+
+class ExportError(WarraqError):
+    """Raised when an export cannot be made. The message names the folder, file or choice, and what to do."""
 
 
 class UnknownDocumentError(WarraqError):

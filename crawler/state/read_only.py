@@ -13,13 +13,14 @@ from crawler.state.documents import DocumentQueries
 from crawler.state.frontier import FrontierQueries
 from crawler.state.runs import RunQueries
 from crawler.state.schema import SCHEMA_VERSION, outlets_with_state, refuse_shared_state, state_path
+from crawler.state.spans import SpanQueries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 
-class ReadOnlyState(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries):
+class ReadOnlyState(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries, SpanQueries):
     """One connection to an outlet's state that cannot change it.
 
     SQLite itself writes, where it can: it keeps the index of the write-ahead log beside the file.

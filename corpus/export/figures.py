@@ -1,0 +1,102 @@
+"""What is counted of an export: for its card, and to show what changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Self
+
+from corpus.export.schema import NAMES
+from crawler.rights import TRAINING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_AT = {name: place for place, name in enumerate(NAMES)}
+
+
+@dataclass
+class Figures:
+    """Counts of a shard's documents, or of all."""
+
+    documents: Counter[str] = field(default_factory=Counter)
+    """Documents by side of the split."""
+    words: int = 0
+    """Words of their texts."""
+    copies: int = 0
+    """Documents whose text an earlier one has."""
+    years: Counter[str] = field(default_factory=Counter)
+    """Documents by the year of their day."""
+    lands: Counter[str] = field(default_factory=Counter)
+    """Documents by country of publication; the empty one stands for an unknown one."""
+    rights: Counter[str] = field(default_factory=Counter)
+    """Documents by each statement of their rights; `none` for those without any."""
+    made_by: Counter[str] = field(default_factory=Counter)
+    """Documents by rules and extractor."""
+    left_out: Counter[str] = field(default_factory=Counter)
+    """Documents that are not in the export, by cause."""
+    published: tuple[str, str] = ("", "")
+    """First and last day of publication; empty without one."""
+    captured: tuple[str, str] = ("", "")
+    """First and last day of capture; empty without one."""
+
+    def add(self, side: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Count rows, in the order of the columns, that stand on a side of the split."""
+        for row in rows:
+            published = (row[_AT["published"]] or "")[:10]
+            captured = row[_AT["captured"]][:10]
+            self.documents[side] += 1
+            self.words += row[_AT["words"]]
+            self.copies += row[_AT["copy_of"]] is not None
+            self.years[(published or captured)[:4]] += 1
+            self.lands[row[_AT["land"]] or ""] += 1
+            self.rights.update(statements(row[_AT["rights"]]))
+            self.made_by[f"rules {row[_AT['rules']]}, {row[_AT['extractor']]}"] += 1
+            self.published = _widened(self.published, (published, published))
+            self.captured = _widened(self.captured, (captured, captured))
+
+    def merge(self, other: Self) -> None:
+        """Add the counts of other documents."""
+        for one in fields(self):
+            mine, others = getattr(self, one.name), getattr(other, one.name)
+            if isinstance(mine, Counter):
+                mine.update(others)
+            else:
+                setattr(self, one.name, _widened(mine, others) if isinstance(mine, tuple) else mine + others)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the counts as JSON values, in a fixed order."""
+        found = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {
+            name: dict(sorted(value.items())) if isinstance(value, dict) else value for name, value in found.items()
+        }
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> Self:
+        """Return the counts that `plain` made.
+
+        Raises:
+            TypeError, ValueError: It is something else.
+        """
+        made = cls()
+        for one in fields(cls):
+            kind = type(getattr(made, one.name))
+            setattr(made, one.name, kind(plain[one.name]))
+        return made
+
+
+def statements(rights: dict[str, Any]) -> list[str]:
+    """Return the statements of a document's rights, as the column has them, by short names."""
+    found = list(rights["robots"])
+    if rights.get("tdm"):
+        found.append(f"tdm={rights['tdm']}")
+    found += [f"{TRAINING}={one['value']}" for one in rights["signals"] if one["name"] == TRAINING]
+    return found or ["none"]
+
+
+def _widened(one: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
+    """Return the span that holds two spans; an empty one holds nothing."""
+    first, last = other
+    if not one[0] or not first:
+        return one if one[0] else (first, last)
+    return min(one[0], first), max(one[1], last)

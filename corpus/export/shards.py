@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from crawler.state import ReadOnlyState
 
 MOST = 5_000
-"""Documents of a shard, at most, unless more were captured in one second. A larger span is divided."""
+"""Documents of a shard, at most, unless more were captured in one second. A larger span is divided, and so are the year
+and the month of the outlet's last capture, in which its growth falls."""
 _DAYS = (4, 7, 10)
 """Characters of a day that are a year, a month, a day."""
 _TIMES = (13, 16, 19)
@@ -40,7 +41,7 @@ class Division:
     """
 
     def __init__(self, state: ReadOnlyState, count: int) -> None:
-        self.shards = sorted(_shards(state, count))
+        self.shards = sorted(_shards(state, count, state.captured_last(count)))
         """The shards, in order of their spans."""
         self._known = set(self.shards)
 
@@ -51,16 +52,20 @@ class Division:
         return next(shard for shard in (*spans, *times) if shard in self._known)
 
 
-def _shards(state: ReadOnlyState, count: int) -> Iterator[Shard]:
-    spans = [Shard("")]
+def _shards(state: ReadOnlyState, count: int, last: str) -> Iterator[Shard]:
+    """Yield the shards; `last` is the capture date of the last document."""
     counts = {"": state.count_by_day(count)}
     for length in _DAYS:
         parts: dict[str, dict[str, int]] = {}
         for days in counts.values():
             for day, documents in days.items():
                 parts.setdefault(day[:length], {})[day] = documents
-        yield from (Shard(part) for part, days in parts.items() if sum(days.values()) <= MOST)
-        counts = {part: days for part, days in parts.items() if sum(days.values()) > MOST}
+        counts = {
+            part: days
+            for part, days in parts.items()
+            if sum(days.values()) > MOST or (part == last[:length] and length < _DAYS[-1])
+        }
+        yield from (Shard(part) for part in parts if part not in counts)
     spans = [Shard(day) for day in counts]
     for length in _TIMES:
         large = []

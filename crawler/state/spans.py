@@ -66,6 +66,11 @@ class SpanQueries(Queries):
         )
         return dict(rows.fetchall())
 
+    def captured_last(self, count: int) -> str:
+        """Return the capture date of the last of the documents; empty without any."""
+        query = "SELECT date FROM documents JOIN captures USING (seq) WHERE number < ? ORDER BY number DESC LIMIT 1"
+        return self._first(query, count) or ""
+
     def listed(self, day: str, captured: str, count: int, until: str = _END) -> Iterator[Listed]:
         """Yield the documents of a span, in the order of day, capture, article and version.
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pytest
 
 OUTLET = "alroya.om"
+LATER = "2026-12-01T08:00:00Z"
+"""A capture in a month in which nothing was published."""
 
 
 def named(output: Path) -> list[str]:
@@ -26,9 +28,9 @@ def named(output: Path) -> list[str]:
 def test_the_largest_spans_that_hold_few_enough_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shards, "MOST", 3)
     days = ("2024-05-01", "2024-06-01", "2024-07-01", "2025-01-01", "2025-02-01", "2025-02-02", "2025-02-03")
-    stock(tmp_path, OUTLET, *[piece(number, day) for number, day in enumerate(days)])
+    stock(tmp_path, OUTLET, *[piece(number, day, date=LATER) for number, day in enumerate(days)])
     assert named(tmp_path) == ["2024", "2025-01", "2025-02"]
-    stock(tmp_path, OUTLET, piece(7, "2025-02-03"))
+    stock(tmp_path, OUTLET, piece(7, "2025-02-03", date=LATER))
     assert named(tmp_path) == ["2024", "2025-01", "2025-02-01", "2025-02-02", "2025-02-03"]
 
 
@@ -48,7 +50,13 @@ def test_a_day_is_divided_by_the_time_of_capture(tmp_path: Path, monkeypatch: py
 
 
 def test_a_document_that_came_later_does_not_count(tmp_path: Path) -> None:
-    stock(tmp_path, OUTLET, piece(0, "2025-01-01"), piece(1, "2026-01-01"))
+    stock(tmp_path, OUTLET, piece(0, "2025-01-01", date=LATER), piece(1, "2026-01-01", date=LATER))
     with read_state(tmp_path, OUTLET) as state:
         assert state is not None
         assert Division(state, 1).shards == [Shard("2025")]
+
+
+def test_year_and_month_of_the_last_capture_are_divided(tmp_path: Path) -> None:
+    days = ("2025-02-01", "2026-02-01", "2026-02-02", "2026-03-01", "2026-03-02")
+    stock(tmp_path, OUTLET, *[piece(number, day) for number, day in enumerate(days)])
+    assert named(tmp_path) == ["2025", "2026-02", "2026-03-01", "2026-03-02"]

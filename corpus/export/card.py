@@ -78,7 +78,7 @@ $reserved
 - Metadata is exact or absent: what a page does not state with certainty is null. Dates are those that pages state.
 - Extraction errs: a text may lack a paragraph, or have one that is not the article's.
 - Personal names and other personal facts stand in the texts as they were published.
-- $copies of the documents have the text of an earlier one (`copy_of`): wire copy. Near-duplicates are not marked.
+- $copies of the documents have the text of an earlier one (`copy_of`): wire copy. Near-duplicates are $near.
 
 ## How to load, rebuild and cite it
 
@@ -142,6 +142,7 @@ def card(record: Record, choices: Choices, facts: Mapping[str, Facts]) -> str:
         reserved=_reserved(reserved, count, with_reserved=choices.with_reserved),
         reserved_arabic=_reserved_arabic(reserved, with_reserved=choices.with_reserved),
         copies=_share(total.copies, count),
+        near="marked (`near_of`)" if choices.needs_near else "not marked",
         glob=f"data/*/*/{file_name('*', choices.format)}",
     )
 

@@ -45,7 +45,7 @@ class Cause(StrEnum):
     SAMPLE = "not-in-the-sample"
     """Its story was not drawn."""
     COPY = "copy"
-    """An earlier document has the same text."""
+    """An earlier document has the same text, or nearly the same."""
     TOO_SHORT = "too-short"
     """It has fewer words than were asked for."""
     CONDITION = "where"
@@ -87,8 +87,10 @@ class Choices:
     """Whether older versions of articles enter."""
     with_reserved: bool = False
     """Whether documents enter whose outlet reserves archiving, or text and data mining."""
-    distinct: bool = False
-    """Whether only the first of several documents with the same text enters."""
+    distinct: str = ""
+    """`exact`: only the first of several documents with the same text enters; `near`: with nearly the same text."""
+    near: bool = False
+    """Whether near-duplicates are looked up, though neither `distinct` nor `split` needs them."""
     min_words: int = 0
     """Fewest words of a document."""
     where: str = ""
@@ -115,6 +117,11 @@ class Choices:
     def sides(self) -> tuple[str, ...]:
         """The sides of the split."""
         return (TRAIN, TEST) if self.split else (TRAIN,)
+
+    @property
+    def needs_near(self) -> bool:
+        """Whether near-duplicates are looked up: a split must not part them."""
+        return self.near or self.distinct == "near" or bool(self.split)
 
     def draws(self, story: str) -> bool:
         """Return whether the sample has a story."""

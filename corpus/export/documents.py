@@ -94,7 +94,7 @@ class ShardWriter:
             links = self._groups.links(outlet, listed)
             if not self._choices.draws(links.story):
                 cause = Cause.SAMPLE
-            elif self._choices.distinct and links.copy_of:
+            elif self._groups.repeats(outlet, listed, links):
                 cause = Cause.COPY
             else:
                 values = row_of(listed, row, read_text(self._texts, row), self._facts, links)

@@ -34,6 +34,12 @@ class Links(NamedTuple):
     """Number of documents with the same text, with this one."""
     story: str
     """The same for all documents that must stand on one side of a split."""
+    near_of: str | None = None
+    """`id` of the first published of its near-duplicates; None for that one, and where nobody asked."""
+    near_kind: str | None = None
+    """How the document differs from that one; None as well where no link joins the two."""
+    near_similarity: float | None = None
+    """Their similarity, 0 to 1; None as well where no link joins the two."""
 
 
 def document_id(outlet: str, article: str, captured: str) -> str:

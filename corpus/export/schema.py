@@ -60,6 +60,9 @@ COLUMNS = (
     Column("copy_of", "string", "`id` of the first document here with the same text; null for that one", nulls=True),
     Column("copies", "int32", "documents here with the same text, with this one"),
     Column("story", "string", "16 digits that documents of one article, and copies of each other, share"),
+    Column("near_of", "string", "`id` of the first published of its near-duplicates here; null for that", nulls=True),
+    Column("near_kind", "string", "`same`, `contains` or `edited`: how it differs from `near_of`", nulls=True),
+    Column("near_similarity", "float64", "share of three-word sequences that both have, 0 to 1", nulls=True),
     Column("warc", "string", "file name of the archive with the page"),
     Column("offset", "int64", "first byte of its record there"),
     Column("record_id", "string", "WARC-Record-ID", nulls=True),
@@ -74,7 +77,7 @@ COLUMNS = (
 NAMES = tuple(column.name for column in COLUMNS)
 FEW_VALUES = (
     *("outlet", "version", "day", "publication", "land", "section", "authors", "tags", "language", "credit", "warc"),
-    *("rules", "extractor", "profile", "rights.robots.list.element", "rights.tdm", "reserved", "copies"),
+    *("rules", "extractor", "profile", "rights.robots.list.element", "rights.tdm", "reserved", "copies", "near_kind"),
 )
 """Leaves whose values recur in a file, so that a dictionary makes it smaller."""
 LONG = frozenset({"text", "cut", "description", "title"})

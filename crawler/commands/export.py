@@ -11,7 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands import Checked, fail, has_states, loader_of, output_of, uncrawled, unknown_outlet
-from crawler.errors import CorpusError, ExportError, StateError
+from crawler.errors import CorpusError, DerivedError, ExportError, LockedError, StateError
 from crawler.state import outlets_with_state
 
 if TYPE_CHECKING:
@@ -64,7 +64,10 @@ class Command(Checked, ScrapyCommand):
         add("--published", metavar="DAY..DAY", help="only what was published in these days; either end may be absent")
         add("--captured", metavar="DAY..DAY", help="only what was captured in these days (UTC)")
         add("--versions", choices=("newest", "all"), default="newest", help="of each article (default: %(default)s)")
-        add("--distinct", choices=("exact",), help="of documents with the same text, only the first captured one")
+        add(
+            "--distinct", choices=("exact", "near"), help="of documents with (nearly) the same text, only the first one"
+        )
+        add("--near", action="store_true", help="fill near_of and its like; --distinct near and --split do it too")
         add("--with-reserved", action="store_true", help="also what reserves archiving, or text and data mining")
         add("--min-words", metavar="N", type=int, default=0, help="only texts of N words or more")
         add("--where", metavar="CONDITION", help="only rows for which it holds: DuckDB's SQL over the columns")
@@ -91,7 +94,7 @@ class Command(Checked, ScrapyCommand):
                 raise
             sentence = f"scrapy export needs {error.name}; install it with: .tools/bin/uv sync --inexact --extra export"
             fail(self, sentence)
-        except (CorpusError, ExportError, StateError) as error:
+        except (CorpusError, DerivedError, ExportError, LockedError, StateError) as error:
             fail(self, str(error))
         except OSError as error:
             fail(self, f"{error.filename or target}: {error.strerror or error}; run the command again.")
@@ -138,7 +141,8 @@ def _choices(opts: argparse.Namespace, output: Path) -> Choices:
             captured=span_of("--captured", opts.captured),
             all_versions=opts.versions == "all",
             with_reserved=opts.with_reserved,
-            distinct=opts.distinct is not None,
+            distinct=opts.distinct or "",
+            near=opts.near,
             min_words=opts.min_words,
             where=(opts.where or "").strip(),
             sample=share_of("--sample", opts.sample),

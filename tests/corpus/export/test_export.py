@@ -16,6 +16,7 @@ from corpus.export.rows import Facts
 from corpus.export.schema import arrow_schema
 from crawler.errors import CorpusError, ExportError
 from crawler.state import state_path
+from tests.corpus.duplicates.stored import report
 from tests.corpus.export.stock import piece, stock
 
 if TYPE_CHECKING:
@@ -192,10 +193,10 @@ def test_equal_texts_are_linked_and_only_the_first_of_them_is_distinct(output: P
     assert copies["wafa.ps"]["copy_of"] is None
     assert copies["alroya.om"]["copy_of"] == copies["wafa.ps"]["id"]
     assert copies["alroya.om"]["story"] == copies["wafa.ps"]["story"]
-    changes = run(output, tmp_path / "y", distinct=True)
+    changes = run(output, tmp_path / "y", distinct="exact")
     assert changes.figures.left_out == {"copy": 1}
     assert [row["outlet"] for row in rows(tmp_path / "y") if row["text"] == WIRE] == ["wafa.ps"]
-    run(output, tmp_path / "z", distinct=True, outlets=("alroya.om",))
+    run(output, tmp_path / "z", distinct="exact", outlets=("alroya.om",))
     assert [row["copies"] for row in rows(tmp_path / "z") if row["text"] == WIRE] == [1]
 
 
@@ -225,6 +226,60 @@ def test_copies_and_versions_stand_on_one_side_of_a_split(output: Path, tmp_path
         assert {len(of) for of in sides.values()} == {1}
         test = changes.figures.documents["test"]
         assert (test == 0) if split.startswith("time") else (10 < test < 50)
+
+
+@pytest.fixture
+def near(output: Path) -> Path:
+    """Return the folder with a report, its copy with an edit, and its longer form, and a report of its own."""
+    stock(output, "wafa.ps", piece(90, "2026-06-01", text=report(1, 2, 3)), piece(91, "2026-06-02", text=report(7, 8)))
+    edited, longer = report(1, 2, 3).replace("الوزير", "الرئيس", 3), report(1, 2, 3, 4, 5)
+    stock(output, "alroya.om", piece(92, "2026-06-02", text=edited), piece(93, "2026-06-03", text=longer))
+    return output
+
+
+def numbered(target: Path) -> dict[str, dict[str, Any]]:
+    return {row["article"].rpartition("/")[2]: row for row in rows(target)}
+
+
+def test_near_duplicates_are_linked_to_the_first_published(near: Path, tmp_path: Path) -> None:
+    run(near, tmp_path / "x")
+    assert {row["near_of"] for row in rows(tmp_path / "x")} == {None}
+    run(near, tmp_path / "y", near=True)
+    found = numbered(tmp_path / "y")
+    links = {name: (found[name]["near_of"], found[name]["near_kind"]) for name in ("90", "91", "92", "93")}
+    first = found["90"]["id"]
+    assert links == {"90": (None, None), "91": (None, None), "92": (first, "edited"), "93": (first, "contains")}
+    assert 0.4 < found["93"]["near_similarity"] < found["92"]["near_similarity"] < 1
+    assert len({found[name]["story"] for name in ("90", "92", "93")}) == 1
+
+
+def test_of_near_duplicates_only_the_first_that_is_admitted_is_distinct(near: Path, tmp_path: Path) -> None:
+    changes = run(near, tmp_path / "x", distinct="near", where="words > 60")
+    assert set(numbered(tmp_path / "x")) == {"90", "91"}
+    assert changes.figures.left_out["copy"] >= 2
+    run(near, tmp_path / "y", distinct="near", outlets=("alroya.om",), where="words > 60")
+    assert {name: row["near_of"] for name, row in numbered(tmp_path / "y").items()} == {"92": None}
+
+
+def test_near_duplicates_stand_on_one_side_of_a_split(near: Path, tmp_path: Path) -> None:
+    for share in ("0.2", "0.5", "0.8"):
+        run(near, tmp_path / "x", split=f"story:{share}")
+        sides = {
+            path.parts[-3]
+            for path in tmp_path.glob("x/data/*/*/*.parquet")
+            for row in pq.ParquetFile(path).read().to_pylist()
+            if row["article"].endswith(("/90", "/92", "/93"))
+        }
+        assert len(sides) == 1
+
+
+def test_near_duplicates_that_come_later_give_the_same_export(near: Path, tmp_path: Path) -> None:
+    run(near, tmp_path / "grown", near=True)
+    stock(near, "wafa.ps", piece(94, "2026-05-30", date="2026-06-09T08:00:00Z", text=report(1, 2, 3, 6)))
+    run(near, tmp_path / "grown", near=True)
+    run(near, tmp_path / "new", near=True)
+    assert content(tmp_path / "grown") == content(tmp_path / "new")
+    assert numbered(tmp_path / "new")["90"]["near_of"] == numbered(tmp_path / "new")["94"]["id"]
 
 
 def test_a_sample_is_a_share_of_the_stories_and_always_the_same(output: Path, tmp_path: Path) -> None:

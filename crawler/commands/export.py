@@ -25,6 +25,8 @@ FORMATS = ("parquet", "jsonl", "jsonl.gz", "jsonl.zst", "text")
 """The formats, the default first."""
 LIBRARIES = ("pyarrow", "duckdb")
 """What the extra `export` installs."""
+INSTALL = ".tools/bin/uv sync --inexact --no-dev --extra export"
+"""The line that installs it, and removes nothing."""
 _LAND = re.compile(r"[A-Z]{2}", re.ASCII)
 
 
@@ -50,7 +52,7 @@ class Command(Checked, ScrapyCommand):
             "description, and the digests of all files (export.json). datasets.load_dataset(DIR), DuckDB, Polars and "
             "pandas read it. By default the newest versions of all articles enter, without those whose outlet reserves "
             "archiving or text and data mining. An export into the same DIR writes only what changed; it replaces all "
-            "of that or nothing. It needs pyarrow and DuckDB: .tools/bin/uv sync --inexact --extra export. "
+            f"of that or nothing. It needs pyarrow and DuckDB: {INSTALL}. "
             "Exit codes: 0 all well, 1 something could not be read or written, or no document fits, 2 wrong usage."
         )
 
@@ -92,8 +94,7 @@ class Command(Checked, ScrapyCommand):
         except ModuleNotFoundError as error:
             if error.name not in LIBRARIES:
                 raise
-            sentence = f"scrapy export needs {error.name}; install it with: .tools/bin/uv sync --inexact --extra export"
-            fail(self, sentence)
+            fail(self, f"scrapy export needs {error.name}; install it with: {INSTALL}")
         except (CorpusError, DerivedError, ExportError, LockedError, StateError) as error:
             fail(self, str(error))
         except OSError as error:

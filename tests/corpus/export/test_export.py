@@ -211,10 +211,10 @@ def test_a_copy_that_appears_later_changes_the_rows_of_its_text_elsewhere(output
 
 
 def test_copies_and_versions_stand_on_one_side_of_a_split(output: Path, tmp_path: Path) -> None:
-    for number in range(50, 80):
-        text = f"{WIRE} {number}"
-        stock(output, "alroya.om", piece(number, "2026-05-01", text=text))
-        stock(output, "wafa.ps", piece(number, "2026-05-02", text=text), piece(number, "2026-05-02", text=f"{text} ثم"))
+    wire = [piece(number, "2026-05-01", text=f"{WIRE} {number}") for number in range(50, 80)]
+    stock(output, "alroya.om", *[dict(one) for one in wire])
+    for later in ("", " ثم"):
+        stock(output, "wafa.ps", *[{**one, "published": "2026-05-02", "text": one["text"] + later} for one in wire])
     for split in ("story:0.3", "time:2026-05-02"):
         target = tmp_path / split[:4]
         changes = run(output, target, split=split, all_versions=True)

@@ -82,7 +82,7 @@ def main() -> None:
         measure_parts(output, options.parts, Path(name) / "parts")
         corpora = [measure_rebuild(output, int(workers), count) for workers in options.workers.split(",")]
         if options.kills:
-            corpora.append(rebuild_with_kills(output, options.kills))
+            corpora += rebuild_with_kills(output, options.kills)
         print("the rebuilds gave the same bytes" if len(set(corpora)) == 1 else "THE REBUILDS DIFFER")
         if options.datatrove:
             for workers in options.workers.split(","):
@@ -191,26 +191,31 @@ def digest_of(output: Path) -> str:
     return digest.hexdigest()
 
 
-def rebuild_with_kills(output: Path, kills: int) -> str:
-    """Rebuild while processes are killed at random, each fifth time the run itself; return a digest of the texts."""
-    for name in ("text", "state"):
-        shutil.rmtree(output / name)
+def rebuild_with_kills(output: Path, kills: int) -> list[str]:
+    """Rebuild while processes are killed at random, each fifth time the run itself; return digests of the texts.
+
+    A rebuild that ends before all kills were made is followed by another one, from the archives alone.
+    """
     draw = random.Random(0)  # noqa: S311 - moments, not secrets
-    runs = 0
-    while True:
-        runs += 1
-        with subprocess.Popen(
-            rebuild(output, 2), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        ) as run:
-            while run.poll() is None:
-                time.sleep(draw.uniform(0.3, 2))
-                workers = [child for forking in children(run.pid) for child in children(forking)]
-                if kills and workers:
-                    os.kill(draw.choice(workers) if kills % 5 else run.pid, signal.SIGKILL)
-                    kills -= 1
-        if not kills and run.returncode == 0:
-            print(f"with kills: {runs} runs", flush=True)
-            return digest_of(output)
+    runs, left, digests = 0, kills, []
+    while left or not digests:
+        for name in ("text", "state"):
+            shutil.rmtree(output / name)
+        code = 1
+        while code:
+            runs += 1
+            command = rebuild(output, 2)
+            with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+                while run.poll() is None:
+                    time.sleep(draw.uniform(0.3, 2))
+                    workers = [child for forking in children(run.pid) for child in children(forking)]
+                    if left and workers:
+                        os.kill(run.pid if left % 5 == 0 else draw.choice(workers), signal.SIGKILL)
+                        left -= 1
+            code = run.returncode
+        digests.append(digest_of(output))
+    print(f"{kills} kills in {runs} runs, {len(digests)} of which came to their end", flush=True)
+    return digests
 
 
 def children(pid: int) -> list[int]:

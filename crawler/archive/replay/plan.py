@@ -107,12 +107,11 @@ class Plan:
         Raises:
             OSError: An archive cannot be read.
         """
-        unit = done.unit
-        mine = {key: found[key] for key in sorted(read_wanted(unit.target, done.summary)) if key in found}
-        places = [(key.hex(), self._identity(place.path), place.offset) for key, place in mine.items()]
-        return Unit(
-            unit.path, self._target(unit.path, unit.span, unit.target.name, places), unit.span, unit.target, mine
-        )
+        unit, wanted = done.unit, sorted(read_wanted(done.unit.target, done.summary))
+        mine = {key: found[key] for key in wanted if key in found}
+        places = [(self._identity(place.path), place.offset) for place in mine.values()]
+        made_of = (unit.target.name, done.summary.wanted, [key.hex() for key in wanted], places)
+        return Unit(unit.path, self._target(unit.path, unit.span, *made_of), unit.span, unit.target, mine)
 
     def _target(self, warc: Path, span: Span, *made_of: object) -> Path:
         context = self._context

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import gzip
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import pytest
 
 from crawler.archive.replay import plan as plans
 from crawler.archive.replay.outcomes import read_outcomes
 from crawler.archive.replay.plan import Plan
+from crawler.errors import TaskError
 from crawler.items import Reason
+from crawler.state import State
+from tests.archive.index.captures import capture
 from tests.archive.replay.replays import context_of, made, rebuilt
-from tests.support.output import archive, exchange, make
+from tests.support.output import OUTLET, archive, exchange, make
 from tests.support.project import texts
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from crawler.archive.replay.outcomes import Outcome
     from crawler.archive.replay.plan import Done
@@ -96,3 +100,15 @@ def test_what_cannot_be_sought_is_one_unit(tmp_path: Path, monkeypatch: pytest.M
 def outcomes_of(done: Done) -> list[Outcome]:
     """Return all outcomes of a unit."""
     return [one for places in done.summary.outlets.values() for one in read_outcomes(done.unit.target, places)]
+
+
+def test_a_page_of_another_archive_that_comes_first_is_named(tmp_path: Path) -> None:
+    make(tmp_path, 1)
+    lost = replace(capture(1), outlet=OUTLET.name, warc="lost.warc.gz")
+    with State(tmp_path, OUTLET.name) as state:
+        state.add_captures([lost])
+    archive(tmp_path, exchange(8))
+    context = replace(context_of(tmp_path), rebuild=False, output=tmp_path)
+    sentence = f"{lost.url}: its page in lost.warc.gz was never extracted; replay that archive first, or crawl."
+    with pytest.raises(TaskError, match=re.escape(sentence)):
+        rebuilt(context, tmp_path)

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from crawler.state import ReadOnlyState
 
 MOST = 5_000
-"""Documents of a shard, at most, unless more were captured in one second. A larger span is divided, and so are the year
-and the month of the outlet's last capture, in which its growth falls."""
+"""Documents of a shard, at most, unless more were captured in one second. A larger span is divided."""
+GROWING = 500
+"""The same for the year and the month of the outlet's last capture, in which its growth falls: a later export reads and
+writes them again. A file of few documents costs more than they do."""
 _DAYS = (4, 7, 10)
 """Characters of a day that are a year, a month, a day."""
 _TIMES = (13, 16, 19)
@@ -63,7 +65,7 @@ def _shards(state: ReadOnlyState, count: int, last: str) -> Iterator[Shard]:
         counts = {
             part: days
             for part, days in parts.items()
-            if sum(days.values()) > MOST or (part == last[:length] and length < _DAYS[-1])
+            if sum(days.values()) > (GROWING if part == last[:length] and length < _DAYS[-1] else MOST)
         }
         yield from (Shard(part) for part in parts if part not in counts)
     spans = [Shard(day) for day in counts]

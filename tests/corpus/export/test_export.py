@@ -27,8 +27,9 @@ WIRE = "أعلنت وكالة الأنباء وصول أول قافلة مساع
 
 
 @pytest.fixture
-def output(tmp_path: Path) -> Path:
-    """Return an output folder with six documents of one outlet and three of another."""
+def output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an output folder with six documents of one outlet and three of another, for files of few documents."""
+    monkeypatch.setattr(shards, "GROWING", 0)
     folder = tmp_path / "output"
     stock(folder, "alroya.om", *[piece(number, f"2026-03-{number + 1:02}") for number in range(6)])
     stock(folder, "wafa.ps", *[piece(number, f"2026-04-{number - 9:02}", section="فلسطين") for number in (10, 11, 12)])

@@ -36,6 +36,7 @@ def test_the_largest_spans_that_hold_few_enough_documents(tmp_path: Path, monkey
 
 def test_a_day_is_divided_by_the_time_of_capture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shards, "MOST", 1)
+    monkeypatch.setattr(shards, "GROWING", 1)
     times = ("08:00:00", "09:00:00", "09:01:00", "09:02:01", "09:02:02", "09:02:02")
     pieces = [piece(number, date=f"2026-11-22T{time}Z") for number, time in enumerate(times)]
     stock(tmp_path, OUTLET, *pieces)
@@ -56,7 +57,12 @@ def test_a_document_that_came_later_does_not_count(tmp_path: Path) -> None:
         assert Division(state, 1).shards == [Shard("2025")]
 
 
-def test_year_and_month_of_the_last_capture_are_divided(tmp_path: Path) -> None:
-    days = ("2025-02-01", "2026-02-01", "2026-02-02", "2026-03-01", "2026-03-02")
+def test_year_and_month_of_the_last_capture_are_divided_earlier(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shards, "GROWING", 2)
+    days = ("2025-02-01", "2025-02-02", "2025-02-03", "2026-02-01", "2026-03-01", "2026-03-02")
     stock(tmp_path, OUTLET, *[piece(number, day) for number, day in enumerate(days)])
+    assert named(tmp_path) == ["2025", "2026-02", "2026-03"]
+    stock(tmp_path, OUTLET, piece(6, "2026-03-02"))
     assert named(tmp_path) == ["2025", "2026-02", "2026-03-01", "2026-03-02"]

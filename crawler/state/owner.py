@@ -1,7 +1,7 @@
 """The mark of the run that writes an outlet, for machines whose locks do not reach each other.
 
 On a network file system without working locks, `flock` succeeds on each machine, and so do SQLite's locks: two runs
-would write one state. A file that is created exclusively exists once, also there (RFC 1813, section 3.3.8: EXCLUSIVE).
+would write one state. A link to a name that exists fails on each machine (RFC 1813, section 3.3.15).
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import platform
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
 from uuid import uuid4
 
 from crawler.errors import LockedError
+from crawler.files import PART
 
 _FOLDER = Path(".locks", ".owners")
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
@@ -87,34 +89,36 @@ class Mark:
             started=_started(pid),
             since=datetime.now(UTC).isoformat(timespec="seconds"),
         )
+        refuse_owned(output, outlet)
         try:
-            _create(self._path, self._owner)
+            self._write()
         except FileExistsError:
-            refuse_owned(output, outlet)
-            self._replace(output, outlet)
+            raise _owned(output, outlet, self._path, _read(self._path)) from None
 
-    def _replace(self, output: Path, outlet: str) -> None:
-        """Put this mark in the place of one whose process has ended; of several that try, one does.
+    def _write(self) -> None:
+        """Write the mark, whole or not at all: a kill at any moment leaves none that nobody can read.
+
+        A mark that is there is that of a process that has ended. The outlet's lock keeps other processes of this
+        machine from replacing it too, and those of other machines never do.
 
         Raises:
-            LockedError: Another process has been quicker.
+            FileExistsError: Another process has been quicker.
+            OSError: The mark cannot be written.
         """
-        dead = _read(self._path)
-        place = self._path if dead is None else self._path.with_name(f"{outlet}.{dead.id}")
+        said = f"{self._path.name} {self._owner.host} {self._owner.machine}".encode()
+        name = blake2b(said, digest_size=8).hexdigest()
+        temporary = self._path.with_name(f".{name}{PART}")  # what a killed process left of it is overwritten
         try:
-            _create(place, self._owner)
-        except FileExistsError:
-            raise _owned(output, outlet, place, _read(place)) from None
-        if dead is None:  # its process has removed it meanwhile
-            return
-        try:
-            if _read(self._path) != dead:
-                raise _owned(output, outlet, self._path, _read(self._path))
-            new = self._path.with_name(f"{outlet}.{self._owner.id}")
-            _create(new, self._owner)
-            new.replace(self._path)
+            with temporary.open("w", encoding="utf-8") as file:
+                json.dump(asdict(self._owner), file)
+                file.flush()
+                os.fsync(file.fileno())
+            if self._path.exists():
+                temporary.replace(self._path)
+            else:
+                _link(temporary, self._path)
         finally:
-            place.unlink()
+            temporary.unlink(missing_ok=True)
 
     def remove(self) -> None:
         """Remove the mark, unless somebody has put another in its place."""
@@ -150,17 +154,19 @@ def _path(output: Path, outlet: str) -> Path:
     return output / _FOLDER / outlet
 
 
-def _create(path: Path, owner: Owner) -> None:
-    """Write a mark into a file that does not exist.
+def _link(temporary: Path, path: Path) -> None:
+    """Give a file a second name that does not exist yet, or where there are no second names, another one.
 
     Raises:
-        FileExistsError: It does.
-        OSError: It cannot be written.
+        FileExistsError: The name exists.
+        OSError: The folder cannot be written.
     """
-    with path.open("x", encoding="utf-8") as file:
-        json.dump(asdict(owner), file)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # FAT has no links, and is not shared by machines
+        temporary.replace(path)
 
 
 def _read(path: Path) -> Owner | None:

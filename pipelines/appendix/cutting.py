@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipelines.appendix.headless import second_articles
@@ -149,7 +150,8 @@ class Cutting:
             if below and _REFERENCE.match(below[0]):
                 return Kind.TITLE  # the author's own reference
             closes = bool(below) or line.endswith(":") or sounds_like_site(line)
-            ended = followed and self._text.full_stops and is_closed(self._lines[index - 1])
+            labels = takewhile(lambda i: self._kinds[i] is Kind.LABEL, reversed(range(index)))  # they go
+            ended = followed and self._text.full_stops and is_closed(self._lines[index - 1 - len(list(labels))])
             new = ended and bool(titles) and are_new(titles, self._told)
             listed = new or len(titles) >= FEWEST_LISTED or (not followed and closes)
             self._kinds[index] = Kind.RELATED if listed and self._text.before[index] else Kind.TITLE

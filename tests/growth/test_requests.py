@@ -46,6 +46,7 @@ def test_a_list_that_is_as_it_was_is_read_from_the_archive_when_a_run_did_not_ge
 def test_a_run_whose_clock_is_a_little_behind_goes_on_after_the_run_before(room: Newsroom, tmp_path: Path) -> None:
     output = tmp_path / "output"
     crawl(room, output)
+    before = [row["captured"] for row in rows(output, "manifest.jsonl")]
     story = room.stories[0]
     first = story.document
     room.now += HOUR / 2
@@ -53,8 +54,7 @@ def test_a_run_whose_clock_is_a_little_behind_goes_on_after_the_run_before(room:
     run = crawled_at(room.now - HOUR * 5 / 6, f"{room.url}/sitemap.xml", output)
     assert run.returncode == 0, run.stderr
     assert versions(output)[f"https{room.url[4:]}{story.path}"] == [first, story.document]
-    dates = [row["captured"] for row in rows(output, "manifest.jsonl")]
-    assert dates == sorted(set(dates))
+    assert max(before) < min(row["captured"] for row in rows(output, "manifest.jsonl")[len(before) :])
     one, two = archives(output)
     apart = [tmp_path / "x" / two.name, tmp_path / "y" / one.name]
     for warc in apart:

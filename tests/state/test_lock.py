@@ -7,18 +7,16 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crawler.errors import LockedError
-from crawler.state import owner
 from crawler.state.lock import OutletLock
 from tests.state.captures import OUTLET
 from tests.support.project import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -84,21 +82,52 @@ def test_a_mark_that_was_not_written_whole_is_named_with_the_remedy(tmp_path: Pa
 
 
 @pytest.mark.usefixtures("lockless")
-def test_of_two_runs_that_take_over_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    leave_mark(tmp_path)
-    create = owner._create  # noqa: SLF001 - the moment between two steps
+def test_of_two_runs_that_begin_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = Path.hardlink_to
     quicker: list[OutletLock] = []
 
-    def create_late(path: Path, process: owner.Owner) -> None:
-        if path.name.startswith(f"{OUTLET}.") and not quicker:
-            monkeypatch.setattr(owner, "_create", create)
-            quicker.append(OutletLock(tmp_path, OUTLET))
-        create(path, process)
+    def link_late(path: Path, target: Path) -> None:
+        monkeypatch.setattr(Path, "hardlink_to", link)
+        quicker.append(OutletLock(tmp_path, OUTLET))
+        target.touch()  # each machine has a temporary file of its own
+        link(path, target)
 
-    monkeypatch.setattr(owner, "_create", create_late)
-    with pytest.raises(LockedError):
+    monkeypatch.setattr(Path, "hardlink_to", link_late)
+    with pytest.raises(LockedError, match="wait until it ends"):
         OutletLock(tmp_path, OUTLET)
     quicker[0].release()
+    OutletLock(tmp_path, OUTLET).release()
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["first run", "after a killed one"])
+@pytest.mark.parametrize("step", ["mkdir", "open", "exists", "hardlink_to", "replace", "unlink"])
+def test_a_run_that_was_killed_while_it_marked_the_outlet_blocks_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, *, killed: bool
+) -> None:
+    if killed:
+        leave_mark(tmp_path)
+
+    def end(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, suppress(KeyboardInterrupt):
+        patched.setattr(Path, "unlink", end)  # a killed process cleans nothing up
+        patched.setattr(Path, step, end)
+        OutletLock(tmp_path, OUTLET)
+    if mark(tmp_path).exists():
+        fields = json.loads(mark(tmp_path).read_text())
+        mark(tmp_path).write_text(json.dumps(fields | {"started": "before"}))
+    OutletLock(tmp_path, OUTLET).release()
+    assert list(mark(tmp_path).parent.iterdir()) == []
+
+
+def test_a_file_system_without_links_has_marks_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    OutletLock(tmp_path, OUTLET).release()
+    leave_mark(tmp_path)
     OutletLock(tmp_path, OUTLET).release()
 
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 EXTRACTOR = f"trafilatura/{trafilatura.__version__}"
 """The manifest's field `extractor`."""
-RULES = "5"
+RULES = "6"
 """Version of the rules from extraction to storing. Raise it with each change that may alter the text of a page."""
 MAX_BODY = 10_000_000
 """Most bytes of HTML in a page; articles have tens of thousands."""

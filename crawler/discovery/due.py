@@ -92,7 +92,7 @@ class Due:
         for link, key, article, _ in articles:
             if article is not None and link.changed is not None and link.changed <= latest:
                 known += 1
-                if link.changed + _rest_of_day(link.changed) > stored_moment(article.last):
+                if link.changed + _rest_of_day(link.changed) > self._captured(article):
                     changed.add(key)
         return None if len(changed) > FEWEST_DOUBTED and len(changed) > BELIEVED * known else changed
 
@@ -119,12 +119,17 @@ class Due:
         else as a young article.
         """
         if known.challenged:
-            return self._now - stored_moment(known.last) >= SOONEST
+            return self._now - self._captured(known) >= SOONEST
         if known.status not in GONE:
             return False
         if self._state.newest_version(key) is None:
             return self._is_young(known, None)
-        return self._now - stored_moment(known.last) >= SOONEST
+        return self._now - self._captured(known) >= SOONEST
+
+    def _captured(self, known: AskedArticle) -> datetime:
+        """Return when an article was captured last; long ago if a clock that was ahead dated the capture."""
+        last = stored_moment(known.last)
+        return last if last <= self._now + BELIEVED_AHEAD else _UNDATED
 
     def _is_young(self, known: AskedArticle, published: str | None) -> bool:
         """Return whether an article may still change, and its last request is long enough ago."""
@@ -132,7 +137,7 @@ class Due:
         if born.tzinfo is None:
             born = born.replace(tzinfo=ZoneInfo(self._outlet.timezone))
         age = self._now - min(born, stored_moment(known.first))  # a page may state a day that has not come
-        return age <= self._recheck and self._now - stored_moment(known.last) >= max(SOONEST, age / 2)
+        return age <= self._recheck and self._now - self._captured(known) >= max(SOONEST, age / 2)
 
     def is_read(self, link: Link) -> bool:
         """Return whether a list can name nothing new: it was read to its end, and has not changed since.

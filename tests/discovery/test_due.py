@@ -90,6 +90,13 @@ def test_a_change_in_times_to_come_is_none(state: State, due: Due) -> None:
     assert due.changed(map(due.listed, listed)) == {"https://akhbar.example/news/1"}
 
 
+def test_a_capture_that_a_clock_ahead_dated_hides_no_change(state: State, due: Due) -> None:
+    for number, when in ((1, NOW + BELIEVED_AHEAD), (2, NOW + BELIEVED_AHEAD + SECOND)):
+        ask(state, number, when)
+    listed = [due.listed(link(number, NOW - HOUR)) for number in (1, 2)]
+    assert due.changed(listed) == {"https://akhbar.example/news/2"}
+
+
 @pytest.mark.parametrize(("hours", "is_due"), [(2, True), (49, False)])
 def test_an_article_of_a_day_to_come_is_as_old_as_its_first_request(
     state: State, due: Due, hours: int, *, is_due: bool

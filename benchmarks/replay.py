@@ -219,10 +219,12 @@ def rebuild_with_kills(output: Path, kills: int) -> list[str]:
 
 
 def children(pid: int) -> list[int]:
-    """Return the processes that a process has started."""
-    with contextlib.suppress(OSError):
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return []
+    """Return the processes that the threads of a process have started."""
+    found = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found += [int(child) for child in path.read_text().split()]
+    return found
 
 
 def rebuild(output: Path, workers: int) -> list[str]:

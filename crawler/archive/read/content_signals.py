@@ -54,6 +54,6 @@ class ArchivedRobots:
         if place not in self._said:
             if len(self._said) == REMEMBERED:
                 self._said.clear()
-            body = self._reader.read(capture, outlet).body
+            body = self._reader.read(capture, outlet, robots=True).body
             self._said[place] = signals_of(body[:MAX_BYTES])
         return self._said[place]

@@ -19,9 +19,10 @@ from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponsePa
 from crawler.archive.read.moments import capture_date
 from crawler.archive.read.originals import Originals
 from crawler.archive.read.records import WHOLE, read_records, record_at
+from crawler.errand import Errand
 from crawler.errors import OutletError
 from crawler.items import Capture, Page, Reason
-from crawler.network.encodings import EncodingsMiddleware
+from crawler.network.encodings import STOPPED, EncodingsMiddleware
 from crawler.outlet import GONE, outlet_of
 from crawler.rights import headers_of
 from crawler.urls import canonical, netloc
@@ -256,8 +257,8 @@ class PageReader:
         self._given = originals
         self._originals: dict[Path, Originals] = {}
 
-    def page(self, archived: Archived) -> Page:
-        """Return the page with its decoded body, or with the `fault` for which it has no body."""
+    def page(self, archived: Archived, *, robots: bool = False) -> Page:
+        """Return the page with its decoded body, or with the `fault` for which it has none; `robots` as in `read`."""
         capture, outlet, parts = archived.capture, archived.outlet, archived.parts
         if archived.record.kind == "revisit":
             found = self._revisited(archived)
@@ -273,7 +274,8 @@ class PageReader:
         if capture.status in GONE:
             return replace(page, fault=Reason.GONE)
         try:
-            body = self._decoded(capture.url, parts)
+            stopped = robots and bool(archived.record.get("WARC-Truncated"))
+            body = self._decoded(capture.url, parts, Errand(for_robots_txt=robots), [STOPPED] if stopped else [])
         except Exception as error:  # noqa: BLE001 - each decoder raises its own kinds
             if archived.foreign and _HTML.match(parts.body):
                 return replace(page, body=parts.body)
@@ -282,7 +284,7 @@ class PageReader:
             body = parts.body  # some decoders return rubbish for a text that is not encoded instead of refusing it
         return replace(page, body=body)
 
-    def _decoded(self, url: str, parts: ResponseParts) -> bytes:
+    def _decoded(self, url: str, parts: ResponseParts, errand: Errand, flags: list[str]) -> bytes:
         """Return the body, its content-encoding undone.
 
         A sound gzip body is unpacked here, which takes a quarter of the middleware's time and gives the same bytes. The
@@ -298,24 +300,26 @@ class PageReader:
                 body = decoder.decompress(parts.body, self._max_size or -1)
                 if decoder.eof and not decoder.unused_data:
                     return body
-        response = Response(url, status=parts.status, headers=_headers(headers), body=parts.body)
-        return cast("Response", self._decoder.process_response(Request(url), response)).body
+        request = Request(url, meta=errand.meta())
+        response = Response(url, status=parts.status, headers=_headers(headers), body=parts.body, flags=flags)
+        return cast("Response", self._decoder.process_response(request, response)).body
 
     def holds(self, capture: Capture) -> bool:
         """Return whether the archive of a capture exists."""
         return bool(self._paths(capture))
 
-    def read(self, capture: Capture, outlet: Outlet) -> Page:
+    def read(self, capture: Capture, outlet: Outlet, *, robots: bool = False) -> Page:
         """Return the page that a capture holds.
 
         Args:
             capture: The capture, with the place of its record.
             outlet: The outlet of the page.
+            robots: Whether it is a robots.txt: of one that is too long a crawl read the start.
         """
         archived = self._archived(capture, outlet)
         if archived is None:
             return Page(capture=capture, outlet=outlet, body=b"", content_type="", fault=Reason.UNREADABLE)
-        return self.page(archived)
+        return self.page(archived, robots=robots)
 
     def validators(self, capture: Capture, outlet: Outlet) -> dict[str, str]:
         """Return the headers by which the server answers 304 when its page still equals the capture.

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import random
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+from scrapy.utils.test import get_crawler
+
+from crawler.archive.read.content_signals import ArchivedRobots
+from crawler.archive.read.pages import PageReader
+from crawler.archive.read.redirects import Answers
+from crawler.state import State
+from tests.support.output import OUTLET, archive, exchange
 from tests.support.project import FAST, article, front, scrapy, texts
 from tests.support.wire import Wire, html
 
@@ -64,3 +75,25 @@ def test_no_training_is_honoured_when_that_is_wanted(tmp_path: Path) -> None:
         run = crawl(wire, tmp_path, "-s", "RIGHTS_HONOURED=True")
     assert "reserved" in run.stderr
     assert not texts(tmp_path)
+
+
+@pytest.mark.parametrize("encoding", ["", "Content-Encoding: gzip\r\n"], ids=["plain", "packed"])
+@pytest.mark.parametrize("cut", [True, False], ids=["stopped", "whole"])
+def test_the_signals_at_the_start_of_a_robots_txt_that_is_too_long_count(
+    tmp_path: Path, encoding: str, *, cut: bool
+) -> None:
+    noise = random.Random(1).randbytes(200_000).hex().encode()  # noqa: S311 - the same bytes in each run
+    body = NO + b"\n# " + (noise if cut else b"x" * 2_000_000)
+    body = gzip.compress(body) if encoding else body
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n{encoding}Content-Length: {len(body)}\r\n\r\n"
+    robots_txt = exchange(0, head.encode() + (body[: len(body) // 2] if cut else body))
+    archive(
+        tmp_path,
+        replace(robots_txt, url="https://akhbar.example/robots.txt", truncated="length" if cut else ""),
+        exchange(1),
+    )
+    reader = PageReader(get_crawler(settings_dict={"DOWNLOAD_MAXSIZE": 1_000_000}), own=tmp_path / "archive")
+    with State(tmp_path, OUTLET.name) as state:
+        (page,) = state.unsettled_captures()
+        robots = ArchivedRobots(Answers(lambda _: state, reader), reader)
+        assert robots.signals(page, OUTLET) == (("ai-train", "no"), ("search", "yes"))

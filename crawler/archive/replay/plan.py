@@ -100,6 +100,8 @@ class Plan:
     def second(self, done: Done, found: dict[bytes, Place]) -> Unit:
         """Return the unit that makes those outcomes of another unit which want originals.
 
+        It is to be done again when the other one was: that may have other outcomes that want some.
+
         Args:
             done: The other unit.
             found: Places of originals, by their keys.
@@ -107,11 +109,11 @@ class Plan:
         Raises:
             OSError: An archive cannot be read.
         """
-        unit, wanted = done.unit, sorted(read_wanted(done.unit.target, done.summary))
-        mine = {key: found[key] for key in wanted if key in found}
-        places = [(self._identity(place.path), place.offset) for place in mine.values()]
-        made_of = (unit.target.name, done.summary.wanted, [key.hex() for key in wanted], places)
-        return Unit(unit.path, self._target(unit.path, unit.span, *made_of), unit.span, unit.target, mine)
+        unit = done.unit
+        mine = {key: found[key] for key in sorted(read_wanted(unit.target, done.summary)) if key in found}
+        places = [(key.hex(), self._identity(place.path), place.offset) for key, place in mine.items()]
+        source = unit.target.name, unit.target.stat().st_mtime_ns
+        return Unit(unit.path, self._target(unit.path, unit.span, *source, places), unit.span, unit.target, mine)
 
     def _target(self, warc: Path, span: Span, *made_of: object) -> Path:
         context = self._context

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from crawler.archive.replay.kept import files_of, stamp, stamped
 from crawler.archive.replay.outcomes import read_outcomes
-from crawler.archive.replay.plan import Plan
+from crawler.archive.replay.parts import Part
+from crawler.archive.replay.plan import Plan, originals_among
 from crawler.state import ReadOnlyState, state_path
 from pipelines import replayed
 from pipelines.profile.file import save_profile
@@ -99,6 +100,24 @@ def test_a_replay_that_adds_extracts_only_what_is_not_settled(tmp_path: Path) ->
     assert is_done(context, tmp_path) == [True, True]
     state_path(tmp_path, OUTLET.name).unlink()
     assert is_done(context, tmp_path) == [False, True]  # what the lost state knew is to be extracted
+
+
+def test_outcomes_that_want_originals_are_made_again_when_others_want_some(tmp_path: Path) -> None:
+    archive(tmp_path, exchange(0))
+    archive(tmp_path, *(replace(exchange(number), received=exchange(0).received) for number in (1, 2)))
+    context = context_of(tmp_path)
+    plan = Plan(context, tmp_path)
+    holder, wanting = made(context, plan.all_units())
+    offset = next(read_outcomes(wanting.unit.target, *wanting.summary.outlets.values())).capture.offset
+    (cut,) = made(context, [wanting.unit.without(offset, "it took too long")])
+    found = originals_among([holder, cut], [cut])
+    (second,) = made(context, [plan.second(cut, found)])
+    assert plan.done(second.unit) is not None
+    (whole,) = made(context, [wanting.unit])
+    again = plan.second(whole, found)
+    assert plan.done(again) is None
+    (both,) = made(context, [again])
+    assert [one.extracted is not None for one in Part.of(OUTLET.name, whole, both).outcomes()] == [True, True]
 
 
 def test_files_that_nobody_uses_are_deleted(tmp_path: Path) -> None:

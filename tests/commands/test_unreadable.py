@@ -12,7 +12,7 @@ import pytest
 from crawler.errors import StateError
 from crawler.state import refuse_lost_state, state_path
 from pipelines.documents.check import check_corpus
-from tests.support.output import OUTLET, make
+from tests.support.output import OUTLET, archive, exchange, make
 from tests.support.project import ROOT, scrapy, texts
 
 if TYPE_CHECKING:
@@ -64,6 +64,12 @@ def test_a_run_names_a_lost_state_before_it_starts_and_makes_no_new_one(tmp_path
         run = scrapy("crawl", "site", "-a", "url=https://akhbar.example/", "-s", f"OUTPUT={tmp_path}")
         assert (run.returncode, run.stdout, run.stderr) == (1, "", f"{raised.value}\n")
     assert [(one, one.stat().st_size) for one in sorted(tmp_path.rglob("*"))] == before
+    if left is None:
+        warc = archive(tmp_path / "elsewhere", exchange(9))
+        run = scrapy("replay", str(warc), "-s", f"OUTPUT={tmp_path}", "-s", "REPLAY_ENGINE=inline")
+        assert run.returncode == 1
+        assert str(raised.value) in run.stderr
+        assert not path.exists()
     (defect,) = check_corpus(tmp_path)
     assert str(defect) == str(raised.value).replace(": is missing", ": state: is missing")
     refuse_lost_state(tmp_path, "sahifa.example")

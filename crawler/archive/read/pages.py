@@ -308,6 +308,10 @@ class PageReader:
         """Return whether the archive of a capture exists."""
         return bool(self._paths(capture))
 
+    def holds_whole(self, capture: Capture) -> bool:
+        """Return whether the archive of a capture exists, and reaches to the end of its record."""
+        return any(path.stat().st_size >= capture.offset + capture.length for path in self._paths(capture))
+
     def read(self, capture: Capture, outlet: Outlet, *, robots: bool = False) -> Page:
         """Return the page that a capture holds.
 

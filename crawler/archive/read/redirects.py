@@ -62,7 +62,7 @@ class Answers:
         """Return the headers that make a request conditional on change, by the address that `url` led to.
 
         RFC 9110, section 13. Empty when no capture of that address has status 200, and when the last one is a revisit
-        whose original's archive is gone: "not modified" would then confirm a page that nobody has.
+        whose original's archive is gone or cut: "not modified" would then confirm a page that nobody has.
         """
         url, _ = self.to(url, outlet)
         state = self._state_of(outlet.name)
@@ -71,6 +71,6 @@ class Answers:
             return {}
         if capture.kind == "revisit":
             originals = state.responses_with_digest(capture.payload_digest)
-            if not any(map(self._reader.holds, originals)):
+            if not any(map(self._reader.holds_whole, originals)):
                 return {}
         return {url: self._reader.validators(capture, outlet)}

@@ -22,7 +22,7 @@ from crawler.run.failure import stop
 from crawler.run.processes import Processes, cores
 from crawler.run.progress import tell
 from crawler.run.signals import page_missing
-from crawler.state import STATES, State
+from crawler.state import STATES, State, refuse_lost_state
 from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
@@ -132,6 +132,7 @@ class ReplaySpider(Spider):
 
         Raises:
             LockedError: Another run writes one of the outlets.
+            StateError: The state of one of them was lost.
             TaskError: The outcomes of a part cannot be made.
         """
         plan = self.plan
@@ -156,6 +157,7 @@ class ReplaySpider(Spider):
 
         Raises:
             LockedError: Another run writes one of the outlets.
+            StateError: The state of one of them was lost.
             TaskError: The outcomes of a unit cannot be made.
         """
         found = await asyncio.to_thread(lambda: [self.plan.done(unit) for unit in units])
@@ -273,11 +275,17 @@ class ReplaySpider(Spider):
         return self.context.share is None or self.context.share.has(outlet)
 
     def _lock(self, outlet: str) -> None:
-        """Lock an outlet, unless that was done before this began: by a rebuild, and for what is settled again."""
+        """Lock an outlet, unless that was done before this began: by a rebuild, and for what is settled again.
+
+        Raises:
+            LockedError: Another run writes it.
+            StateError: Its state was lost: a new one would hide that.
+        """
         share = self.context.share
         locked = self.context.rebuild or (share is not None and outlet in share.again)
         if outlet not in self._locks and not locked:
             self._locks[outlet] = OutletLock(self._output, outlet)
+            refuse_lost_state(self._output, outlet)
 
 
 def takes_items(settings: BaseSettings) -> bool:

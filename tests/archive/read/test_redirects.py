@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from scrapy.utils.test import get_crawler
@@ -29,3 +30,5 @@ def test_a_page_whose_body_is_gone_is_requested_without_condition_though_a_revis
         assert answers.conditions(url, OUTLET) == {}
         kept.rename(first)
         assert answers.conditions(url, OUTLET) == {url: {"If-None-Match": "x"}}
+        os.truncate(first, first.stat().st_size - 1)
+        assert answers.conditions(url, OUTLET) == {}

@@ -26,6 +26,11 @@ PLACE = "WHERE warc = ? AND offset = ? AND record_id = ? AND url = ? AND date = 
 _SELECT = f"SELECT seq, {', '.join(COLUMNS)} FROM captures"  # noqa: S608 - names of our own fields
 
 
+def place_of(capture: Capture) -> tuple[str | int, ...]:
+    """Return the arguments of `PLACE` for a capture."""
+    return capture.warc, capture.offset, capture.record_id, capture.url, capture.date
+
+
 class CaptureQueries(Queries):
     """Captures, settled or not, and the answers of an address."""
 
@@ -44,9 +49,7 @@ class CaptureQueries(Queries):
 
     def has_settled(self, capture: Capture) -> bool:
         """Return whether the capture at a place in a WARC became a document or was rejected; False for an unknown."""
-        place = (capture.warc, capture.offset, capture.record_id, capture.url, capture.date)
-        query = "SELECT settled FROM captures WHERE warc = ? AND offset = ? AND record_id = ? AND url = ? AND date = ?"
-        return bool(self._first(query, *place))
+        return bool(self._first(f"SELECT settled FROM captures {PLACE}", *place_of(capture)))  # noqa: S608 - our own
 
     def capture_at(self, seq: int) -> Capture | None:
         """Return the capture at a place in the order; None when no capture has it."""
@@ -121,8 +124,7 @@ class CaptureQueries(Queries):
 
     def knows(self, capture: Capture) -> bool:
         """Return whether the state has a capture, by its place in its WARC."""
-        place = (capture.warc, capture.offset, capture.record_id, capture.url, capture.date)
-        return next(self._captures(PLACE, *place), None) is not None
+        return next(self._captures(PLACE, *place_of(capture)), None) is not None
 
     def archive_names(self) -> Iterator[str]:
         """Yield the file names of the WARCs that hold the captures, sorted, each after a look into an index."""

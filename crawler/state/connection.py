@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.errors import StateError
 from crawler.files import make_folder
 from crawler.state.adoption import Adoption
-from crawler.state.captures import COLUMNS, PLACE, CaptureQueries
+from crawler.state.captures import COLUMNS, PLACE, CaptureQueries, place_of
 from crawler.state.documents import DocumentQueries
 from crawler.state.frontier import FrontierQueries
 from crawler.state.queries import Transaction
@@ -102,8 +102,7 @@ class State(Adoption, CaptureQueries, DocumentQueries, FrontierQueries, RunQueri
         added = self._db.execute(_INSERT, _values(capture))
         if added.rowcount and added.lastrowid is not None:
             return replace(capture, seq=added.lastrowid, outlet=self.outlet)
-        place = (capture.warc, capture.offset, capture.record_id, capture.url, capture.date)
-        return next(self._captures(PLACE, *place))
+        return next(self._captures(PLACE, *place_of(capture)))
 
     def settle(self, fates: Iterable[StoredCapture | RejectedCapture]) -> None:
         """Store the results of captures (document, reject, event) in one transaction.

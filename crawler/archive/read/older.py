@@ -11,6 +11,7 @@ from crawler.archive.read.moments import order_of
 from crawler.archive.read.own import is_own
 from crawler.errors import StateError
 from crawler.state import ReadOnlyState, States, outlets_with_state
+from crawler.state.owner import refuse_owned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -36,6 +37,7 @@ def older_outlets(
         Each such outlet with the first archive of which that is true, and the outlets of all captures in the archives.
 
     Raises:
+        LockedError: Another run writes one of the outlets.
         StateError: A state cannot be opened.
     """
     found: dict[str, Path] = {}
@@ -51,6 +53,7 @@ def older_outlets(
                 if outlet not in there or outlet in found:
                     continue
                 if outlet not in newest:
+                    refuse_owned(output, outlet)  # on another machine: opening the state would already harm it
                     newest[outlet] = order_of(states.of(outlet).newest_capture_date())
                 if order_of(capture.date) <= newest[outlet] and not states.of(outlet).knows(capture):
                     found[outlet] = warc

@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from crawler.archive.index.selection import Selection
 from crawler.archive.read.older import Share, older_outlets
 from crawler.archive.read.pages import read_archive
+from crawler.errors import LockedError, StateError
+from crawler.state import state_path
+from crawler.state.lock import OutletLock
 from tests.support.output import OUTLET, archive, exchange, make
 
 if TYPE_CHECKING:
@@ -42,3 +47,14 @@ def test_an_outlet_is_settled_again_for_what_it_lacks_up_to_its_newest_capture_a
     assert older_outlets(tmp_path / "output", [known, later], read) == ({}, {OUTLET.name})
     assert older_outlets(tmp_path / "output", [known, later, same], read) == ({OUTLET.name: same}, {OUTLET.name})
     assert older_outlets(tmp_path / "empty", [same], read) == ({}, set())
+
+
+def test_the_state_of_an_outlet_that_another_run_writes_is_not_opened(tmp_path: Path) -> None:
+    warc = make(tmp_path)
+    lock = OutletLock(tmp_path, OUTLET.name)
+    state_path(tmp_path, OUTLET.name).write_text("another machine's")
+    with pytest.raises(LockedError, match="is writing it"):
+        older_outlets(tmp_path, [warc], read)
+    lock.release()
+    with pytest.raises(StateError, match="cannot be opened"):
+        older_outlets(tmp_path, [warc], read)

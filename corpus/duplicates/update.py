@@ -15,7 +15,7 @@ from corpus.duplicates.likeness import likeness
 from corpus.duplicates.shingles import shingled
 from corpus.duplicates.store import Found, NewDocument, opened_store
 from corpus.duplicates.texts import new_texts, read_text
-from crawler.errors import StateError
+from crawler.errors import CorpusError, StateError
 from crawler.state import outlets_with_state, read_state
 from crawler.state.lock import OutletLock
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from corpus.duplicates.shingles import Shingled
     from corpus.duplicates.store import Store
     from corpus.duplicates.texts import NewText
-    from crawler.errors import CorpusError
 
 BATCH = 2_000
 """Documents that a transaction adds, at most."""
@@ -55,22 +54,22 @@ def update_duplicates(output: Path, taken: Callable[[int], None] = lambda _: Non
         LockedError: Another process brings it up to date.
         OSError: The lock's file cannot be made.
         StateError: An outlet's state cannot be read; the documents of the other outlets were taken nevertheless.
-        CorpusError: An outlet's text cannot be read; the same, and those before it.
+        CorpusError: An outlet's text cannot be read; the same, and those before it. Or an earlier text cannot, with
+            which no other is compared then.
     """
-    unread: list[CorpusError | StateError] = []
     lock = OutletLock(output, LOCK)
     try:
         with opened_store(output, write=True) as store:
             update = Update(output, store)
-            texts = merge(*update.new_texts(unread))
+            texts = merge(*update.new_texts())
             while batch := list(islice(texts, BATCH)):
                 with store.transaction():
                     update.add(batch)
                 taken(len(batch))
     finally:
         lock.release()
-    if unread:
-        raise unread[0]
+    if update.unread:
+        raise update.unread[0]
 
 
 class Update:
@@ -87,8 +86,10 @@ class Update:
         self._store = store
         self._identities = identities or {}
         self._kept: dict[int, Shingled] = {}
+        self.unread: list[CorpusError | StateError] = []
+        """Why a state or a text could not be read, each once."""
 
-    def new_texts(self, unread: list[CorpusError | StateError]) -> Iterator[Iterator[NewText]]:
+    def new_texts(self) -> Iterator[Iterator[NewText]]:
         """Forget what is gone, and yield each outlet's new documents, in their order."""
         marks = self._store.taken()
         for outlet in sorted({*marks, *outlets_with_state(self._output)}):
@@ -97,7 +98,7 @@ class Update:
                 with read_state(self._output, outlet) as state:
                     now, documents = ("", 0) if state is None else (state.identity(), state.count_documents())
             except StateError as error:
-                unread.append(error)
+                self.unread.append(error)
                 continue
             if identity and now != identity:
                 with self._store.transaction():
@@ -105,7 +106,7 @@ class Update:
                 number = 0
             if documents > number:
                 self._identities[outlet] = now
-                yield new_texts(self._output, outlet, now, number, unread)
+                yield new_texts(self._output, outlet, now, number, self.unread)
 
     def add(self, batch: list[NewText]) -> None:
         """Add documents with their links, and settle their clusters."""
@@ -140,18 +141,20 @@ class Update:
                 key=lambda other: (-counts[other], other),
             )
             for other in others[:MOST_COMPARED]:
-                if alike := likeness(new[document], new.get(other) or self._text(other)):
+                text = new.get(other) or self._text(other)
+                if text is not None and (alike := likeness(new[document], text)):
                     yield Found(document, other, *alike)
 
-    def _text(self, document: int) -> Shingled:
-        """Return an earlier document's text, which is kept or read again.
-
-        Raises:
-            CorpusError: It cannot be read.
-        """
+    def _text(self, document: int) -> Shingled | None:
+        """Return an earlier document's text, which is kept or read again; None for one that cannot be read."""
         of = self._kept.pop(document, None)
         if of is None:
-            of = shingled(read_text(self._output, *self._store.name_of(document)))
+            try:
+                of = shingled(read_text(self._output, *self._store.name_of(document)))
+            except CorpusError as error:
+                if str(error) not in map(str, self.unread):
+                    self.unread.append(error)
+                return None
         self._kept[document] = of
         while len(self._kept) > _KEPT:
             del self._kept[next(iter(self._kept))]

@@ -158,6 +158,17 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_taken(tmp_path: Path) -> N
     assert len(clusters(tmp_path)) == len(("WIRE", "4, 5"))
 
 
+def test_an_earlier_text_that_is_gone_keeps_no_new_one_out(tmp_path: Path) -> None:
+    store(tmp_path, "alroya.om", WIRE)
+    update_duplicates(tmp_path)
+    next((tmp_path / "text" / "alroya.om").glob("000_*")).unlink()
+    store(tmp_path, "alhurra.com", WIRE, hour=1)
+    store(tmp_path, "wafa.ps", WIRE, report(7, 8), hour=2)
+    with pytest.raises(CorpusError, match=r"000_.*cannot be read.*scrapy verify"):
+        update_duplicates(tmp_path)
+    assert clusters(tmp_path) == [["alhurra.com/0", "wafa.ps/0"]]
+
+
 def test_a_store_that_is_none_is_named_and_one_of_another_version_is_made_again(tmp_path: Path) -> None:
     store(tmp_path, "alroya.om", WIRE)
     store(tmp_path, "alhurra.com", WIRE)

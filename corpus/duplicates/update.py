@@ -16,7 +16,7 @@ from corpus.duplicates.shingles import shingled
 from corpus.duplicates.store import Found, NewDocument, opened_store
 from corpus.duplicates.texts import new_texts, read_text
 from crawler.errors import CorpusError, StateError
-from crawler.state import outlets_with_state, read_state
+from crawler.state import outlets_in, read_state
 from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Update:
     def new_texts(self) -> Iterator[Iterator[NewText]]:
         """Forget what is gone, and yield each outlet's new documents, in their order."""
         marks = self._store.taken()
-        for outlet in sorted({*marks, *outlets_with_state(self._output)}):
+        for outlet in sorted({*marks, *outlets_in(self._output)}):
             identity, number = marks.get(outlet, ("", 0))
             try:
                 with read_state(self._output, outlet) as state:

@@ -23,7 +23,7 @@ from corpus.export.rows import Facts
 from corpus.export.schema import SCHEMA_VERSION
 from corpus.export.shards import Division
 from crawler.errors import ExportError
-from crawler.state import outlets_with_state, read_state
+from crawler.state import outlets_in, read_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -156,7 +156,7 @@ def _condition(written: str) -> Condition | None:
 def _positions(output: Path, choices: Choices, facts: Mapping[str, Facts]) -> dict[str, Position]:
     """Return the outlets that were chosen, with the identity of their state and their number of documents."""
     found = {}
-    for outlet in outlets_with_state(output):
+    for outlet in outlets_in(output):
         land = facts.get(outlet, Facts()).land
         if (choices.outlets and outlet not in choices.outlets) or (choices.lands and land not in choices.lands):
             continue

@@ -19,7 +19,7 @@ from scrapy.spiderloader import get_spider_loader
 from crawler.errors import SettingError, StateError, WarraqError
 from crawler.network.public import networks
 from crawler.run.usable_settings import check_profiles_exist, check_settings
-from crawler.state import STATES, outlets_with_state, refuse_shared_state
+from crawler.state import STATES, outlets_in, refuse_shared_state
 
 if TYPE_CHECKING:
     import argparse
@@ -97,7 +97,7 @@ def has_states(output: Path) -> bool:
     """
     check_folder(output)
     refuse_shared_state(output)
-    return bool(outlets_with_state(output))
+    return bool(outlets_in(output))
 
 
 def check_folder(output: Path) -> None:

@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands import Checked, fail, has_states, loader_of, output_of, uncrawled, unknown_outlet
 from crawler.errors import CorpusError, DerivedError, ExportError, LockedError, StateError
-from crawler.state import outlets_with_state
+from crawler.state import outlets_in
 
 if TYPE_CHECKING:
     import argparse
@@ -123,7 +123,7 @@ def _choices(opts: argparse.Namespace, output: Path) -> Choices:
     lands = tuple(sorted(_names(opts.lands)))
     if wrong := [land for land in lands if not _LAND.fullmatch(land)]:
         raise UsageError(f"--lands {wrong[0]}: is not a code of two capital letters, like EG.", print_help=False)
-    known = outlets_with_state(output)
+    known = outlets_in(output)
     for name in sorted(_names(opts.outlets)):
         if name not in known:
             raise UsageError(

@@ -24,7 +24,7 @@ from crawler.commands import (
 from crawler.errors import ProfileError, StateError
 from crawler.health import NEVER, RUNS, Fault, judge_beginning, judge_calendar, judge_runs
 from crawler.run.outcome import Run, moment
-from crawler.state import known_outlets, read_state, refuse_lost_state
+from crawler.state import known_outlets, read_state
 from pipelines.documents.layout import judge_layout
 from pipelines.documents.symptoms import EARLIER, NEWEST, Sample, judge_fields, judge_texts
 from pipelines.profile.file import profiles_folder, read_profile
@@ -96,7 +96,6 @@ class Command(Checked, ScrapyCommand):
     def _judged(output: Path, outlet: str, profiles: Path) -> tuple[Fault, ...]:
         """Return an outlet's faults, from its state; `NEVER` without one, `unread` when something cannot be read."""
         try:
-            refuse_lost_state(output, outlet)
             with read_state(output, outlet) as state:
                 return (NEVER,) if state is None else faults_of(state, output, profiles)
         except UNREADABLE as error:

@@ -165,7 +165,6 @@ class Command(Checked, ScrapyCommand):
             StateError: Its state cannot be read.
         """
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        refuse_lost_state(output, name)
         with read_state(output, name) as state:
             if state is None:
                 return _facts(name, outlet) | described(name, (NEVER,))

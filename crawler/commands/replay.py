@@ -135,7 +135,8 @@ class Command(Checked, BaseRunSpiderCommand):
         elif self._rebuild:
             sys.stderr.write(
                 f"{self._output}: the rebuild is incomplete; the corpus stays unchanged. scrapy verify names the "
-                "damage; with --repair it removes empty archives.\n"
+                f"damage; with --repair it removes empty archives. scrapy replay {self._output / 'archive'} "
+                "-s OUTPUT=DIR makes a corpus of everything that can be read.\n"
             )
         if not self._rebuild and not self.exitcode:
             for crawler in runs:

@@ -28,6 +28,7 @@ from crawler.state.records import (
 from crawler.state.schema import (
     SHARED_STATE,
     STATES,
+    outlets_in,
     outlets_with_state,
     refuse_lost_state,
     refuse_shared_state,
@@ -58,6 +59,7 @@ __all__ = [
     "damage_of",
     "document_name",
     "known_outlets",
+    "outlets_in",
     "outlets_with_state",
     "read_state",
     "refuse_lost_state",

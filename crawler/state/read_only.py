@@ -12,7 +12,7 @@ from crawler.state.captures import CaptureQueries
 from crawler.state.documents import DocumentQueries
 from crawler.state.frontier import FrontierQueries
 from crawler.state.runs import RunQueries
-from crawler.state.schema import SCHEMA_VERSION, outlets_with_state, refuse_shared_state, state_path
+from crawler.state.schema import SCHEMA_VERSION, outlets_in, refuse_lost_state, refuse_shared_state, state_path
 from crawler.state.spans import SpanQueries
 
 if TYPE_CHECKING:
@@ -73,9 +73,10 @@ def read_state(output: Path, outlet: str) -> Iterator[ReadOnlyState | None]:
     """Open an outlet's state for reading; the `with` block gets None for an outlet without a state.
 
     Raises:
-        StateError: The file cannot be opened or read, or has another schema.
+        StateError: The file cannot be opened or read, has another schema, or is missing though the outlet has a corpus.
     """
     refuse_shared_state(output)
+    refuse_lost_state(output, outlet)
     path = state_path(output, outlet)
     if not path.exists():
         yield None
@@ -107,7 +108,7 @@ def known_outlets(output: Path) -> list[str]:
         StateError: The folder has the state of an earlier version.
     """
     refuse_shared_state(output)
-    return [outlet for outlet in outlets_with_state(output) if _is_known(output, outlet)]
+    return [outlet for outlet in outlets_in(output) if _is_known(output, outlet)]
 
 
 def _is_known(output: Path, outlet: str) -> bool:

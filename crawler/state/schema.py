@@ -156,6 +156,12 @@ def outlets_with_state(output: Path) -> list[str]:
     return sorted(path.name.removesuffix(SUFFIX) for path in (output / STATES).glob(f"*{SUFFIX}"))
 
 
+def outlets_in(output: Path) -> list[str]:
+    """Return the names of the outlets that have a state in the output folder, or a corpus without its state, sorted."""
+    lost = (texts.name for texts in (output / TEXTS).glob("*") if _is_lost(output, texts.name))
+    return sorted({*outlets_with_state(output), *lost})
+
+
 def refuse_shared_state(output: Path) -> None:
     """Accept an output folder without the state that all outlets shared in earlier versions.
 
@@ -176,7 +182,13 @@ def refuse_lost_state(output: Path, outlet: str) -> None:
     Raises:
         StateError: The outlet has a manifest or a history, and no state.
     """
-    path, texts = state_path(output, outlet), output / TEXTS / outlet
-    is_lost = not path.exists() or not path.stat().st_size
-    if is_lost and any(table.stat().st_size for table in texts.glob("*.jsonl")):
+    if _is_lost(output, outlet):
+        path, texts = state_path(output, outlet), output / TEXTS / outlet
         raise StateError(f"{path}: is missing, and {texts} has documents; run scrapy replay, which makes both again.")
+
+
+def _is_lost(output: Path, outlet: str) -> bool:
+    path = state_path(output, outlet)
+    if path.exists() and path.stat().st_size:
+        return False
+    return any(table.stat().st_size for table in (output / TEXTS / outlet).glob("*.jsonl"))

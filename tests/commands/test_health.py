@@ -116,6 +116,8 @@ def test_an_outlet_whose_state_was_lost_is_told(tmp_path: Path, capsys: pytest.C
     state_path(tmp_path, OUTLET).unlink()
     assert ran(Command(), tmp_path) == 1
     assert f"{OUTLET}: {state_path(tmp_path, OUTLET)}: is missing, and " in capsys.readouterr().out
+    state_path(tmp_path, SITE).unlink()  # none is left
+    assert ran(Command(), tmp_path) == 1
 
 
 def test_pages_that_were_had_later_are_missed_no_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

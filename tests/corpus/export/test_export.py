@@ -14,7 +14,7 @@ from corpus.export.choices import Choices, Format, Span
 from corpus.export.export import Changes, export
 from corpus.export.rows import Facts
 from corpus.export.schema import arrow_schema
-from crawler.errors import CorpusError, ExportError
+from crawler.errors import CorpusError, ExportError, StateError
 from crawler.state import state_path
 from tests.corpus.duplicates.stored import report
 from tests.corpus.export.stock import piece, stock
@@ -109,7 +109,7 @@ def test_a_grown_export_is_equal_to_a_new_one_and_writes_only_what_changed(
     assert content(tmp_path / "grown") == content(tmp_path / "new")
 
 
-def test_a_rebuilt_outlet_and_a_lost_one_are_noticed(output: Path, tmp_path: Path) -> None:
+def test_a_rebuilt_outlet_and_a_removed_one_are_noticed(output: Path, tmp_path: Path) -> None:
     run(output, tmp_path / "x")
     ids = {row["article"]: row["id"] for row in rows(tmp_path / "x")}
     for folder in (output / "text" / "alroya.om", state_path(output, "alroya.om")):
@@ -122,6 +122,7 @@ def test_a_rebuilt_outlet_and_a_lost_one_are_noticed(output: Path, tmp_path: Pat
     assert {row["article"]: row["id"] for row in moved}.items() > ids.items()
     assert [row["number"] for row in moved if row["outlet"] == "alroya.om"] == list(range(7))
     state_path(output, "wafa.ps").unlink()
+    shutil.rmtree(output / "text" / "wafa.ps")
     changes = run(output, tmp_path / "x")
     assert (changes.removed, changes.outlets) == (3, 1)
     assert not list(tmp_path.glob("x/data/*/wafa.ps"))
@@ -337,3 +338,15 @@ def test_an_export_without_documents_is_none(output: Path, tmp_path: Path) -> No
     with pytest.raises(ExportError, match="no document fits the choices"):
         run(output, tmp_path / "x", lands=("EG",))
     assert not content(tmp_path / "x")
+
+
+def test_an_outlet_whose_state_is_lost_ends_the_export_and_leaves_the_last_one_unchanged(
+    output: Path, tmp_path: Path
+) -> None:
+    run(output, tmp_path / "x")
+    before = content(tmp_path / "x")
+    (output / "text" / "wafa.ps" / "manifest.jsonl").write_text("{}\n")
+    state_path(output, "wafa.ps").unlink()
+    with pytest.raises(StateError, match=r"wafa\.ps\.sqlite: is missing, and .* has documents; run scrapy replay"):
+        run(output, tmp_path / "x")
+    assert content(tmp_path / "x") == before

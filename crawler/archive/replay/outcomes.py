@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from isal import isal_zlib
 
 from crawler.archive.read.originals import Place
+from crawler.errors import TaskError
 from crawler.items import Article, Capture, Extracted, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
     from typing import BinaryIO
 
 BLOCK = 64
@@ -142,7 +143,7 @@ def read_summary(path: Path) -> Summary | None:
             if tail[8:] != _END or length > size:
                 return None
             found = json.loads(_read(file, (size - 16 - length, length)).decode("utf-8", "surrogatepass"))
-    except (OSError, ValueError, zlib.error, isal_zlib.IsalError):  # type: ignore[misc]  # its stub calls the class an instance
+    except (OSError, ValueError, TaskError):
         return None
     return Summary(**found)
 
@@ -152,6 +153,7 @@ def read_outcomes(path: Path, places: Iterable[tuple[int, int]]) -> Iterator[Out
 
     Raises:
         OSError: The file cannot be read.
+        TaskError: It is damaged.
     """
     with path.open("rb") as file:
         for place in places:
@@ -163,6 +165,7 @@ def read_wanted(path: Path, summary: Summary) -> set[bytes]:
 
     Raises:
         OSError: The file cannot be read.
+        TaskError: It is damaged.
     """
     if not summary.wanted[1]:
         return set()
@@ -176,6 +179,7 @@ def read_places(path: Path, summary: Summary, archive: Path, wanted: set[bytes])
 
     Raises:
         OSError: The file cannot be read.
+        TaskError: It is damaged.
     """
     with path.open("rb") as file:
         content = _read(file, summary.places)
@@ -187,9 +191,18 @@ def read_places(path: Path, summary: Summary, archive: Path, wanted: set[bytes])
 
 
 def _read(file: BinaryIO, place: tuple[int, int]) -> bytes:
-    """Return an unpacked block."""
+    """Return an unpacked block; a damaged file is removed, and so made again by the next replay.
+
+    Raises:
+        OSError: The file cannot be read.
+        TaskError: The block is damaged.
+    """
     file.seek(place[0])
-    return isal_zlib.decompress(file.read(place[1]))
+    try:
+        return isal_zlib.decompress(file.read(place[1]))
+    except (zlib.error, isal_zlib.IsalError):  # type: ignore[misc]  # its stub calls the class an instance
+        Path(file.name).unlink(missing_ok=True)
+        raise TaskError(f"{file.name}: was damaged, and is removed; run the same command again.") from None
 
 
 def _written(outcome: Outcome) -> list[Any]:

@@ -9,6 +9,7 @@ import pytest
 
 from crawler.archive.replay import outcomes
 from crawler.archive.replay.outcomes import Outcome, Writer, read_outcomes, read_places, read_summary, read_wanted
+from crawler.errors import TaskError
 from crawler.items import Article, Extracted, Reason
 from tests.archive.index.captures import capture
 
@@ -69,3 +70,18 @@ def test_a_file_that_is_cut_counts_as_none(tmp_path: Path, kept: int) -> None:
     path.write_bytes(path.read_bytes()[:kept])
     assert read_summary(path) is None
     assert read_summary(tmp_path / "none") is None
+
+
+def test_a_damaged_block_is_named_and_its_file_is_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.outcomes"
+    write(path, [outcome(1, "a.example")])
+    summary = read_summary(path)
+    assert summary is not None
+    ((begin, length),) = summary.outlets["a.example"]
+    content = bytearray(path.read_bytes())
+    content[begin + length // 2] ^= 1
+    path.write_bytes(content)
+    assert read_summary(path) == summary
+    with pytest.raises(TaskError, match=f"{path}: was damaged, and is removed; run the same command again"):
+        list(read_outcomes(path, [(begin, length)]))
+    assert not path.exists()

@@ -213,7 +213,7 @@ class Simulation:
             self.wrong.append(f"{label}: a traceback: {run.said[-1500:]}")
         if clean and run.code:
             self.wrong.append(f"{label}: nothing failed, and the run exited with {run.code}: {run.said[-600:]}")
-        if run.code and run.code not in (STOPPED, -signal.SIGKILL) and not _last(run.said):
+        if run.code and run.code not in (STOPPED, -signal.SIGKILL, -signal.SIGTERM) and not _last(run.said):
             self.wrong.append(f"{label}: the run exited with {run.code} without a sentence")
         asked = {path for path in whole | missed if scope_of(path) == "articles"}
         if not run.code and (not whole or len(missed) >= max(FEWEST_MISSED, MISSED * len(asked))):

@@ -328,10 +328,11 @@ class PageReader:
     def validators(self, capture: Capture, outlet: Outlet) -> dict[str, str]:
         """Return the headers by which the server answers 304 when its page still equals the capture.
 
-        RFC 9110, sections 13.1.2 and 13.1.3. Empty when the record cannot be read or its head has no validator.
+        RFC 9110, sections 13.1.2 and 13.1.3. Empty when the record cannot be read, when its head has no validator, and
+        when it holds only a part of the response: "not modified" would confirm a page of which nobody has the rest.
         """
         archived = self._archived(capture, outlet)
-        if archived is None:
+        if archived is None or (archived.record.kind == "response" and not _is_whole(archived.record, archived.parts)):
             return {}
         told = {name: archived.parts.header(field) for name, field in VALIDATORS.items()}
         return {name: value.decode("latin-1") for name, value in told.items() if value}

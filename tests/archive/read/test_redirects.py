@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scrapy.utils.test import get_crawler
@@ -32,3 +33,10 @@ def test_a_page_whose_body_is_gone_is_requested_without_condition_though_a_revis
         assert answers.conditions(url, OUTLET) == {url: {"If-None-Match": "x"}}
         os.truncate(first, first.stat().st_size - 1)
         assert answers.conditions(url, OUTLET) == {}
+
+
+def test_a_page_of_which_a_part_arrived_last_is_requested_without_condition(tmp_path: Path) -> None:
+    archive(tmp_path, exchange(0, HEAD + b"abc"), replace(exchange(0, HEAD + b"a"), truncated="disconnect"))
+    with State(tmp_path, OUTLET.name) as state:
+        answers = Answers(lambda _: state, PageReader(get_crawler(), own=tmp_path / "archive"))
+        assert answers.conditions(exchange(0).url, OUTLET) == {exchange(0).url: {}}

@@ -257,6 +257,9 @@ class Simulation:
         self.scrapy(moment, "verify", "--repair")
         if self.scrapy(moment, "verify").code:
             replay = self.scrapy(moment, "replay", "-s", "LOG_LEVEL=WARNING", "-s", "WORKERS=1")
+            self.scrapy(moment, "verify", "--repair")  # it repairs nothing of an outlet whose state is missing
+            if "holds no WARC; crawl first" in replay.said:
+                return
             if replay.code or (left := self.scrapy(moment, "verify")).code:
                 said = replay.said if replay.code else left.said
                 self.wrong.append(f"{label}: neither verify --repair nor replay mends it: {said[-1500:]}")

@@ -160,6 +160,7 @@ _CERTAIN: tuple[tuple[str, Callable[[Run], bool], Callable[[Run], str]], ...] = 
     ("empty", lambda day: day.is_empty, lambda _: "its runs find nothing"),
     ("blocked", _is_blocked, _tell_blocked),
     ("missed", lambda day: day.is_missing, lambda day: day.missing_sentence),
+    ("elsewhere", lambda day: day.is_led_away, lambda day: day.led_away_sentence),
     ("rejects", _is_rejected, _tell_rejected),
 )
 """Faults that show without a history: the word, the test, and the sentence."""

@@ -24,7 +24,7 @@ from crawler.discovery.due import Due
 from crawler.discovery.frontier import Frontier
 from crawler.errand import Errand, ListErrand, capture_of, errand_of, listing_of
 from crawler.errors import ArchiveError, ArgumentError, GivenUpError, RobotsUnavailableError, StateError, UnsettledError
-from crawler.network.unanswered import is_final, is_gone, is_missed, is_try, reason_of, request_of
+from crawler.network.unanswered import is_final, is_gone, is_led_away, is_missed, is_try, reason_of, request_of
 from crawler.outlet import GONE, Outlet
 from crawler.run.arguments import bounds
 from crawler.run.clock import behind, date_ahead
@@ -270,6 +270,8 @@ class OutletSpider(Spider):
             self.crawler.stats.inc_value("warraq/not-fetched")
             if is_missed(failure):
                 self.crawler.stats.inc_value("warraq/missed")
+            elif is_led_away(failure):
+                self.crawler.stats.inc_value("warraq/led-away")
             said_once = isinstance(failure.value, ArchiveError | GivenUpError)
             level = logging.DEBUG if said_once else logging.INFO
             self.logger.log(level, "%s: not fetched: %s", request.url, reason_of(failure))

@@ -133,6 +133,18 @@ class Run:
         return f"{self._missed} of {self._asked} pages were not to be had"
 
     @property
+    def is_led_away(self) -> bool:
+        """Whether more than half of its requests were redirected to where no run may go."""
+        led_away = self.count("led_away")
+        return led_away >= FEWEST_MISSED and led_away > self._asked
+
+    @property
+    def led_away_sentence(self) -> str:
+        """The sentence on a run, or a day of runs, whose requests were redirected elsewhere."""
+        led_away = self.count("led_away")
+        return f"{led_away} of {led_away + self._asked} pages redirect to hosts or paths that no run may request"
+
+    @property
     def _missed(self) -> int:
         """The number of pages that it requested and did not get, or cannot decode."""
         return self.count("missed") + self.rejected.get(Reason.UNDECODABLE, 0)

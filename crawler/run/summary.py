@@ -39,6 +39,7 @@ COUNTS = {
     "not_modified": "warraq/not-modified",
     "not_fetched": "warraq/not-fetched",
     "missed": "warraq/missed",
+    "led_away": "warraq/led-away",
     "new": "warraq/new",
     "changed": "warraq/changed",
     "blocked": "warraq/blocked",
@@ -48,8 +49,8 @@ COUNTS = {
 }
 """The counts of a summary, and their stats. `known`: articles that lists named and that were not requested;
 `responses`: all, with those of robots.txt; `fetched`: responses without refusals; `missed`: those of `not_fetched` that
-a later run may get; `blocked`: refusals, each try counts; `given_up`: hosts that got no more requests; `asked_to_wait`:
-the longest Retry-After of such a host, in seconds."""
+a later run may get; `led_away`: those that redirected to where no run may go; `blocked`: refusals, each try counts;
+`given_up`: hosts that got no more requests; `asked_to_wait`: the longest Retry-After of such a host, in seconds."""
 _REJECTED = "warraq/rejected/"
 
 

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from crawler.run.failure import STOPPED
-from crawler.state import state_path
+from crawler.state import known_outlets, read_state, state_path
 from crawler.state.lock import OutletLock
 from crawler.state.schema import SCHEMA_VERSION
 from tests.support.mirror import SETTINGS, Mirror
@@ -304,6 +304,10 @@ def test_a_redirect_to_another_port_is_not_followed(tmp_path: Path) -> None:
             run = crawl(wire, tmp_path)
     assert run.returncode == 0, run.stderr
     assert other.requests == []
+    with read_state(tmp_path, known_outlets(tmp_path)[0]) as state:
+        assert state is not None
+        (summary,) = state.last_runs(1)
+    assert (summary["led_away"], summary["missed"]) == (1, 0)
 
 
 def test_a_page_that_robots_txt_leads_to_is_stored_as_a_replay_stores_it(tmp_path: Path) -> None:

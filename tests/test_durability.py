@@ -315,22 +315,27 @@ def test_each_step_of_a_swap_is_on_disk_before_the_next_relies_on_it(
     assert ("sync", ".") in order[last : kinds.index("remove")]  # before the old corpus is deleted
 
 
+def end_after(last: int, folder: Path, patched: pytest.MonkeyPatch) -> None:
+    """Let a process end after one more rename in a folder than `last`."""
+    disk = Disk(folder)
+    disk.watch(patched)
+    note = disk.note
+
+    def end(kind: str, *arguments: Any) -> None:
+        note(kind, *arguments)
+        if len(disk.of("rename")) > last:
+            raise KeyboardInterrupt
+
+    patched.setattr(disk, "note", end)
+
+
 @pytest.mark.parametrize("last", range(4))
 def test_a_swap_that_is_cut_off_after_any_rename_is_finished_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: int
 ) -> None:
     staged(tmp_path)
     with monkeypatch.context() as patched:
-        disk = Disk(tmp_path)
-        disk.watch(patched)
-        note = disk.note
-
-        def end(kind: str, *arguments: Any) -> None:
-            note(kind, *arguments)
-            if len(disk.of("rename")) > last:
-                raise KeyboardInterrupt
-
-        patched.setattr(disk, "note", end)
+        end_after(last, tmp_path, patched)
         with pytest.raises(KeyboardInterrupt):
             swap(tmp_path)
     finish_swap(tmp_path)
@@ -346,16 +351,7 @@ def test_what_a_swap_keeps_survives_it_wherever_it_is_cut_off(
     (tmp_path / "text" / "b.example" / "a.txt").write_text("kept")
     (tmp_path / STATES / "b.example.sqlite").write_text("kept")
     with monkeypatch.context() as patched:
-        disk = Disk(tmp_path)
-        disk.watch(patched)
-        note = disk.note
-
-        def end(kind: str, *arguments: Any) -> None:
-            note(kind, *arguments)
-            if len(disk.of("rename")) > last:
-                raise KeyboardInterrupt
-
-        patched.setattr(disk, "note", end)
+        end_after(last, tmp_path, patched)
         with suppress(KeyboardInterrupt):
             swap(tmp_path, kept=["text/b.example", f"{STATES}/b.example.sqlite", f"{STATES}/b.example.sqlite-wal"])
     finish_swap(tmp_path)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from crawler.archive import OPEN
 from crawler.archive.index.selection import EVERYTHING
 from crawler.archive.read.moments import order_of
+from crawler.archive.read.order import Captured
 from crawler.archive.read.own import is_own
 from crawler.errors import StateError
 from crawler.state import ReadOnlyState, States, outlets_with_state
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from crawler.archive.index.selection import Selection
     from crawler.archive.read.named import NamedArchives
     from crawler.archive.read.pages import Archived
-    from crawler.items import Capture
 
 
 def older_outlets(
@@ -105,12 +105,8 @@ def _name(path: Path) -> str:
     return path.name.removesuffix(OPEN)
 
 
-class Found(Protocol):
+class Found(Captured, Protocol):
     """Anything that was read of a capture in an archive."""
-
-    @property
-    def capture(self) -> Capture:
-        """The capture."""
 
     @property
     def path(self) -> Path:

@@ -14,10 +14,12 @@ from crawler.archive import OPEN
 from crawler.commands import Checked, all_outlets, check_folder, hush_startup, leave, output_of, unwritable
 from crawler.errors import CdxjError, LockedError, ProfileError, StateError, WaczError
 from crawler.files import make_folder
+from crawler.outlet import outlet_of
 from crawler.run.failure import exit_code
 from crawler.run.outcome import Outcome
+from crawler.state import State
 from crawler.state.lock import OutletLock
-from crawler.state.schema import refuse_shared_state
+from crawler.state.schema import outlets_with_state, refuse_shared_state
 from crawler.state.swap import STAGE, clear_stage, finish_swap, swap
 from crawler.state.takeover import take_over, take_over_again, warcs_of_documents
 from crawler.urls import netloc
@@ -181,7 +183,21 @@ class Command(Checked, BaseRunSpiderCommand):
         names = {earlier: outlet.name for outlet in self._outlets for earlier in outlet.earlier_names}
         for sentence in take_over(self._output, self._output / STAGE, names, spider.kept):
             sys.stderr.write(f"{sentence}\n")
+        self._let_wait(spider.crawler)
         swap(self._output, kept=spider.finish())
+
+    def _let_wait(self, crawler: Crawler) -> None:
+        """Let the articles wait again that redirects led nowhere, of the outlets whose frontier was lost."""
+        from crawler.archive.read.pages import PageReader
+        from crawler.archive.read.redirects import Answers
+
+        reader = PageReader(crawler, own=self._output / "archive")
+        for name in outlets_with_state(self._output / STAGE):
+            with State(self._output / STAGE, name) as state:
+                if any(state.last_runs(1)) or not state.last_seq():  # an earlier state has given it what waits
+                    continue
+                answers = Answers(lambda _, state=state: state, reader)
+                state.add_waiting(list(answers.unanswered(outlet_of(state.first_url(), self._outlets))))
 
     def _code(self, crawler: Crawler) -> int:
         """Return the exit code of a replay: 1 when it did not finish, or part of an archive cannot be read."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.items import Capture
 from crawler.outlet import MOVED
 from crawler.state.queries import Queries
+from crawler.state.records import NOT_SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,8 +88,12 @@ class CaptureQueries(Queries):
         return max(dates, key=lambda date: date.removesuffix("Z"), default="")
 
     def last_ok_capture(self, url: str) -> Capture | None:
-        """Return the last capture of a URL with status 200; None without one."""
-        return self._capture("WHERE url = ? AND status = 200 ORDER BY seq DESC LIMIT 1", url)
+        """Return the last capture of a URL with status 200 that may show its page; None without one."""
+        return self._capture(
+            "WHERE url = ? AND status = 200 AND NOT EXISTS (SELECT 1 FROM rejects WHERE rejects.seq = captures.seq "
+            "AND reason IN (?, ?, ?)) ORDER BY seq DESC LIMIT 1",
+            *(url, *NOT_SHOWN),
+        )
 
     def last_lasting_capture(self, url: str, before: int = LAST) -> Capture | None:
         """Return the last capture of a URL with a lasting status: neither 429 nor 5xx; None without one.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from crawler.items import Reason
+from typing import TYPE_CHECKING
+
+from crawler.outlet import MOVED
 from crawler.state.queries import Queries
-from crawler.state.records import AskedArticle, Kind, Waiting
+from crawler.state.records import NOT_SHOWN, AskedArticle, Kind, Waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LAST = "~"
 """A text that stands after all dates."""
-_NOT_SHOWN = (Reason.CHALLENGE, Reason.CRASHED, Reason.UNDECODABLE)
-"""Reasons of pages that do not show the article that may exist."""
 
 
 class FrontierQueries(Queries):
@@ -25,11 +28,13 @@ class FrontierQueries(Queries):
             "SELECT url, status, date, seq, coalesce(rejects.reason IN (?, ?, ?), 0) FROM captures "
             "LEFT JOIN rejects USING (seq) WHERE canonical_url = ? AND (page OR status BETWEEN 300 AND 399 "
             "OR status = 200 AND mime NOT IN ('', 'text/html', 'application/xhtml+xml')) ORDER BY seq",
-            (*_NOT_SHOWN, canonical_url),
+            (*NOT_SHOWN, canonical_url),
         ).fetchall()
         if not rows:
             return None
-        url, status, last, seq, challenged = rows[-1]
+        url, status, last, seq, _ = rows[-1]
+        # A redirect does not show the article either: what stands before it decides.
+        challenged = next((hidden for _, status, _, _, hidden in reversed(rows) if status not in MOVED), False)
         return AskedArticle(url=url, status=status, first=rows[0][2], last=last, seq=seq, challenged=bool(challenged))
 
     def articles_published_since(self, since: str) -> list[tuple[str, str | None]]:
@@ -58,6 +63,14 @@ class FrontierQueries(Queries):
             (since,),
         )
         return [url for (url,) in rows]
+
+    def redirected_without_page(self) -> Iterator[tuple[str, str, str]]:
+        """Yield canonical URL, URL and WARC-Date of the last capture of each article that had redirects and no page."""
+        rows = self._db.execute(
+            "SELECT canonical_url, url, date, max(seq) FROM captures WHERE status BETWEEN 300 AND 399 "
+            "GROUP BY canonical_url HAVING canonical_url NOT IN (SELECT canonical_url FROM captures WHERE page)"
+        )
+        yield from ((key, url, date) for key, url, date, _ in rows)
 
     def date_of_read_list(self, url: str) -> str:
         """Return the WARC-Date of the last capture of a list that was read to its end; empty without one."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from crawler.items import Reason
+from crawler.items import Reason
+
+NOT_SHOWN = (Reason.CHALLENGE, Reason.CRASHED, Reason.UNDECODABLE)
+"""Reasons of pages that do not show the article that may exist."""
 
 
 @dataclass(frozen=True, kw_only=True)

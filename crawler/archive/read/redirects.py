@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from crawler.network.robotstxt import MAX_REDIRECTS
 from crawler.outlet import MOVED
-from crawler.state import LAST
+from crawler.state import LAST, Kind, Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from crawler.archive.read.pages import PageReader
     from crawler.items import Capture, Page
@@ -74,3 +74,13 @@ class Answers:
             if not any(map(self._reader.holds_whole, originals)):
                 return {}
         return {url: self._reader.validators(capture, outlet)}
+
+    def unanswered(self, outlet: Outlet) -> Iterator[Waiting]:
+        """Yield, for the frontier, the articles that redirects led nowhere, or to an address without a lasting answer.
+
+        Lists do not bring them back, since they were requested: they have to wait in the frontier, and a state that was
+        lost has lost it.
+        """
+        for key, url, date in self._state_of(outlet.name).redirected_without_page():
+            if outlet.is_article(url) and self.to(url, outlet)[1] is None:
+                yield Waiting(kind=Kind.ARTICLE, key=key, url=url, date=date)

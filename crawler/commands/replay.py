@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from crawler.archive.index.selection import Selection
     from crawler.archive.read.older import Share
+    from crawler.archive.read.pages import PageReader
     from crawler.archive.replay.spider import ReplaySpider
     from crawler.outlet import Outlet
 
@@ -183,21 +184,19 @@ class Command(Checked, BaseRunSpiderCommand):
         names = {earlier: outlet.name for outlet in self._outlets for earlier in outlet.earlier_names}
         for sentence in take_over(self._output, self._output / STAGE, names, spider.kept):
             sys.stderr.write(f"{sentence}\n")
-        self._let_wait(spider.crawler)
+        self._await_unanswered(spider.crawler)
         swap(self._output, kept=spider.finish())
 
-    def _let_wait(self, crawler: Crawler) -> None:
+    def _await_unanswered(self, crawler: Crawler) -> None:
         """Let the articles wait again that redirects led nowhere, of the outlets whose frontier was lost."""
         from crawler.archive.read.pages import PageReader
-        from crawler.archive.read.redirects import Answers
 
         reader = PageReader(crawler, own=self._output / "archive")
         for name in outlets_with_state(self._output / STAGE):
             with State(self._output / STAGE, name) as state:
-                if any(state.last_runs(1)) or not state.last_seq():  # an earlier state has given it what waits
-                    continue
-                answers = Answers(lambda _, state=state: state, reader)
-                state.add_waiting(list(answers.unanswered(outlet_of(state.first_url(), self._outlets))))
+                # A state with runs has what waited from the earlier one.
+                if state.last_seq() and not any(state.last_runs(1)):
+                    _let_wait(state, reader, outlet_of(state.first_url(), self._outlets))
 
     def _code(self, crawler: Crawler) -> int:
         """Return the exit code of a replay: 1 when it did not finish, or part of an archive cannot be read."""
@@ -316,6 +315,13 @@ def _selection(opts: argparse.Namespace) -> Selection | None:
     if since and until and since > until:
         raise UsageError(f"--from {since} is after --to {until}.", print_help=False)
     return Selection(prefix=opts.prefix, since=since, until=until)
+
+
+def _let_wait(state: State, reader: PageReader, outlet: Outlet) -> None:
+    """Let an outlet's articles wait that redirects led nowhere."""
+    from crawler.archive.read.redirects import Answers
+
+    state.add_waiting(list(Answers(lambda _: state, reader).unanswered(outlet)))
 
 
 def _has_finished(crawler: Crawler) -> bool:

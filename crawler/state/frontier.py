@@ -64,13 +64,13 @@ class FrontierQueries(Queries):
         )
         return [url for (url,) in rows]
 
-    def redirected_without_page(self) -> Iterator[tuple[str, str, str]]:
-        """Yield canonical URL, URL and WARC-Date of the last capture of each article that had redirects and no page."""
+    def articles_redirected_last(self) -> Iterator[tuple[str, str, str]]:
+        """Yield canonical URL, URL and WARC-Date of the last answer of each article for which it is a redirect."""
         rows = self._db.execute(
-            "SELECT canonical_url, url, date, max(seq) FROM captures WHERE status BETWEEN 300 AND 399 "
-            "GROUP BY canonical_url HAVING canonical_url NOT IN (SELECT canonical_url FROM captures WHERE page)"
+            "SELECT canonical_url, url, date, status, max(seq) FROM captures WHERE page OR status BETWEEN 300 AND 399 "
+            "GROUP BY canonical_url"  # of the row with the greatest seq, as SQLite promises for max()
         )
-        yield from ((key, url, date) for key, url, date, _ in rows)
+        yield from ((key, url, date) for key, url, date, status, _ in rows if status in MOVED)
 
     def date_of_read_list(self, url: str) -> str:
         """Return the WARC-Date of the last capture of a list that was read to its end; empty without one."""

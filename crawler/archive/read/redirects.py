@@ -78,9 +78,9 @@ class Answers:
     def unanswered(self, outlet: Outlet) -> Iterator[Waiting]:
         """Yield, for the frontier, the articles that redirects led nowhere, or to an address without a lasting answer.
 
-        Lists do not bring them back, since they were requested: they have to wait in the frontier, and a state that was
-        lost has lost it.
+        Lists do not bring them back, since they were requested after their change: they have to wait in the frontier,
+        and a state that was lost has lost it.
         """
-        for key, url, date in self._state_of(outlet.name).redirected_without_page():
+        for key, url, date in self._state_of(outlet.name).articles_redirected_last():
             if outlet.is_article(url) and self.to(url, outlet)[1] is None:
                 yield Waiting(kind=Kind.ARTICLE, key=key, url=url, date=date)

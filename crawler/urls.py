@@ -113,6 +113,10 @@ def netloc(url: str) -> str:
     Returns:
         The empty string when the URL is not http(s), has no host, or cannot be parsed.
     """
+    return _recent_netloc(url) if len(url) <= MAX_URL else _netloc(url)  # longer ones would fill the memory
+
+
+def _netloc(url: str) -> str:
     # urlsplit composes a host, which takes quadratic time in the length of a run of marks.
     if any(len(part) > MAX_URL for part in _DELIMITER.split(url, maxsplit=3)[:3]):
         return ""
@@ -132,6 +136,10 @@ def netloc(url: str) -> str:
     if ":" in host:
         host = f"[{host}]"
     return host if port in (None, PORTS[parts.scheme.lower()]) else f"{host}:{port}"
+
+
+_recent_netloc = lru_cache(maxsize=1024)(_netloc)
+"""Remembers the hosts of URLs that can be requested, since each request asks a dozen times for its host."""
 
 
 def askable(url: str) -> str:

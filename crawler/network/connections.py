@@ -199,7 +199,6 @@ class CheckedDownloadHandler(HTTP11DownloadHandler):
         self._pool = pool
         self._reach = pool.reach
         self._start_wanted: dict[Request, int] = {}
-        crawler.signals.connect(self._stop_at_start, signals.bytes_received)
 
     async def download_request(self, request: Request) -> Response:
         """Download a response, of a long robots.txt its start.
@@ -208,12 +207,17 @@ class CheckedDownloadHandler(HTTP11DownloadHandler):
         """
         if request.meta.get("proxy"):
             self._reach.check_unresolved(request.url)
-        if errand_of(request).for_robots_txt:
-            self._start_wanted[request] = MAX_BYTES
+        if not errand_of(request).for_robots_txt:
+            return await super().download_request(request)
+        # Connected only meanwhile: a receiver of this signal is called for each piece of each body.
+        self._crawler.signals.connect(self._stop_at_start, signals.bytes_received)
+        self._start_wanted[request] = MAX_BYTES
         try:
             return await super().download_request(request)
         finally:
-            self._start_wanted.pop(request, None)
+            del self._start_wanted[request]
+            if not self._start_wanted:
+                self._crawler.signals.disconnect(self._stop_at_start, signals.bytes_received)
 
     def _stop_at_start(self, request: Request, data: bytes) -> None:
         """Stop the download of a robots.txt whose start has arrived (RFC 9309, section 2.5).

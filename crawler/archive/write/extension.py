@@ -110,8 +110,12 @@ class ArchiveExtension:
         """The folder for temporary files of the archive's own disk; None for a spider without an outlet."""
         return None if self._writer is None else Path(self._crawler.settings["OUTPUT"])
 
-    async def append(self, exchange: Exchange) -> Capture | None:
+    async def append(self, exchange: Exchange, under_way: int) -> Capture | None:
         """Archive an exchange; on return it is on disk, and its capture in the state.
+
+        Args:
+            exchange: The exchange.
+            under_way: The number of other exchanges that will be appended when they end.
 
         Returns:
             The capture; None for an exchange without a response, and for a spider without an outlet, as in
@@ -124,7 +128,7 @@ class ArchiveExtension:
             exchange.divide()
             return None
         try:
-            return await self._writer.append(exchange)
+            return await self._writer.append(exchange, under_way)
         except ArchiveError as error:
             stop(self._crawler, str(error))
             raise

@@ -82,6 +82,7 @@ class ArchivingDownloadHandler(CheckedDownloadHandler):
         _EXCHANGE.set(exchange)
         download = asyncio.ensure_future(super().download_request(request))
         self._under_way.add(download)
+        download.add_done_callback(self._under_way.discard)
         try:
             response = await download
         except AddressError:
@@ -90,15 +91,13 @@ class ArchivingDownloadHandler(CheckedDownloadHandler):
         except (Exception, asyncio.CancelledError) as error:
             exchange.truncated = exchange.truncated or _truncation(error)
             exchange.failure = f"{type(error).__name__}: {error}"
-            set_capture(request, await archive.append(exchange))
+            set_capture(request, await archive.append(exchange, len(self._under_way)))
             if isinstance(error, asyncio.CancelledError):
                 raise IgnoreRequest("the run was stopped") from None
             raise
-        finally:
-            self._under_way.discard(download)
         if STOPPED in response.flags:
             exchange.truncated = "length"
-        set_capture(request, await archive.append(exchange))
+        set_capture(request, await archive.append(exchange, len(self._under_way)))
         return _with_body(response, exchange.body) if exchange.body else response
 
     def _abort(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import queue
 import sqlite3
 import threading
 from concurrent.futures import Future
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from crawler import VERSION
 from crawler.archive.mend import index, mend
 from crawler.archive.write.bodies import Bodies
+from crawler.archive.write.groups import Groups, answer
 from crawler.archive.write.warc import Conversion, WarcFile
 from crawler.errors import ArchiveError, StateError
 from crawler.files import make_folder
@@ -30,14 +30,9 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from crawler.archive.exchange import Exchange
+    from crawler.archive.write.groups import Job
     from crawler.items import Capture
     from crawler.outlet import Outlet
-
-    Done = asyncio.Future[Capture | None]
-    Job = tuple[Exchange | Conversion, Done | None]
-
-GROUP = 64
-"""Most exchanges that are written between two syncs, and most that wait."""
 
 
 class ArchiveWriter:
@@ -46,7 +41,8 @@ class ArchiveWriter:
     Args:
         output: The output folder, with the WARCs in `archive/<outlet>/` and the states in `state/`.
         outlet: The outlet of the exchanges.
-        settings: `ARCHIVE_MAX_SIZE`, `ARCHIVE_MAX_AGE`, `OPERATOR`, `CONTACT`, `USER_AGENT`, `ROBOTSTXT_OBEY`.
+        settings: `ARCHIVE_MAX_SIZE`, `ARCHIVE_MAX_AGE`, `OPERATOR`, `CONTACT`, `USER_AGENT`, `ROBOTSTXT_OBEY`,
+            `CONCURRENT_REQUESTS`, `CONCURRENT_REQUESTS_PER_DOMAIN`.
     """
 
     def __init__(self, output: Path, outlet: Outlet, settings: BaseSettings) -> None:
@@ -56,8 +52,8 @@ class ArchiveWriter:
         self._max_age = timedelta(seconds=settings.getfloat("ARCHIVE_MAX_AGE"))
         self._folder = output / "archive" / outlet.name
         self._output = output
-        self._waiting: queue.Queue[Job | None] = queue.Queue()
-        self._room = asyncio.Semaphore(GROUP)
+        at_once = min(settings.getint(f"CONCURRENT_REQUESTS{of}") for of in ("", "_PER_DOMAIN"))
+        self._groups = Groups(enough=at_once // 2)
         self._file: WarcFile | None = None
         self._bodies = Bodies(self._folder)
         self._acknowledged = 0
@@ -84,8 +80,12 @@ class ArchiveWriter:
             raise self._broken or ArchiveError("The archive is not open yet.")
         return self._clock.now()
 
-    async def append(self, exchange: Exchange) -> Capture | None:
+    async def append(self, exchange: Exchange, under_way: int = 0) -> Capture | None:
         """Write an exchange; return when its records are synced and the state has its capture.
+
+        Args:
+            exchange: The exchange.
+            under_way: The number of other exchanges that will be appended when they end; this one may wait for them.
 
         Returns:
             The capture; None for an exchange without a response.
@@ -93,7 +93,7 @@ class ArchiveWriter:
         Raises:
             ArchiveError: The records cannot be written, now or since an earlier failure.
         """
-        return await self._submit(exchange)
+        return await self._groups.submit(exchange, under_way)
 
     async def convert(self, conversion: Conversion) -> None:
         """Write a document's text; return when its record is synced.
@@ -101,14 +101,7 @@ class ArchiveWriter:
         Raises:
             ArchiveError: The record cannot be written, now or since an earlier failure.
         """
-        await self._submit(conversion)
-
-    async def _submit(self, item: Exchange | Conversion) -> Capture | None:
-        """Give an item to the thread and wait for its acknowledgement."""
-        done: Done = asyncio.get_running_loop().create_future()
-        async with self._room:
-            self._waiting.put((item, done))
-            return await done
+        await self._groups.submit(conversion)
 
     @property
     def failure(self) -> ArchiveError | None:
@@ -117,7 +110,7 @@ class ArchiveWriter:
 
     async def close(self) -> None:
         """Write the waiting items, close the file and give it its final name."""
-        self._waiting.put(None)
+        self._groups.end()
         await asyncio.to_thread(self._thread.join)
 
     def _run(self) -> None:
@@ -152,14 +145,7 @@ class ArchiveWriter:
 
     def _next_group(self) -> list[Job]:
         """Wait for items and return them: at least one, except when `close` was called and no item waits."""
-        first = self._waiting.get()
-        group = []
-        while first is not None:
-            group.append(first)
-            if len(group) == GROUP or self._waiting.empty():
-                break
-            first = self._waiting.get()
-        self._ended = first is None
+        group, self._ended = self._groups.next()
         return group
 
     def _write_group(self, group: list[Job], state: State) -> None:
@@ -277,27 +263,3 @@ def _answers(group: Sequence[Job], results: Sequence[Capture | None]) -> Iterato
             continue
         for key in {capture.canonical_url, item.article} - {""}:
             yield Answer(key, capture.page)
-
-
-def answer(group: Sequence[Job], answers: Sequence[Capture | ArchiveError | None]) -> None:
-    """Answer those who wait for the first items of a group: all in one call, since each call wakes the loop.
-
-    Args:
-        group: The items, each with its future; None for an item that nobody waits for.
-        answers: The captures, or errors, of the first items.
-    """
-    waiting = [(done, given) for (_, done), given in zip(group, answers, strict=False) if done is not None]
-    if waiting:
-        with contextlib.suppress(RuntimeError):  # the loop is closed, so nobody waits any more
-            waiting[0][0].get_loop().call_soon_threadsafe(_settle, waiting)
-
-
-def _settle(waiting: Sequence[tuple[Done, Capture | ArchiveError | None]]) -> None:
-    """Set the results of futures, in the thread of their loop."""
-    for done, given in waiting:
-        if done.done():  # its waiter was cancelled
-            continue
-        if isinstance(given, ArchiveError):
-            done.set_exception(given)
-        else:
-            done.set_result(given)

@@ -4,7 +4,8 @@
 
 Both fetch every page with 16 requests at once and no delay, and neither extracts text: the difference is the archive
 (tap, records, compression, fsync, state). Then the last archive is read and decoded, without extraction; what a rebuild
-costs is measured by `replay.py`. CPU is that of the process and its children.
+costs is measured by `replay.py`. CPU is that of the process and its children, starts included. Each has started once
+before, so that no start compiles modules, also where PYTHONDONTWRITEBYTECODE is set.
 """
 
 from __future__ import annotations
@@ -105,15 +106,15 @@ CONCURRENT_REQUESTS = CONCURRENT_REQUESTS_PER_DOMAIN = 16
 """
 
 
-def timed(arguments: list[str], environment: dict[str, str], pages: int) -> Round:
+def timed(arguments: list[str], environment: dict[str, str], pages: int, *, check: bool = True) -> Round:
     """Run Python with some arguments; return pages a second and CPU a page."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
-        env={**os.environ, **environment},
-        check=True,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment},
+        check=check,
         stderr=subprocess.DEVNULL,
     )
     took = time.perf_counter() - began
@@ -168,7 +169,9 @@ def main() -> None:
     (folder / "bare_spider.py").write_text(BARE)
     (folder / "bench_settings.py").write_text(SETTINGS)
     url = f"http://127.0.0.1:{port}/"
-    environment = {"PYTHONPATH": f"{folder}:{ROOT}", "SCRAPY_SETTINGS_MODULE": "bench_settings"}
+    bytecode = {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+    environment = {"PYTHONPATH": f"{folder}:{ROOT}", "SCRAPY_SETTINGS_MODULE": "bench_settings", **bytecode}
+    outside = {"SCRAPY_SETTINGS_MODULE": "scrapy.settings.default_settings", **bytecode}
     bare_options = [
         item
         for name, value in {
@@ -182,16 +185,19 @@ def main() -> None:
         for item in ("-s", f"{name}={value}")
     ]
     bare, warraq = [], []
+    bare_crawl = ["-m", "scrapy", "runspider", str(folder / "bare_spider.py"), *bare_options, "-a"]
+    crawl = ["-m", "scrapy", "crawl", "site", "-a"]
     listening.recv()
-    for number in range(options.rounds):
-        spider = str(folder / "bare_spider.py")
-        outside = {"SCRAPY_SETTINGS_MODULE": "scrapy.settings.default_settings"}
-        bare.append(
-            timed(["-m", "scrapy", "runspider", spider, "-a", f"url={url}", *bare_options], outside, options.pages)
+    for _ in range(2):  # the first start compiles
+        starts = (
+            timed([*bare_crawl, f"url={url}missing"], outside, 1),
+            timed([*crawl, f"url={url}missing", "-s", f"OUTPUT={folder / 'start'}"], environment, 1, check=False),
         )
+    print(f"a start: bare {starts[0].cpu_ms_a_page:.0f} ms CPU, Warraq {starts[1].cpu_ms_a_page:.0f} ms", flush=True)
+    for number in range(options.rounds):
+        bare.append(timed([*bare_crawl, f"url={url}"], outside, options.pages))
         output = folder / str(number)
-        arguments = ["-m", "scrapy", "crawl", "site", "-a", f"url={url}", "-s", f"OUTPUT={output}"]
-        warraq.append(timed(arguments, environment, options.pages))
+        warraq.append(timed([*crawl, f"url={url}", "-s", f"OUTPUT={output}"], environment, options.pages))
         warc = sum(path.stat().st_size for path in output.glob("archive/*/*.warc.gz"))
         print(
             f"round {number + 1}: bare {bare[-1].pages_a_second:.0f} pages/s, {bare[-1].cpu_ms_a_page:.2f} ms CPU; "

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from crawler.archive.write import writer
+from crawler.archive.write import groups, writer
 from crawler.items import Capture
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Disk:
         monkeypatch.setattr(os, "replace", self._recorded_rename(os.replace))
         monkeypatch.setattr(os, "truncate", self._recorded_truncate(os.truncate))
         monkeypatch.setattr(os, "unlink", self._recorded_removal(os.unlink))
-        monkeypatch.setattr(writer, "answer", self._recorded_answer(writer.answer))
+        monkeypatch.setattr(writer, "answer", self._recorded_answer(groups.answer))
         monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=_connection(self)))
 
     def note(self, kind: str, path: Path, target: str = "", subject: Any = None) -> None:

@@ -156,6 +156,8 @@ OUTCOME_LOGGED = True
 `scrapy grow` turns this off and prints all of it itself."""
 # Scrapy's default: DEBUG, which logs a line for each page.
 LOG_LEVEL = "INFO"
+# Scrapy's default: 60 seconds. Warraq's own line of progress names what a replay does too, which fetches no pages.
+LOGSTATS_INTERVAL = 0.0
 # Scrapy's default: True. Warraq logs a summary for people instead; extensions can still read the stats.
 STATS_DUMP = False
 # Scrapy's default: None, which escapes Arabic letters.

@@ -80,6 +80,8 @@ class OutletSpider(Spider):
         self._one_list = asyncio.Lock()
         self.dead: list[str] = []
         """Unusable start points, each with the cause."""
+        self._causes: dict[str, list[str]] = {}
+        self._said: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -272,9 +274,16 @@ class OutletSpider(Spider):
                 self.crawler.stats.inc_value("warraq/missed")
             elif is_led_away(failure):
                 self.crawler.stats.inc_value("warraq/led-away")
-            said_once = isinstance(failure.value, ArchiveError | GivenUpError)
-            level = logging.DEBUG if said_once else logging.INFO
-            self.logger.log(level, "%s: not fetched: %s", request.url, reason_of(failure))
+            self._tell(failure)
+
+    def _tell(self, failure: Failure) -> None:
+        """Log why a request has no response; once, if its host is the cause, and not here if others log the cause."""
+        listing, why = errand_of(request_of(failure)).listing, reason_of(failure)
+        elsewhere = isinstance(failure.value, ArchiveError | GivenUpError) or (listing is not None and listing.start)
+        level = logging.DEBUG if elsewhere or why in self._said else logging.INFO
+        if isinstance(failure.value, RobotsUnavailableError):
+            self._said.add(why)
+        self.logger.log(level, "%s: not fetched: %s", request_of(failure).url, why)
 
     def _end_wait(self, failure: Failure) -> None:
         """Let the address of a failed request wait for a later run, or for none; after a stop, it waits unchanged."""
@@ -299,14 +308,19 @@ class OutletSpider(Spider):
         self._bury(request_of(failure).url, reason_of(failure))
 
     def _bury(self, url: str, why: str) -> None:
-        """Record and log why a start point cannot be used."""
+        """Record why a start point cannot be used."""
         self.dead.append(f"{url} ({why})")
-        self.logger.warning("Start point %s cannot be used: %s.", url, why)
+        self._causes.setdefault(why, []).append(url)
 
     def closed(self, reason: str) -> None:
-        """Close the frontier and the state; the run has failed if no start point was usable."""
+        """Log unusable start points, and close the frontier and the state; if none was usable, the run has failed."""
         if reason == "finished" and not self._alive:
-            note(self.crawler, f"{self.outlet.name}: no start point can be used: {'; '.join(self.dead)}.")
+            causes = "; ".join(f"{', '.join(urls)} ({why})" for why, urls in self._causes.items())
+            note(self.crawler, f"{self.outlet.name}: no start point can be used: {causes}.")
+        else:
+            for why, urls in self._causes.items():
+                for url in urls:
+                    self.logger.warning("Start point %s cannot be used: %s.", url, why)
         if "_frontier" not in self.__dict__:  # the run never began: another one may hold the outlet's lock
             return
         try:

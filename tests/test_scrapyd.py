@@ -115,6 +115,6 @@ def test_a_crawl_that_scrapyd_runs_grows_the_corpus(scrapyd: str, tmp_path: Path
             time.sleep(0.1)  # scrapyd does not announce a job's end; its API must be polled
 
     log = (tmp_path / "logs" / "warraq" / "site" / f"{job}.log").read_text()
-    assert ", 3 stored, 0 rejected (finished)" in log
+    assert ": 3 new, 0 changed (finished)\n" in log
     stored = [text.decode() for name, text in texts(tmp_path / "output").items() if name.endswith(".txt")]
     assert sorted(stored) == sorted(story.document for story in stories)

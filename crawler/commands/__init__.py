@@ -35,7 +35,7 @@ else:
 
 UNREADABLE = (StateError, OSError)
 """Errors that reading OUTPUT may raise; `unreadable` turns them into a sentence."""
-_STARTUP = ("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.crawler")
+_STARTUP = ("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.crawler", "scrapy.core.engine")
 
 
 class Checked(_Base):
@@ -160,7 +160,7 @@ def unknown_outlet(name: str, names: list[str], otherwise: str) -> str:
 
 
 def hush_startup(level: str | None) -> None:
-    """Hide Scrapy's lists of versions and components, unless the user chose a log level.
+    """Hide Scrapy's lists of versions and components, and when its spider opens, unless the user chose a log level.
 
     Args:
         level: The value of `-L`; None without it.

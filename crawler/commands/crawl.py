@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from crawler.commands import Checked, fail, hush_startup, leave, output_of, unknown_outlet, unwritable
 from crawler.errors import ArgumentError, LockedError, ProfileError, StateError
 from crawler.outlet import outlet_of, outlet_of_spider
-from crawler.run.failure import exit_code
+from crawler.run.failure import STOPPED, exit_code
 from crawler.state import State, refuse_lost_state
 from crawler.state.owner import refuse_owned
 from crawler.state.renamed import other_name
@@ -31,11 +31,23 @@ class Command(Checked, ScrapyCrawl):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "OUTLET [-a since=2024-01-01] [-a until=2024-12-31] [-a limit=N]"
+        return "OUTLET|site [-a url=URL] [-a since=DAY] [-a until=DAY] [-a limit=N]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
         return "Crawl an outlet: archive its pages and grow its corpus"
+
+    def long_desc(self) -> str:
+        """Return the description for `scrapy crawl -h`."""
+        return (
+            "Crawls an outlet that has a file (scrapy list names them), or with OUTLET site any other site; run again, "
+            "it requests what is new. Arguments: -a since=DAY and -a until=DAY (YYYY-MM-DD) bound the days of "
+            "articles, -a limit=N their number; -a url=URL is for site: its front page, a sitemap, a feed or an "
+            "article. Settings: -s CONTACT=… is an address or page at which the outlet can reach you, -s OUTPUT=DIR "
+            "the folder of archive, state and texts (default: output); docs/settings.md names all. Exit codes: 0 all "
+            "well, 1 the crawl failed, 2 wrong usage or another run has the outlet locked, "
+            f"{STOPPED} a signal ended it."
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options."""

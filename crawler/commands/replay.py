@@ -15,6 +15,7 @@ from crawler.commands import Checked, all_outlets, check_folder, hush_startup, l
 from crawler.errors import CdxjError, LockedError, ProfileError, StateError, WaczError
 from crawler.files import make_folder
 from crawler.outlet import outlet_of
+from crawler.run.closing import close
 from crawler.run.failure import exit_code
 from crawler.run.outcome import Outcome
 from crawler.state import State
@@ -144,6 +145,9 @@ class Command(Checked, BaseRunSpiderCommand):
         if not self._rebuild and not self.exitcode:
             for crawler in runs:
                 cast("ReplaySpider", crawler.spider).forget()
+        if not self.exitcode:
+            steps = "scrapy verify checks all of it, scrapy export DIR makes a data set of all texts"
+            close(runs[-1], f"texts in {self._output / 'text'}. Next: {steps}.")
         for lock in self._locks:
             lock.release()
         self._named.close()

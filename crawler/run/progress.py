@@ -1,4 +1,4 @@
-"""Shows a run's figures while it works, and logs them in one line at its end."""
+"""Shows a run's figures while it works, and at the end of a run that has no summary."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import signals
 
+from crawler.outlet import outlet_of_spider
+from crawler.run.closing import close
 from crawler.run.outcome import Outcome, figures
 from crawler.run.signals import worked
 
@@ -26,35 +28,40 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+INTERVAL = 60.0
+"""Seconds between two lines of progress in a log."""
 
-async def tell(crawler: Crawler, engine: Engine, how_far: Callable[[], tuple[int, int]], before: int) -> None:
+
+async def tell(crawler: Crawler, engine: Engine, how_far: Callable[[], tuple[int, int, str]], before: int) -> None:
     """Send `worked` each second, until the task that runs this is cancelled.
 
     Args:
         crawler: The crawler whose signals are sent.
         engine: What runs the tasks.
-        how_far: Returns how many tasks have ended, and how many there are.
+        how_far: Returns how many tasks have ended, how many there are, and the place of the last one that ended.
         before: Tasks that were done before.
     """
     pages, began = engine.pages(), monotonic()
     while True:
         await asyncio.sleep(1)
-        (ended, tasks), took = how_far(), monotonic() - began
+        (ended, tasks, at), took = how_far(), monotonic() - began
         crawler.signals.send_catch_log(
             worked,
             ended=before + ended,
             total=before + tasks,
             a_second=(engine.pages() - pages) / took,
             left=took / ended * (tasks - ended) if ended else None,
+            at=at,
         )
 
 
 class ProgressExtension:
-    """Shows a live line on a terminal (elsewhere Scrapy's log lines suffice), and logs a line at the end in both."""
+    """Shows a live line on a terminal, and logs one each minute elsewhere; the summary closes the run of an outlet."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._progress: Progress | None = None
+        self._logged = monotonic()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -85,24 +92,30 @@ class ProgressExtension:
 
     def move(self) -> None:
         """Update the live line."""
-        if self._progress is not None:
-            self._progress.update(self._task, description=self._sentence())
+        self._show(self._sentence)
 
-    def work(self, ended: int, total: int, a_second: float, left: float | None) -> None:
-        """Show in the live line how far a replay is."""
-        if self._progress is not None:
-            time = "" if left is None else f", {timedelta(seconds=round(left))} left"
-            done = f"{ended} of {total} parts, {a_second:.0f} pages a second{time}"
-            self._progress.update(self._task, description=f"{self._name()}: {done}")
+    def work(self, ended: int, total: int, a_second: float, left: float | None, at: str) -> None:
+        """Show how far a replay is."""
+        time = "" if left is None else f", {timedelta(seconds=round(left))} left"
+        place = f" ({at})" if at else ""
+        self._show(lambda: f"{self._name()}: {ended} of {total} parts{place}, {a_second:.0f} pages a second{time}")
 
-    def close(self, reason: str) -> None:
-        """Remove the live line, and log the figures."""
+    def _show(self, sentence: Callable[[], str]) -> None:
+        """Update the live line; without a terminal, log the sentence once in `INTERVAL`."""
+        if self._progress is not None:
+            self._progress.update(self._task, description=sentence())
+        elif monotonic() - self._logged >= INTERVAL:
+            self._logged = monotonic()
+            logger.info(sentence())
+
+    def close(self, spider: Spider, reason: str) -> None:
+        """Remove the live line, and log the figures of a run that has no summary."""
         if self._progress is not None:
             self._progress.stop()
             self._redirect(sys.stderr)
-        if self._crawler.settings.getbool("OUTCOME_LOGGED", default=True):
+        if outlet_of_spider(spider) is None:
             level = logging.INFO if reason == Outcome.FINISHED else logging.WARNING
-            logger.log(level, "%s (%s)", self._sentence(), reason)
+            close(self._crawler, f"{self._sentence()} ({reason})", level)
 
     def _sentence(self) -> str:
         """Return the run's figures so far."""

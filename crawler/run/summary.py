@@ -14,6 +14,7 @@ from scrapy import signals
 from crawler.errors import StateError
 from crawler.items import Reason
 from crawler.outlet import outlet_of_spider
+from crawler.run.closing import close
 from crawler.run.failure import FAILURE
 from crawler.run.outcome import NOT_THERE, SETTLED, Outcome, Run
 from crawler.run.signals import outlet_locked
@@ -95,24 +96,40 @@ def summary_of(
     }
 
 
-def lines_of(summary: dict[str, Any]) -> list[str]:
-    """Return a summary as log lines."""
+def lines_of(summary: dict[str, Any], output: Path) -> list[str]:
+    """Return the lines that close a run: what became of its pages, its requests, the places of its results, what next.
+
+    Args:
+        summary: The run's summary.
+        output: The output folder.
+    """
     took = datetime.fromisoformat(summary["ended"]) - datetime.fromisoformat(summary["began"])
-    rejected = ", ".join(f"{count} {reason}" for reason, count in summary["rejected"].items())
     name = summary["outlet"]
-    stored, asked = (
-        [f"{summary[count]} {count.replace('_', ' ')}" for count in counts]
-        for counts in (("new", "changed", *SETTLED), ("fetched", "not_modified", "not_fetched"))
-    )
-    missed = f" ({summary['missed']} missed, to be asked for again)" if summary["missed"] else ""
+    stored = [f"{summary['new']} new, {summary['changed']} changed", *_counted(summary, *SETTLED)]
+    if summary["rejected"]:
+        slugs = ", ".join(f"{count} {reason}" for reason, count in summary["rejected"].items())
+        stored.append(f"{sum(summary['rejected'].values())} rejected ({slugs})")
+    asked = [f"{summary['fetched']} fetched", *_counted(summary, "not_modified", "not_fetched")]
+    if summary["missed"]:
+        asked[-1] += f" ({summary['missed']} missed, to be asked for again)"
     refused = f"; refusals: {summary['blocked']}" if summary["blocked"] else ""
-    lines = [
-        f"{name}: {', '.join(stored)}; rejected: {rejected or 'none'}",
-        f"{name}: {summary['discovered']} discovered ({summary['known']} known), {', '.join(asked)}{missed}{refused}",
-        f"{name}: {summary['requests']} requests, {summary['bytes'] / 1e6:.1f} MB, {took.total_seconds():.0f} s",
+    wire = f"{summary['requests']} requests, {summary['bytes'] / 1e6:.1f} MB, {took.total_seconds():.0f} s"
+    texts = output / "text" / name
+    places = [f"texts in {texts}"] if texts.exists() else []
+    places.append(f"archive in {output / 'archive' / name}")
+    ended = Outcome.of(summary["outcome"])
+    again = "later gets what is new" if ended is Outcome.FINISHED else "goes on from here"
+    exported = ["scrapy export DIR makes a data set of all texts"] if texts.exists() else []
+    return [
+        f"{name}: {', '.join(stored)} ({summary['outcome']})",
+        f"{summary['discovered']} discovered ({summary['known']} known), {', '.join(asked)}{refused}; {wire}",
+        f"{', '.join(places)}. Next: {'; '.join([f'the same command {again}', *exported])}.",
     ]
-    lines += [f"{name}: start point {dead} cannot be used" for dead in summary["dead_start_points"]]
-    return lines
+
+
+def _counted(summary: dict[str, Any], *counts: str) -> list[str]:
+    """Return the counts of a summary that are not zero, each with its word."""
+    return [f"{summary[count]} {count.replace('_', ' ')}" for count in counts if summary[count]]
 
 
 @runtime_checkable
@@ -124,7 +141,7 @@ class Discovering(Protocol):
 
 
 class SummaryExtension:
-    """Logs the summary of a crawl at its end, and stores it in the state."""
+    """Logs the summary of a crawl as its last lines, and stores it in the state."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -165,8 +182,6 @@ class SummaryExtension:
             tuple(spider.dead) if isinstance(spider, Discovering) else (),
             gone=self._ask(outlet.name, lambda state: state.count_gone_after(self._before)),
         )
-        for line in lines_of(summary):
-            logger.info(line)
         if (run := Run.of(summary)).is_challenged:
             logger.warning("%s: %s; ask the outlet to let Warraq in.", outlet.name, run.challenged_sentence)
         elif run.is_missing:
@@ -177,6 +192,8 @@ class SummaryExtension:
                 "prints the shapes that links have.",
                 outlet.name,
             )
+        if summary["fetched"] or not summary["failure"]:  # else the sentence on its failure says it all
+            close(self._crawler, "\n".join(lines_of(summary, self._output)))
         try:
             with State(self._output, outlet.name) as state:
                 state.add_run(summary["began"], summary)

@@ -156,6 +156,7 @@ TABLE: Mapping[str, Callable[[Any], str]] = {
     "STATS_DUMP": _switch,
     "LOG_ENABLED": _switch,
     "LOG_LEVEL": _level,
+    "LOGSTATS_INTERVAL": Number(0, MOST).fault,
 }
 """Settings, each with the function that returns what is wrong with a value; empty for a value that can be used."""
 COMPONENTS = ("ITEM_PIPELINES", "EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES")

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from crawler.commands.crawl import Command
 from crawler.run.failure import STOPPED
 from crawler.state import known_outlets, read_state, state_path
 from crawler.state.lock import OutletLock
@@ -115,6 +116,7 @@ def test_a_start_point_that_is_dead_is_reported_and_the_others_are_used(tmp_path
     with Mirror(pages) as mirror:
         first = scrapy("crawl", "lbcgroup.tv", "-s", f"OUTPUT={tmp_path / 'a'}", "-L", "INFO", **mirror.environment)
     assert first.returncode == 1
+    assert first.stderr.count("HTTP status 404") == 1  # one cause of all start points
     starts = [place for place in mirror.asked if not place.endswith("robots.txt")]
     assert len(starts) > 1
     pages["https://" + starts[-1]] = ("application/xml", feed)
@@ -437,6 +439,13 @@ def test_a_damaged_state_is_one_sentence_and_exit_1(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert run.stderr == f"{path}: the state cannot be read: no such table: captures; scrapy replay makes it again.\n"
     assert "Traceback" not in run.stderr
+
+
+def test_help_names_arguments_settings_and_exit_codes() -> None:
+    told = Command().long_desc()
+    for name in ("url=URL", "since=DAY", "until=DAY", "limit=N", "CONTACT=", "OUTPUT=DIR", "0 all", "1 the", "2 wrong"):
+        assert name in told, name
+    assert f"{STOPPED} a signal" in told
 
 
 def test_articles_that_a_server_refuses_for_a_day_are_named_and_asked_for_again(tmp_path: Path) -> None:

@@ -154,7 +154,8 @@ def test_a_host_that_refuses_is_asked_less_and_less_and_then_no_more(tmp_path: P
     assert len(set(wire.paths)) == len(wire.paths) == 2 + 4
     gaps = [after - before for before, after in pairwise(wire.moments[2:])]
     assert [gap >= 0.09 * 2**place for place, gap in enumerate(gaps)] == [True] * 3
-    assert " 8 discovered (0 known), 2 fetched, 0 not modified, 8 not fetched (8 missed" in run.stderr
+    asked = "8 discovered (0 known), 2 fetched, 8 not fetched (8 missed, to be asked for again); refusals: 4; "
+    assert f"\n{asked}" in run.stderr
     assert run.stderr.count("requests refused: 4 (4 by Cloudflare); 127.0.0.1 refused 4 requests in a row") == 1
     assert run.stderr.count(": not fetched: ") == 4
     assert " requests in a row (4 more were not sent); run again later" in run.stderr
@@ -228,7 +229,11 @@ def test_what_was_never_there_is_not_gone(tmp_path: Path) -> None:
     with Wire(answers) as wire:
         run = crawl(wire, tmp_path, *HASTE)
     assert run.returncode == 0, run.stderr
-    assert ": 1 new, 0 changed, 0 unchanged, 0 duplicate, 0 gone, 7 not there; rejected: none" in run.stderr
+    name = f"127.0.0.1_{wire.port}"
+    counts, asked, places = run.stderr.splitlines()
+    assert counts == f"{name}: 1 new, 0 changed, 7 not there (finished)"
+    assert asked.startswith("8 discovered (0 known), 10 fetched; 10 requests, ")
+    assert places.startswith(f"texts in {tmp_path}/text/{name}, archive in {tmp_path}/archive/{name}. Next: the same ")
 
 
 def test_a_run_that_waits_for_a_host_stops_when_it_is_told_to(tmp_path: Path) -> None:

@@ -73,6 +73,11 @@ class Settle:
         return self.outlet
 
     @property
+    def place(self) -> str:
+        """The outlet's name, for the progress."""
+        return self.outlet
+
+    @property
     def size(self) -> int:
         """The bytes of its outcomes, at most."""
         return sum(length for parts in self.archives.values() for part in parts for _, length in part.first.places)

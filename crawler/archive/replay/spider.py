@@ -184,11 +184,13 @@ class ReplaySpider(Spider):
     async def _results(self, tasks: list[Any], total: int) -> AsyncIterator[tuple[Task, Any]]:
         """Yield tasks and their results; tell how far they are of some that include those which were done before."""
         results = self.engine.run(tasks)
-        ended = 0
-        telling = asyncio.create_task(tell(self.crawler, self.engine, lambda: (ended, len(tasks)), total - len(tasks)))
+        ended, at = 0, ""
+        telling = asyncio.create_task(
+            tell(self.crawler, self.engine, lambda: (ended, len(tasks), at), total - len(tasks))
+        )
         try:
             while (found := await asyncio.to_thread(next, results, None)) is not None:
-                ended += 1
+                ended, at = ended + 1, cast("Unit | Settle", found[0]).place
                 yield found
         finally:
             telling.cancel()

@@ -63,6 +63,11 @@ class Unit:
         begin, end = self.span
         return str(self.path) if self.span == WHOLE else f"{self.path}, bytes {begin} to {end or 'its end'}"
 
+    @property
+    def place(self) -> str:
+        """The archive's name, for the progress."""
+        return self.path.name
+
     def without(self, place: int, why: str | None) -> Unit:
         """See `Task.without`: a page that took too long, or cost `CRASHES` processes, gets no further try."""
         if why is not None:

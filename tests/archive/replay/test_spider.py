@@ -48,6 +48,9 @@ def test_the_live_line_names_parts_speed_and_time_left(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(extension, "_progress", Line())
     monkeypatch.setattr(extension, "_task", 0, raising=False)
-    crawler.signals.send_catch_log(worked, ended=0, total=40, a_second=0.0, left=None)
-    crawler.signals.send_catch_log(worked, ended=12, total=40, a_second=410.4, left=185.2)
-    assert lines == [": 0 of 40 parts, 0 pages a second", ": 12 of 40 parts, 410 pages a second, 0:03:05 left"]
+    crawler.signals.send_catch_log(worked, ended=0, total=40, a_second=0.0, left=None, at="")
+    crawler.signals.send_catch_log(worked, ended=12, total=40, a_second=410.4, left=185.2, at="a.warc.gz")
+    assert lines == [
+        ": 0 of 40 parts, 0 pages a second",
+        ": 12 of 40 parts (a.warc.gz), 410 pages a second, 0:03:05 left",
+    ]

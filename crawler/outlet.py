@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.errors import OutletError
 from crawler.shapes import LIKELY_ARTICLE, NOT_ARTICLES, likely, likely_by_query
-from crawler.urls import netloc, plain_path, without_mobile
+from crawler.urls import brought, netloc, plain_path, without_mobile
 
 _NAME = re.compile(r"^[a-z0-9](?:[a-z0-9_-]|\.(?!\.))*[a-z0-9]$")
 _COUNTRY = re.compile(r"^[A-Z]{2}$")
@@ -29,6 +29,8 @@ _HTML = re.compile(r"^\s*(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
 OK = 200
 MOVED = (301, 302, 303, 307, 308)
 """Statuses of redirects to another address (RFC 9110, section 15.4)."""
+BROUGHT_TYPES = ("text/html", "text/plain")
+"""Media types of the files that a user adds to an outlet's corpus."""
 GONE = (404, 410)
 """Statuses of an address at which there is nothing, or nothing any more (RFC 9110, sections 15.5.5 and 15.5.11)."""
 
@@ -244,6 +246,8 @@ class Outlet:
             status: HTTP status code.
             content_type: The Content-Type header; empty without one.
         """
+        if brought(url):
+            return status == OK and content_type.startswith(BROUGHT_TYPES)
         if status in GONE:
             return self.is_article(url)
         return status == OK and (not content_type or bool(_HTML.match(content_type))) and self.is_article(url)
@@ -263,9 +267,14 @@ def outlet_of_spider(spider: object) -> Outlet | None:
 def outlet_of(url: str, outlets: tuple[Outlet, ...]) -> Outlet:
     """Return the outlet that owns a URL: the one with the longest domain, else a site without a file.
 
+    The URL of a user's file names its outlet.
+
     Raises:
-        OutletError: The URL is not http(s).
+        OutletError: The URL is neither http(s) nor that of a user's file.
     """
+    if name := brought(url):
+        named = (outlet for outlet in outlets if name in (outlet.name, *outlet.earlier_names))
+        return next(named, None) or Outlet.of_site(f"https://{name}/")
     owners = [outlet for outlet in outlets if outlet.owns(url)]
     if not owners:
         return Outlet.of_site(url)

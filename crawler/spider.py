@@ -61,6 +61,9 @@ class OutletSpider(Spider):
 
     outlet: ClassVar[Outlet]
     """The outlet's facts."""
+    is_judged: ClassVar[bool] = True
+    """Whether the run counts in the outlet's history, by which health judges it; a run that only adds files does not.
+    """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Name the spider after its outlet."""
@@ -120,7 +123,7 @@ class OutletSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield the pages that an earlier run archived but did not extract, then request lists and articles."""
-        now, frontier = datetime.now(UTC), self._frontier
+        now = datetime.now(UTC)
         reader = PageReader(self.crawler, own=Path(self.settings["OUTPUT"]) / "archive")
         self._answers = Answers(lambda _: self._state, reader)
         self._recovery = Recovery(self.crawler, self.outlet, self._state, reader, ArchivedRobots(self._answers, reader))
@@ -130,13 +133,22 @@ class OutletSpider(Spider):
         try:
             async for page in self._recovery.unsettled():
                 yield page
-            await frontier.begin(self.start_points, now.astimezone(ZoneInfo(self.outlet.timezone)).date())
-            async for request in self._waiting():
-                yield request
+            async for page_or_request in self._work(now):
+                yield page_or_request
         except UnsettledError as error:
             stop(self.crawler, str(error))
         except sqlite3.Error as error:
             self._stop(error)
+
+    async def _work(self, now: datetime) -> AsyncIterator[Any]:
+        """Yield requests from the start points on, and for what waits.
+
+        Args:
+            now: The moment at which the run began, in UTC.
+        """
+        await self._frontier.begin(self.start_points, now.astimezone(ZoneInfo(self.outlet.timezone)).date())
+        async for request in self._waiting():
+            yield request
 
     async def _waiting(self) -> AsyncIterator[Request]:
         """Yield requests for the addresses that wait, whenever Scrapy's queue is empty, until none waits."""

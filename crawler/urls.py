@@ -102,6 +102,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, which no encoding can write into a request."""
 _NUMBERED = re.compile(r"(https://[^?]*/(?!(?:19|20)\d\d(?:\d\d){0,2}[/-])\d{4,}[/-])[^/?]*[^/?\d-][^/?]*\Z", re.ASCII)
 """A number of four digits or more that is no date, then a slug at the end."""
+_BROUGHT = "file://"
 _DELIMITER = re.compile("[/?#]")
 _NO_HOST = frozenset(' "%<>\\^`{|}')
 _PATH_SAFE = ":@!$&'()*+,;=~-._"
@@ -142,6 +143,33 @@ _recent_netloc = lru_cache(maxsize=1024)(_netloc)
 """Remembers the hosts of URLs that can be requested, since each request asks a dozen times for its host."""
 
 
+def brought(url: str) -> str:
+    """Return the outlet, by its name, of a file that a user added to its corpus (`file://akhbar.example/2019/a.txt`).
+
+    RFC 8089 lets a file's URL name a host. The form shows that nobody ever requested such an address.
+
+    Returns:
+        The empty string for any other URL.
+    """
+    return url[len(_BROUGHT) :].partition("/")[0] if url.startswith(_BROUGHT) else ""
+
+
+def brought_url(outlet: str, path: str) -> str:
+    """Return the URL of such a file.
+
+    Args:
+        outlet: The outlet's name.
+        path: The file's path within what the user named, with slashes.
+    """
+    return f"{_BROUGHT}{outlet}/{quote(path, errors='surrogateescape')}"
+
+
+def owner_key(url: str) -> str:
+    """Return what decides whose a URL is: its `netloc`, or of a user's file the beginning that names the outlet."""
+    name = brought(url)
+    return f"{_BROUGHT}{name}" if name else netloc(url)
+
+
 def askable(url: str) -> str:
     """Return the URL to request: without fragment, credentials and tracking parameters, otherwise as the page wrote it.
 
@@ -162,12 +190,14 @@ def canonical(url: str, identity: tuple[str, ...] | None = None) -> str:
     The form is for comparison; requests use the address as found. Nothing is raised.
 
     Args:
-        url: An http(s) URL.
+        url: An http(s) URL, or that of a user's file, which has one form only.
         identity: The query keys that identify an article; None keeps every key that neither tracks nor chooses a view.
 
     Returns:
-        The empty string when the URL is no http(s) URL.
+        The empty string for any other URL.
     """
+    if brought(url):
+        return url
     cleaned = _without_ballast(url)
     if not cleaned:
         return ""

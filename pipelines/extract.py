@@ -47,6 +47,8 @@ EXTRACTOR = f"trafilatura/{trafilatura.__version__}"
 """The manifest's field `extractor`."""
 RULES = "6"
 """Version of the rules from extraction to storing. Raise it with each change that may alter the text of a page."""
+TEXT = "text/plain"
+"""Media type of a page that is a text without markup: only a user's file has it."""
 MAX_BODY = 10_000_000
 """Most bytes of HTML in a page; articles have tens of thousands."""
 MAX_ELEMENTS = 100_000
@@ -76,6 +78,8 @@ def extract(page: Page, profile: Profile | None = None) -> Article:
         Rejected: `too-large`, `undecodable`, `not-html`, `not-an-article`, `challenge`, `no-text`, `too-long`, or
             `page.fault`.
     """
+    if page.content_type.startswith(TEXT):
+        return _article_of_text(page, profile)
     tree = tree_of(page)
     _held = list(tree.iter())  # else lxml makes the Python object of each element anew for every walk
     nodes = nodes_of(tree)
@@ -114,6 +118,35 @@ def extract(page: Page, profile: Profile | None = None) -> Article:
         image=told.image,
         description=told.description,
         rights=rights,
+        credit=credit_of(stripped.text),
+        cut=list(stripped.cut),
+        profile=profile.digest if profile is not None else None,
+    )
+
+
+def _article_of_text(page: Page, profile: Profile | None) -> Article:
+    """Return the article of a text that a user added to an outlet's corpus: the same steps, without a page to read.
+
+    Raises:
+        Rejected: `too-large`, `undecodable`, `too-long`, `no-text` or `page.fault`.
+    """
+    if page.fault:
+        raise Rejected(page.fault, "the archived record holds no readable body")
+    check_size(page)
+    text = decode(page.body, page.content_type)
+    check_text(text)
+    if len(text) > MAX_TEXT:
+        raise Rejected(Reason.TOO_LONG, f"{len(text)} characters")
+    stripped = cleaned(text, profile=profile)
+    if not stripped.text:
+        raise Rejected(Reason.NO_TEXT, "the file has only lines that are not an article's")
+    return Article(
+        url=page.capture.url,
+        canonical_url=page.capture.canonical_url,
+        title="",
+        text=stripped.text,
+        capture=page.capture,
+        rights=rights_of(page.headers, [], page.signals),
         credit=credit_of(stripped.text),
         cut=list(stripped.cut),
         profile=profile.digest if profile is not None else None,

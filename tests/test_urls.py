@@ -13,7 +13,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawler.urls import MAX_URL, askable, canonical, netloc, plain_path, without_mobile
+from crawler.urls import (
+    MAX_URL,
+    askable,
+    brought,
+    brought_url,
+    canonical,
+    netloc,
+    owner_key,
+    plain_path,
+    without_mobile,
+)
 from tests.support.mirror_site import SITES
 
 if TYPE_CHECKING:
@@ -612,3 +622,17 @@ def test_a_pair_tracks_only_in_a_trackers_form(pair: str, *, tracks: bool) -> No
 def test_a_view_is_cut_off_what_may_be_an_article_and_not_off_words_and_days(segment: str, *, article: bool) -> None:
     address = f"https://akhbar.example/{segment}"
     assert (canonical(f"{address}/amp") == canonical(address)) is article
+
+
+def test_the_url_of_a_users_file_names_its_outlet_and_has_one_form() -> None:
+    url = brought_url("akhbar.example", "2019/خبر أول.txt")
+    assert url == "file://akhbar.example/2019/%D8%AE%D8%A8%D8%B1%20%D8%A3%D9%88%D9%84.txt"
+    assert (brought(url), canonical(url), owner_key(url), netloc(url)) == (
+        "akhbar.example",
+        url,
+        "file://akhbar.example",
+        "",
+    )
+    for other in ("file:///etc/passwd", "https://akhbar.example/a", "ftp://akhbar.example/a", ""):
+        assert brought(other) == ""
+    assert owner_key("https://www.akhbar.example/a") == "www.akhbar.example"

@@ -1,44 +1,37 @@
-"""`scrapy clean`: applies the text steps to text files."""
+"""`scrapy clean`: applies the steps of a crawl to files that a user has; `--outlet` adds them to a corpus."""
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import Checked, abandon_stdout, fail
-from crawler.errors import ProfileError, TextFileError
-from crawler.files import files_under, write_whole
+from crawler.commands import Checked, abandon_stdout, all_outlets, fail, hush_startup, leave, output_of, unwritable
+from crawler.errors import LockedError, OutletError, ProfileError, StateError, TextFileError
+from crawler.files import write_whole
+from crawler.outlet import Outlet
+from crawler.state import State, refuse_lost_state
+from crawler.state.owner import refuse_owned
 from crawler.state.rows import json_line
-from pipelines.page.charset import check_text, decode
+from crawler.state.swap import finish_swap
+from crawler.urls import MAX_URL, brought_url
 from pipelines.rejected import Rejected
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
+    from crawler.bring import File
+    from pipelines.brought import Cleaned, Source
     from pipelines.profile.model import Profile
-    from pipelines.strip import Stripped
-
-MANIFEST = "manifest.jsonl"
-"""File name of the table of texts, beside them."""
-_HTML = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|article|main|p)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-"""The beginning of an HTML page, or of a piece of one."""
-LARGEST = 16 * 1024 * 1024
-"""Bytes of a file, at most. An article of the corpus has a few thousand; a step holds several copies in memory."""
 
 
 class Command(Checked, ScrapyCommand):
-    """Apply the text steps to text files; write the texts to stdout or into a folder."""
+    """Apply the steps of a crawl to files; write the texts to stdout, into a folder, or into a corpus."""
 
     requires_project = True
     requires_crawler_process = False
@@ -46,28 +39,40 @@ class Command(Checked, ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "FILE|DIR... [-o DIR] [--learn]"
+        return "FILE|DIR... [-o DIR | --outlet NAME] [--learn]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
-        return "Clean text files: normalize, strip appendices and inserts, judge"
+        return "Clean your own texts and pages: normalize, strip appendices and inserts, judge"
 
     def long_desc(self) -> str:
         """Return the description for `scrapy clean -h`."""
         return (
-            "Applies the text steps of a crawl to each FILE, and to each .txt file in a folder, in any encoding of "
-            "Arabic; HTML is for scrapy extract. "
-            "Writes the texts to stdout, with a blank line between them, or into DIR under the files' names, with a "
-            "manifest.jsonl that names each text's source and what was cut. With --learn, lines that most of the texts "
-            "repeat are removed too: name texts of one outlet only. Exit codes: 0 all well, 1 a file could not be read "
-            "or written, or was rejected, or there are too few files to learn from, 2 wrong usage."
+            "Applies the steps of a crawl to each FILE, and to each text (.txt) and page (.html, .htm, .xhtml) in a "
+            "folder and its subfolders, in any encoding of Arabic. Writes the texts to stdout, with a blank line "
+            "between them, or into DIR under the files' names, with a manifest.jsonl that names each text's source, "
+            "title and date, and what was cut. With --outlet the files join that outlet's corpus in OUTPUT: each is "
+            "archived unchanged, so that a replay takes it again, and a later run adds what is new or changed. With "
+            "--learn, lines that most of the texts repeat are removed too: name texts of one outlet only. Exit codes: "
+            "0 all well, 1 a file could not be read or written, or was rejected, or there are too few files to learn "
+            "from, 2 wrong usage. With --outlet a rejected file is counted, and no failure."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add -o and --learn."""
+        """Add -o, --outlet and --learn."""
         super().add_options(parser)
         parser.add_argument("-o", dest="folder", metavar="DIR", help="write the texts into DIR (made if missing)")
+        parser.add_argument("--outlet", metavar="NAME", help="add the files to this outlet's archive and corpus")
         parser.add_argument("--learn", action="store_true", help="learn from these files what their outlet repeats")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; only --outlet needs Scrapy's engine."""
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        self.requires_crawler_process = opts.outlet is not None
+        if opts.outlet is not None:
+            hush_startup(opts.loglevel)
+            self.settings.set("LOG_ENABLED", value=True, priority="command")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Clean the files that `args` names.
@@ -76,47 +81,65 @@ class Command(Checked, ScrapyCommand):
         overwritten.
 
         Raises:
-            UsageError: No file is named, or two files with the same name would go into one folder.
+            UsageError: No file is named, two files have the same name, or options exclude each other.
         """
         if not args:
             raise UsageError("Name at least one text file: scrapy clean FILE... [-o DIR]", print_help=False)
-        paths = [path for arg in args for path in self._files(Path(arg))]
+        if opts.outlet is not None and (opts.folder is not None or opts.learn):
+            raise UsageError(
+                "--outlet writes into OUTPUT, and goes with neither -o nor --learn (scrapy learn OUTLET learns).",
+                print_help=False,
+            )
+        sources = [source for arg in args for source in self._sources(Path(arg))]
         folder = None if opts.folder is None else Path(opts.folder)
-        if folder is not None:
-            _check_names(paths)
-            if not self._make(folder):
-                return
+        if folder is not None or opts.outlet is not None:
+            _check_names(sources)
+        if opts.outlet is not None:
+            self._bring(sources, opts.outlet)
+            return
+        if folder is not None and not self._make(folder):
+            return
         try:
-            profile = _learned(paths) if opts.learn else None
+            profile = _learned(sources) if opts.learn else None
         except ProfileError as error:
             fail(self, str(error))
             return
-        written = False
+        self._clean(sources, folder, profile)
+
+    def _clean(self, sources: list[Source], folder: Path | None, profile: Profile | None) -> None:
+        """Clean files one after another, and show how far it is."""
+        from crawler.run.meter import meter, size_of
+        from pipelines.brought import row_of, save_text
+
+        written, done = False, 0
         rows: list[dict[str, Any]] = []
-        for path in paths:
-            try:
-                found = _cleaned(path, profile)
-                text = found.text.encode()
-                if folder is not None:
-                    _save(folder / path.name, text, path)
-                    rows.append(_row(path, found))
+        with meter("clean", sum(size_of(source.path) for source in sources)) as advance:
+            for source in sources:
+                advance(done, source.name)
+                done += size_of(source.path)
+                try:
+                    found = _cleaned(source.path, profile)
+                    text = found.text.encode()
+                    if folder is not None:
+                        save_text(folder / source.target, text, source.path)
+                        rows.append(row_of(source, found))
+                        continue
+                except TextFileError as error:
+                    fail(self, f"{source.path}: {error}.")
                     continue
-            except TextFileError as error:
-                fail(self, f"{path}: {error}.")
-                continue
-            if not self._print(path, b"\n\n" * written + text):
-                return
-            written = True
+                if not self._print(source.path, b"\n\n" * written + text):
+                    return
+                written = True
         if folder is not None:
             self._save_manifest(folder, rows)
 
-    def _files(self, path: Path) -> list[Path]:
-        """Return a file, or the text files in a folder; a folder without one is named, and fails the command."""
-        if not path.is_dir():
-            return [path]
-        found = [file for file in files_under(path) if file.suffix == ".txt"]
+    def _sources(self, path: Path) -> list[Source]:
+        """Return a file, or the texts and pages in a folder; a folder without one is named, and fails the command."""
+        from pipelines.brought import sources_in
+
+        found = sources_in(path)
         if not found:
-            fail(self, f"{path}: holds no .txt file; name the files in it.")
+            fail(self, f"{path}: holds no .txt or .html file; name the files in it.")
         return found
 
     def _print(self, path: Path, text: bytes) -> bool:
@@ -141,130 +164,138 @@ class Command(Checked, ScrapyCommand):
 
     def _save_manifest(self, folder: Path, rows: list[dict[str, Any]]) -> None:
         """Write the manifest of the folder's texts: rows of this run, and those of an earlier one for other names."""
+        from pipelines.brought import MANIFEST, rows_of
+
         path = folder / MANIFEST
         try:
-            kept = _rows_of(path, {row["name"] for row in rows})
+            kept = rows_of(path, {row["name"] for row in rows})
             if rows:
                 write_whole(path, "".join(map(json_line, [*kept, *rows])).encode())
         except (OSError, ValueError) as error:
             fail(self, f"{path}: cannot be written ({error}); check the file, or name another folder with -o.")
 
+    def _bring(self, sources: list[Source], name: str) -> None:
+        """Add files to an outlet's archive and corpus.
 
-def _cleaned(path: Path, profile: Profile | None) -> Stripped:
+        Raises:
+            UsageError: The name cannot be an outlet's.
+        """
+        from crawler.bring import BringSpider
+        from crawler.run.failure import exit_code
+        from pipelines.profile.file import profiles_folder, read_profile
+
+        assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+        assert self.settings is not None  # noqa: S101 - likewise
+        outlet, output = _outlet(name, all_outlets(self)), output_of(self)
+        try:
+            read_profile(profiles_folder(self.settings), outlet.name)
+            finish_swap(output)
+            refuse_owned(output, outlet.name)
+            refuse_lost_state(output, outlet.name)
+            State(output, outlet.name).close()
+        except ProfileError as error:
+            fail(self, str(error))
+            return
+        except LockedError as error:
+            leave(str(error), 2)
+        except (OSError, StateError) as error:
+            fail(self, unwritable(output, error))
+            return
+        crawler = self.crawler_process.create_crawler(BringSpider)
+        files = self._brought(sources, outlet.name)
+        self.crawler_process.crawl(crawler, outlet=outlet, files=files, count=len(sources))
+        self.crawler_process.start()
+        self.exitcode = exit_code(crawler) or int(self.crawler_process.bootstrap_failed) or self.exitcode
+
+    def _brought(self, sources: list[Source], outlet: str) -> Iterator[File | None]:
+        """Yield the files; None for each that cannot be read, which is named, and fails the command."""
+        from crawler.bring import File
+        from pipelines.brought import read_brought
+
+        for source in sources:
+            if len(brought_url(outlet, source.name)) > MAX_URL:
+                fail(self, f"{source.path}: makes an address of more than {MAX_URL} characters; shorten its path.")
+                yield None
+                continue
+            try:
+                found = read_brought(source.path)
+                yield File(source.name, found.media, found.body)
+            except TextFileError as error:
+                fail(self, f"{source.path}: {error}.")
+                yield None
+
+
+def _check_names(sources: list[Source]) -> None:
+    """Refuse files that would overwrite each other.
+
+    Raises:
+        UsageError: There are such files.
+    """
+    from pipelines.brought import check_names
+
+    try:
+        check_names(sources)
+    except TextFileError as error:
+        raise UsageError(str(error), print_help=False) from None
+
+
+def _outlet(name: str, outlets: tuple[Outlet, ...]) -> Outlet:
+    """Return the outlet of a name, which may be one without a file.
+
+    Raises:
+        UsageError: The name cannot be an outlet's.
+    """
+    for outlet in outlets:
+        if outlet.name == name:
+            return outlet
+    with suppress(OutletError):
+        outlet = Outlet.of_site(f"https://{name}/")
+        if outlet.name == name and "." in name:
+            return outlet
+    raise UsageError(
+        f"--outlet {name}: is no outlet's name; write one of scrapy list, or a domain in lower case.", print_help=False
+    )
+
+
+def _cleaned(path: Path, profile: Profile | None) -> Cleaned:
     """Return a file's text after all steps.
 
     Raises:
         TextFileError: It cannot be read, or is rejected.
     """
+    from crawler.archive.read.unarchived import unarchived_page
+    from pipelines.article import article_of
+    from pipelines.brought import HTML, Cleaned, read_brought
     from pipelines.clean import judged_text
 
+    found = read_brought(path)
     try:
-        return judged_text(_read(path), profile)
+        if found.media != HTML:
+            stripped = judged_text(found.text, profile)
+            return Cleaned(stripped.text, "", None, None, list(stripped.cut))
+        nowhere = Outlet.of_site("https://localhost/")  # the generic rules
+        outcome = article_of(unarchived_page(path.resolve().as_uri(), found.body, nowhere), profile)
+        if outcome.rejected is not None:
+            raise outcome.rejected
     except Rejected as rejected:
         raise TextFileError(f"is rejected ({rejected}); leave it out") from None
+    article = outcome.article
+    text = f"{article.title}\n{article.text}" if article.title else article.text
+    return Cleaned(text, article.title, article.published, article.declared_url, article.cut)
 
 
-def _row(source: Path, found: Stripped) -> dict[str, Any]:
-    """Return the manifest's row of a text."""
-    from pipelines.extract import RULES
-
-    return {
-        "name": source.name,
-        "sha256": sha256(found.text.encode()).hexdigest(),
-        "source": str(source),
-        "rules": RULES,
-        "cut": list(found.cut),
-    }
-
-
-def _rows_of(path: Path, without: set[str]) -> list[dict[str, Any]]:
-    """Return the rows of an earlier manifest, without those of some names and of texts that are no longer there.
-
-    Raises:
-        OSError: It cannot be read.
-        ValueError: It is not a manifest of this command.
-    """
-    if not path.exists():
-        return []
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    if any(not isinstance(row, dict) or "source" not in row for row in rows):
-        raise ValueError("it is not a manifest of scrapy clean")
-    return [row for row in rows if row["name"] not in without and (path.parent / row["name"]).exists()]
-
-
-def _learned(paths: list[Path]) -> Profile:
+def _learned(sources: list[Source]) -> Profile:
     """Return the profile of a batch of files; a file that cannot be read is left out, and named later.
 
     Raises:
         ProfileError: There are too few.
     """
+    from pipelines.brought import read_brought
     from pipelines.profile.learning import learn
     from pipelines.sheet import sheet_of_text
 
     sheets = []
-    for path in paths:
+    for source in sources:
         with suppress(TextFileError):
-            sheets.append(sheet_of_text(_read(path)))
+            sheets.append(sheet_of_text(read_brought(source.path).text))
     return learn(sheets)
-
-
-def _check_names(paths: list[Path]) -> None:
-    """Refuse two files with the same name, and one with the manifest's.
-
-    Raises:
-        UsageError: There are such files.
-    """
-    first: dict[str, Path] = {}
-    for path in paths:
-        if path.name == MANIFEST:
-            raise UsageError(f"{path}: the folder's table has this name; rename the file.", print_help=False)
-        if path.name in first:
-            raise UsageError(
-                f"{first[path.name]} and {path} have the same name, so one would overwrite the other in the "
-                "folder; clean them in two runs, with two folders.",
-                print_help=False,
-            )
-        first[path.name] = path
-
-
-def _read(path: Path) -> str:
-    """Return a file's text.
-
-    Raises:
-        TextFileError: It cannot be read, is too large, is HTML, or has no encoding of Arabic text.
-    """
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise TextFileError("does not exist; check the name") from None
-    except (OSError, ValueError) as error:
-        raise TextFileError(f"cannot be read ({error}); check its permissions") from None
-    if len(content) > LARGEST:
-        raise TextFileError(f"has more than {LARGEST:,} bytes; split it, one article a file")
-    try:
-        text = decode(content, "text/plain")
-        check_text(text)
-    except Rejected as rejected:
-        raise TextFileError(f"has no encoding that makes it Arabic text ({rejected.detail}); convert it") from None
-    if _HTML.match(text):
-        raise TextFileError("is HTML and not text; scrapy extract takes HTML")
-    return text
-
-
-def _save(target: Path, text: bytes, source: Path) -> None:
-    """Write a text, but never over its source file.
-
-    Raises:
-        TextFileError: The target is the source file and would change, or it cannot be written.
-    """
-    try:
-        if target.exists() and target.samefile(source):
-            if target.read_bytes() == text:
-                return
-            raise TextFileError("would overwrite itself; name another folder with -o")
-        write_whole(target, text)
-    except OSError as error:
-        raise TextFileError(
-            f"cannot be written to {target} ({error.strerror}); check the folder, or name another"
-        ) from None

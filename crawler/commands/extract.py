@@ -160,17 +160,31 @@ class Command(Checked, ScrapyCommand):
             self._learn(archives)
         fetched = self._fetch([arg for arg in args if arg.startswith(_WEB)])
         try:
-            for arg in args:
-                if arg.startswith(_WEB):
-                    self._print_fetched(arg, fetched.get(arg))
-                elif Path(arg) in archives:
-                    self._print_archive(Path(arg))
-                else:
-                    self._print_file(Path(arg), opts.url)
+            self._print_all(args, archives, fetched, opts.url)
             sys.stdout.flush()
         except BrokenPipeError:
             abandon_stdout()  # the reader of the pipe closed it
             self.exitcode = 1
+
+    def _print_all(
+        self, args: list[str], archives: list[Path], fetched: dict[str, Page | str], url: str | None
+    ) -> None:
+        """Print the articles of files, addresses and archives, and show how far it is."""
+        from crawler.run.meter import meter, size_of
+
+        sizes = [0 if arg.startswith(_WEB) else size_of(Path(arg)) for arg in args]
+        done = 0
+        with meter("extract", sum(sizes)) as advance:
+            for arg, size in zip(args, sizes, strict=True):
+                path = Path(arg)
+                advance(done, path.name)
+                if arg.startswith(_WEB):
+                    self._print_fetched(arg, fetched.get(arg))
+                elif path in archives:
+                    self._print_archive(path, partial(_from, advance, done, path.name))
+                else:
+                    self._print_file(path, url)
+                done += size
 
     def _print_file(self, path: Path, url: str | None) -> None:
         from pipelines.article import article_of
@@ -194,16 +208,14 @@ class Command(Checked, ScrapyCommand):
         else:
             fail(self, f"{url}: not fetched: {found or 'it was not answered'}.")
 
-    def _print_archive(self, path: Path) -> None:
+    def _print_archive(self, path: Path, advance: Callable[[int], None]) -> None:
         """Extract an archive's pages in worker processes, so that a page which hangs or crashes loses only itself."""
-        from crawler.run.meter import meter
         from pipelines.workers import COUNT, Workers
 
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         workers = Workers(self.settings.getint("WORKERS", COUNT), self.settings.getfloat("WORKER_TIMEOUT"))
         try:
-            with meter(path.name, path.stat().st_size) as advance:
-                asyncio.run(self._print_pages(path, workers, advance))
+            asyncio.run(self._print_pages(path, workers, advance))
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
@@ -307,6 +319,11 @@ class _Fetch(Spider):
         error = failure.value
         why = f"HTTP status {error.response.status}" if isinstance(error, HttpError) else str(error)
         self._found[request.cb_kwargs["asked"]] = " ".join(why.split())[:200].rstrip(".") or type(error).__name__
+
+
+def _from(advance: Callable[[int, str], None], before: int, name: str, at: int) -> None:
+    """Show how far an archive is, with the bytes before it."""
+    advance(before + at, name)
 
 
 async def _outcome(workers: Workers, page: Page, profile: Profile | None) -> Outcome:

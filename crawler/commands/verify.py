@@ -135,7 +135,7 @@ def _counted(count: int, word: str) -> str:
 class _Passed:
     """Moves the progress meter to the beginning of the archive that is being checked."""
 
-    def __init__(self, archives: list[Path], advance: Callable[[int], None]) -> None:
+    def __init__(self, archives: list[Path], advance: Callable[[int, str], None]) -> None:
         self._advance = advance
         self._before: dict[Path, int] = {}
         total = 0
@@ -144,7 +144,7 @@ class _Passed:
             total += path.stat().st_size
 
     def __call__(self, path: Path) -> None:
-        self._advance(self._before[path])
+        self._advance(self._before[path], path.name)
 
 
 def _check_files(archives: list[Path], passed: Callable[[Path], None]) -> Iterator[Defect]:

@@ -140,6 +140,11 @@ class Discovering(Protocol):
     """Start points that cannot be used, each with the cause."""
 
 
+def _is_judged(spider: Spider | None) -> bool:
+    """Return whether a run counts in its outlet's history, and made requests that its last lines name."""
+    return bool(getattr(spider, "is_judged", True))
+
+
 class SummaryExtension:
     """Logs the summary of a crawl as its last lines, and stores it in the state."""
 
@@ -159,6 +164,8 @@ class SummaryExtension:
     def begin(self, outlet: Outlet) -> None:
         """Store in the state that the run began, and here the `seq` of the last settled capture before it."""
         self._before = self._ask(outlet.name, lambda state: state.last_settled_seq())
+        if not _is_judged(self._crawler.spider):
+            return
         began = self._crawler.stats.get_value("start_time") or datetime.now(UTC)
         with suppress(StateError, sqlite3.Error), State(self._output, outlet.name) as state:
             state.begin_run(began.isoformat())  # a failure shows when the summary is stored
@@ -193,7 +200,10 @@ class SummaryExtension:
                 outlet.name,
             )
         if summary["fetched"] or not summary["failure"]:  # else the sentence on its failure says it all
-            close(self._crawler, "\n".join(lines_of(summary, self._output)))
+            lines = lines_of(summary, self._output)
+            close(self._crawler, "\n".join(lines if _is_judged(spider) else [lines[0], lines[-1]]))
+        if not _is_judged(spider):
+            return
         try:
             with State(self._output, outlet.name) as state:
                 state.add_run(summary["began"], summary)

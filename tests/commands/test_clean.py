@@ -11,7 +11,10 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.support.project import ROOT
+from crawler.archive.check.agreement import check_output
+from crawler.state import read_state
+from pipelines.brought import HTML, read_brought
+from tests.support.project import ROOT, archives, article, scrapy, texts
 from tests.support.starter import starter
 
 SEEDS = ROOT / "seeds"
@@ -96,7 +99,7 @@ def test_one_bad_file_does_not_keep_the_others(tmp_path: Path) -> None:
     assert run.out == SEED.read_bytes()
     folder, missing, encoding, language, size = run.err.splitlines()
     assert missing == f"{tmp_path / 'none.txt'}: does not exist; check the name."
-    assert folder == f"{tmp_path / 'empty'}: holds no .txt file; name the files in it."
+    assert folder == f"{tmp_path / 'empty'}: holds no .txt or .html file; name the files in it."
     assert encoding.startswith(f"{latin}: is rejected (")
     assert language.startswith(f"{english}: is rejected (not-arabic: ")
     assert size.startswith(f"{large}: has more than 16,777,216 bytes; ")
@@ -110,11 +113,21 @@ def test_a_text_in_any_encoding_of_arabic_is_read(tmp_path: Path, charset: str) 
 
 
 @pytest.mark.parametrize("lead", ["<!DOCTYPE html>\n<html>", "\ufeff\n<HTML lang=ar>", "<!-- a -->\n<p>", "<div>"])
-def test_html_is_no_text(tmp_path: Path, lead: str) -> None:
-    source = write(tmp_path / "a.html", f"{lead}{ARTICLE}")
-    run = clean(source)
-    assert (run.code, run.out) == (1, b"")
-    assert run.err == f"{source}: is HTML and not text; scrapy extract takes HTML.\n"
+def test_html_is_a_page_whatever_its_name(tmp_path: Path, lead: str) -> None:
+    found = read_brought(write(tmp_path / "a.txt", f"{lead}{ARTICLE}"))
+    assert (found.media, found.text) == (HTML, "")
+
+
+def test_a_page_gives_its_article_and_its_row_title_and_date(tmp_path: Path) -> None:
+    (page,) = (ROOT / "tests/goldens/pages").glob("a-arc-fusion-lead.html")
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    (tmp_path / "in" / "deep" / page.name).write_bytes(page.read_bytes())
+    assert clean(tmp_path / "in", "-o", tmp_path / "out") == Ran(0, b"", "")
+    (row,) = (json.loads(line) for line in (tmp_path / "out/manifest.jsonl").read_text().splitlines())
+    golden = json.loads(page.with_suffix(".json").read_text())
+    assert (row["title"], row["published"]) == (golden["title"], golden["published"])
+    assert row["name"] == f"deep/{page.name}.txt"
+    assert (tmp_path / "out" / row["name"]).read_bytes() == page.with_suffix(".txt").read_bytes()
 
 
 def test_a_text_with_a_sign_of_less_is_no_html(tmp_path: Path) -> None:
@@ -176,10 +189,10 @@ def test_a_folder_names_the_text_files_in_it(tmp_path: Path) -> None:
     write(tmp_path / "in" / "manifest.jsonl", "{}")
     run = clean(tmp_path / "in", "-o", tmp_path / "out")
     assert (run.code, run.err) == (0, "")
-    assert [path.name for path in (tmp_path / "out").glob("*.txt")] == ["1.txt"]
+    assert [path.name for path in (tmp_path / "out/a").glob("*")] == ["1.txt"]
     (tmp_path / "empty").mkdir()
     run = clean(tmp_path / "empty")
-    assert (run.code, run.err) == (1, f"{tmp_path / 'empty'}: holds no .txt file; name the files in it.\n")
+    assert (run.code, run.err) == (1, f"{tmp_path / 'empty'}: holds no .txt or .html file; name the files in it.\n")
 
 
 def test_a_name_that_is_a_folder_is_named(tmp_path: Path) -> None:
@@ -203,6 +216,55 @@ def test_a_full_stdout_is_one_sentence() -> None:
     assert run.stderr.decode() == (
         f"{SEED}: cannot be written to stdout (No space left on device); name a folder with -o.\n"
     )
+
+
+def join(folder: Path, output: Path, *arguments: str) -> Ran:
+    run = scrapy("clean", str(folder), "--outlet", "akhbar.example", "-s", f"OUTPUT={output}", *arguments)
+    return Ran(run.returncode, run.stdout.encode(), run.stderr)
+
+
+def test_files_join_a_corpus_and_its_archive_so_that_a_replay_takes_them_again(tmp_path: Path) -> None:
+    mine, output = tmp_path / "mine", tmp_path / "output"
+    text, short = write(mine / "2019" / "خبر.txt"), write(mine / "short.txt", "عاجل")
+    page = write(mine / "page.html", article(1))
+    (mine / "bad.txt").write_bytes(b"abc\xe9" + b"\x81\xff" * 99)
+    first = join(mine, output)
+    assert first.code == 1
+    assert f"{mine}/bad.txt: has no encoding that makes it Arabic text (" in first.err
+    name = "akhbar.example"
+    assert (
+        f"\n{name}: 2 new, 0 changed, 1 rejected (1 too-short) (finished)\ntexts in {output}/text/{name}" in first.err
+    )
+    (mine / "bad.txt").unlink()
+    write(text, f"{ARTICLE}\n\nوحضر الافتتاح وزير الأشغال.")
+    assert join(mine, output).err.startswith(f"{name}: 0 new, 1 changed, 2 unchanged (finished)\n")
+    rows = [json.loads(row) for row in (output / "text" / name / "manifest.jsonl").read_text().splitlines()]
+    url = f"file://{name}/2019/%D8%AE%D8%A8%D8%B1.txt"
+    assert [(row["url"], row["version"]) for row in rows] == [(url, 1), (f"file://{name}/page.html", 1), (url, 2)]
+    assert (output / "text" / name / rows[0]["name"]).read_text() == ARTICLE
+    assert (page.exists(), short.exists()) == (True, True)
+    assert list(check_output(output, (), lambda _: None)) == []
+    with read_state(output, name) as state:
+        assert state is not None
+        assert state.last_runs(1) == []  # health judges crawls alone
+    replayed = tmp_path / "replayed"
+    assert scrapy("replay", *map(str, archives(output)), "-s", f"OUTPUT={replayed}").returncode == 0
+    assert texts(replayed) == texts(output)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("-o", "out"), "--outlet writes into OUTPUT, and goes with neither -o nor --learn"),
+        (("--learn",), "--outlet writes into OUTPUT, and goes with neither -o nor --learn"),
+        (("--outlet", "Akhbar"), "--outlet Akhbar: is no outlet's name; write one of scrapy list, or a domain"),
+    ],
+)
+def test_wrong_usage_of_an_outlet_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...], sentence: str) -> None:
+    run = join(SEED, tmp_path / "output", *arguments)
+    assert run.code == 2
+    assert sentence in run.err
+    assert not (tmp_path / "output").exists()
 
 
 def test_no_file_is_wrong_usage() -> None:

@@ -25,7 +25,7 @@ from crawler.items import Capture, Page, Reason
 from crawler.network.encodings import STOPPED, EncodingsMiddleware
 from crawler.outlet import GONE, outlet_of
 from crawler.rights import headers_of
-from crawler.urls import canonical, netloc
+from crawler.urls import brought, canonical, owner_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -81,7 +81,8 @@ def read_archive(
 ) -> Iterator[Archived]:
     """Yield the HTTP responses of an archive, in the file's order, each with the outlet of its URL.
 
-    Responses are `response` and `revisit` records, and `resource` records that hold HTML of an http(s) address.
+    Responses are `response` and `revisit` records, and `resource` records that hold HTML of an http(s) address, or a
+    user's file in an archive that Warraq wrote.
 
     Args:
         path: A WARC or ARC in any framing (see `records.read_records`); also the `.open` file of a running crawl.
@@ -106,13 +107,14 @@ def read_archive(
         if record.kind == "conversion" and record.whole and converted is not None and not foreign:
             converted(record.block)
         url = record.url
-        if not _is_of_web(path, record, report) or not (record.whole or (foreign and record.kind == "response")):
+        wanted = _is_brought(record, foreign=foreign) or _is_of_web(path, record, report)
+        if not wanted or not (record.whole or (foreign and record.kind == "response")):
             continue
         parts = _parts(record, foreign=foreign)
         if parts is None:
             report(f"{path}: the record at byte {record.offset} holds no whole HTTP response for {url[:200]!r}.")
             continue
-        host = netloc(url)
+        host = owner_key(url)
         if host not in owners:
             if len(owners) == HOSTS:
                 owners.clear()
@@ -129,6 +131,11 @@ def read_archive(
             continue
         truncated = not _is_whole(record, parts) and _may_hold_article(record, outlet, parts, capture.status)
         yield Archived(capture, outlet, parts, path, record._replace(block=b""), foreign, truncated)
+
+
+def _is_brought(record: Record, *, foreign: bool) -> bool:
+    """Return whether a record holds a user's file, which only an archive of our own has."""
+    return record.kind == "resource" and not foreign and bool(brought(record.url))
 
 
 def _is_of_web(path: Path, record: Record, report: Callable[[str], None]) -> bool:
@@ -158,8 +165,8 @@ def _records_at(path: Path, offsets: Sequence[int], report: Callable[[str], None
 
 
 def capture_of(path: Path, record: Record, outlet: Outlet) -> Capture | None:
-    """Return the capture in a record of our own archive; None for a record that is no response or revisit."""
-    if record.kind not in ("response", "revisit"):
+    """Return the capture in a record of our own archive; None for a record that is no response, revisit or resource."""
+    if record.kind not in ("response", "revisit", "resource"):
         return None
     parts = _parts(record, foreign=False)
     return None if parts is None else _capture(path, record, outlet, parts)

@@ -15,7 +15,7 @@ from crawler.archive.read.pages import PageReader
 from crawler.archive.read.selected import SelectedReader
 from crawler.errors import OutletError
 from crawler.outlet import outlet_of
-from crawler.urls import netloc
+from crawler.urls import brought, owner_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,7 +118,7 @@ class Context:
 
     def owner(self, url: str) -> Outlet:
         """Return the outlet of a capture's URL."""
-        host = netloc(url)
+        host = owner_key(url)
         if host not in self.owners:
             if len(self.owners) == HOSTS:
                 self.owners.clear()
@@ -126,8 +126,8 @@ class Context:
         return self.owners[host]
 
     def version(self, host: str) -> str:
-        """Return the version of what decides about the pages of a host."""
+        """Return the version of what decides about the pages of a host, by its `owner_key`."""
         try:
-            return self.steps.version(self.owner(f"http://{host}/"))
+            return self.steps.version(self.owner(f"{host}/" if brought(host) else f"http://{host}/"))
         except OutletError:
             return ""

@@ -19,7 +19,7 @@ from crawler.errors import TaskError
 from crawler.files import make_folder, whole_file
 from crawler.items import Extracted, Reason
 from crawler.state import ReadOnlyState, state_path
-from crawler.urls import netloc
+from crawler.urls import owner_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +135,7 @@ class _Work:
                 return None
             if wanting is not None and archived.record.offset not in wanting:
                 continue
-            hosts.add(netloc(archived.capture.url))
+            hosts.add(owner_key(archived.capture.url))
             writer.add(self._outcome(archived))
             if wanting is None and archived.record.kind != "revisit" and archived.capture.mime in _HTML:
                 record = archived.record

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import CloseSpider
 
-from crawler.archive.write.warc import Conversion
+from crawler.archive.write.warc import Conversion, Resource
 from crawler.archive.write.writer import ArchiveWriter
 from crawler.errors import ArchiveError, LockedError
 from crawler.items import Document
@@ -129,6 +129,20 @@ class ArchiveExtension:
             return None
         try:
             return await self._writer.append(exchange, under_way)
+        except ArchiveError as error:
+            stop(self._crawler, str(error))
+            raise
+
+    async def bring(self, url: str, media: str, body: bytes) -> Capture:
+        """Archive a user's file; on return it is on disk, and its capture in the state.
+
+        Raises:
+            ArchiveError: The archive cannot be written; the run stops.
+        """
+        if self._writer is None:
+            raise ArchiveError("The archive is not open.")
+        try:
+            return await self._writer.bring(Resource(url, media, body, self.now()))
         except ArchiveError as error:
             stop(self._crawler, str(error))
             raise

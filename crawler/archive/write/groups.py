@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.archive.exchange import Exchange
-    from crawler.archive.write.warc import Conversion
+    from crawler.archive.write.warc import Conversion, Resource
     from crawler.items import Capture
 
 Done: TypeAlias = "asyncio.Future[Capture | None]"
-Job: TypeAlias = "tuple[Exchange | Conversion, Done | None]"
+Item: TypeAlias = "Exchange | Conversion | Resource"
+Job: TypeAlias = "tuple[Item, Done | None]"
 
 GROUP = 64
 """Most exchanges that are written between two syncs, and most that wait."""
@@ -42,11 +43,11 @@ class Groups:
         self._due: asyncio.TimerHandle | None = None
         self._waiting: queue.SimpleQueue[list[Job] | None] = queue.SimpleQueue()
 
-    async def submit(self, item: Exchange | Conversion, under_way: int = 0) -> Capture | None:
+    async def submit(self, item: Item, under_way: int = 0) -> Capture | None:
         """Gather an item, and return what the archive's thread answers; an item that is alone waits for no other.
 
         Args:
-            item: The exchange or text.
+            item: The exchange, text or file.
             under_way: The number of exchanges that will be submitted when they end.
 
         Raises:

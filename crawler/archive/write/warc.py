@@ -14,7 +14,7 @@ from isal import isal_zlib
 from warcio.statusandheaders import StatusAndHeaders
 
 from crawler.archive import OPEN
-from crawler.archive.exchange import NOT_MODIFIED, ResponseParts, record_head
+from crawler.archive.exchange import FINAL, NOT_MODIFIED, ResponseParts, record_head
 from crawler.files import sync_folder
 from crawler.items import Capture
 from crawler.urls import canonical
@@ -48,6 +48,19 @@ class Conversion(NamedTuple):
     """The bytes of the document's file."""
     sha256: str
     """SHA-256 of the text, by which the state finds the document."""
+
+
+class Resource(NamedTuple):
+    """A user's file for a resource record."""
+
+    url: str
+    """Its URL (`crawler.urls.brought_url`)."""
+    media: str
+    """Its media type: one of `crawler.outlet.BROUGHT_TYPES`."""
+    body: bytes
+    """Its bytes."""
+    began: datetime
+    """The moment when it was added, in UTC."""
 
 
 class WarcFile:
@@ -127,6 +140,33 @@ class WarcFile:
             payload_digest=original.payload_digest if original else payload_digest,
             kind="revisit" if original else "response",
             mime=content_type.partition(";")[0].strip().lower(),
+        )
+
+    def bring(self, resource: Resource, outlet: Outlet) -> Capture:
+        """Write a user's file as a resource record (WARC 1.1, section 6.4), and return its capture."""
+        record_id, payload_digest, offset = _record_id(), digest(resource.body), self.size
+        fields = [
+            ("WARC-Type", "resource"),
+            ("WARC-Record-ID", f"<{record_id}>"),
+            ("WARC-Target-URI", resource.url),
+            ("WARC-Date", date(resource.began)),
+            ("WARC-Warcinfo-ID", f"<{self._info_id}>"),
+            ("WARC-Payload-Digest", payload_digest),
+        ]
+        self._put(resource.media, fields, resource.body)
+        return Capture(
+            outlet=outlet.name,
+            url=resource.url,
+            canonical_url=canonical(resource.url),
+            date=date(resource.began),
+            status=FINAL,
+            page=outlet.concerns_article(resource.url, FINAL, resource.media),
+            warc=self.path.name,
+            offset=offset,
+            length=self.size - offset,
+            record_id=record_id,
+            payload_digest=payload_digest,
+            mime=resource.media,
         )
 
     def convert(self, conversion: Conversion) -> None:

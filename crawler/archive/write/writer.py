@@ -15,7 +15,7 @@ from crawler import VERSION
 from crawler.archive.mend import index, mend
 from crawler.archive.write.bodies import Bodies
 from crawler.archive.write.groups import Groups, answer
-from crawler.archive.write.warc import Conversion, WarcFile
+from crawler.archive.write.warc import Conversion, Resource, WarcFile
 from crawler.errors import ArchiveError, StateError
 from crawler.files import make_folder
 from crawler.network.unanswered import is_answer
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from crawler.archive.exchange import Exchange
-    from crawler.archive.write.groups import Job
+    from crawler.archive.write.groups import Item, Job
     from crawler.items import Capture
     from crawler.outlet import Outlet
 
@@ -102,6 +102,16 @@ class ArchiveWriter:
             ArchiveError: The record cannot be written, now or since an earlier failure.
         """
         await self._groups.submit(conversion)
+
+    async def bring(self, resource: Resource) -> Capture:
+        """Write a user's file; return its capture when its record is synced and the state has it.
+
+        Raises:
+            ArchiveError: The record cannot be written, now or since an earlier failure.
+        """
+        capture = await self._groups.submit(resource)
+        assert capture is not None  # noqa: S101 - a resource record is a capture
+        return capture
 
     @property
     def failure(self) -> ArchiveError | None:
@@ -178,13 +188,13 @@ class ArchiveWriter:
             group = group[len(results) :]
         self._refuse(group)
 
-    def _write(
-        self, file: WarcFile, item: Exchange | Conversion, fresh: dict[str, Capture], state: State
-    ) -> Capture | None:
+    def _write(self, file: WarcFile, item: Item, fresh: dict[str, Capture], state: State) -> Capture | None:
         """Write one item; `fresh` has the responses of this turn, which the state does not have yet."""
         if isinstance(item, Conversion):
             file.convert(item)
             return None
+        if isinstance(item, Resource):
+            return file.bring(item, self._outlet)
 
         def original(payload_digest: str, url: str) -> Capture | None:
             if not payload_digest:
@@ -259,7 +269,9 @@ class ArchiveWriter:
 def _answers(group: Sequence[Job], results: Sequence[Capture | None]) -> Iterator[Answer]:
     """Yield the articles that need no further request: those that exchanges asked for, and those that they captured."""
     for (item, _), capture in zip(group, results, strict=False):
-        if capture is None or isinstance(item, Conversion) or item.failure or not is_answer(capture.status):
+        if capture is None or isinstance(item, Conversion | Resource):
+            continue
+        if item.failure or not is_answer(capture.status):
             continue
         for key in {capture.canonical_url, item.article} - {""}:
             yield Answer(key, capture.page)

@@ -191,6 +191,7 @@ def test_html_resources_count_as_responses(tmp_path: Path) -> None:
         record(1, BODY, "resource", Content_Type="text/html; charset=utf-8"),
         record(2, b"{}", "resource", Content_Type="application/json"),
         record(3, BODY, "resource", Content_Type="text/html", WARC_Target_URI="file:///a.html"),
+        record(4, BODY, "resource", Content_Type="text/html", WARC_Target_URI="file://akhbar.example/a.html"),
     )
     assert [(one.capture.url, one.capture.status, one.capture.page) for one in archived] == [(url(1), 200, True)]
     page = page_of(archived[0])

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, nullcontext
-from functools import partial
-from hashlib import blake2b
+from contextlib import nullcontext
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from crawler.archive import OPEN
+from crawler.archive.check.lines import check_index, line_hash
 from crawler.archive.check.standard import ArchiveCheck
-from crawler.archive.index.cdxj import LONGEST, Entry, cdxj_line
-from crawler.archive.index.look_up import open_segments
+from crawler.archive.index.cdxj import cdxj_line
 from crawler.archive.index.segments import list_segments
 from crawler.archive.index.writing import rebuild_index
 from crawler.archive.mend import mend
 from crawler.archive.read.own import ARCHIVES, STRAY, own_archives, stray_archives
 from crawler.archive.read.pages import capture_of, read_archive
 from crawler.defect import Defect
-from crawler.errors import CdxjError, OutletError
+from crawler.errors import OutletError
 from crawler.outlet import Outlet, outlet_of
 from crawler.state import State, damage_of, outlets_with_state, read_state, refuse_lost_state, state_path
 from crawler.state.lock import OutletLock
@@ -26,7 +24,6 @@ from crawler.state.lock import OutletLock
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from typing import BinaryIO
 
     from crawler.archive.record import Record
     from crawler.items import Capture
@@ -98,13 +95,14 @@ def check_output(output: Path, outlets: tuple[Outlet, ...], advance: Callable[[P
             sizes = _Sizes(state_path(output, outlet), state)
             expected: dict[bytes, tuple[Path, int]] = {}
             paths = archives.get(outlet, [])
+            present = {path.name.removesuffix(OPEN) for path in paths}
+            yield from sizes.check_absent(present)  # first, since it is the cause of what follows
             for path in paths:
                 advance(path)
                 yield from _check_own(path, check, outlets, state, expected)
                 yield from sizes.check(path)
             if paths:
-                yield from _check_index(paths[0].parent, expected)
-            yield from sizes.check_absent({path.name.removesuffix(OPEN) for path in paths})
+                yield from check_index(paths[0].parent, expected, present, sizes.absent(present))
     for part in sorted(output.glob(f"archive/*/{PARTS}")):
         yield Defect(path=part, rule="stray", sentence="a killed process left this temporary file")
     for path in stray_archives(output):
@@ -134,7 +132,7 @@ def _check_own(
         if capture is not None:
             found.extend(rows.meet(capture))
             if not path.name.endswith(OPEN):
-                expected[_hash(cdxj_line(capture))] = (path, capture.offset)
+                expected[line_hash(cdxj_line(capture))] = (path, capture.offset)
 
     for defect in check.check(path, meet):
         yield from found
@@ -142,61 +140,6 @@ def _check_own(
         yield defect
     yield from found
     yield from rows.finish()
-
-
-def _check_index(folder: Path, expected: dict[bytes, tuple[Path, int]]) -> Iterator[Defect]:
-    """Compare an outlet's index with the lines of its archives' captures."""
-    with ExitStack() as opened:
-        try:
-            segments = open_segments(folder, opened)
-        except CdxjError as error:
-            yield Defect(path=folder, rule="index", sentence=f"the index cannot be read: {error}")
-            return
-        for path, file in segments:
-            yield from _check_segment(path, file, expected)
-    for segment in list_segments(folder).superseded:
-        sentence = "its lines stand in a merged segment too; a killed process left it, or a run is merging"
-        yield Defect(path=segment.path, rule="index", sentence=sentence)
-    if expected:
-        yield Defect(path=folder, rule="index", sentence=_lacking(expected, is_missing=not segments))
-
-
-def _lacking(expected: dict[bytes, tuple[Path, int]], *, is_missing: bool) -> str:
-    """Return the finding about captures without a line in the index, and what to do."""
-    if is_missing:
-        return "the index is missing; the next run makes it of the archives, and so does scrapy verify --repair"
-    archive, offset = min(expected.values())
-    captures = "a capture" if len(expected) == 1 else f"{len(expected)} captures"
-    first = f"{archive.name}, byte {offset}"
-    return f"the index lacks {captures}, first that in {first}; scrapy verify --repair makes it of the archives"
-
-
-def _check_segment(path: Path, file: BinaryIO, expected: dict[bytes, tuple[Path, int]]) -> Iterator[Defect]:
-    """Check the order of a segment's lines, and take each line from those that the index should have."""
-    before = b""
-    at = 0
-    for line in iter(partial(file.readline, LONGEST), b""):
-        if line < before:
-            yield Defect(path=path, offset=at, rule="index", sentence="the line is out of order")
-        if expected.pop(_hash(line.decode("utf-8", "replace")), None) is None:
-            sentence = f"the line belongs to no capture, or stands twice: {_named(line)}"
-            yield Defect(path=path, offset=at, rule="index", sentence=sentence)
-        before = line
-        at += len(line)
-
-
-def _hash(line: str) -> bytes:
-    """Return a hash of 16 bytes, which memory holds in place of the line."""
-    return blake2b(line.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _named(line: bytes) -> str:
-    """Return a line of an index as words for a sentence."""
-    try:
-        entry = Entry.of_line(line.decode())
-    except ValueError:
-        return repr(line[:80])
-    return f"{entry.url[:200]} in {entry.filename} at byte {entry.offset}"
 
 
 class _Sizes:
@@ -213,10 +156,14 @@ class _Sizes:
             sentence = f"the state acknowledged {size} bytes, the file has {path.stat().st_size}"
             yield Defect(path=path, rule="state", sentence=sentence)
 
+    def absent(self, present: set[str]) -> set[str]:
+        """Return the names of our own archives that the state has and that do not exist."""
+        return set(self._sizes) - present
+
     def check_absent(self, present: set[str]) -> Iterator[Defect]:
         """Yield the archives that the state names as our own and that do not exist."""
-        for warc in sorted(set(self._sizes) - present):
-            sentence = f"the state has captures in {warc}, which is not under archive/"
+        for warc in sorted(self.absent(present)):
+            sentence = f"the state has captures in {warc}, which is not under archive/; put it back"
             yield Defect(path=self._path, rule="state", sentence=sentence)
 
 

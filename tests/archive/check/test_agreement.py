@@ -89,6 +89,18 @@ def test_sizes_and_absent_archives_are_named(tmp_path: Path) -> None:
     assert f"the state has captures in {warc.name}, which is not under archive/" in defect.sentence
 
 
+def test_an_archive_that_is_gone_is_the_one_cause_of_its_lines_in_the_index(tmp_path: Path) -> None:
+    warc = make(tmp_path)
+    archive(tmp_path, exchange(7))
+    warc.unlink()
+    (defect,) = check(tmp_path)
+    assert defect.sentence == f"the state has captures in {warc.name}, which is not under archive/; put it back"
+    change(tmp_path, "DELETE FROM archives")
+    change(tmp_path, "DELETE FROM captures")
+    gone = [defect.sentence for defect in check(tmp_path) if defect.rule == "index"]
+    assert gone == [f"the index has 4 lines of {warc.name}, which is not there"]
+
+
 def test_an_index_that_does_not_agree_is_named_line_by_line_and_made_anew(tmp_path: Path) -> None:
     folder = make(tmp_path).parent
     archive(tmp_path, exchange(7))

@@ -10,7 +10,9 @@ import difflib
 import json
 import logging
 import os
+import select
 import sys
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
@@ -23,6 +25,7 @@ from crawler.state import STATES, outlets_in, refuse_shared_state
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from scrapy.commands import ScrapyCommand
 
@@ -39,10 +42,18 @@ _STARTUP = ("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.cr
 
 
 class Checked(_Base):
-    """Refuses settings that cannot be used before the command starts; stands before Scrapy's class among the bases."""
+    """Refuses settings that cannot be used before the command starts; stands before Scrapy's class among the bases.
+
+    The command ends without a traceback, with exit code 1, when the reader of its stdout closes it (`| head`).
+    """
 
     makes_profiles: ClassVar[bool] = False
     """Whether the command may make the folder that PROFILES names."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Let the command's `run` end when its stdout is closed."""
+        super().__init_subclass__(**kwargs)
+        cls.run = _until_closed(cls.run)  # type: ignore[method-assign]
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options, and check the settings; exit with 2 when one cannot be used."""
@@ -168,6 +179,30 @@ def hush_startup(level: str | None) -> None:
     if level is None:
         for name in _STARTUP:
             logging.getLogger(name).addFilter(lambda record: record.levelno >= logging.WARNING)
+
+
+def _until_closed(run: Callable[..., None]) -> Callable[..., None]:
+    """Return a command's `run` that ends quietly when the reader of its stdout has closed it."""
+
+    @wraps(run)
+    def ended(command: ScrapyCommand, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            run(command, args, opts)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            if not _has_no_reader(sys.stdout.fileno()):
+                raise
+            abandon_stdout()
+            command.exitcode = 1
+
+    return ended
+
+
+def _has_no_reader(descriptor: int) -> bool:
+    """Return whether a descriptor is a pipe whose reader has closed it."""
+    poll = select.poll()
+    poll.register(descriptor, 0)
+    return any(event & select.POLLERR for _, event in poll.poll(0))
 
 
 def abandon_stdout() -> None:

@@ -76,6 +76,8 @@ class Command(Checked, ScrapyCommand):
                     print(f"{documents} documents; {others} of them are near-duplicates of {clusters} that came first")
         except StateError as error:
             fail(self, str(error))
+        except BrokenPipeError:
+            raise  # of stdout
         except (DerivedError, OSError) as error:
             fail(self, unwritable(output, error))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections import deque
 from contextlib import suppress
 from functools import partial
@@ -15,7 +14,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive.read.unarchived import unarchived_page
-from crawler.commands import Checked, abandon_stdout, all_outlets, fail, print_json
+from crawler.commands import Checked, all_outlets, fail, print_json
 from crawler.errors import ProfileError, WaczError
 from crawler.files import files_under
 from crawler.items import Article, Page
@@ -159,12 +158,7 @@ class Command(Checked, ScrapyCommand):
         if opts.learn:
             self._learn(archives)
         fetched = self._fetch([arg for arg in args if arg.startswith(_WEB)])
-        try:
-            self._print_all(args, archives, fetched, opts.url)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            abandon_stdout()  # the reader of the pipe closed it
-            self.exitcode = 1
+        self._print_all(args, archives, fetched, opts.url)
 
     def _print_all(
         self, args: list[str], archives: list[Path], fetched: dict[str, Page | str], url: str | None

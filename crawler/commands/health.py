@@ -90,7 +90,7 @@ class Command(Checked, ScrapyCommand):
             return
         if not (args or opts.all):
             judged = {name: faults for name, faults in judged.items() if NEVER not in faults}
-        self._tell(judged, as_json=opts.json)
+        self._tell(judged, as_json=opts.json, unloaded=len(loader.faults))
 
     @staticmethod
     def _judged(output: Path, outlet: str, profiles: Path) -> tuple[Fault, ...]:
@@ -101,14 +101,16 @@ class Command(Checked, ScrapyCommand):
         except UNREADABLE as error:
             return (unread(error),)
 
-    def _tell(self, judged: dict[str, tuple[Fault, ...]], *, as_json: bool) -> None:
+    def _tell(self, judged: dict[str, tuple[Fault, ...]], *, as_json: bool, unloaded: int) -> None:
         ill = {name: faults for name, faults in judged.items() if faults}
         if as_json:
             print_json([described(name, faults) for name, faults in judged.items()])
         else:
             for name, faults in ill.items():
                 print(f"{name}: {'; '.join(map(str, faults))}.")
-            print(f"{len(judged)} {'outlet' if len(judged) == 1 else 'outlets'}, {len(ill) or 'none'} unwell")
+            files = f"{unloaded} outlet's file" if unloaded == 1 else f"{unloaded} outlets' files"
+            rest = f"; {files} cannot be loaded, as told above" if unloaded else ""
+            print(f"{len(judged)} {'outlet' if len(judged) == 1 else 'outlets'}, {len(ill) or 'none'} unwell{rest}")
         if ill:
             self.exitcode = 1
 

@@ -94,6 +94,8 @@ class Command(Checked, ScrapyCommand):
                         self._tell(_check_files(archives, passed), archives)
                     else:
                         self._tell(chain(check_output(output, outlets, passed), check_corpus(output)), archives)
+        except BrokenPipeError:
+            raise  # of stdout
         except OSError as error:
             why = f"{error.filename or output}: {error.strerror or error}; check the name and its permissions."
             fail(self, (read_only(output) if opts.repair else "") or why)

@@ -26,7 +26,7 @@ from crawler.run.signals import deadline
 from crawler.urls import netloc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from scrapy import Request
     from scrapy.core.downloader import Slot
@@ -198,7 +198,7 @@ class MannersMiddleware:
                 host.closed = f"{name} did not answer {host.silent} requests in a row within {seconds:.3g} s"
                 self._crawler.stats.inc_value("warraq/given-up")
                 if (slot := self._downloader.slots.get(request.meta.get("download_slot"))) is not None:
-                    _empty(slot, host.spare)
+                    self._drop(slot, host)
         if host.closed:
             request.meta["dont_retry"] = True
 
@@ -214,7 +214,8 @@ class MannersMiddleware:
 
     def _host(self, request: Request) -> _Host:
         """Return the record of a request's host; a new host gets a new one."""
-        return self._hosts.setdefault(netloc(request.url), _Host())
+        parts = urlparse_cached(request)
+        return self._hosts.setdefault(f"{parts.scheme}://{netloc(request.url)}", _Host())
 
     def _learn(self, robotparser: RobotParser, request: Request) -> None:
         """Store the Crawl-delay of a robots.txt, and say once when it is longer than `MAX_CRAWL_DELAY`."""
@@ -260,7 +261,7 @@ class MannersMiddleware:
         if slot is not None:
             self._lay(slot, host)
             if host.closed:
-                _empty(slot, host.spare)
+                self._drop(slot, host)
 
     def _count(self, response: Response) -> None:
         """Count a response that is not retried, unless it is a refusal."""
@@ -286,10 +287,20 @@ class MannersMiddleware:
         if host.closed:
             self._crawler.stats.inc_value("warraq/given-up")
 
+    def _drop(self, slot: Slot, host: _Host) -> None:
+        """Drop the requests to a host that was given up; another port of the same name may share its slot."""
+        others = [waiting for waiting in slot.queue if self._host(waiting[0]) is not host]
+        given_up = [waiting for waiting in slot.queue if self._host(waiting[0]) is host]
+        slot.queue.clear()
+        slot.queue.extend(others)
+        _refuse(given_up, host.spare)
+
     def _give_up(self) -> None:
         """Drop all waiting requests: a pause may be longer than the time that a run has to stop."""
         for slot in self._downloader.slots.values():
-            _empty(slot, lambda: IgnoreRequest("the run was stopped"))
+            waiting = list(slot.queue)
+            slot.queue.clear()
+            _refuse(waiting, lambda: IgnoreRequest("the run was stopped"))
 
     def _idle(self) -> None:
         """Log how many requests were refused; without any result the run has failed."""
@@ -313,8 +324,7 @@ class MannersMiddleware:
             note(self._crawler, sentence)
 
 
-def _empty(slot: Slot, why: Callable[[], IgnoreRequest]) -> None:
-    """Drop all requests that wait in a slot, each with an error of its own."""
-    while slot.queue:
-        _, waiting = slot.queue.popleft()
+def _refuse(dropped: Iterable[tuple[Request, Any]], why: Callable[[], IgnoreRequest]) -> None:
+    """Answer requests that were taken out of a slot, each with an error of its own."""
+    for _, waiting in dropped:
         waiting.errback(Failure(why()))  # type: ignore[no-untyped-call]  # Twisted's is untyped

@@ -22,6 +22,7 @@ from scrapy.core.downloader import Slot
 from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
 from scrapy.http import Headers, Response
 from scrapy.utils.test import get_crawler
+from twisted.internet.defer import Deferred
 
 from crawler.errand import Errand
 from crawler.errors import GivenUpError
@@ -411,6 +412,21 @@ def test_a_host_that_served_something_is_given_up_at_the_limit_of_refusals(monke
             host.time_out()
         seen.append(host.open)
     assert seen == [True, True, False]
+
+
+def test_a_silent_port_leaves_the_other_scheme_of_its_host_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    host = Host(monkeypatch)
+    secure, plain = host.request, Request("http://akhbar.example/news/1", meta=host.request.meta)
+    waiting: list[Any] = [(request, Deferred()) for request in (secure, plain)]
+    waiting[0][1].addErrback(lambda failure: failure.check(GivenUpError) is not None)
+    host.slot.queue.extend(waiting)
+    for _ in range(2):
+        host.time_out()
+    assert not host.open
+    assert list(host.slot.queue) == waiting[1:]
+    assert waiting[0][1].result is True
+    host.request = plain
+    assert host.open
 
 
 def test_a_name_that_is_not_found_is_no_silence(monkeypatch: pytest.MonkeyPatch) -> None:

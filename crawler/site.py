@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
 
 from crawler.discovery import robots_sitemaps
+from crawler.errand import listing_of
 from crawler.errors import ArgumentError, OutletError
 from crawler.outlet import OK, Outlet
 from crawler.spider import OutletSpider
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+    from crawler.items import Page
+
+
+USUAL_SITEMAP = "/sitemap.xml"
+"""Where a site has its sitemap whose robots.txt names none."""
 
 
 class SiteSpider(OutletSpider):
     """Crawls any site by generic rules, from a front page, a sitemap, a feed, or an article.
 
     Args:
-        url: Address to begin at; the sitemaps that the site's robots.txt names are read as well.
+        url: Address to begin at; the sitemaps that the site's robots.txt names are read as well. Where it names
+            none, and a front page leads to no article, `/sitemap.xml` is tried.
         arguments: The arguments of `OutletSpider`.
 
     Raises:
@@ -38,6 +48,7 @@ class SiteSpider(OutletSpider):
         except OutletError as error:
             raise ArgumentError(str(error)) from None
         self._url = url
+        self._has_sitemaps = False
         super().__init__(**arguments)
 
     @classmethod
@@ -57,4 +68,13 @@ class SiteSpider(OutletSpider):
         if urlsplit(request.url).path != "/robots.txt" or response.status != OK:
             return
         named = robots_sitemaps(response.body, response.url)
+        self._has_sitemaps = self._has_sitemaps or bool(named)
         self._frontier.add(url for url in named if self.outlet.may_be_asked(url))
+
+    async def _read_list(self, response: Response) -> AsyncIterator[Page]:
+        """Read a list as any spider does; add the usual sitemap if a front page leads to nothing, as one of scripts."""
+        async for page in super()._read_list(response):
+            yield page
+        is_front = listing_of(response).start and urlsplit(self._url).path in ("", "/")
+        if is_front and not self._has_sitemaps and not self.crawler.stats.get_value("warraq/discovered"):
+            self._frontier.add([urljoin(response.url, USUAL_SITEMAP)])

@@ -441,6 +441,15 @@ def test_a_damaged_state_is_one_sentence_and_exit_1(tmp_path: Path) -> None:
     assert "Traceback" not in run.stderr
 
 
+def test_a_front_page_without_links_leads_to_the_usual_sitemap(tmp_path: Path) -> None:
+    answers: dict[str, bytes | list[bytes]] = {"/": html("<title>x</title><script src=a.js></script>")}
+    with Wire(answers | {"/news/1000": html(article(1))}) as wire:
+        wire.answers["/sitemap.xml"] = html(f"<urlset><url><loc>{wire.url}/news/1000</loc></url></urlset>")
+        run = crawl(wire, tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert stored_urls(tmp_path) == [f"{wire.url}/news/1000"]
+
+
 def test_help_names_arguments_settings_and_exit_codes() -> None:
     told = Command().long_desc()
     for name in ("url=URL", "since=DAY", "until=DAY", "limit=N", "CONTACT=", "OUTPUT=DIR", "0 all", "1 the", "2 wrong"):

@@ -13,6 +13,7 @@ import time_machine
 from scrapy.exceptions import UsageError
 from scrapy.utils.project import get_project_settings
 
+from crawler.commands import health
 from crawler.commands.health import Command, all_faults
 from crawler.items import Article
 from crawler.state import Kind, State, Waiting, state_path
@@ -95,6 +96,16 @@ def test_all_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     grow(tmp_path)
     assert ran(Command(), tmp_path) == 0
     assert capsys.readouterr().out == "1 outlet, none unwell\n"
+
+
+def test_files_that_cannot_be_loaded_are_named_where_nothing_else_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow(tmp_path)
+    loader = Namespace(outlets=lambda: (), faults=["a.py, line 6: an outlet has no field 'feedz'"])
+    monkeypatch.setattr(health, "loader_of", lambda _: loader)
+    assert ran(Command(), tmp_path) == 1
+    assert capsys.readouterr().out == "1 outlet, none unwell; 1 outlet's file cannot be loaded, as told above\n"
 
 
 def test_an_outlet_whose_runs_were_all_killed_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -119,6 +119,20 @@ class CaptureQueries(Queries):
         )
         return status in MOVED
 
+    def rejects_by_month(self, after: int, until: int) -> list[tuple[str, str, int]]:
+        """Return month (`2026-11`) of the capture, reason and number of the rejects between two places in the order.
+
+        Args:
+            after: The place before the first.
+            until: The place of the last.
+        """
+        rows = self._db.execute(
+            "SELECT substr(date, 1, 7), reason, count(*) FROM rejects JOIN captures USING (seq) "
+            "WHERE seq > ? AND seq <= ? GROUP BY 1, 2",
+            (after, until),
+        )
+        return rows.fetchall()
+
     def first_url(self) -> str:
         """Return the address of the first capture; empty without one."""
         return str(self._first("SELECT url FROM captures ORDER BY seq LIMIT 1") or "")

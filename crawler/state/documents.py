@@ -78,6 +78,11 @@ class DocumentQueries(Queries):
         )
         return [DatedDocument(*row) for row in rows]
 
+    def manifest_rows_from(self, number: int, most: int) -> list[dict[str, Any]]:
+        """Return the manifest rows of the documents from a number on, at most `most`."""
+        rows = self._db.execute("SELECT row FROM documents WHERE number >= ? ORDER BY number LIMIT ?", (number, most))
+        return [json.loads(row) for (row,) in rows]
+
     def stored_documents(self) -> Iterator[StoredDocument]:
         """Yield the outlet's documents, each with the place of its capture, in the order of their numbers."""
         rows = self._db.execute(
@@ -176,6 +181,20 @@ class DocumentQueries(Queries):
     def count_gone_after(self, seq: int) -> int:
         """Return how many documents the outlet's captures after a place in the order marked as gone."""
         return int(self._first("SELECT count(*) FROM events WHERE seq > ? AND kind = 'gone'", seq))
+
+    def events_by_month(self, after: int, until: int) -> list[tuple[str, str, int]]:
+        """Return month (`2026-11`) of the capture, kind and number of the events between two places in the order.
+
+        Args:
+            after: The place before the first.
+            until: The place of the last.
+        """
+        rows = self._db.execute(
+            "SELECT substr(date, 1, 7), events.kind, count(*) FROM events JOIN captures USING (seq) "
+            "WHERE seq > ? AND seq <= ? GROUP BY 1, 2",
+            (after, until),
+        )
+        return rows.fetchall()
 
     def _version(self, condition: str, *arguments: Any) -> Version | None:
         row = self._db.execute(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.state.queries import Queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NO_SUMMARY = ""
 """In place of the summary of a run that began and did not end: a killed one, or one that is running."""
@@ -20,6 +23,12 @@ class RunQueries(Queries):
             "SELECT summary FROM runs WHERE summary != ? ORDER BY began DESC LIMIT ?", (NO_SUMMARY, count)
         )
         return [json.loads(summary) for (summary,) in rows]
+
+    def runs_after(self, began: str) -> Iterator[dict[str, Any]]:
+        """Yield the summaries of the runs that began after a time (ISO 8601, UTC) and ended, the oldest first."""
+        query = "SELECT summary FROM runs WHERE began > ? AND summary != ? ORDER BY began"
+        for (summary,) in self._db.execute(query, (began, NO_SUMMARY)):
+            yield json.loads(summary)
 
     def unended_run(self) -> str:
         """Return the beginning of the newest run, ISO 8601, if it did not end; empty if it did, and without runs."""

@@ -5,9 +5,9 @@ other files are theirs. `texts` reads documents, `shingles` makes them comparabl
 that are worth a comparison, `likeness` and `forms` compare, `clusters` finds representatives, `store` keeps it all.
 """
 
+from corpus.derived import DERIVED
 from corpus.duplicates.likeness import Kind
 from corpus.duplicates.questions import Document, Duplicates, Link, Place, duplicates_of
-from corpus.duplicates.store import DERIVED
 from corpus.duplicates.update import update_duplicates
 
 __all__ = [

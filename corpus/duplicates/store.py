@@ -5,23 +5,18 @@ It holds no text: 8 bytes for each key, and some bytes for each document and lin
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus.derived import Form, opened_derived, transaction
 from corpus.duplicates import postings
 from corpus.duplicates.likeness import Kind
-from crawler.errors import DerivedError
-from crawler.files import make_folder
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-DERIVED = "derived"
-"""Name of the folder of derived files in the output folder."""
-STORE = "duplicates.sqlite"
-"""Name of the store in it."""
 VERSION = 1
 """Version of the tables, the folding, the shingles and the thresholds: a store of another one is made again."""
 KINDS = tuple(Kind)
@@ -61,7 +56,8 @@ is the first 8 bytes of the SHA-256 of its text, `moment` the second (Unix time)
 `representative` its own id when it represents its cluster. A link has two rows, one from each side; its `similarity` is
 in thousandths.
 """
-
+FORM = Form("duplicates.sqlite", SCHEMA, VERSION, "scrapy duplicates")
+"""The store's form."""
 
 _NAME = "name, number, lower(hex(digest)) FROM documents JOIN outlets ON outlets.id = outlet"
 _PLACED = "moment, name, number, documents.id, representative FROM documents JOIN outlets ON outlets.id = outlet"
@@ -115,7 +111,7 @@ class Found(NamedTuple):
 
 def store_path(output: Path) -> Path:
     """Return the path of the store in an output folder; it need not exist."""
-    return output / DERIVED / STORE
+    return FORM.path(output)
 
 
 @contextmanager
@@ -129,28 +125,8 @@ def opened_store(output: Path, *, write: bool = False) -> Iterator[Store]:
     Raises:
         DerivedError: It cannot be read or written, or does not exist and `write` is false.
     """
-    path = store_path(output)
-    try:
-        if write:
-            make_folder(path.parent)
-        is_usable = path.exists() and _has_version(path)
-        if not is_usable and not write:
-            raise DerivedError(f"{path}: does not exist, or is of another version; scrapy duplicates makes it.")
-        if not is_usable:
-            path.unlink(missing_ok=True)
-        with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as db:
-            if not is_usable:
-                db.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
-            yield Store(db)
-    except (OSError, sqlite3.Error) as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
-            raise DerivedError(f"{path}: another process has been using it for a minute; try again later.") from error
-        raise DerivedError(f"{path}: {error}; delete the file and run scrapy duplicates.") from error
-
-
-def _has_version(path: Path) -> bool:
-    with closing(sqlite3.connect(path)) as db:
-        return bool(db.execute("PRAGMA user_version").fetchone()[0] == VERSION)
+    with opened_derived(output, FORM, write=write) as db:
+        yield Store(db)
 
 
 class Store:
@@ -169,13 +145,8 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Do what the `with` block does as a whole or not at all."""
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(self.db):
             yield
-        except BaseException:
-            self.db.execute("ROLLBACK")
-            raise
-        self.db.execute("COMMIT")
 
     def taken(self) -> dict[str, tuple[str, int]]:
         """Return the identity of each outlet's state and the number of its documents that were taken."""

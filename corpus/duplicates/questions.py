@@ -121,6 +121,16 @@ class Duplicates:
         ).fetchone()
         return int(row[0]), int(row[1]), int(row[2])
 
+    def between_outlets(self) -> list[tuple[str, str, int]]:
+        """Return outlets with the outlet of the representative of some of their documents, and how many, sorted."""
+        rows = self._db.execute(
+            "SELECT own.name, theirs.name, count(*) FROM documents AS one "
+            "JOIN documents AS representative ON representative.id = one.representative "
+            "JOIN outlets AS own ON own.id = one.outlet JOIN outlets AS theirs ON theirs.id = representative.outlet "
+            "WHERE one.representative != one.id AND own.id != theirs.id GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+        return [(str(own), str(theirs), int(count)) for own, theirs, count in rows]
+
     def links_of(self, document: Document) -> list[Link]:
         """Return a document's links, the most similar first."""
         rows = self._db.execute(

@@ -112,3 +112,7 @@ class SpanQueries(Queries):
     def bodies_below(self, count: int) -> Iterator[tuple[str, int]]:
         """Yield SHA-256 of the text without its title, in hexadecimal, and number of the outlet's documents."""
         yield from self._db.execute("SELECT body, number FROM documents WHERE number < ? ORDER BY body", (count,))
+
+    def bodies_by_capture(self) -> Iterator[tuple[str, str]]:
+        """Yield SHA-256 of the text without its title, in hexadecimal, and WARC-Date of the outlet's documents."""
+        yield from self._db.execute("SELECT body, date FROM documents JOIN captures USING (seq) ORDER BY number")

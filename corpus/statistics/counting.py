@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 EARLIEST = "1990"
 """Year of the earliest date of publication that counts: before it no page was on the web (dates of Hijri years too)."""
 MOST_VERSIONS = 10
-"""Versions of an article that are told apart; a later one counts as this."""
+"""Versions of an article that are told apart; all later ones count as the next."""
 LONGEST_TERM = 40
 """Characters of a word or a credit, at most; longer ones are not counted."""
 _MARKS = re.compile("[\u064b-\u065f\N{ARABIC LETTER SUPERSCRIPT ALEF}\N{ARABIC TATWEEL}]+")
@@ -111,7 +111,7 @@ def count_document(row: Mapping[str, Any], text: str) -> Counter[Counted]:
     counts[Counted(Figure.DOCUMENTS, month, dated)] = 1
     # The text format has no other space, and none twice; the export's column `words` counts the same.
     counts[Counted(Figure.WORDS, month, dated)] = text.count(" ") + text.count("\n") + 1
-    counts[Counted(Figure.VERSIONS, captured, str(min(row["version"], MOST_VERSIONS)))] = 1
+    counts[Counted(Figure.VERSIONS, captured, str(min(row["version"], MOST_VERSIONS + 1)))] = 1
     if row["version"] == 1:
         counts[Counted(Figure.FRESHNESS, captured, delay_of(row["published"], row["captured"]))] = 1
     rights = row["rights"]

@@ -71,7 +71,7 @@ class Row(NamedTuple):
     outlet: str
     month: str
     key: str
-    count: int
+    times: int
 
 
 @contextmanager

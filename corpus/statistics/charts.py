@@ -1,8 +1,8 @@
 """Draws charts: Altair describes them, vl-convert renders them without a browser and without the network.
 
 In Arabic a chart runs from right to left: its bars begin at the right edge, and so does time. Text stays text in SVG:
-its reader's program joins the letters, in its own fonts. PNG has those of IBM Plex Sans Arabic, which the extra `report`
-brings: vl-convert's own font, Liberation Sans, has no Arabic letter, and a server often has no font at all.
+its reader's program joins the letters, in its own fonts. PNG has those of IBM Plex Sans Arabic, which the extra brings:
+vl-convert's own font, Liberation Sans, has no Arabic letter, and a server often has no font at all.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from corpus.statistics.copies import Copies, copies_in
 from corpus.statistics.counting import MOST_VERSIONS, Dated, Figure
 from corpus.statistics.store import opened_store
 from corpus.statistics.terms import SPELLINGS, top_terms
+from crawler.health import NEVER
 from crawler.run.outcome import SETTLED
 from crawler.state import outlets_in
 
@@ -170,7 +171,7 @@ class _Tables:
             "wrongly_dated": dated[Dated.WRONG],
             "reserved": self._by_key(Figure.RESERVED).total(),
             "rejected": sum(count for reason, count in self._by_key(Figure.REJECTS).items() if reason not in _SETTLED),
-            "unwell": sum(map(bool, self._faults.values())),
+            "unwell": sum(any(fault is not NEVER for fault in faults) for faults in self._faults.values()),
         }
 
     def _by_key(self, figure: Figure) -> Counter[str]:
@@ -282,6 +283,7 @@ class _Tables:
             (outlet, fault.word, fault.what, fault.since or None)
             for outlet, found in self._faults.items()
             for fault in found
+            if fault is not NEVER
         ]
         return [
             self._table("runs", Figure.RUNS, ("outcome", "runs")),

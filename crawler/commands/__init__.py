@@ -25,7 +25,7 @@ from crawler.state import STATES, outlets_in, refuse_shared_state
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from scrapy.commands import ScrapyCommand
 
@@ -135,6 +135,17 @@ def add_json(parser: argparse.ArgumentParser, what: str) -> None:
 def print_json(found: Any) -> None:
     """Print JSON in one line, with Arabic letters unescaped."""
     print(json.dumps(found, ensure_ascii=False))
+
+
+def print_columns(headings: Sequence[str], rows: Sequence[tuple[str, ...]], figures: Sequence[str]) -> None:
+    """Print a table in aligned columns; those of figures stand at the right."""
+    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    for row in (headings, *rows):
+        cells = (
+            cell.rjust(width) if heading in figures else cell.ljust(width)
+            for heading, cell, width in zip(headings, row, widths, strict=True)
+        )
+        print("  ".join(cells).rstrip())
 
 
 def fail(command: ScrapyCommand, sentence: str) -> None:

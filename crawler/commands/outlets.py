@@ -18,6 +18,7 @@ from crawler.commands import (
     has_states,
     loader_of,
     output_of,
+    print_columns,
     print_json,
     unknown_outlet,
     unreadable,
@@ -33,7 +34,6 @@ from pipelines.profile.file import profiles_folder
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
     from pathlib import Path
 
     from rich.table import Table
@@ -142,7 +142,7 @@ class Command(Checked, ScrapyCommand):
         if as_json:
             print_json([asdict(one) for one in answers])
         else:
-            _print(probe.HEADINGS, [one.cells for one in answers], probe.FIGURES)
+            print_columns(probe.HEADINGS, [one.cells for one in answers], probe.FIGURES)
             for remark in (remark for one in answers for remark in one.remarks()):
                 print(remark)
         for fault in faults:
@@ -227,18 +227,7 @@ def _show(rows: list[tuple[str, ...]]) -> None:
         if console.is_terminal:
             console.print(_table(rows))
             return
-    _print(_HEADINGS, rows, _FIGURES)
-
-
-def _print(headings: Sequence[str], rows: Sequence[tuple[str, ...]], figures: Sequence[str]) -> None:
-    """Print a table in aligned columns; those of figures stand at the right."""
-    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
-    for row in (headings, *rows):
-        cells = (
-            cell.rjust(width) if heading in figures else cell.ljust(width)
-            for heading, cell, width in zip(headings, row, widths, strict=True)
-        )
-        print("  ".join(cells).rstrip())
+    print_columns(_HEADINGS, rows, _FIGURES)
 
 
 def _table(rows: list[tuple[str, ...]]) -> Table:

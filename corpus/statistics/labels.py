@@ -108,10 +108,10 @@ EVENTS = {
 }
 STATEMENTS = {
     "none": Text("لا إعلان", "no statement"),
-    "tdm=1": Text("tdm=1: التنقيب محفوظ", "tdm=1: mining reserved"),
-    "tdm=0": Text("tdm=0: التنقيب مباح", "tdm=0: mining not reserved"),
-    "ai-train=no": Text("ai-train=no: لا للتدريب", "ai-train=no: no training"),
-    "ai-train=yes": Text("ai-train=yes: التدريب مباح", "ai-train=yes: training allowed"),
+    "tdm=1": Text("التنقيب محفوظ (tdm=1)", "mining reserved (tdm=1)"),
+    "tdm=0": Text("التنقيب مباح (tdm=0)", "mining not reserved (tdm=0)"),
+    "ai-train=no": Text("لا للتدريب (ai-train=no)", "no training (ai-train=no)"),
+    "ai-train=yes": Text("التدريب مباح (ai-train=yes)", "training allowed (ai-train=yes)"),
 }
 HEALTH = {
     "ok": Text("سليم", "well"),
@@ -161,22 +161,21 @@ YEAR = Text("السنة", "year")
 KIND = Text("الصنف", "kind")
 OUTLET = Text("المنبر", "outlet")
 SOURCE = Text("نقل عن", "copied from")
-SHARE = Text("النسبة", "share")
 FAULT = Text("العلّة", "fault")
 SINCE = Text("منذ", "since")
 TOTALS = {
-    "documents": Text("وثيقة", "documents"),
-    "words": Text("كلمة", "words"),
-    "outlets": Text("منبراً", "outlets"),
-    "lands": Text("بلداً", "countries"),
-    "articles": Text("مقالاً", "articles"),
-    "later_versions": Text("نسخة لاحقة", "later versions"),
-    "rejected": Text("صفحة مرفوضة", "pages rejected"),
-    "reserved": Text("وثيقة محفوظة الحقوق", "documents reserved"),
-    "copies": Text("وثيقة منقولة", "documents copied"),
-    "undated": Text("وثيقة بلا تاريخ", "documents without a date"),
-    "wrongly_dated": Text("وثيقة تاريخها خطأ", "documents with a wrong date"),
-    "unwell": Text("منبراً معتلّاً", "outlets unwell"),
+    "documents": Text("الوثائق", "documents"),
+    "words": Text("الكلمات", "words"),
+    "outlets": Text("المنابر", "outlets"),
+    "lands": Text("البلدان", "countries"),
+    "articles": Text("المقالات", "articles"),
+    "later_versions": Text("النسخ اللاحقة", "later versions"),
+    "rejected": Text("الصفحات المرفوضة", "pages rejected"),
+    "reserved": Text("وثائق محفوظة الحقوق", "documents reserved"),
+    "copies": Text("وثائق منقولة", "documents copied"),
+    "undated": Text("وثائق بلا تاريخ", "documents without a date"),
+    "wrongly_dated": Text("وثائق تاريخها خطأ", "documents with a wrong date"),
+    "unwell": Text("المنابر المعتلّة", "outlets unwell"),
 }
 """The totals that a report shows, in their order."""
 
@@ -266,4 +265,4 @@ HEADINGS = {
     ),
 }
 """The headings of the charts, by their names."""
-WAITING = Text("ولم تُقارن بعدُ {:,} وثيقة.", "{:,} documents are not compared yet.")
+WAITING = Text("الوثائق التي لم تُقارن بعد: {:,}.", "Documents that are not compared yet: {:,}.")

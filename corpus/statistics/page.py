@@ -73,7 +73,7 @@ def page_of(report: Report, drawings: Iterable[Drawing], pictures: Mapping[str, 
         lang=language,
         dir="rtl" if language is Language.ARABIC else "ltr",
         title=escape(labels.TITLE.to(language)),
-        made=f"{escape(labels.MADE.to(language))} <bdi>{escape(report.made)}</bdi>",
+        made=f"{escape(labels.MADE.to(language))} <bdi>{escape(report.made.replace('T', ' ').replace('Z', ' UTC'))}</bdi>",
         totals="\n".join(totals),
         sections="\n".join([*sections, _health(report, language)]),
     )

@@ -41,6 +41,15 @@ SHOWN = 20
 """Outlets in the table on the terminal, at most: those with most documents."""
 _HEADINGS = ("outlet", "land", "documents", "words", "later versions", "rejected", "first", "last", "health")
 _FIGURES = ("documents", "words", "later versions", "rejected")
+_TOTALS = {
+    "documents": "documents",
+    "words": "words",
+    "outlets": "outlets_with_documents",
+    "articles": "articles",
+    "later versions": "later_versions",
+    "copies between outlets": "copies",
+}
+"""The words of the line below the table, with the names of its totals."""
 
 
 class Command(Checked, ScrapyCommand):
@@ -178,12 +187,8 @@ def _show(report: Report) -> None:
         _show_rich(cells)
     else:
         print_columns(_HEADINGS, cells, _FIGURES)
-    totals = report.totals
-    print(
-        f"{totals['documents']:,} documents with {totals['words']:,} words of {totals['outlets_with_documents']:,} "
-        f"outlets: {totals['articles']:,} articles, {totals['later_versions']:,} later versions; "
-        f"{totals['copies']:,} copies between outlets ({report.copies.likeness}), {totals['unwell']:,} outlets unwell"
-    )
+    line = ", ".join(f"{words} {report.totals[name]:,}" for words, name in _TOTALS.items())
+    print(f"{line} ({report.copies.likeness}), unwell outlets {report.totals['unwell']:,}")
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:

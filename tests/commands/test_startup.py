@@ -13,7 +13,7 @@ from tests.support.project import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-SLOW = {"trafilatura", "langdetect", "htmldate", "pebble", "justext", "warcio", "rich", "pyarrow", "duckdb"}
+SLOW = {"trafilatura", "langdetect", "htmldate", "pebble", "justext", "warcio", "rich", "pyarrow", "duckdb", "altair"}
 """Modules with the longest imports; benchmarks/startup.py measures their cost."""
 
 

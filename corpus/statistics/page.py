@@ -65,6 +65,7 @@ def page_of(report: Report, drawings: Iterable[Drawing], pictures: Mapping[str, 
         pictures: The SVG of each chart that has rows, by name.
         language: The language of the report.
     """
+    made = report.made.replace("T", " ").replace("Z", " UTC")
     totals = (
         f"<li><b>{report.totals[name]:,}</b>{escape(words.to(language))}</li>" for name, words in labels.TOTALS.items()
     )
@@ -73,7 +74,7 @@ def page_of(report: Report, drawings: Iterable[Drawing], pictures: Mapping[str, 
         lang=language,
         dir="rtl" if language is Language.ARABIC else "ltr",
         title=escape(labels.TITLE.to(language)),
-        made=f"{escape(labels.MADE.to(language))} <bdi>{escape(report.made.replace('T', ' ').replace('Z', ' UTC'))}</bdi>",
+        made=f"{escape(labels.MADE.to(language))} <bdi>{escape(made)}</bdi>",
         totals="\n".join(totals),
         sections="\n".join([*sections, _health(report, language)]),
     )

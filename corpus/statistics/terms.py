@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from pipelines.words.folding import fold
-from pipelines.words.stop_words import is_stop_word
+from pipelines.words.stopwords import STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ def top_terms(spellings: Mapping[str, int], most: int) -> list[tuple[str, int]]:
     shown: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for spelling, count in spellings.items():
         folded = fold(spelling)
-        if len(folded) > 1 and not is_stop_word(folded):
+        if len(folded) > 1 and folded not in STOP_WORDS:
             counts[folded] += count
             shown[folded].append((-count, spelling))
     order = sorted(counts, key=lambda folded: (-counts[folded], folded))

@@ -127,16 +127,6 @@ def uncrawled(output: Path) -> str:
     return f"{output}: {why}; set OUTPUT to the folder of your crawls."
 
 
-def add_json(parser: argparse.ArgumentParser, what: str) -> None:
-    """Add --json; `what` is its help text."""
-    parser.add_argument("--json", action="store_true", help=what)
-
-
-def print_json(found: Any) -> None:
-    """Print JSON in one line, with Arabic letters unescaped."""
-    print(json.dumps(found, ensure_ascii=False))
-
-
 def print_columns(headings: Sequence[str], rows: Sequence[tuple[str, ...]], figures: Sequence[str]) -> None:
     """Print a table in aligned columns; those of figures stand at the right."""
     widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
@@ -146,6 +136,16 @@ def print_columns(headings: Sequence[str], rows: Sequence[tuple[str, ...]], figu
             for heading, cell, width in zip(headings, row, widths, strict=True)
         )
         print("  ".join(cells).rstrip())
+
+
+def add_json(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add --json; `what` is its help text."""
+    parser.add_argument("--json", action="store_true", help=what)
+
+
+def print_json(found: Any) -> None:
+    """Print JSON in one line, with Arabic letters unescaped."""
+    print(json.dumps(found, ensure_ascii=False))
 
 
 def fail(command: ScrapyCommand, sentence: str) -> None:

@@ -12,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands import (
+    UNREADABLE,
     Checked,
     add_json,
     fail,
@@ -23,8 +24,10 @@ from crawler.commands import (
     uncrawled,
     unwritable,
 )
-from crawler.commands.health import judged
+from crawler.commands.health import faults_of, unread
 from crawler.errors import DerivedError, LockedError, StateError
+from crawler.health import NEVER
+from crawler.state import read_state
 from pipelines.profile.file import profiles_folder
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from corpus.export.rows import Facts
     from corpus.statistics.report import Report
+    from crawler.health import Fault
 
 LANGUAGES = ("ar", "en")
 """The languages of a report, the default first."""
@@ -129,7 +133,7 @@ class Command(Checked, ScrapyCommand):
         profiles = profiles_folder(self.settings)
         unread = _update(output)
         made = f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"
-        return report_of(output, self._facts(), lambda outlet: judged(output, outlet, profiles), unread, made)
+        return report_of(output, self._facts(), lambda outlet: _faults(output, outlet, profiles), unread, made)
 
     def _facts(self) -> dict[str, Facts]:
         """Return what the outlets' files state."""
@@ -157,6 +161,15 @@ class Command(Checked, ScrapyCommand):
             fail(self, f"The charts of scrapy growth need {error.name}; install it with: {INSTALL}")
         except OSError as error:
             fail(self, f"{error.filename or page}: cannot be written: {error.strerror or error}.")
+
+
+def _faults(output: Path, outlet: str, profiles: Path) -> tuple[Fault, ...]:
+    """Return an outlet's faults; `unread` when something cannot be read."""
+    try:
+        with read_state(output, outlet) as state:
+            return (NEVER,) if state is None else faults_of(state, output, profiles)
+    except UNREADABLE as error:
+        return (unread(error),)
 
 
 def _update(output: Path) -> dict[str, str]:

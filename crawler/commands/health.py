@@ -84,13 +84,22 @@ class Command(Checked, ScrapyCommand):
                 fail(self, uncrawled(output))
                 return
             folder = profiles_folder(self.settings)
-            judged = {name: judged(output, name, folder) for name in names}
+            judged = {name: self._judged(output, name, folder) for name in names}
         except UNREADABLE as error:
             fail(self, unreadable(error))
             return
         if not (args or opts.all):
             judged = {name: faults for name, faults in judged.items() if NEVER not in faults}
         self._tell(judged, as_json=opts.json, unloaded=len(loader.faults))
+
+    @staticmethod
+    def _judged(output: Path, outlet: str, profiles: Path) -> tuple[Fault, ...]:
+        """Return an outlet's faults, from its state; `NEVER` without one, `unread` when something cannot be read."""
+        try:
+            with read_state(output, outlet) as state:
+                return (NEVER,) if state is None else faults_of(state, output, profiles)
+        except UNREADABLE as error:
+            return (unread(error),)
 
     def _tell(self, judged: dict[str, tuple[Fault, ...]], *, as_json: bool, unloaded: int) -> None:
         ill = {name: faults for name, faults in judged.items() if faults}
@@ -104,15 +113,6 @@ class Command(Checked, ScrapyCommand):
             print(f"{len(judged)} {'outlet' if len(judged) == 1 else 'outlets'}, {len(ill) or 'none'} unwell{rest}")
         if ill:
             self.exitcode = 1
-
-
-def judged(output: Path, outlet: str, profiles: Path) -> tuple[Fault, ...]:
-    """Return an outlet's faults, from its state; `NEVER` without one, `unread` when something cannot be read."""
-    try:
-        with read_state(output, outlet) as state:
-            return (NEVER,) if state is None else faults_of(state, output, profiles)
-    except UNREADABLE as error:
-        return (unread(error),)
 
 
 def unread(error: StateError | OSError) -> Fault:

@@ -93,6 +93,10 @@ class SpanQueries(Queries):
         arguments = {"number": number, "count": count, "until": until or _END}
         return Listed._make(self._db.execute(f"{_SELECT} WHERE number = :number", arguments).fetchone())
 
+    def bodies_by_capture(self) -> Iterator[tuple[str, str]]:
+        """Yield SHA-256 of the text without its title, in hexadecimal, and WARC-Date of the outlet's documents."""
+        yield from self._db.execute("SELECT body, date FROM documents JOIN captures USING (seq) ORDER BY number")
+
     def places_beside(self, first: int, count: int) -> Iterator[tuple[str, str]]:
         """Yield day and capture date of the documents from a number on, and of all versions of their articles."""
         yield from self._db.execute(
@@ -112,7 +116,3 @@ class SpanQueries(Queries):
     def bodies_below(self, count: int) -> Iterator[tuple[str, int]]:
         """Yield SHA-256 of the text without its title, in hexadecimal, and number of the outlet's documents."""
         yield from self._db.execute("SELECT body, number FROM documents WHERE number < ? ORDER BY body", (count,))
-
-    def bodies_by_capture(self) -> Iterator[tuple[str, str]]:
-        """Yield SHA-256 of the text without its title, in hexadecimal, and WARC-Date of the outlet's documents."""
-        yield from self._db.execute("SELECT body, date FROM documents JOIN captures USING (seq) ORDER BY number")

@@ -16,6 +16,7 @@
     ├── UnsettledError                           an earlier page comes first, and its archive is missing
     ├── TaskError                                a part of a replay failed, with the process that did it
     ├── CdxjError                                an index has a line that cannot be read
+    ├── StorageError            (OSError)        a file that lies elsewhere cannot be read or written
     ├── WaczError                                a WACZ cannot be read, or an archive not be packed into one
     ├── CorpusError                              a stored document does not fit its manifest, or this not the state
     ├── DerivedError                             a derived file cannot be read or written
@@ -27,7 +28,8 @@
     └── Rejected                (DropItem)       an item does not enter the corpus (`pipelines.rejected`)
 
 The second base, in parentheses, is what Python or Scrapy expects: Scrapy drops a request that raises IgnoreRequest and
-an item that raises DropItem. `pipelines/` defines `Rejected`, because only steps of the text raise it.
+an item that raises DropItem; who reads an archive expects OSError. `pipelines/` defines `Rejected`, because only steps
+of the text raise it.
 """
 
 from __future__ import annotations
@@ -130,6 +132,16 @@ class CdxjError(WarraqError):
         super().__init__(f"{path}: {sentence}")
         self.path = path
         """The segment with the line, or the index's folder."""
+
+
+class StorageError(WarraqError, OSError):
+    """Raised when a file that lies elsewhere, in an object store or at a web server, cannot be read or written.
+
+    Its `filename` is the URL without what is secret in it, its `strerror` the reason as a clause.
+    """
+
+    def __str__(self) -> str:
+        return f"{self.filename}: {self.strerror}"
 
 
 class WaczError(WarraqError):

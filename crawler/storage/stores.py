@@ -1,0 +1,144 @@
+"""The stores that hold files elsewhere: object stores by fsspec's interface, and web servers."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from functools import lru_cache
+from time import sleep
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from urllib.parse import urlsplit
+
+from crawler.errors import StorageError
+from crawler.network.ranges import Info, WebServer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+A = TypeVar("A")
+INSTALL = ".tools/bin/uv sync --inexact --no-dev --extra storage"
+"""The line that installs the extra `storage`."""
+WEB = ("http", "https")
+"""The schemes of web servers, which need no extra and give no lists."""
+PAUSES = (0.2, 1.0, 5.0)
+"""Seconds before each further try of a request that failed or broke off."""
+PATTERN = re.compile(r"[*?\[]")
+"""What makes a pattern of an object's name."""
+_PIECE = 4 * 1024 * 1024
+_USER = re.compile(r"(?<=://)[^/?#\s@]*@")
+_QUERY = re.compile(r"(\w://[^\s?]*)\?[^\s'\"]*")
+_STAMPS = ("ETag", "etag", "md5Hash", "content_md5", "LastModified", "last_modified", "updated", "mtime")
+"""What stores call the mark of an object's bytes, the surest first."""
+_LASTING = (FileNotFoundError, PermissionError, IsADirectoryError, ImportError)
+"""Errors that another try does not cure."""
+
+
+class Store(Protocol):
+    """A place of files. Each method raises what its library raises."""
+
+    def info(self, url: str) -> Info:
+        """Return what is known of a file."""
+
+    def read(self, url: str, info: Info, begin: int, end: int) -> bytes:
+        """Return the bytes from one place to before another; fewer when the transfer broke off."""
+
+    def pieces(self, url: str) -> Iterator[bytes]:
+        """Yield a file from its beginning, in pieces."""
+
+    def files(self, url: str) -> list[str]:
+        """Return the URLs of the files under a prefix, or that a pattern names."""
+
+    def put(self, local: Path, url: str) -> None:
+        """Write a file."""
+
+    def delete(self, url: str) -> None:
+        """Delete a file, if it is there."""
+
+
+def ask_store(url: str, shown: str, allowed: tuple[str, ...], ask: Callable[[Store], A]) -> A:
+    """Return an answer of a URL's store, after some tries.
+
+    Args:
+        url: The URL.
+        shown: The URL without what is secret in it.
+        allowed: The setting ADDRESSES_ALLOWED, for web servers.
+        ask: Asks the store.
+
+    Raises:
+        StorageError: It does not answer, or refuses.
+    """
+    for pause in (*PAUSES, None):
+        try:
+            return ask(_store(url, allowed))
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - each library raises its own kinds
+            if pause is None or isinstance(error, _LASTING) or getattr(error, "lasting", False):
+                raise _failed(error, shown) from None  # a chain would show the URL
+            sleep(pause)
+    raise AssertionError
+
+
+def _failed(error: Exception, shown: str) -> StorageError:
+    """Return the error for one of a store's library."""
+    if isinstance(error, ImportError):
+        return StorageError(errno.ENOTSUP, f"its kind of store needs the extra `storage`; run {INSTALL} once", shown)
+    if isinstance(error, FileNotFoundError):
+        return StorageError(errno.ENOENT, os.strerror(errno.ENOENT), shown)
+    said = _masked(" ".join(str(error).split()))[:200].rstrip(".") or type(error).__name__
+    if isinstance(error, PermissionError):
+        return StorageError(errno.EACCES, f"the store refuses it ({said})", shown)
+    return StorageError(getattr(error, "errno", None) or errno.EIO, said, shown)
+
+
+class _Objects:
+    """An object store, by fsspec's interface."""
+
+    def __init__(self, scheme: str) -> None:
+        import fsspec  # noqa: PLC0415 - the extra `storage` has it
+
+        self._fs = fsspec.filesystem(scheme, use_listings_cache=False)
+        self._scheme = scheme
+
+    def info(self, url: str) -> Info:
+        found = self._fs.info(url)
+        if found.get("type") == "directory":
+            raise FileNotFoundError(url)
+        return Info(int(found["size"]), str(next((found[name] for name in _STAMPS if found.get(name)), "")))
+
+    def read(self, url: str, info: Info, begin: int, end: int) -> bytes:  # noqa: ARG002 - see `Store`
+        return cast("bytes", self._fs.cat_file(url, start=begin, end=end))
+
+    def pieces(self, url: str) -> Iterator[bytes]:
+        info = self.info(url)
+        return (self.read(url, info, at, at + _PIECE) for at in range(0, info.size, _PIECE))
+
+    def files(self, url: str) -> list[str]:
+        found = self._fs.glob(url) if PATTERN.search(url) else self._fs.find(url)
+        return [f"{self._scheme}://{name.lstrip('/')}" for name in found if not name.endswith("/")]
+
+    def put(self, local: Path, url: str) -> None:
+        self._fs.put_file(str(local), url)
+
+    def delete(self, url: str) -> None:
+        if self._fs.exists(url):
+            self._fs.rm_file(url)
+
+
+@lru_cache(maxsize=64)
+def _opened(scheme: str, origin: str, allowed: tuple[str, ...], process: int) -> Store:  # noqa: ARG001 - makes a new one
+    return WebServer(origin, allowed) if scheme in WEB else _Objects(scheme)
+
+
+def _store(url: str, allowed: tuple[str, ...]) -> Store:
+    """Return the store of a URL; each process has its own connections."""
+    parts = urlsplit(url)
+    origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if parts.scheme in WEB else ""
+    return _opened(parts.scheme, origin, allowed, os.getpid())
+
+
+def _masked(sentence: str) -> str:
+    """Return a library's sentence without users, passwords and queries of URLs."""
+    return _QUERY.sub(r"\1", _USER.sub("", sentence))

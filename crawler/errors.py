@@ -16,6 +16,7 @@
     ├── UnsettledError                           an earlier page comes first, and its archive is missing
     ├── TaskError                                a part of a replay failed, with the process that did it
     ├── CdxjError                                an index has a line that cannot be read
+    ├── AnswerError             (OSError)        a web server's answer does not give the file that was asked for
     ├── StorageError            (OSError)        a file that lies elsewhere cannot be read or written
     ├── WaczError                                a WACZ cannot be read, or an archive not be packed into one
     ├── CorpusError                              a stored document does not fit its manifest, or this not the state
@@ -132,6 +133,20 @@ class CdxjError(WarraqError):
         super().__init__(f"{path}: {sentence}")
         self.path = path
         """The segment with the line, or the index's folder."""
+
+
+class AnswerError(WarraqError, OSError):
+    """Raised when a web server's answer does not give the file that was asked for; a `StorageError` is made of it.
+
+    Args:
+        why: The reason, as a clause.
+        lasting: Whether another try gives the same.
+    """
+
+    def __init__(self, why: str, *, lasting: bool = True) -> None:
+        super().__init__(why)
+        self.lasting = lasting
+        """Whether another try gives the same."""
 
 
 class StorageError(WarraqError, OSError):

@@ -6,8 +6,8 @@ import asyncio
 from collections import deque
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
@@ -19,12 +19,14 @@ from crawler.errors import ProfileError, WaczError
 from crawler.files import files_under
 from crawler.items import Article, Page
 from crawler.outlet import Outlet, outlet_of
+from crawler.storage.place import is_url
 from crawler.urls import netloc
 from pipelines.rejected import Rejected
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -67,7 +69,8 @@ class Command(Checked, ScrapyCommand):
             "Applies the steps of a crawl to pages and prints one JSON object for each: url, title, text, date and "
             "other metadata, cut (the lines that were removed) and rejected (why the corpus would not hold the page, "
             "or null). A file or an address gives one page, an archive or a WACZ all its pages that may hold an "
-            "article, a folder the pages of all archives and HTML files in it. "
+            "article, a folder the pages of all archives and HTML files in it. An archive's URL (https://….warc.gz, "
+            "s3://…) counts as the archive. "
             "Uses the profiles in OUTPUT/profiles; with --learn, each outlet of the archives gets one for this call, "
             f"learned from its first {LEARNED} pages. "
             "Exit codes: 0 all well, 1 something could not be read, 2 wrong usage."
@@ -100,33 +103,41 @@ class Command(Checked, ScrapyCommand):
             raise UsageError(
                 "Name at least one file, address or archive: scrapy extract FILE|URL|WARC...", print_help=False
             )
-        with NamedArchives() as named:
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        with NamedArchives(self.settings.getlist("ADDRESSES_ALLOWED")) as named:
             self._run(self._expand(args, named), opts)
 
-    def _expand(self, args: list[str], named: NamedArchives) -> list[str]:
-        """Return the arguments with the archives and HTML files in place of the folder or WACZ that holds them."""
+    def _expand(self, args: list[str], named: NamedArchives) -> list[str | Path]:
+        """Return the addresses of pages, and the archives and HTML files that the other arguments name."""
         from crawler.archive.read.named import is_package
 
-        found: list[str] = []
+        found: list[str | Path] = []
         for arg in args:
-            path = Path(arg)
-            if arg.startswith(_WEB) or not (path.is_dir() or is_package(path)):
+            if _is_page(arg):
                 found.append(arg)
                 continue
+            path = named.place(arg)
             try:
+                if not is_url(arg) and not path.is_dir() and not is_package(path):
+                    found.append(path)
+                    continue
                 inside = named.find(path)
             except (WaczError, OSError) as error:
                 fail(self, str(error))
                 continue
-            if path.is_dir():
+            if not is_url(arg) and path.is_dir():
                 inside += [file for file in files_under(path) if file.suffix.lower() in _HTML]
             if not inside:
                 fail(self, f"{path}: holds neither archives nor HTML files; check the name.")
-            found += map(str, inside)
+            found += inside
         return found
 
-    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _run(self, args: list[str | Path], opts: argparse.Namespace) -> None:
         """Extract files, addresses and archives.
+
+        Args:
+            args: Addresses of pages, and paths.
+            opts: The options.
 
         Raises:
             UsageError: --url or --learn does not fit the arguments.
@@ -137,8 +148,9 @@ class Command(Checked, ScrapyCommand):
         from crawler.archive.read.records import is_archive
         from pipelines.profile.file import check_profiles, profiles_folder
 
-        archives = [Path(arg) for arg in args if not arg.startswith(_WEB) and is_archive(Path(arg))]
-        if opts.url is not None and (len(args) != 1 or archives or args[0].startswith(_WEB) or not netloc(opts.url)):
+        pages = [arg for arg in args if isinstance(arg, str)]
+        archives = [arg for arg in args if not isinstance(arg, str) and is_archive(arg)]
+        if opts.url is not None and (len(args) != 1 or archives or pages or not netloc(opts.url)):
             raise UsageError("--url needs an http(s) address and exactly one HTML file.", print_help=False)
         if opts.learn and not archives:
             raise UsageError("--learn learns from archives; name at least one.", print_help=False)
@@ -157,27 +169,27 @@ class Command(Checked, ScrapyCommand):
         self._reader = PageReader(crawler, archives)
         if opts.learn:
             self._learn(archives)
-        fetched = self._fetch([arg for arg in args if arg.startswith(_WEB)])
+        fetched = self._fetch(pages)
         self._print_all(args, archives, fetched, opts.url)
 
     def _print_all(
-        self, args: list[str], archives: list[Path], fetched: dict[str, Page | str], url: str | None
+        self, args: list[str | Path], archives: list[Path], fetched: dict[str, Page | str], url: str | None
     ) -> None:
         """Print the articles of files, addresses and archives, and show how far it is."""
         from crawler.run.meter import meter, size_of
 
-        sizes = [0 if arg.startswith(_WEB) else size_of(Path(arg)) for arg in args]
+        sizes = [0 if isinstance(arg, str) else size_of(arg) for arg in args]
         done = 0
         with meter("extract", sum(sizes)) as advance:
             for arg, size in zip(args, sizes, strict=True):
-                path = Path(arg)
-                advance(done, path.name)
-                if arg.startswith(_WEB):
+                if isinstance(arg, str):
                     self._print_fetched(arg, fetched.get(arg))
-                elif path in archives:
-                    self._print_archive(path, partial(_from, advance, done, path.name))
+                elif arg in archives:
+                    advance(done, arg.name)
+                    self._print_archive(arg, partial(_from, advance, done, arg.name))
                 else:
-                    self._print_file(path, url)
+                    advance(done, arg.name)
+                    self._print_file(arg, url)
                 done += size
 
     def _print_file(self, path: Path, url: str | None) -> None:
@@ -282,6 +294,13 @@ class Command(Checked, ScrapyCommand):
             self.crawler_process.crawl(_Fetch, urls=urls, outlets=self._outlets, found=found)
             self.crawler_process.start()
         return found
+
+
+def _is_page(arg: str) -> bool:
+    """Return whether an argument is the address of a page, and not of an archive or package."""
+    from crawler.archive.read.named import may_be_archive
+
+    return arg.startswith(_WEB) and not may_be_archive(urlsplit(arg).path)
 
 
 class _Fetch(Spider):

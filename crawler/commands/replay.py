@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import OPEN
 from crawler.commands import Checked, all_outlets, check_folder, hush_startup, leave, output_of, unwritable
-from crawler.errors import CdxjError, LockedError, ProfileError, StateError, WaczError
+from crawler.errors import CdxjError, LockedError, ProfileError, StateError, StorageError, WaczError
 from crawler.files import make_folder
 from crawler.outlet import outlet_of
 from crawler.run.closing import close
@@ -49,7 +49,7 @@ class Command(Checked, BaseRunSpiderCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "[WARC|WACZ|DIR…] [--prefix URL] [--from DAY] [--to DAY]"
+        return "[WARC|WACZ|DIR|URL…] [--prefix URL] [--from DAY] [--to DAY]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
@@ -62,7 +62,9 @@ class Command(Checked, BaseRunSpiderCommand):
             "state from all of OUTPUT/archive; the old corpus stays until the new one is complete. With WARCs, "
             "yours or anybody's, it adds their pages to the corpus in OUTPUT, in the order of their dates: numbers of "
             "documents may move when an archive is older than the corpus. A folder names all archives in it, "
-            "a WACZ those that it packs. With --prefix, --from or --to it rebuilds nothing: it adds, from all "
+            "a WACZ those that it packs; a URL (https://…, s3://…) names an archive at a web server, or in an object "
+            "store an archive, a prefix or a pattern (s3://bucket/2026/*.warc.gz). "
+            "With --prefix, --from or --to it rebuilds nothing: it adds, from all "
             "these archives, only the captures of URLs under the prefix, from these days (UTC). Of an archive "
             "with an index it then reads only the needed records."
         )
@@ -90,13 +92,15 @@ class Command(Checked, BaseRunSpiderCommand):
         self._selection = _selection(opts)
         self._rebuild = not args and self._selection is None
         self._locks: list[OutletLock] = []
-        self._named = NamedArchives()
+        self._named = NamedArchives(self.settings.getlist("ADDRESSES_ALLOWED"))
         profiles = profiles_folder(self.settings)
         self.settings.set("PROFILES", str(profiles), priority="cmdline")  # a rebuild's OUTPUT is the stage
         try:
             check_folder(self._output)
             check_profiles(profiles)
-            self._warcs = [warc for name in args for warc in self._archives(Path(name))] if args else self._own()
+            self._warcs = (
+                [warc for name in args for warc in self._archives(self._named.place(name))] if args else self._own()
+            )
             if self._rebuild:
                 self._prepare()
                 self.settings.set("OUTPUT", str(clear_stage(self._output)), priority="cmdline")
@@ -109,6 +113,9 @@ class Command(Checked, BaseRunSpiderCommand):
         except (FileNotFoundError, ProfileError, StateError, WaczError) as error:
             self._named.close()
             leave(str(error), 1)
+        except StorageError as error:
+            self._named.close()
+            leave(f"{error}; nothing was replayed.", 1)
         except OSError as error:
             leave(unwritable(self._output, error), 1)
 
@@ -261,6 +268,7 @@ class Command(Checked, BaseRunSpiderCommand):
 
         Raises:
             FileNotFoundError: The path is no file, or a folder or WACZ without archives.
+            StorageError: A store does not answer, or refuses.
             WaczError: The path is a WACZ that cannot be read.
         """
         if not path.is_dir() and not path.is_file():

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands import Checked, all_outlets, check_folder, fail, output_of, read_only, uncrawled
-from crawler.errors import LockedError, StateError, WaczError
+from crawler.errors import LockedError, StateError, StorageError, WaczError
 from crawler.state import STATES, refuse_shared_state
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from crawler.archive.read.named import NamedArchives
     from crawler.defect import Defect
@@ -34,7 +34,7 @@ class Command(Checked, ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "[WARC|WACZ|DIR...] [--repair]"
+        return "[WARC|WACZ|DIR|URL...] [--repair]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
@@ -44,7 +44,8 @@ class Command(Checked, ScrapyCommand):
         """Return the description for `scrapy verify -h`."""
         return (
             "Without WARCs it checks all of OUTPUT. With WARCs, yours or anybody's, it checks these files (a folder "
-            "names all archives in it, a WACZ those that it packs). Notes are no defects: what a server sent wrong, "
+            "names all archives in it, a WACZ those that it packs, a URL those that lie there). "
+            "Notes are no defects: what a server sent wrong, "
             "and a revisit whose original is in none of these files. Prints one line for each defect and note. "
             "Exit codes: 0 no defect, 1 defects, or something could not be read, 2 wrong usage."
         )
@@ -74,6 +75,7 @@ class Command(Checked, ScrapyCommand):
 
         if args and opts.repair:
             raise UsageError("--repair mends OUTPUT, by its state; it takes no WARCs.", print_help=False)
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         output = output_of(self)
         outlets = () if args else all_outlets(self)
         try:
@@ -86,7 +88,7 @@ class Command(Checked, ScrapyCommand):
             if opts.repair:
                 for sentence in chain(repair_output(output, outlets), repair_clocks(output), repair_corpus(output)):
                     print(f"mended: {sentence}")
-            with NamedArchives() as named:
+            with NamedArchives(self.settings.getlist("ADDRESSES_ALLOWED")) as named:
                 archives = self._find(args, named) if args else own_archives(output)
                 with meter("verify", sum(path.stat().st_size for path in archives)) as advance:
                     passed = _Passed(archives, advance)
@@ -107,8 +109,8 @@ class Command(Checked, ScrapyCommand):
         archives = []
         for arg in args:
             try:
-                found = named.find(Path(arg))
-            except WaczError as error:
+                found = named.find(named.place(arg))
+            except (StorageError, WaczError) as error:
                 fail(self, str(error))
                 continue
             if not found:

@@ -13,12 +13,14 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import OPEN
 from crawler.commands import Checked, fail, output_of
-from crawler.errors import CdxjError, CorpusError, WaczError
+from crawler.errors import CdxjError, CorpusError, StorageError, WaczError
+from crawler.storage.place import is_url, remote
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
 
+    from crawler.archive.read.named import NamedArchives
     from crawler.archive.wacz import WaczPage
 
 
@@ -31,7 +33,7 @@ class Command(Checked, ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "OUTLET|WARC… -o FILE"
+        return "OUTLET|WARC|URL… -o FILE"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
@@ -59,19 +61,34 @@ class Command(Checked, ScrapyCommand):
         Raises:
             UsageError: No archive or no package is named, or an outlet or file does not exist.
         """
+        from crawler.archive.read.named import NamedArchives
+
+        if not args or not opts.target:
+            raise UsageError(
+                "Name outlets or WARCs, and the package: scrapy wacz OUTLET -o FILE.wacz", print_help=False
+            )
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        with NamedArchives(self.settings.getlist("ADDRESSES_ALLOWED")) as named:
+            self._write(args, Path(opts.target), named, opts.title)
+
+    def _write(self, args: list[str], target: Path, named: NamedArchives, title: str | None) -> None:
+        """Write the package.
+
+        Raises:
+            UsageError: As in `run`.
+        """
         from rich.console import Console
         from rich.progress import Progress
 
         from crawler.archive.read.records import read_records
         from crawler.archive.wacz import write_wacz
 
-        if not args or not opts.target:
-            raise UsageError(
-                "Name outlets or WARCs, and the package: scrapy wacz OUTLET -o FILE.wacz", print_help=False
-            )
         output = output_of(self)
-        target = Path(opts.target)
-        warcs = [warc for name in args for warc in self._warcs(output, name)]
+        try:
+            warcs = [warc for name in args for warc in self._warcs(output, name, named)]
+        except (StorageError, WaczError) as error:
+            fail(self, str(error))
+            return
         if not warcs:
             return
         _check(warcs, target)
@@ -88,7 +105,7 @@ class Command(Checked, ScrapyCommand):
                     _pages(output / "text", {warc.name for warc in warcs}),
                     report,
                     lambda count: progress.advance(task, count),
-                    title=opts.title or target.stem,
+                    title=title or target.stem,
                 )
         except (CdxjError, WaczError, CorpusError) as error:
             fail(self, str(error))
@@ -106,14 +123,21 @@ class Command(Checked, ScrapyCommand):
 
         return report
 
-    def _warcs(self, output: Path, name: str) -> list[Path]:
-        """Return an outlet's closed archives, or the named archive.
+    def _warcs(self, output: Path, name: str, named: NamedArchives) -> list[Path]:
+        """Return an outlet's closed archives, or the named archive, or those of a URL.
 
         Raises:
+            StorageError: A store does not answer, or refuses.
             UsageError: The name is neither a file nor an outlet with archives.
+            WaczError: The URL is that of a WACZ that cannot be read.
         """
         from crawler.archive.wacz import ENDINGS
 
+        if is_url(name):
+            found = named.find(named.place(name))
+            if not found:
+                fail(self, f"{named.place(name)}: holds no WARC; check the name.")
+            return found
         if Path(name).is_file():
             return [Path(name)]
         folder = output / "archive" / name
@@ -140,7 +164,7 @@ def _check(warcs: list[Path], target: Path) -> None:
     for warc in warcs:
         if not warc.name.endswith(ENDINGS):
             raise UsageError(f"{warc}: a WACZ holds only {' and '.join(ENDINGS)} files.", print_help=False)
-        if target.exists() and target.samefile(warc):
+        if remote(warc) is None and target.exists() and target.samefile(warc):
             raise UsageError(f"{warc}: the package would overwrite it; name another FILE.", print_help=False)
     (name, count), *_ = Counter(warc.name for warc in warcs).most_common()
     if count > 1:

@@ -16,7 +16,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutionError, NewConnectionError
 
 from crawler import VERSION
-from crawler.errors import AddressError
+from crawler.errors import AddressError, AnswerError
 from crawler.network.public import is_public, literal, networks
 from crawler.urls import PORTS
 
@@ -52,15 +52,6 @@ class Info(NamedTuple):
     """A mark that changes with its bytes, such as an ETag; empty where the server has none."""
     ranged: bool = True
     """Whether ranges of it can be read."""
-
-
-class StatusError(OSError):
-    """Raised inside this module for an answer that does not give the file. The message is a clause."""
-
-    def __init__(self, why: str, *, lasting: bool = True) -> None:
-        super().__init__(why)
-        self.lasting = lasting
-        """Whether another try gives the same."""
 
 
 class WebServer:
@@ -116,7 +107,7 @@ class WebServer:
             if response.status != _PART or not found:
                 _refuse(response)
             if found[1] != str(begin) or int(found[2]) != info.size:
-                raise StatusError("it was changed while it was read")
+                raise AnswerError("it was changed while it was read")
             pieces, missing = [], end - begin
             while missing and (piece := response.read(min(missing, _PIECE))):
                 pieces.append(piece)
@@ -139,23 +130,23 @@ class WebServer:
         """Refuse to list files.
 
         Raises:
-            StatusError: In any case.
+            AnswerError: In any case.
         """
-        raise StatusError("a web server gives no lists of files; name each one")
+        raise AnswerError("a web server gives no lists of files; name each one")
 
     def put(self, local: Path, url: str) -> None:  # noqa: ARG002 - the same
         """Refuse to write a file.
 
         Raises:
-            StatusError: In any case.
+            AnswerError: In any case.
         """
-        raise StatusError("a web server is only read; name an object store")
+        raise AnswerError("a web server is only read; name an object store")
 
     def delete(self, url: str) -> None:
         """Refuse to delete a file.
 
         Raises:
-            StatusError: In any case.
+            AnswerError: In any case.
         """
         self.put(None, url)  # type: ignore[arg-type]  # it takes none
 
@@ -168,7 +159,7 @@ class WebServer:
         try:
             return self._pools.request("GET", url, headers=_HEADERS | headers, preload_content=False)
         except AddressError as error:
-            raise StatusError(str(error)) from error
+            raise AnswerError(str(error)) from error
         except MaxRetryError as error:
             raise error.reason or error from None  # its own message shows the query
 
@@ -259,7 +250,7 @@ def _refuse(response: BaseHTTPResponse) -> NoReturn:
     Raises:
         FileNotFoundError: There is no such file.
         PermissionError: The server wants other credentials.
-        StatusError: Anything else.
+        AnswerError: Anything else.
     """
     said = f"HTTP status {response.status}"
     if response.status in _GONE:
@@ -267,5 +258,5 @@ def _refuse(response: BaseHTTPResponse) -> NoReturn:
     if response.status in _REFUSED:
         raise PermissionError(said)
     if response.status in (_CHANGED, _OUTSIDE):
-        raise StatusError("it was changed while it was read")
-    raise StatusError(said, lasting=response.status < _SERVER and response.status not in _AGAIN)
+        raise AnswerError("it was changed while it was read")
+    raise AnswerError(said, lasting=response.status < _SERVER and response.status not in _AGAIN)

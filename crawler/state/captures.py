@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.items import Capture
@@ -152,9 +151,9 @@ class CaptureQueries(Queries):
             yield warc
             warc = self._first("SELECT min(warc) FROM captures WHERE warc > ?", warc)
 
-    def places(self) -> list[Path]:
-        """Return the paths of the archives and packages that were replayed by their names, in their order."""
-        return [Path(path) for (path,) in self._db.execute("SELECT DISTINCT path FROM places ORDER BY path")]
+    def places(self) -> list[str]:
+        """Return the paths or URLs of the archives and packages that were replayed by their names, in their order."""
+        return [path for (path,) in self._db.execute("SELECT DISTINCT path FROM places ORDER BY path")]
 
     def acknowledged_sizes(self) -> dict[str, int]:
         """Return by file name the bytes of our own WARCs that the state acknowledged."""

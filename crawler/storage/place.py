@@ -50,6 +50,12 @@ def place_of(name: str, allowed: Sequence[str] = ()) -> Path:
     return cast("Path", RemoteFile.of(name, tuple(allowed)))
 
 
+def remote(path: Path) -> RemoteFile | None:
+    """Return what `place_of` returned for a URL; None for a path of this machine."""
+    found = cast("object", path)
+    return found if isinstance(found, RemoteFile) else None
+
+
 class RemoteFile:
     """A file, or the prefix of files, that lies elsewhere. It has methods of `Path`, and no other: it is no local path.
 
@@ -178,15 +184,16 @@ class RemoteFile:
         """
         return self.scheme not in WEB and (self.is_pattern or (not self.exists() and bool(self.files())))
 
-    def files(self) -> list[RemoteFile]:
+    def files(self) -> list[Path]:
         """Return the files under it at any depth, or those that the pattern names, sorted.
 
         Raises:
             StorageError: The store does not answer, or refuses.
         """
-        return [self._beside(url) for url in sorted(self._tried(lambda store: store.files(self.url)))]
+        found = sorted(self._tried(lambda store: store.files(self.url)))
+        return [cast("Path", self._beside(url)) for url in found]
 
-    def glob(self, pattern: str) -> list[RemoteFile]:
+    def glob(self, pattern: str) -> list[Path]:
         """Return the files right under it with names that end as `*ENDING` says; none at a web server.
 
         Raises:

@@ -1,4 +1,4 @@
-"""The archives that a user names: files, folders with files, and WACZ packages."""
+"""The archives that a user names: files, folders with files, WACZ packages, and any of them that lies elsewhere."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from crawler.errors import WaczError
 from crawler.files import files_under
+from crawler.storage.place import place_of, remote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from types import TracebackType
     from zipfile import ZipInfo
 
@@ -30,12 +32,17 @@ _PIECE = 1 << 20
 
 
 class NamedArchives:
-    """Finds the archives that paths name; on exit it removes the copies that it took out of packages."""
+    """Finds the archives that paths name; on exit it removes the copies that it made.
 
-    def __init__(self) -> None:
+    Args:
+        allowed: The setting ADDRESSES_ALLOWED, for archives at web servers.
+    """
+
+    def __init__(self, allowed: Sequence[str] = ()) -> None:
+        self._allowed = tuple(allowed)
         self._opened = ExitStack()
         self._unpacked: Path | None = None
-        self._packages = 0
+        self._copied = 0
         self._origins: dict[Path, Path] = {}
 
     def __enter__(self) -> Self:
@@ -50,33 +57,61 @@ class NamedArchives:
         """Remove the copies."""
         self._opened.close()
 
+    def place(self, name: str) -> Path:
+        """Return the file or folder that a path or URL names; see `place_of`."""
+        return place_of(name, self._allowed)
+
     def origin(self, archive: Path) -> Path:
-        """Return the package of which an archive is a copy; the archive itself if it is none."""
+        """Return the package or remote file of which an archive is a copy; the archive itself if it is none."""
         return self._origins.get(archive, archive)
 
     def find(self, path: Path) -> list[Path]:
         """Return the archives that a path names, sorted by path: those in a folder at any depth, those in a WACZ.
 
         A file that is no WACZ names itself, whatever it holds. The list is empty for a folder or WACZ without archives.
+        A remote file is read where it lies; only one of a server that gives no ranges is copied.
 
         Raises:
-            OSError: A WACZ, or its archives' copies, cannot be read or written.
+            OSError: A WACZ or a remote file, or a copy, cannot be read or written.
             WaczError: A WACZ is damaged, or its archives need more space than there is.
         """
         if path.is_dir():
-            return [found for inner in files_under(path) if _may_be_archive(inner) for found in self.find(inner)]
-        return self._unpack(path) if is_package(path) else [path]
+            return [found for inner in _files_in(path) if may_be_archive(inner.name) for found in self.find(inner)]
+        whole = self._ranged(path)
+        found = self._unpack(whole) if is_package(whole) else [whole]
+        if whole is not path:
+            self._origins.update(dict.fromkeys(found, path))
+        return found
+
+    def _ranged(self, path: Path) -> Path:
+        """Return a file of which any part can be read: the file itself, or a copy.
+
+        Raises:
+            StorageError: It does not arrive whole, or needs more space than there is.
+        """
+        file = remote(path)
+        if file is None or file.info().ranged:
+            return path
+        copy = self._folder() / path.name
+        copy.parent.mkdir(parents=True)
+        with copy.open("xb") as target:
+            file.copy_to(target, shutil.disk_usage(copy.parent).free)
+        return copy
+
+    def _folder(self) -> Path:
+        """Return the path of a new folder for copies."""
+        if self._unpacked is None:
+            self._unpacked = Path(self._opened.enter_context(TemporaryDirectory(prefix="warraq-")))
+        self._copied += 1
+        return self._unpacked / str(self._copied)
 
     def _unpack(self, path: Path) -> list[Path]:
         """Copy the archives in a WACZ into a folder of their own, and return the copies."""
-        if self._unpacked is None:
-            self._unpacked = Path(self._opened.enter_context(TemporaryDirectory(prefix="warraq-")))
-        self._packages += 1
-        folder = self._unpacked / str(self._packages) / path.name
+        folder = self._folder() / path.name
         try:
-            with ZipFile(path) as package:
+            with path.open("rb") as file, ZipFile(file) as package:
                 members = [member for member in package.infolist() if ARCHIVE_NAME.search(member.filename)]
-                _check_space(path, members, self._unpacked)
+                _check_space(path, members, folder.parent.parent)
                 copies = [_copy(package, member, folder, at) for at, member in enumerate(members)]
                 self._origins.update(dict.fromkeys(copies, path))
                 return copies
@@ -92,17 +127,24 @@ def is_package(path: Path) -> bool:
                 return False
         if path.name.lower().endswith(PACKAGE):
             return True
-        if not is_zipfile(path):
-            return False
-        with ZipFile(path) as package:
-            return any(ARCHIVE_NAME.search(name) for name in package.namelist())
+        with path.open("rb") as file:
+            if not is_zipfile(file):
+                return False
+            with ZipFile(file) as package:
+                return any(ARCHIVE_NAME.search(name) for name in package.namelist())
     except (OSError, *_BROKEN):
         return False
 
 
-def _may_be_archive(path: Path) -> bool:
-    """Return whether a file in a folder is an archive or a WACZ, by its name."""
-    return bool(ARCHIVE_NAME.search(path.name)) or path.name.lower().endswith(PACKAGE)
+def may_be_archive(name: str) -> bool:
+    """Return whether a file is an archive or a WACZ, by its name."""
+    return bool(ARCHIVE_NAME.search(name)) or name.lower().endswith(PACKAGE)
+
+
+def _files_in(folder: Path) -> Iterable[Path]:
+    """Return the files in a folder at any depth, sorted in each folder."""
+    file = remote(folder)
+    return files_under(folder) if file is None else file.files()
 
 
 def _check_space(path: Path, members: list[ZipInfo], folder: Path) -> None:

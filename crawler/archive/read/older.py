@@ -84,7 +84,8 @@ def archives_of(output: Path, outlets: Iterable[str], given: Collection[Path], n
             needed = {*states.of(outlet).archive_names()}
             folder = output / "archive" / outlet
             own = [path for path in sorted(folder.glob("*")) if is_own(path) and path.is_file()]
-            places = [path for path in states.of(outlet).places() if path.resolve() not in origins and path.exists()]
+            named_before = map(named.place, states.of(outlet).places())
+            places = [path for path in named_before if path.resolve() not in origins and path.exists()]
             origins.update(path.resolve() for path in places)
             for path in (*own, *(inner for place in places for inner in named.find(place))):
                 if _name(path) in needed:

@@ -19,6 +19,7 @@ from crawler.archive.record import Record
 from crawler.archive.replay.outcomes import read_places, read_summary, read_wanted
 from crawler.archive.replay.units import Unit
 from crawler.state import STATES, ReadOnlyState, state_path
+from crawler.storage.place import remote
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -125,8 +126,8 @@ class Plan:
     def _identity(self, warc: Path) -> tuple[str, int, int]:
         """Return what changes with an archive's bytes: its place, its size, and the time of its last change."""
         if warc not in self._identities:
-            found = warc.stat()
-            place = os.path.relpath(warc, self.folder)
+            found, far = warc.stat(), remote(warc)
+            place = os.path.relpath(warc, self.folder) if far is None else far.identity
             self._identities[warc] = place, found.st_size, found.st_mtime_ns
         return self._identities[warc]
 

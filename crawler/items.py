@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from crawler.outlet import Outlet
@@ -188,3 +188,14 @@ class Document:
     def content(self) -> bytes:
         """Return the file's bytes: the title as first line unless it is empty, then the paragraphs."""
         return (f"{self.title}\n{self.text}" if self.title else self.text).encode()
+
+
+class FileFacts(NamedTuple):
+    """What a store tells of a file."""
+
+    size: int
+    """Its bytes; -1 where a web server does not tell them."""
+    stamp: str
+    """A mark that changes with its bytes, such as an ETag; empty where the store has none."""
+    ranged: bool = True
+    """Whether ranges of it can be read."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_RECORD = 64 * 1024 * 1024
 """Longest block that is held, in bytes: twice the longest download of a crawl."""
@@ -62,8 +65,7 @@ class Record(NamedTuple):
     @property
     def url(self) -> str:
         """WARC-Target-URI, without the angle brackets that the grammar of WARC 1.0 has and some programs write."""
-        value = self.get("WARC-Target-URI")
-        return value[1:-1] if value[:1] == "<" and value[-1:] == ">" else value
+        return _bare(self.get("WARC-Target-URI"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,15 @@ class Head(NamedTuple):
     fields: tuple[tuple[str, str], ...]
     length: int | None
     """Content-Length; None when it is missing or no number."""
+
+    @property
+    def url(self) -> str:
+        """As `Record.url`."""
+        return _bare(_value(self.fields, "warc-target-uri"))
+
+
+def _bare(url: str) -> str:
+    return url[1:-1] if url[:1] == "<" and url[-1:] == ">" else url
 
 
 def begins_record(content: bytes) -> bool:
@@ -130,7 +141,7 @@ def parse_head(head: bytes) -> tuple[Head, list[str]]:
     return Head(lines[0].strip(), kind.lower(), tuple(fields), known), flaws
 
 
-def _value(fields: list[tuple[str, str]], name: str) -> str:
+def _value(fields: Iterable[tuple[str, str]], name: str) -> str:
     """Return the first value of a field by its lower-case name; empty when it is missing."""
     return next((value for key, value in fields if key.lower() == name), "")
 

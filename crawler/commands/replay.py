@@ -11,7 +11,16 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import OPEN
-from crawler.commands import Checked, all_outlets, check_folder, hush_startup, leave, output_of, unwritable
+from crawler.commands import (
+    Checked,
+    all_outlets,
+    check_folder,
+    hush_startup,
+    leave,
+    output_of,
+    print_columns,
+    unwritable,
+)
 from crawler.errors import CdxjError, LockedError, ProfileError, StateError, StorageError, WaczError
 from crawler.files import make_folder
 from crawler.outlet import outlet_of
@@ -28,13 +37,13 @@ from crawler.urls import netloc
 if TYPE_CHECKING:
     import argparse
     import asyncio
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
     from crawler.archive.index.selection import Selection
     from crawler.archive.read.older import Share
-    from crawler.archive.read.pages import PageReader
+    from crawler.archive.read.pages import Archived, PageReader
     from crawler.archive.replay.spider import ReplaySpider
     from crawler.outlet import Outlet
 
@@ -49,7 +58,7 @@ class Command(Checked, BaseRunSpiderCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "[WARC|WACZ|DIR|URL…] [--prefix URL] [--from DAY] [--to DAY]"
+        return "[WARC|WACZ|DIR|URL…] [--outlets-only] [--prefix URL] [--from DAY] [--to DAY]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
@@ -66,12 +75,16 @@ class Command(Checked, BaseRunSpiderCommand):
             "store an archive, a prefix or a pattern (s3://bucket/2026/*.warc.gz). "
             "With --prefix, --from or --to it rebuilds nothing: it adds, from all "
             "these archives, only the captures of URLs under the prefix, from these days (UTC). Of an archive "
-            "with an index it then reads only the needed records."
+            "with an index it then reads only the needed records. With --outlets-only it takes only what the outlets "
+            "own that have a file, and prints what it found of each: how to take the back-file of a large collection."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add --prefix, --from and --to."""
+        """Add --outlets-only, --prefix, --from and --to."""
         super().add_options(parser)
+        parser.add_argument(
+            "--outlets-only", action="store_true", help="leave the captures of hosts that no outlet's file names"
+        )
         parser.add_argument("--prefix", metavar="URL", default="", help="beginning of the captured URLs")
         parser.add_argument("--from", dest="since", metavar="DAY", help="first day of capture, YYYY-MM-DD")
         parser.add_argument("--to", dest="until", metavar="DAY", help="last day of capture, YYYY-MM-DD")
@@ -80,7 +93,7 @@ class Command(Checked, BaseRunSpiderCommand):
         """Find the archives before anything starts; a rebuild writes to a stage of its own.
 
         Raises:
-            UsageError: --prefix, --from or --to is invalid.
+            UsageError: --prefix, --from or --to is invalid, or --outlets-only has no archives.
         """
         from crawler.archive.read.named import NamedArchives
         from pipelines.profile.file import check_profiles, profiles_folder
@@ -90,6 +103,9 @@ class Command(Checked, BaseRunSpiderCommand):
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         self._output = output_of(self)
         self._selection = _selection(opts)
+        self._outlets_only = opts.outlets_only
+        if self._outlets_only and not args:
+            raise UsageError("--outlets-only needs archives: scrapy replay URL… --outlets-only", print_help=False)
         self._rebuild = not args and self._selection is None
         self._locks: list[OutletLock] = []
         self._named = NamedArchives(self.settings.getlist("ADDRESSES_ALLOWED"))
@@ -139,6 +155,8 @@ class Command(Checked, BaseRunSpiderCommand):
             self._crawl(runs, self._output / STAGE if self._rebuild else self._output, self._warcs, self._selection)
         self.crawler_process.start()
         self.exitcode = max(map(self._code, runs))
+        if self._outlets_only:
+            _tell([cast("ReplaySpider", crawler.spider) for crawler in runs if crawler.spider is not None])
         if again:
             self._swap_again(again, runs[0])
         elif self._rebuild and not self.exitcode:
@@ -186,6 +204,7 @@ class Command(Checked, BaseRunSpiderCommand):
             rebuild=self._rebuild,
             selection=selection,
             share=share,
+            outlets_only=self._outlets_only,
             origins={warc: self._named.origin(warc) for warc in warcs},
         )
         return process.crawl(runs[-1], context=context, output=self._output, **self._spargs)
@@ -222,16 +241,20 @@ class Command(Checked, BaseRunSpiderCommand):
             Each such outlet with the first archive that has older captures, and whether there are other outlets'.
         """
         from crawler.archive.read.older import archives_of, older_outlets
+        from crawler.archive.read.owned import Owned
         from crawler.archive.read.pages import read_archive
         from crawler.archive.read.selected import SelectedReader
 
         chosen = None if self._selection is None else SelectedReader(outlets, self._selection)
+        owned = Owned(outlets) if self._outlets_only else None
+
+        def read(warc: Path) -> Iterator[Archived]:
+            if chosen is None:
+                return read_archive(warc, outlets, _ignore, owned=owned)
+            return chosen.read(warc, _ignore, owned)
+
         try:
-            again, seen = older_outlets(
-                self._output,
-                self._warcs,
-                lambda warc: read_archive(warc, outlets, _ignore) if chosen is None else chosen.read(warc, _ignore),
-            )
+            again, seen = older_outlets(self._output, self._warcs, read)
             if not again:
                 return {}, True
             self._locks += [OutletLock(self._output, name) for name in (STAGE, *sorted(again))]
@@ -334,6 +357,19 @@ def _let_wait(state: State, reader: PageReader, outlet: Outlet) -> None:
     from crawler.archive.read.redirects import Answers
 
     state.add_waiting(list(Answers(lambda _: state, reader).unanswered(outlet)))
+
+
+def _tell(spiders: list[ReplaySpider]) -> None:
+    """Print what was found of each outlet, and how much was left."""
+    from crawler.archive.replay.findings import FIGURES, HEADINGS, findings
+
+    rows = findings(spiders)
+    if rows:
+        print_columns(HEADINGS, rows, FIGURES)
+    left = max((spider.left for spider in spiders), default=0)
+    print(
+        f"{len(rows) or 'no'} {'outlet' if len(rows) == 1 else 'outlets'}; {left:,} captures of other hosts were left"
+    )
 
 
 def _has_finished(crawler: Crawler) -> bool:

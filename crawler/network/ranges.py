@@ -7,7 +7,7 @@ import socket
 from contextlib import closing, suppress
 from functools import partial
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -17,6 +17,7 @@ from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutio
 
 from crawler import VERSION
 from crawler.errors import AddressError, AnswerError
+from crawler.items import FileFacts
 from crawler.network.public import is_public, literal, networks
 from crawler.urls import PORTS
 
@@ -43,17 +44,6 @@ _AGAIN = (408, 425, 429)
 """Statuses below 500 with which a server asks for another try."""
 
 
-class Info(NamedTuple):
-    """What is known of a file that lies elsewhere."""
-
-    size: int
-    """Its bytes; -1 where the server does not tell them."""
-    stamp: str
-    """A mark that changes with its bytes, such as an ETag; empty where the server has none."""
-    ranged: bool = True
-    """Whether ranges of it can be read."""
-
-
 class WebServer:
     """The files of a web server.
 
@@ -76,7 +66,7 @@ class WebServer:
         else:
             self._pools = _NumericProxy(proxy, self._check)
 
-    def info(self, url: str) -> Info:
+    def info(self, url: str) -> FileFacts:
         """Return what is known of a file.
 
         Raises:
@@ -87,12 +77,12 @@ class WebServer:
             stamp = response.headers.get("ETag") or response.headers.get("Last-Modified") or ""
             found = _RANGE.match(response.headers.get("Content-Range", ""))
             if response.status in (_PART, _OUTSIDE) and found:
-                return Info(int(found[2]), stamp)
+                return FileFacts(int(found[2]), stamp)
             if response.status != _OK:
                 _refuse(response)
-            return Info(int(response.headers.get("Content-Length", "-1")), stamp, ranged=False)
+            return FileFacts(int(response.headers.get("Content-Length", "-1")), stamp, ranged=False)
 
-    def read(self, url: str, info: Info, begin: int, end: int) -> bytes:
+    def read(self, url: str, info: FileFacts, begin: int, end: int) -> bytes:
         """Return the bytes from one place to before another; fewer when the transfer broke off.
 
         Raises:

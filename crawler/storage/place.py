@@ -23,7 +23,7 @@ from crawler.storage.stores import PATTERN, WEB, ask_store
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from crawler.network.ranges import Info
+    from crawler.items import FileFacts
     from crawler.storage.stores import A, Store
 
 _URL = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
@@ -69,7 +69,7 @@ class RemoteFile:
         self._shown = shown
         self._secrets = secrets
         self._allowed = allowed
-        self._info: Info | None = None
+        self._info: FileFacts | None = None
 
     @classmethod
     def of(cls, url: str, allowed: tuple[str, ...] = ()) -> RemoteFile:
@@ -144,7 +144,7 @@ class RemoteFile:
         """Whether it names files by a pattern."""
         return self.scheme not in WEB and PATTERN.search(self._shown) is not None
 
-    def info(self) -> Info:
+    def info(self) -> FileFacts:
         """Return what is known of the file; it is asked for once.
 
         Raises:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
 from crawler.errors import StorageError
-from crawler.network.ranges import Info, WebServer
+from crawler.items import FileFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,10 +38,10 @@ _LASTING = (FileNotFoundError, PermissionError, IsADirectoryError, ImportError)
 class Store(Protocol):
     """A place of files. Each method raises what its library raises."""
 
-    def info(self, url: str) -> Info:
+    def info(self, url: str) -> FileFacts:
         """Return what is known of a file."""
 
-    def read(self, url: str, info: Info, begin: int, end: int) -> bytes:
+    def read(self, url: str, info: FileFacts, begin: int, end: int) -> bytes:
         """Return the bytes from one place to before another; fewer when the transfer broke off."""
 
     def pieces(self, url: str) -> Iterator[bytes]:
@@ -102,13 +102,13 @@ class _Objects:
         self._fs = fsspec.filesystem(scheme, use_listings_cache=False)
         self._scheme = scheme
 
-    def info(self, url: str) -> Info:
+    def info(self, url: str) -> FileFacts:
         found = self._fs.info(url)
         if found.get("type") == "directory":
             raise FileNotFoundError(url)
-        return Info(int(found["size"]), str(next((found[name] for name in _STAMPS if found.get(name)), "")))
+        return FileFacts(int(found["size"]), str(next((found[name] for name in _STAMPS if found.get(name)), "")))
 
-    def read(self, url: str, info: Info, begin: int, end: int) -> bytes:  # noqa: ARG002 - see `Store`
+    def read(self, url: str, info: FileFacts, begin: int, end: int) -> bytes:  # noqa: ARG002 - see `Store`
         return cast("bytes", self._fs.cat_file(url, start=begin, end=end))
 
     def pieces(self, url: str) -> Iterator[bytes]:
@@ -129,7 +129,11 @@ class _Objects:
 
 @lru_cache(maxsize=64)
 def _opened(scheme: str, origin: str, allowed: tuple[str, ...], process: int) -> Store:  # noqa: ARG001 - makes a new one
-    return WebServer(origin, allowed) if scheme in WEB else _Objects(scheme)
+    if scheme not in WEB:
+        return _Objects(scheme)
+    from crawler.network.ranges import WebServer  # noqa: PLC0415 - most commands read no archive of a web server
+
+    return WebServer(origin, allowed)
 
 
 def _store(url: str, allowed: tuple[str, ...]) -> Store:

@@ -64,7 +64,10 @@ class Wire:
 
     def _serve(self, connection: socket.socket) -> None:
         if self.tls is not None:
-            connection = self.tls.wrap_socket(connection, server_side=True)
+            try:
+                connection = self.tls.wrap_socket(connection, server_side=True)
+            except OSError:  # the client does not trust the certificate
+                return
         with connection:
             received = b""
             while True:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 MAX_DICTIONARY = 16 * 1024 * 1024
 """Longest zstd dictionary, in bytes; most have 1 MB."""
-_CHUNK = 1 << 16
-"""Bytes that one read of the file returns."""
+_CHUNK = 1 << 18
+"""Bytes that one read of the file returns: most members lie within them, and are unpacked at once."""
 _PIECE = 1 << 20
 """Most uncompressed bytes that a codec returns at once: a decompression bomb costs no more memory."""
 PROBE = 4096

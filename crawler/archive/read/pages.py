@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+    from crawler.archive.read.owned import Owned
     from crawler.archive.read.records import Span
     from crawler.archive.record import Record
     from crawler.outlet import Outlet
@@ -78,6 +79,7 @@ def read_archive(
     *,
     span: Span = WHOLE,
     converted: Callable[[bytes], None] | None = None,
+    owned: Owned | None = None,
 ) -> Iterator[Archived]:
     """Yield the HTTP responses of an archive, in the file's order, each with the outlet of its URL.
 
@@ -92,6 +94,8 @@ def read_archive(
         offsets: The places of the records to read, in bytes; None for all records.
         span: The part of the file to read when `offsets` is None; see `records.read_records`.
         converted: Called with the text of each conversion record that Warraq wrote.
+        owned: Leaves the responses of URLs that belong to none of the outlets, before anything is decoded; None to
+            read all.
 
     Raises:
         OSError: The file cannot be opened.
@@ -99,8 +103,9 @@ def read_archive(
     foreign = not span[0] or _is_foreign(path)
     owners: dict[str, Outlet] = {}
     torn = not path.name.endswith(OPEN)
-    records = read_records(path, report, torn=torn, span=span) if offsets is None else None
-    for record in records or _records_at(path, offsets or (), report):
+    wanted = None if owned is None else owned.wants
+    records = read_records(path, report, torn=torn, span=span, wanted=wanted) if offsets is None else None
+    for record in records or _records_at(path, offsets or (), report, wanted):
         if record.kind == "warcinfo":
             foreign = _OWN.search(record.block) is None
             continue
@@ -149,8 +154,10 @@ def _is_of_web(path: Path, record: Record, report: Callable[[str], None]) -> boo
     return _WEB.match(record.url) is not None
 
 
-def _records_at(path: Path, offsets: Sequence[int], report: Callable[[str], None]) -> Iterator[Record]:
-    """Yield the archive's warcinfo record, which names the program that wrote it, and the records at some places."""
+def _records_at(
+    path: Path, offsets: Sequence[int], report: Callable[[str], None], wanted: Callable[[Record], bool] | None
+) -> Iterator[Record]:
+    """Yield the archive's warcinfo record, which names the program that wrote it, and wanted records at some places."""
     head = record_at(path, 0)
     if head is not None and head.kind == "warcinfo":
         yield head
@@ -160,7 +167,7 @@ def _records_at(path: Path, offsets: Sequence[int], report: Callable[[str], None
             report(
                 f"{path}: its index names a record at byte {offset}, but none begins there; run scrapy verify --repair."
             )
-        else:
+        elif wanted is None or wanted(record):
             yield record
 
 

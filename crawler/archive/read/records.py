@@ -43,7 +43,12 @@ WHOLE: Span = (0, None)
 
 
 def read_records(
-    path: Path, report: Callable[[str], None], *, torn: bool = False, span: Span = WHOLE
+    path: Path,
+    report: Callable[[str], None],
+    *,
+    torn: bool = False,
+    span: Span = WHOLE,
+    wanted: Callable[[Head], bool] | None = None,
 ) -> Iterator[Record]:
     """Yield the whole records of a file in their order; memory is bounded for any content, and time is linear.
 
@@ -52,11 +57,13 @@ def read_records(
         report: Called with a sentence for each part that cannot be read.
         torn: Whether records that break off are yielded too, as far as they go.
         span: The part to read, of a file with a member for each record. Parts side by side give each record once.
+        wanted: Tells by its header whether a record is yielded; the blocks of others are unpacked, but not held. None
+            for all records.
 
     Raises:
         OSError: The file cannot be opened or read.
     """
-    for found in scan_records(path, span):
+    for found in scan_records(path, span, wanted):
         if isinstance(found, Record):
             if found.whole or torn:
                 yield found
@@ -64,19 +71,22 @@ def read_records(
             report(f"{path}: {found.sentence}.")
 
 
-def scan_records(path: Path, span: Span = WHOLE) -> Iterator[Record | Violation]:
+def scan_records(
+    path: Path, span: Span = WHOLE, wanted: Callable[[Head], bool] | None = None
+) -> Iterator[Record | Violation]:
     """Yield a file's records, whole or not, and the violations of their framing, in the file's order.
 
     Args:
         path: As for `read_records`.
         span: The same.
+        wanted: The same.
 
     Raises:
         OSError: The file cannot be opened or read.
     """
     with path.open("rb") as file:
         begin, end = span
-        yield from (_Scan(file, begin - 1).run_from_next(end) if begin else _Scan(file).run(end))
+        yield from (_Scan(file, begin - 1, wanted).run_from_next(end) if begin else _Scan(file, wanted=wanted).run(end))
 
 
 def record_at(path: Path, offset: int) -> Record | None:
@@ -131,10 +141,12 @@ class _Scan:
     Args:
         file: The open file, at its start.
         position: Place in the file at which reading begins, in bytes.
+        wanted: As for `read_records`.
     """
 
-    def __init__(self, file: BinaryIO, position: int = 0) -> None:
+    def __init__(self, file: BinaryIO, position: int = 0, wanted: Callable[[Head], bool] | None = None) -> None:
         self._stream = Stream(file, position)
+        self._wanted = wanted
         self._arc = False
         self._found = False
         self._named = False
@@ -286,13 +298,19 @@ class _Scan:
         stream.at = inner[-1] if inner else max(stream.at + 5, self._head_end)
 
     def _block(self, start: _Start, head: Head) -> Iterator[Record | Violation]:
-        """Yield the record whose header was read last."""
+        """Yield the record whose header was read last; of one that is not wanted the violations alone."""
+        left = self._wanted is not None and not self._wanted(head)
+        found = self._bounded(start, head, left=left)
+        yield from (one for one in found if not left or isinstance(one, Violation))
+
+    def _bounded(self, start: _Start, head: Head, *, left: bool) -> Iterator[Record | Violation]:
+        """Yield the record whose header was read last; one that is left is passed over."""
         self._arc = head.version.startswith("ARC")
         stream = self._stream
         begin, member, position = stream.begin, stream.member, stream.position
         if head.length is None:
             yield from self._delimit(start, head)
-        elif head.length <= MAX_RECORD:
+        elif head.length <= MAX_RECORD and not left:
             block = stream.take(head.length)
             if len(block) == head.length and self._take_end():
                 yield from self._read(start, head, block)
@@ -302,8 +320,11 @@ class _Scan:
                 yield self._pass_over(start)
         elif stream.drop(head.length) == head.length and self._take_end():
             self._found = True
-            yield self._overlong(start, head)
-            yield self._record(start, head, b"", whole=False)
+            if not left:
+                yield self._overlong(start, head)
+                yield self._record(start, head, b"", whole=False)
+            elif stream.damage and not stream.peek(1):
+                yield self._torn(start)
         elif stream.go_back(begin, member, position):
             yield from self._delimit(start, head)
         else:

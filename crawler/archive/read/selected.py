@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from crawler.archive.index.segments import Segment
     from crawler.archive.index.selection import Selection
+    from crawler.archive.read.owned import Owned
     from crawler.archive.read.pages import Archived
     from crawler.outlet import Outlet
 
@@ -38,25 +39,26 @@ class SelectedReader:
         self._searched: list[Segment] = []
         self._places: dict[str, array[int]] = {}
 
-    def read(self, path: Path, report: Callable[[str], None]) -> Iterator[Archived]:
+    def read(self, path: Path, report: Callable[[str], None], owned: Owned | None = None) -> Iterator[Archived]:
         """Yield the wanted HTTP responses of an archive.
 
         Args:
             path: As for `read_archive`. When the index beside it lists its captures, as it does for closed archives
                 only, the index gives the places of the wanted ones; else the whole file is read.
             report: Called with a sentence for each record that cannot be read.
+            owned: As for `read_archive`.
 
         Raises:
             CdxjError: The index has a line that cannot be read.
             OSError: The archive or the index cannot be read.
         """
-        everything = read_archive(path, self._outlets, report)
+        everything = read_archive(path, self._outlets, report, owned=owned)
         first = next(everything, None)
         if first is None:
             return
         if first.record.seekable and not path.name.endswith(OPEN) and knows(path.parent, first.capture):
             self._search(path.parent)
-            yield from read_archive(path, self._outlets, report, sorted(self._places.get(path.name, ())))
+            yield from read_archive(path, self._outlets, report, sorted(self._places.get(path.name, ())), owned=owned)
             return
         for archived in chain((first,), everything):
             if self._selection.wants(archived.capture):

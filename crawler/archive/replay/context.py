@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from scrapy.statscollectors import DummyStatsCollector
 
+from crawler.archive.read.owned import Owned
 from crawler.archive.read.pages import PageReader
 from crawler.archive.read.selected import SelectedReader
 from crawler.errors import OutletError
@@ -88,6 +89,8 @@ class Context:
     """The wanted captures; None for all."""
     share: Share | None = None
     """The captures that this replay takes, beside another of the same archives; None for all."""
+    outlets_only: bool = False
+    """Whether captures of URLs that belong to none of the outlets are left."""
     origins: dict[Path, Path] = field(default_factory=dict)
     """The packages of which archives are copies, by the archives."""
 
@@ -110,6 +113,10 @@ class Context:
     def selected(self) -> SelectedReader | None:
         """The reader of wanted captures; None when all are wanted."""
         return None if self.selection is None else SelectedReader(self.outlets, self.selection)
+
+    def owned(self) -> Owned | None:
+        """Return what leaves the captures of other URLs; None when all are taken."""
+        return Owned(self.outlets) if self.outlets_only else None
 
     @cached_property
     def owners(self) -> dict[str, Outlet]:

@@ -65,6 +65,8 @@ class Summary:
     """Place and length of the block with the keys of all wanted originals; the length is 0 when none is wanted."""
     places: tuple[int, int] = (0, 0)
     """Place and length of the block of places."""
+    left: int = 0
+    """Captures that were left because their URLs belong to no outlet that has a file."""
     provisional: bool = False
     """Whether a result may depend on the moment: a page took too long, or its processes died."""
     divisible: bool = True

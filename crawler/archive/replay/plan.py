@@ -36,7 +36,9 @@ ENDING = ".outcomes"
 """Ending of the files' names."""
 PART = 4 * 1024 * 1024
 """Compressed bytes of a part: seconds of work, and the most that the end of a process costs."""
-_FORM = 1
+SCANNED = 32 * 1024 * 1024
+"""The same where most of it is left."""
+_FORM = 2
 """Raised with each change of the form of the files, or of the outcomes that an archive has."""
 _NAME = 100
 """Characters of an archive's name that the name of a file shows."""
@@ -82,7 +84,7 @@ class Plan:
         """
         if self._context.selection is not None:
             return [self.whole(warc)]
-        units = [self._unit(warc, span) for span in _spans(warc)]
+        units = [self._unit(warc, span) for span in _spans(warc, SCANNED if self._context.outlets_only else PART)]
         summaries = (read_summary(unit.target) for unit in units) if len(units) > 1 else ()
         undivided = any(summary is not None and not summary.divisible for summary in summaries)
         return [self.whole(warc)] if undivided else units
@@ -118,7 +120,10 @@ class Plan:
 
     def _target(self, warc: Path, span: Span, *made_of: object) -> Path:
         context = self._context
+        shared: tuple[object, ...]
         shared = (_FORM, context.steps.version(None), context.settings, context.rebuild, repr(context.selection))
+        if context.outlets_only:
+            shared += tuple((one.domains, one.earlier_domains, one.exact_hosts) for one in context.outlets)
         said = json.dumps((*shared, span, made_of), sort_keys=True, default=str).encode("utf-8", "surrogatepass")
         digest = blake2b(said, digest_size=16).hexdigest()
         return self.folder / f"{warc.name[:_NAME]}-{span[0]}-{digest}{ENDING}"
@@ -189,14 +194,14 @@ def originals_among(units: list[Done], wanting: list[Done]) -> dict[bytes, Place
     return found
 
 
-def _spans(warc: Path) -> list[Span]:
+def _spans(warc: Path, part: int) -> list[Span]:
     """Return the parts of an archive: the whole when it is small, or not compressed record by record."""
     size = warc.stat().st_size
     with warc.open("rb") as file:
         is_packed = PACKED.match(file.read(4))
-    if size <= PART or not is_packed:
+    if size <= part or not is_packed:
         return [WHOLE]
     first = next((found for found in scan_records(warc) if isinstance(found, Record)), None)
     if first is None or not first.seekable:
         return [WHOLE]
-    return [(begin, begin + PART if begin + PART < size else None) for begin in range(0, size, PART)]
+    return [(begin, begin + part if begin + part < size else None) for begin in range(0, size, part)]

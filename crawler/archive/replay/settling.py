@@ -43,15 +43,17 @@ class Settled:
     """What is added to the stats."""
     notes: list[str] = field(default_factory=list)
     """Sentences for the log, of pages that broke off."""
+    days: tuple[str, str] = ("", "")
+    """First and last day of its captures; empty without any."""
 
     def noted(self) -> dict[str, Any]:
         """Return what a stamp keeps."""
-        return {"counts": dict(self.counts), "notes": self.notes}
+        return {"counts": dict(self.counts), "notes": self.notes, "days": self.days}
 
     @classmethod
     def of(cls, outlet: str, noted: dict[str, Any]) -> Self:
         """Return the end that a stamp keeps."""
-        return cls(outlet, Counter(noted["counts"]), noted["notes"])
+        return cls(outlet, Counter(noted["counts"]), noted["notes"], tuple(noted.get("days", ("", ""))))
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,10 @@ class Way:
         return next((part.began for part in self._task.archives[warc] if part.began), "")
 
     def _note(self, found: _Found, capture: Capture) -> None:
-        """Note a page that broke off."""
+        """Note a capture's day, and a page that broke off."""
+        first, last = self.settled.days
+        day = capture.date[:10]
+        self.settled.days = min(first or day, day), max(last, day)
         if found.outcome.truncated:
             self.settled.counts[f"warraq/rejected/{Reason.TRUNCATED}"] += 1
             place = f"{found.path}: the record at byte {capture.offset}"

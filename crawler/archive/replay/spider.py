@@ -66,6 +66,10 @@ class ReplaySpider(Spider):
         self.settled: dict[str, Settled] = {}
         """By their names: what became of the other outlets. An outlet whose items a user's own steps took is not among
         them: another rebuild may have other steps."""
+        self.found: list[Settled] = []
+        """What became of each outlet, those that a rebuild leaves alone and those of a user's own steps among them."""
+        self.left = 0
+        """Captures that were left because their URLs belong to no outlet that has a file."""
         self.plan = Plan(context, output)
         self._output = output
         self._locks: dict[str, OutletLock] = {}
@@ -176,6 +180,7 @@ class ReplaySpider(Spider):
     def _take(self, done: Done) -> None:
         """Lock the outlets of a unit, and report what could not be read of the archive."""
         self.used.add(done.unit.target.name)
+        self.left += done.summary.left
         for outlet in done.summary.outlets:
             self._lock(outlet)
         for sentence in done.summary.reports:
@@ -224,6 +229,7 @@ class ReplaySpider(Spider):
 
     def _count(self, settled: Settled) -> None:
         """Add what became of an outlet's pages to the stats, and log what a user should know of them."""
+        self.found.append(settled)
         for name, count in settled.counts.items():
             self.crawler.stats.inc_value(name, count)
         for sentence in settled.notes:

@@ -102,6 +102,7 @@ class _Work:
         self._context = context
         self._watch = watch
         self._reader = context.reader(Originals((), unit.found))
+        self._owned = context.owned()
         self._reports: list[str] = []
         self._texts: list[str] = []
         self._opened = ExitStack()
@@ -124,6 +125,7 @@ class _Work:
             summary.provisional = bool(self._unit.refused)
             if self._unit.source is None:
                 summary.reports, summary.texts = self._reports, self._texts
+                summary.left = self._owned.left if self._owned is not None else 0
             return writer.finish()
 
     def _write(self, writer: Writer) -> set[str] | None:
@@ -154,8 +156,15 @@ class _Work:
         """Return the wanted captures of the part of the archive."""
         path, context = self._unit.path, self._context
         if context.selected is not None:
-            return context.selected.read(path, self._report)
-        return read_archive(path, context.outlets, self._report, span=self._unit.span, converted=self._convert)
+            return context.selected.read(path, self._report, self._owned)
+        return read_archive(
+            path,
+            context.outlets,
+            self._report,
+            span=self._unit.span,
+            converted=self._convert,
+            owned=self._owned,
+        )
 
     def _report(self, sentence: str) -> None:
         self._reports.append(sentence.removeprefix(str(self._unit.path)))

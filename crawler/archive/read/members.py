@@ -27,6 +27,8 @@ MAX_DICTIONARY = 16 * 1024 * 1024
 """Longest zstd dictionary, in bytes; most have 1 MB."""
 _CHUNK = 1 << 18
 """Bytes that one read of the file returns: most members lie within them, and are unpacked at once."""
+_FED = 1 << 16
+"""Compressed bytes that zlib gets at once: what lies before damage is salvaged from the last ones."""
 _PIECE = 1 << 20
 """Most uncompressed bytes that a codec returns at once: a decompression bomb costs no more memory."""
 PROBE = 4096
@@ -76,28 +78,29 @@ class _Gzip:
         if not self._fed and (member := _at_once(raw)) is not None:
             self.ended = True
             return member
+        raw, rest = raw[:_FED], raw[_FED:]
         try:
             piece = self._decoder.decompress(raw, _PIECE)
         except zlib.error as error:
             if self._before is None:
                 raise
             self._damage = error
-            return self._salvage(self._before, raw), b""
+            return self._salvage(self._before, raw), rest
         if self._decoder.eof:
             self.ended = True
-            return piece, self._decoder.unused_data
+            return piece, self._decoder.unused_data + rest
         self._fed += 1
         if self._fed > 1:
             # At damage zlib discards the bytes that it made before: in a file of one member those are whole records.
             self._before = self._decoder.copy()
-        return piece, self._decoder.unconsumed_tail
+        return piece, self._decoder.unconsumed_tail + rest
 
     def _salvage(self, decoder: zlib._Decompress, raw: bytes) -> bytes:
         """Return the bytes before the damage; a few of the last ones may be missing."""
         pieces = []
         with contextlib.suppress(zlib.error):
             for at in range(0, len(raw), _SLICE):
-                pieces.append(decoder.decompress(raw[at : at + _SLICE], _CHUNK))
+                pieces.append(decoder.decompress(raw[at : at + _SLICE], _FED))
                 if decoder.unconsumed_tail:
                     break
         return b"".join(pieces)

@@ -32,6 +32,7 @@ from crawler.state.lock import OutletLock
 from crawler.state.schema import outlets_with_state, refuse_shared_state
 from crawler.state.swap import STAGE, clear_stage, finish_swap, swap
 from crawler.state.takeover import take_over, take_over_again, warcs_of_documents
+from crawler.storage.stores import ask_together
 from crawler.urls import netloc
 
 if TYPE_CHECKING:
@@ -114,9 +115,7 @@ class Command(Checked, BaseRunSpiderCommand):
         try:
             check_folder(self._output)
             check_profiles(profiles)
-            self._warcs = (
-                [warc for name in args for warc in self._archives(self._named.place(name))] if args else self._own()
-            )
+            self._warcs = self._given(args) if args else self._own()
             if self._rebuild:
                 self._prepare()
                 self.settings.set("OUTPUT", str(clear_stage(self._output)), priority="cmdline")
@@ -285,6 +284,18 @@ class Command(Checked, BaseRunSpiderCommand):
             self.exitcode = self.exitcode or 1
         else:
             swap(self._output, sorted(again))
+
+    def _given(self, args: list[str]) -> list[Path]:
+        """Return the archives that the arguments name.
+
+        Raises:
+            FileNotFoundError: As for `_archives`.
+            StorageError: The same.
+            WaczError: The same.
+        """
+        places = [self._named.place(name) for name in args]
+        ask_together(lambda place: place.is_file(), places)  # a remote file remembers what it was told
+        return [warc for place in places for warc in self._archives(place)]
 
     def _archives(self, path: Path) -> list[Path]:
         """Return the archives that an argument names.

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 REDIRECTS = 5
 """Most redirects that lead to a file."""
+TOGETHER = 8
+"""Connections to one server that are kept for further requests."""
 _HEADERS = {"User-Agent": f"Warraq/{VERSION}", "Accept-Encoding": "identity"}
 _TIMEOUT = Timeout(connect=20, read=60)
 _PIECE = 1 << 20
@@ -116,7 +118,7 @@ class WebServer:
                 _refuse(response)
             yield from response.stream(_PIECE)
 
-    def files(self, url: str) -> list[str]:  # noqa: ARG002 - see `crawler.storage.stores.Store`
+    def files(self, url: str) -> dict[str, FileFacts]:  # noqa: ARG002 - see `crawler.storage.stores.Store`
         """Refuse to list files.
 
         Raises:
@@ -174,7 +176,7 @@ class _CheckedPools(PoolManager):
     """Opens connections to checked addresses."""
 
     def __init__(self, check: Callable[[str, str, int], None]) -> None:
-        super().__init__(retries=_RETRIES, timeout=_TIMEOUT)
+        super().__init__(maxsize=TOGETHER, retries=_RETRIES, timeout=_TIMEOUT)
         self._check = check
 
     def _new_pool(self, scheme: str, *arguments: Any, **options: Any) -> HTTPConnectionPool:
@@ -223,7 +225,7 @@ class _NumericProxy(ProxyManager):
     """Lets a proxy, which resolves names itself, get no request for a numeric address that is out of reach."""
 
     def __init__(self, proxy: str, check: Callable[[str, str, int], None]) -> None:
-        super().__init__(proxy, retries=_RETRIES, timeout=_TIMEOUT)
+        super().__init__(proxy, maxsize=TOGETHER, retries=_RETRIES, timeout=_TIMEOUT)
         self._check = check
 
     def urlopen(self, method: str, url: str, *arguments: Any, **options: Any) -> BaseHTTPResponse:

@@ -63,13 +63,20 @@ class RemoteFile:
         shown: The URL without what is secret in it.
         secrets: User and password with their `@`, and query with its `?`.
         allowed: As for `place_of`.
+        facts: What is known of it; None before it is asked for.
     """
 
-    def __init__(self, shown: str, secrets: tuple[str, str] = ("", ""), allowed: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        shown: str,
+        secrets: tuple[str, str] = ("", ""),
+        allowed: tuple[str, ...] = (),
+        facts: FileFacts | None = None,
+    ) -> None:
         self._shown = shown
         self._secrets = secrets
         self._allowed = allowed
-        self._info: FileFacts | None = None
+        self._info = facts
 
     @classmethod
     def of(cls, url: str, allowed: tuple[str, ...] = ()) -> RemoteFile:
@@ -130,8 +137,8 @@ class RemoteFile:
         """The prefix that the file lies under."""
         return self._beside(self._shown.rstrip("/").rpartition("/")[0])
 
-    def _beside(self, shown: str) -> RemoteFile:
-        return RemoteFile(shown, (self._secrets[0], ""), self._allowed)
+    def _beside(self, shown: str, facts: FileFacts | None = None) -> RemoteFile:
+        return RemoteFile(shown, (self._secrets[0], ""), self._allowed, facts)
 
     def resolve(self) -> RemoteFile:
         """Return the file itself: a URL is absolute."""
@@ -190,8 +197,8 @@ class RemoteFile:
         Raises:
             StorageError: The store does not answer, or refuses.
         """
-        found = sorted(self._tried(lambda store: store.files(self.url)))
-        return [cast("Path", self._beside(url)) for url in found]
+        found = self._tried(lambda store: store.files(self.url))
+        return [cast("Path", self._beside(url, facts)) for url, facts in sorted(found.items())]
 
     def glob(self, pattern: str) -> list[Path]:
         """Return the files right under it with names that end as `*ENDING` says; none at a web server.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FIRST = 256 * 1024
+FIRST = 64 * 1024
 """Bytes of the first range at a place: a record is read without much that is not needed."""
 MOST = 4 * 1024 * 1024
 """Bytes of the longest range; those that follow each other grow up to it."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 import errno
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from time import sleep
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
 from crawler.errors import StorageError
 from crawler.items import FileFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 A = TypeVar("A")
+TOGETHER = 8
+"""Questions to stores that wait for their answers at once."""
 INSTALL = ".tools/bin/uv sync --inexact --no-dev --extra storage"
 """The line that installs the extra `storage`."""
 WEB = ("http", "https")
@@ -47,8 +50,8 @@ class Store(Protocol):
     def pieces(self, url: str) -> Iterator[bytes]:
         """Yield a file from its beginning, in pieces."""
 
-    def files(self, url: str) -> list[str]:
-        """Return the URLs of the files under a prefix, or that a pattern names."""
+    def files(self, url: str) -> dict[str, FileFacts]:
+        """Return the URLs of the files under a prefix, or that a pattern names, with what is known of each."""
 
     def put(self, local: Path, url: str) -> None:
         """Write a file."""
@@ -81,6 +84,12 @@ def ask_store(url: str, shown: str, allowed: tuple[str, ...], ask: Callable[[Sto
     raise AssertionError
 
 
+def ask_together(ask: Callable[[Path], A], places: Iterable[Path]) -> list[A]:
+    """Return what a function returns for places, in their order; several at a time, since stores answer slowly."""
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        return list(pool.map(ask, places))
+
+
 def _failed(error: Exception, shown: str) -> StorageError:
     """Return the error for one of a store's library."""
     if isinstance(error, ImportError):
@@ -106,7 +115,7 @@ class _Objects:
         found = self._fs.info(url)
         if found.get("type") == "directory":
             raise FileNotFoundError(url)
-        return FileFacts(int(found["size"]), str(next((found[name] for name in _STAMPS if found.get(name)), "")))
+        return _facts(found)
 
     def read(self, url: str, info: FileFacts, begin: int, end: int) -> bytes:  # noqa: ARG002 - see `Store`
         return cast("bytes", self._fs.cat_file(url, start=begin, end=end))
@@ -115,9 +124,10 @@ class _Objects:
         info = self.info(url)
         return (self.read(url, info, at, at + _PIECE) for at in range(0, info.size, _PIECE))
 
-    def files(self, url: str) -> list[str]:
-        found = self._fs.glob(url) if PATTERN.search(url) else self._fs.find(url)
-        return [f"{self._scheme}://{name.lstrip('/')}" for name in found if not name.endswith("/")]
+    def files(self, url: str) -> dict[str, FileFacts]:
+        found = self._fs.glob(url, detail=True) if PATTERN.search(url) else self._fs.find(url, detail=True)
+        files = {name: one for name, one in found.items() if one.get("type") != "directory" and not name.endswith("/")}
+        return {f"{self._scheme}://{name.lstrip('/')}": _facts(one) for name, one in files.items()}
 
     def put(self, local: Path, url: str) -> None:
         self._fs.put_file(str(local), url)
@@ -125,6 +135,11 @@ class _Objects:
     def delete(self, url: str) -> None:
         if self._fs.exists(url):
             self._fs.rm_file(url)
+
+
+def _facts(found: dict[str, Any]) -> FileFacts:
+    """Return the facts in fsspec's description of a file."""
+    return FileFacts(int(found["size"]), str(next((found[name] for name in _STAMPS if found.get(name)), "")))
 
 
 @lru_cache(maxsize=64)

@@ -20,6 +20,7 @@ from crawler.archive.replay.outcomes import read_places, read_summary, read_want
 from crawler.archive.replay.units import Unit
 from crawler.state import STATES, ReadOnlyState, state_path
 from crawler.storage.place import remote
+from crawler.storage.stores import ask_together
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -74,7 +75,7 @@ class Plan:
         Raises:
             OSError: An archive cannot be read.
         """
-        return [unit for warc in sorted(self._context.warcs) for unit in self.units(warc)]
+        return [unit for units in ask_together(self.units, sorted(self._context.warcs)) for unit in units]
 
     def units(self, warc: Path) -> list[Unit]:
         """Return the units of an archive, in its order.

@@ -148,17 +148,6 @@ def print_json(found: Any) -> None:
     print(json.dumps(found, ensure_ascii=False))
 
 
-def print_columns(headings: Sequence[str], rows: Sequence[tuple[str, ...]], figures: Sequence[str]) -> None:
-    """Print a table in aligned columns; those of figures stand at the right."""
-    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
-    for row in (headings, *rows):
-        cells = (
-            cell.rjust(width) if heading in figures else cell.ljust(width)
-            for heading, cell, width in zip(headings, row, widths, strict=True)
-        )
-        print("  ".join(cells).rstrip())
-
-
 def fail(command: ScrapyCommand, sentence: str) -> None:
     """Print the sentence to stderr; the command may go on, and ends with exit code 1."""
     print(sentence, file=sys.stderr)

@@ -153,6 +153,13 @@ class Command(Checked, BaseRunSpiderCommand):
         else:
             self._crawl(runs, self._output / STAGE if self._rebuild else self._output, self._warcs, self._selection)
         self.crawler_process.start()
+        self._end(runs, again)
+        for lock in self._locks:
+            lock.release()
+        self._named.close()
+
+    def _end(self, runs: list[Crawler], again: Mapping[str, Path]) -> None:
+        """Put a rebuilt corpus in its place, and tell what became of the replay."""
         self.exitcode = max(map(self._code, runs))
         if self._outlets_only:
             _tell([cast("ReplaySpider", crawler.spider) for crawler in runs if crawler.spider is not None])
@@ -172,9 +179,6 @@ class Command(Checked, BaseRunSpiderCommand):
         if not self.exitcode:
             steps = "scrapy verify checks all of it, scrapy export DIR makes a data set of all texts"
             close(runs[-1], f"texts in {self._output / 'text'}. Next: {steps}.")
-        for lock in self._locks:
-            lock.release()
-        self._named.close()
 
     def _crawl(
         self,

@@ -22,6 +22,7 @@
     ├── CorpusError                              a stored document does not fit its manifest, or this not the state
     ├── DerivedError                             a derived file cannot be read or written
     ├── ExportError                              an export cannot be made
+    ├── ReleaseError                             a release cannot be made or read
     ├── UnknownDocumentError                     no document has the name that a user gave
     ├── ProfileError                            a profile cannot be read or learned
     ├── TextFileError                            a file that the user named cannot be read or written
@@ -179,6 +180,10 @@ class DerivedError(WarraqError):
 
 class ExportError(WarraqError):
     """Raised when an export cannot be made. The message names the folder, file or choice, and what to do."""
+
+
+class ReleaseError(WarraqError):
+    """Raised when a release cannot be made or read. The message names the folder, file or document, and what to do."""
 
 
 class UnknownDocumentError(WarraqError):

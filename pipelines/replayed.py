@@ -46,10 +46,7 @@ class TextSteps:
         """Return a digest of what decides about an outlet's pages; of rules and extractor for None."""
         if outlet is None:
             return f"{RULES} {EXTRACTOR}"
-        profile = self._profiles.get(outlet.name)
-        facts = {name: value for name, value in asdict(outlet).items() if name not in _NOT_OF_TEXT}
-        said = (facts, None if profile is None else profile.digest)
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
+        return decides(outlet, self._profiles.get(outlet.name))
 
     def extracted(self, page: Page) -> Extracted:
         """Return the result of a page; an exception that no step expects is the rejection `failed`."""
@@ -83,6 +80,13 @@ class TextSteps:
     def settling(self, output: Path, state: State) -> TextSettling:
         """Open the corpus of a state's outlet in an output folder."""
         return TextSettling(Corpus(output, state))
+
+
+def decides(outlet: Outlet, profile: Profile | None) -> str:
+    """Return a digest of what decides about an outlet's pages beside their bytes and the rules."""
+    facts = {name: value for name, value in asdict(outlet).items() if name not in _NOT_OF_TEXT}
+    said = (facts, None if profile is None else profile.digest)
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
 class TextSettling:

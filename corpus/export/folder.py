@@ -20,6 +20,8 @@ RECORD = "export.json"
 """What the export holds: its choices, and its files with their digests. Programs that publish an export may read it."""
 POSITIONS = ".positions.json"
 """How far each outlet's state was read."""
+MANIFEST = "MANIFEST.json"
+"""The file that makes a folder a release, which no export changes."""
 _NEW, _READY = ".export.part", ".export.ready"
 """Where new files are written; and the same folder when all of them are whole, and wait to be moved."""
 _REMOVED = "removed.json"
@@ -59,6 +61,8 @@ class Folder:
             raise ExportError(f"{self.path}: another export is writing it; wait until it ends.") from None
         if (self.path / _READY).exists():
             self._apply()
+        if (self.path / MANIFEST).exists():
+            raise ExportError(f"{self.path}: is a release, which never changes; name a new or empty folder.")
         others = sorted(found.name for found in self.path.iterdir() if not found.name.startswith("."))
         if others and RECORD not in others:
             raise ExportError(f"{self.path}: holds {others[0]} and is no export; name a new or empty folder.")

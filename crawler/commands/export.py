@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,11 +12,12 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands import Checked, fail, has_states, loader_of, output_of, uncrawled, unknown_outlet
-from crawler.errors import CorpusError, DerivedError, ExportError, LockedError, StateError
+from crawler.errors import ExportError, WarraqError
 from crawler.state import outlets_in
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from corpus.export.choices import Choices
     from corpus.export.export import Changes
@@ -85,24 +87,14 @@ class Command(Checked, ScrapyCommand):
         if len(args) != 1:
             raise UsageError("Name one folder: scrapy export DIR", print_help=False)
         output, target = output_of(self), Path(args[0])
-        try:
+        with failing(self, target):
             if not has_states(output):
                 fail(self, uncrawled(output))
                 return
-            choices = _choices(opts, output)
-            changes = _export(output, target, choices, self._facts())
-        except ModuleNotFoundError as error:
-            if error.name not in LIBRARIES:
-                raise
-            fail(self, f"scrapy export needs {error.name}; install it with: {INSTALL}")
-        except (CorpusError, DerivedError, ExportError, LockedError, StateError) as error:
-            fail(self, str(error))
-        except OSError as error:
-            fail(self, f"{error.filename or target}: {error.strerror or error}; run the command again.")
-        else:
-            _show(target, changes)
+            choices = choices_of(opts, output)
+            _show(target, _export(output, target, choices, self.facts()))
 
-    def _facts(self) -> dict[str, Facts]:
+    def facts(self) -> dict[str, Facts]:
         """Return what the outlets' files state."""
         from corpus.export.rows import Facts
 
@@ -112,7 +104,26 @@ class Command(Checked, ScrapyCommand):
         }
 
 
-def _choices(opts: argparse.Namespace, output: Path) -> Choices:
+@contextmanager
+def failing(command: ScrapyCommand, target: Path) -> Iterator[None]:
+    """Print the sentence of a failure while something is exported to the target, or read from there."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name not in LIBRARIES:
+            raise
+        fail(
+            command,
+            f"{command.__module__.replace('crawler.commands.', 'scrapy ')} needs {error.name}; "
+            f"install it with: {INSTALL}",
+        )
+    except WarraqError as error:
+        fail(command, str(error))
+    except OSError as error:
+        fail(command, f"{error.filename or target}: {error.strerror or error}; run the command again.")
+
+
+def choices_of(opts: argparse.Namespace, output: Path) -> Choices:
     """Return the choices that the options state.
 
     Raises:

@@ -38,7 +38,7 @@ from crawler.urls import netloc
 if TYPE_CHECKING:
     import argparse
     import asyncio
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from scrapy.crawler import AsyncCrawlerProcess, Crawler
 

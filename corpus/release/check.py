@@ -110,13 +110,14 @@ def check_rows(release: Opened, profiles: dict[str, Profile]) -> Iterator[Defect
         profiles: Its profiles, by outlet.
     """
     record = _record(release.folder)
-    listed = {file.path for file in release.manifest.files}
+    listed = {file.path: file.sha256 for file in release.manifest.files}
     known = _Known(release.manifest, {outlet: profile.digest for outlet, profile in profiles.items()})
     count = 0
     for part in record.parts():
         path = release.folder / part.path
+        if listed.get(part.path) != part.sha256:
+            yield Defect(path=path, rule="row", sentence=f"{RECORD} names it, and {MANIFEST} not, or by another digest")
         if part.path not in listed or not path.is_file() or _is_linked(release.folder, path):
-            yield Defect(path=path, rule="row", sentence=f"{RECORD} names it, and {MANIFEST} or the folder does not")
             continue
         try:
             for row in rows_in(release.folder, part.path, record.form):

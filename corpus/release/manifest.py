@@ -159,10 +159,10 @@ def _check(made: Manifest) -> None:
         raise ValueError("has a value of a wrong type")
     if not all(isinstance(one, str) and _SHA256.fullmatch(one) for one in digests):
         raise ValueError("has a digest that is no SHA-256")
-    if wrong := next((file.path for file in made.files if not stays_inside(file.path)), ""):
-        raise ValueError(f"names the file {wrong[:200]!r}, which leaves the folder")
-    if wrong := next((one.name for one in made.archives if "/" in one.name or not stays_inside(one.name)), ""):
-        raise ValueError(f"names the archive {wrong[:200]!r}, which is no file name")
+    if wrong := [file.path for file in made.files if not stays_inside(file.path)]:
+        raise ValueError(f"names the file {wrong[0][:200]!r}, which leaves the folder")
+    if wrong := [one.name for one in made.archives if "/" in one.name or not stays_inside(one.name)]:
+        raise ValueError(f"names the archive {wrong[0][:200]!r}, which is no file name")
 
 
 def stays_inside(path: str) -> bool:

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from corpus.export.choices import Format
-from corpus.export.documents import MOST_BYTES
 from crawler.errors import ReleaseError
+from pipelines.length import MOST_LETTERS
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 LONGEST = 64_000_000
 """Bytes of a line of JSON, at most: of a text, and of all that was cut from its page."""
+LONGEST_TEXT = 8 * MOST_LETTERS
+"""Bytes of a text file that are read, at most: letters have up to four, and marks and spaces stand beside them."""
 BATCH = 64
 """Rows of a Parquet file that are in memory together."""
 _BROKEN = (ValueError, EOFError, OSError, RecursionError, pa.ArrowException, zlib.error, zstd.ZstdError)
@@ -95,7 +97,7 @@ def _text_of(path: Path, row: dict[str, Any]) -> str:
     if file.is_symlink():
         raise ValueError(f"{name} is a link")
     with file.open("rb") as content:
-        text = content.read(MOST_BYTES).decode()
+        text = content.read(LONGEST_TEXT).decode()
     if title and not text.startswith(f"{title}\n"):
         raise ValueError(f"{name}, the text of document {row.get('id')}, does not begin with its title")
     return text[len(title) + 1 :] if title else text

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FOLDER = "releases"
 """Name of the folder of releases in the output folder."""
+FEW = 64
+"""Documents for which another process is not worth its start."""
 
 
 class Command(ExportCommand):
@@ -160,11 +162,13 @@ class Command(ExportCommand):
     ) -> None:
         """Check a release that was opened; `asked` has the digest that it must have, and the number of documents."""
         from corpus.release.verify import Verification
-        from pipelines.workers import COUNT, Workers
+        from crawler.run.processes import cores
+        from pipelines.workers import Workers
 
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         settings, digest = self.settings, asked[0]
-        workers = Workers(settings.getint("WORKERS", COUNT), settings.getfloat("WORKER_TIMEOUT"))
+        count = min(settings.getint("WORKERS", cores()), 1 + release.manifest.documents // FEW)
+        workers = Workers(count, settings.getfloat("WORKER_TIMEOUT"))
         try:
             check = Verification(release, all_outlets(self), settings, workers)
             count = 0

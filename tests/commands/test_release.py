@@ -1,0 +1,76 @@
+"""`scrapy release`: makes and verifies a release, as a user does."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import TYPE_CHECKING
+
+import pytest
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
+
+from crawler.commands.release import Command
+from tests.corpus.release.demo import make
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def command(output: Path, *words: str) -> int:
+    """Run the command in this process and return its exit code."""
+    found = Command()
+    settings = {"OUTPUT": str(output), "SPIDER_MODULES": ["crawler.spiders"], "PROFILES": "", "WORKER_TIMEOUT": 60}
+    found.settings = Settings({**settings, "SPIDER_LOADER_CLASS": "crawler.loader.OutletLoader", "WORKERS": 1})
+    parser = ArgumentParser(conflict_handler="resolve")
+    found.add_options(parser)
+    opts, args = parser.parse_known_args(list(words))
+    found.run(args, opts)
+    return found.exitcode
+
+
+def test_a_user_makes_a_release_and_proves_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "output"
+    warc = make(output)
+    assert command(output, "2026-11") == 0
+    held, digest, _ = capsys.readouterr().out.splitlines()
+    folder = output / "releases" / "2026-11"
+    assert held.startswith(f"{folder}: 5 documents of 1 outlet")
+    digest = digest.removeprefix("digest: ")
+    assert command(output, "--verify", str(folder), "--digest", digest) == 0
+    proven = f"2026-11 {digest}: 5 documents in 5 files, 5 of them proven by 1 archives; no defects\n"
+    assert capsys.readouterr().out == proven
+
+    assert command(tmp_path / "elsewhere", "--verify", str(folder)) == 1
+    shown = capsys.readouterr()
+    assert shown.err.startswith(
+        f"{folder}: not proven is what came from {warc.name}: no such archive is there; name the"
+    )
+    assert "0 of them proven by 0 archives; no defects" in shown.out
+    assert command(tmp_path / "elsewhere", "--verify", str(folder), "--without-archives") == 0
+    assert command(tmp_path / "elsewhere", "--verify", str(folder), "--archives", str(tmp_path / "no")) == 1
+    assert f"{tmp_path / 'no'}: there is no such file or folder; name the archives" in capsys.readouterr().err
+    assert command(output, "2026-11") == 1
+    assert capsys.readouterr().err == f"{folder}: exists, and a release never changes; choose another name.\n"
+    assert command(output, "--verify", str(output)) == 1
+    assert "holds no MANIFEST.json, so it is no release; name the folder of one." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "Name the release: scrapy release NAME"),
+        (("a", "b"), "Name the release"),
+        (("../a",), "../a: a name has Latin letters, digits, dots and dashes"),
+        (("a b",), "a b: a name has Latin letters"),
+        (("a", "--archives", "x"), "--archives, --without-archives and --digest need --verify DIR"),
+        (("a", "--sample", "5"), "--sample 5: is not a share between 0 and 1"),
+        (("a", "--verify", "x"), "Name no release with --verify DIR"),
+        (("--verify", "x", "--sample", "0.1"), "--sample 0.1: with --verify it is a number of documents above 0"),
+        (("--verify", "x", "--without-archives", "--sample", "3"), "--without-archives reads no archive"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(tmp_path: Path, words: tuple[str, ...], sentence: str) -> None:
+    make(tmp_path)
+    with pytest.raises(UsageError) as refused:
+        command(tmp_path, *words)
+    assert sentence in str(refused.value)

@@ -1,0 +1,98 @@
+"""A release is written whole or not at all, wherever a kill came."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from corpus.release import freeze as freezing
+from corpus.release.archives import archives_of
+from crawler.errors import ReleaseError
+from crawler.files import sync_file
+from tests.corpus.release.demo import check, freeze, make
+from tests.support.starter import starter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class KilledError(Exception):
+    """Stands for a kill: nothing that follows it happens."""
+
+
+def die(output: Path, target: Path, at: int) -> int:
+    """Release, and be killed at the call with this number that changes the disk; return the number of all calls."""
+    seen = 0
+
+    def counted(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            nonlocal seen
+            seen += 1
+            if seen > at:
+                raise KilledError
+            return real(*arguments, **options)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("mkdir", "rename", "replace", "unlink", "write_bytes"):
+            patch.setattr(Path, name, counted(getattr(Path, name)))
+        patch.setattr(shutil, "rmtree", counted(shutil.rmtree))
+        patch.setattr(freezing, "sync_file", counted(sync_file))
+        with suppress(KilledError):
+            freeze(output, target)
+    return seen
+
+
+def test_a_kill_at_any_moment_leaves_all_or_nothing_and_the_next_try_succeeds(tmp_path: Path) -> None:
+    warc = make(tmp_path / "output")
+    whole = die(tmp_path / "output", tmp_path / "whole", 10_000)
+    made = {path.relative_to(tmp_path / "whole") for path in (tmp_path / "whole").rglob("*")}
+    folder, late = tmp_path / "releases", 0
+    for at in range(whole):
+        die(tmp_path / "output", folder / "one", at)
+        if (folder / "one").exists():
+            assert {path.relative_to(folder / "one") for path in (folder / "one").rglob("*")} == made
+            (folder / "one").rename(tmp_path / f"{at}")
+            late += 1
+    assert late in (1, 2)  # between the release's own name and the end there is nothing but the hidden folder's removal
+    freeze(tmp_path / "output", folder / "one")
+    assert [path.name for path in folder.iterdir()] == ["one"]
+    assert check(folder / "one", [warc])[0] == []
+
+
+def test_a_killed_process_leaves_no_lock(tmp_path: Path) -> None:
+    make(tmp_path / "output")
+    ended = starter().run(__name__, str(tmp_path), environment={}, timeout=120)
+    assert ended.returncode == -signal.SIGKILL
+    assert [path.name for path in tmp_path.iterdir() if path.name != "output"] == [".one.part"]
+    freeze(tmp_path / "output", tmp_path / "one")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "output"]
+
+
+def test_one_process_makes_a_release_at_a_time(tmp_path: Path) -> None:
+    make(tmp_path / "output")
+
+    def second(*words: Any) -> Any:
+        with pytest.raises(ReleaseError, match="another process is making it; wait until it ends"):
+            freeze(tmp_path / "output", tmp_path / "one")
+        met.append(True)
+        return archives_of(*words)
+
+    met: list[bool] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(freezing, "archives_of", second)
+        freeze(tmp_path / "output", tmp_path / "one")
+    assert met == [True]
+
+
+if __name__ == "__main__":
+    pytest.MonkeyPatch().setattr(freezing, "sync_file", lambda _: os.kill(os.getpid(), signal.SIGKILL))
+    freeze(Path(sys.argv[1], "output"), Path(sys.argv[1], "one"))

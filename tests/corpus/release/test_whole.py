@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +14,6 @@ from corpus.release.archives import archives_of
 from crawler.errors import ReleaseError
 from crawler.files import sync_file
 from tests.corpus.release.demo import check, freeze, make
-from tests.support.starter import starter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,15 +64,6 @@ def test_a_kill_at_any_moment_leaves_all_or_nothing_and_the_next_try_succeeds(tm
     assert check(folder / "one", [warc])[0] == []
 
 
-def test_a_killed_process_leaves_no_lock(tmp_path: Path) -> None:
-    make(tmp_path / "output")
-    ended = starter().run(__name__, str(tmp_path), environment={}, timeout=120)
-    assert ended.returncode == -signal.SIGKILL
-    assert [path.name for path in tmp_path.iterdir() if path.name != "output"] == [".one.part"]
-    freeze(tmp_path / "output", tmp_path / "one")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "output"]
-
-
 def test_one_process_makes_a_release_at_a_time(tmp_path: Path) -> None:
     make(tmp_path / "output")
 
@@ -91,8 +78,3 @@ def test_one_process_makes_a_release_at_a_time(tmp_path: Path) -> None:
         patch.setattr(freezing, "archives_of", second)
         freeze(tmp_path / "output", tmp_path / "one")
     assert met == [True]
-
-
-if __name__ == "__main__":
-    pytest.MonkeyPatch().setattr(freezing, "sync_file", lambda _: os.kill(os.getpid(), signal.SIGKILL))
-    freeze(Path(sys.argv[1], "output"), Path(sys.argv[1], "one"))

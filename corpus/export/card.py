@@ -88,7 +88,9 @@ $reserved
     SELECT outlet, count(*) FROM 'DIR/$glob' GROUP BY outlet;   -- DuckDB
 
 With the archives, `scrapy replay` rebuilds the corpus byte for byte under the same rules, and `scrapy export` with the
-choices above gives these files again. Cite a document by its `id`, `url` and `captured`, and the corpus as:
+choices above gives these files again. A folder with MANIFEST.json is a release: `scrapy release --verify` proves it by
+the archives, and CITATION.cff cites it. DATASHEET.md answers the questions of a datasheet. Cite a document by its `id`,
+`url` and `captured`, and the corpus as:
 $title, schema $schema, $documents documents, captured $captured.
 
 ## بالعربية
@@ -102,7 +104,9 @@ $title, schema $schema, $documents documents, captured $captured.
 حقوق النصوص لأصحابها، ولا تمنح هذه المدوّنة ترخيصاً باستعمالها. يحفظ العمود `rights` ما أعلنه كل منبر عن الأرشفة
 والتنقيب في النصوص. $reserved_arabic
 
-قد ينقص النصَّ فقرةٌ، أو تبقى فيه فقرة ليست منه. وما لم تذكره الصفحة يقيناً تُرك فارغاً.
+قد ينقص النصَّ فقرةٌ، أو تبقى فيه فقرة ليست منه. وما لم تذكره الصفحة يقيناً تُرك فارغاً. وفي الملف DATASHEET.md بيان
+المدوّنة مفصّلاً. وإن وُجد الملف MANIFEST.json فالمجلد إصدار ثابت، تسمّيه بصمة ذلك الملف، ويتحقق منه الأمر
+`scrapy release --verify`. يُستشهد بالوثيقة بقيم `id` و`url` و`captured`، وبالإصدار باسمه وبصمته.
 
 </div>
 """)

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from corpus.export.card import card
 from corpus.export.croissant import croissant
+from corpus.export.datasheet import DATASHEET, datasheet, read_answers
 from corpus.export.documents import ShardWriter
 from corpus.export.folder import POSITIONS, RECORD, Folder
 from corpus.export.formats import file_name, ids_in, texts_in
@@ -104,12 +105,14 @@ def export(
     Raises:
         CorpusError: A text is missing or damaged.
         DerivedError, LockedError: The near-duplicates cannot be brought up to date.
-        ExportError: The folder holds something else, no document fits, or the condition cannot be used.
+        ExportError: The folder holds something else, no document fits, or the condition or the publisher's answers
+            cannot be used.
         OSError: The folder cannot be written.
         StateError: A state cannot be read.
     """
     gc.freeze()  # else the collector searches all imported modules again and again, in vain
     condition = _condition(choices.where)
+    answers = read_answers(output)
     counts = _positions(output, choices, facts)
     with Folder(target) as folder:
         old, before = Record.of(folder.read(RECORD)), folder.read(POSITIONS)
@@ -122,6 +125,7 @@ def export(
         if not figures.documents:
             raise ExportError(f"{target}: no document fits the choices; nothing was changed.")
         folder.write("README.md", card(work.new, choices, facts).encode())
+        folder.write(DATASHEET, datasheet(work.new, choices, answers).encode())
         folder.write("croissant.json", croissant(work.new))
         folder.write(RECORD, work.new.content())
         folder.write(POSITIONS, (json.dumps(counts, indent=1, sort_keys=True) + "\n").encode())

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -140,6 +141,34 @@ class Folder:
                 _remove_empty(parent, self.path)
         shutil.rmtree(ready)
         sync_folder(self.path)
+
+
+@contextmanager
+def hidden_beside(target: Path) -> Iterator[Path]:
+    """Open a hidden folder beside a target that is written whole; it is removed in the end.
+
+    A killed process leaves it; the next one that writes the same target removes it.
+
+    Raises:
+        ExportError: Another process is writing the target.
+        OSError: It cannot be made.
+    """
+    hidden = target.with_name(f".{target.name}.part")
+    hidden.mkdir(exist_ok=True)
+    lock = os.open(hidden, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ExportError(f"{target}: another process is writing it; wait until it ends.") from None
+        try:
+            for left in list(hidden.iterdir()):
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            yield hidden
+        finally:
+            shutil.rmtree(hidden, ignore_errors=True)
+    finally:
+        os.close(lock)
 
 
 def digest_of(path: Path) -> str:

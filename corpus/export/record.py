@@ -14,7 +14,7 @@ from corpus.export.schema import SCHEMA_VERSION
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PATH = re.compile(r"data/(?:train|test)/(?!\.)[^/\0]+/(?!\.)[^/\0]+")
+PATH = re.compile(r"data/(?:train|test)/(?!\.)[^/\0]+/(?!\.)[^/\0]+")
 """Paths of our files: a record that came with somebody's data set can name no other file of this machine."""
 
 
@@ -106,6 +106,6 @@ def is_whole(path: Path, part: Part) -> bool:
 
 def _written(plain: dict[str, Any]) -> Written:
     parts = tuple(Part(**part) for part in plain["files"])
-    if any(not _PATH.fullmatch(part.path) for part in parts):
+    if any(not PATH.fullmatch(part.path) for part in parts):
         raise ValueError("a path leaves the export")
     return Written(basis=plain["basis"], parts=parts, figures=Figures.of(plain["figures"]))

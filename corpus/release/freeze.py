@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
-import shutil
 from array import array
 from collections import Counter, defaultdict
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.export.export import Changes, export
-from corpus.export.folder import MANIFEST, POSITIONS, RECORD, digest_of
+from corpus.export.folder import MANIFEST, POSITIONS, RECORD, digest_of, hidden_beside
 from corpus.export.record import Record
 from corpus.export.schema import SCHEMA_VERSION
 from corpus.release.archives import archives_of
@@ -30,7 +29,6 @@ from pipelines.replayed import decides
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from corpus.export.choices import Choices, Format
     from corpus.export.rows import Facts
@@ -149,40 +147,26 @@ def decided_by(url: str, outlets: tuple[Outlet, ...], profiles: Mapping[str, Pro
 def _staged(target: Path) -> Iterator[Path]:
     """Open a hidden folder that gets the target's name when the block has ended well, and is removed otherwise.
 
-    A killed process leaves it; the next release of that name removes it.
-
     Raises:
-        ReleaseError: The name exists, or another process is making it.
+        ExportError: Another process is making the release.
+        ReleaseError: The name exists.
     """
     taken = f"{target}: exists, and a release never changes; choose another name."
     if target.exists() or target.is_symlink():
         raise ReleaseError(taken)
     make_folder(target.parent)
-    hidden = target.with_name(f".{target.name}.part")
-    hidden.mkdir(exist_ok=True)
-    lock = os.open(hidden, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ReleaseError(f"{target}: another process is making it; wait until it ends.") from None
+    with hidden_beside(target) as hidden:
         stage = hidden / "release"
-        shutil.rmtree(stage, ignore_errors=True)
+        yield stage
+        for path in files_under(stage):
+            sync_file(path)
+        for parent, _, _ in os.walk(stage):
+            sync_folder(Path(parent))
         try:
-            yield stage
-            for path in files_under(stage):
-                sync_file(path)
-            for parent, _, _ in os.walk(stage):
-                sync_folder(type(target)(parent))
-            try:
-                stage.rename(target)
-            except OSError:
-                raise ReleaseError(taken) from None
-            sync_folder(target.parent)
-        finally:
-            shutil.rmtree(hidden, ignore_errors=True)
-    finally:
-        os.close(lock)
+            stage.rename(target)
+        except OSError:
+            raise ReleaseError(taken) from None
+        sync_folder(target.parent)
 
 
 def _contents(stage: Path, record: Record, form: Format, profiles: Mapping[str, str]) -> _Contents:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -18,6 +17,7 @@ from crawler.state import outlets_in
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
 
     from corpus.export.choices import Choices
     from corpus.export.export import Changes
@@ -41,7 +41,7 @@ class Command(Checked, ScrapyCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "DIR [options]"
+        return "DIR|FILE.tar|FILE.zip|URL [options]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
@@ -54,7 +54,8 @@ class Command(Checked, ScrapyCommand):
             "description, and the digests of all files (export.json). datasets.load_dataset(DIR), DuckDB, Polars and "
             "pandas read it. By default the newest versions of all articles enter, without those whose outlet reserves "
             "archiving or text and data mining. An export into the same DIR writes only what changed; it replaces all "
-            f"of that or nothing. It needs pyarrow and DuckDB: {INSTALL}. "
+            "of that or nothing. In place of DIR you may name an archive (.tar, .zip) or a prefix in an object store "
+            f"(s3://bucket/prefix), to which only the changed files go. It needs pyarrow and DuckDB: {INSTALL}. "
             "Exit codes: 0 all well, 1 something could not be read or written, or no document fits, 2 wrong usage."
         )
 
@@ -84,9 +85,12 @@ class Command(Checked, ScrapyCommand):
         Raises:
             UsageError: No folder is named, or an option cannot be used.
         """
+        from crawler.storage.place import place_of
+
         if len(args) != 1:
             raise UsageError("Name one folder: scrapy export DIR", print_help=False)
-        output, target = output_of(self), Path(args[0])
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        output, target = output_of(self), place_of(args[0], self.settings.getlist("ADDRESSES_ALLOWED"))
         with failing(self, target):
             if not has_states(output):
                 fail(self, uncrawled(output))
@@ -185,11 +189,12 @@ def _export(output: Path, target: Path, choices: Choices, facts: dict[str, Facts
     from rich.console import Console
     from rich.progress import Progress
 
-    from corpus.export.export import count_documents, export
+    from corpus.export.export import count_documents
+    from corpus.export.targets import export_to
 
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task(target.name, total=count_documents(output, choices, facts))
-        return export(output, target, choices, facts, lambda count: progress.advance(task, count))
+        return export_to(output, target, choices, facts, lambda count: progress.advance(task, count))
 
 
 def _show(target: Path, changes: Changes) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from corpus.release import freeze as freezing
 from corpus.release.archives import archives_of
-from crawler.errors import ReleaseError
+from crawler.errors import ExportError
 from crawler.files import sync_file
 from tests.corpus.release.demo import check, freeze, make
 
@@ -68,7 +68,7 @@ def test_one_process_makes_a_release_at_a_time(tmp_path: Path) -> None:
     make(tmp_path / "output")
 
     def second(*words: Any) -> Any:
-        with pytest.raises(ReleaseError, match="another process is making it; wait until it ends"):
+        with pytest.raises(ExportError, match="another process is writing it; wait until it ends"):
             freeze(tmp_path / "output", tmp_path / "one")
         met.append(True)
         return archives_of(*words)

@@ -110,8 +110,8 @@ class Command(ExportCommand):
             made = release(corpus, target, choices, documents, archived)
         manifest = made.manifest
         print(
-            f"{target}: {manifest.documents:,} documents of {len(manifest.outlets):,} outlets, {manifest.words:,} "
-            f"words, {len(manifest.files):,} files, from {len(manifest.archives):,} archives"
+            f"{target}: documents {manifest.documents:,}, words {manifest.words:,}, outlets {len(manifest.outlets):,}, "
+            f"archives {len(manifest.archives):,}, files {len(manifest.files):,}"
         )
         print(f"digest: sha256:{made.digest}")
         print(f"Cite it by name and digest (CITATION.cff). To verify it: scrapy release --verify {target}")
@@ -199,10 +199,9 @@ def _count(written: str | None) -> int | None:
 
 def _shown(release: Opened, summary: Summary, count: int) -> str:
     """Return the last line of a verification."""
-    proven = f"{summary.proven:,} of them proven by {summary.archives:,} archives"
-    told = f"{summary.documents:,} documents in {summary.files:,} files, {proven}"
-    verdict = f"{count:,} defects" if count else "no defects"
-    return f"{release.name or release.folder} sha256:{release.digest}: {told}; {verdict}"
+    told = f"files {summary.files:,}, archives {summary.archives:,}, documents {summary.documents:,}"
+    verdict = f"proven by their records {summary.proven:,}, defects {count:,}"
+    return f"{release.name or release.folder} sha256:{release.digest}: {told}, {verdict}"
 
 
 @contextmanager

@@ -34,18 +34,18 @@ def test_a_user_makes_a_release_and_proves_it(tmp_path: Path, capsys: pytest.Cap
     assert command(output, "2026-11") == 0
     held, digest, _ = capsys.readouterr().out.splitlines()
     folder = output / "releases" / "2026-11"
-    assert held.startswith(f"{folder}: 5 documents of 1 outlet")
+    assert held.startswith(f"{folder}: documents 5, words 1,864, outlets 1, archives 1, files ")
     digest = digest.removeprefix("digest: ")
     assert command(output, "--verify", str(folder), "--digest", digest) == 0
-    proven = f"2026-11 {digest}: 5 documents in 5 files, 5 of them proven by 1 archives; no defects\n"
-    assert capsys.readouterr().out == proven
+    told = "files 6, archives 1, documents 5, proven by their records 5, defects 0"
+    assert capsys.readouterr().out == f"2026-11 {digest}: {told}\n"
 
     assert command(tmp_path / "elsewhere", "--verify", str(folder)) == 1
     shown = capsys.readouterr()
     assert shown.err.startswith(
         f"{folder}: not proven is what came from {warc.name}: no such archive is there; name the"
     )
-    assert "0 of them proven by 0 archives; no defects" in shown.out
+    assert "archives 0, documents 5, proven by their records 0, defects 0" in shown.out
     assert command(tmp_path / "elsewhere", "--verify", str(folder), "--without-archives") == 0
     assert command(tmp_path / "elsewhere", "--verify", str(folder), "--archives", str(tmp_path / "no")) == 1
     assert f"{tmp_path / 'no'}: there is no such file or folder; name the archives" in capsys.readouterr().err

@@ -5,6 +5,7 @@
     ├── SettingError                             a setting cannot be used
     ├── OutletError             (ValueError)     an outlet's facts contradict themselves
     ├── LockedError                              another run writes the outlet
+    ├── LeaseError                               another run has taken the outlet over
     ├── StateError                               the state cannot be opened
     ├── ForbiddenError          (IgnoreRequest)  a request must never be made
     │   ├── RobotsForbidError                    robots.txt forbids it
@@ -65,6 +66,10 @@ class OutletError(WarraqError, ValueError):
 
 class LockedError(WarraqError):
     """Raised when another run writes the outlet. The message names the outlet and that run."""
+
+
+class LeaseError(WarraqError):
+    """Raised when another run has taken an outlet over in its storage. The message names the outlet and the storage."""
 
 
 class StateError(WarraqError):

@@ -47,6 +47,20 @@ class Owner:
     since: str
     """When it began to write, ISO 8601 in UTC."""
 
+    @classmethod
+    def this_process(cls) -> Owner:
+        """Return this process, which begins to write now."""
+        pid = os.getpid()
+        return cls(
+            id=uuid4().hex,
+            host=platform.node(),
+            machine=_content(_MACHINE),
+            boot=_content(_BOOT),
+            pid=pid,
+            started=_started(pid),
+            since=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+
     @property
     def is_here(self) -> bool:
         """Whether it is, or was, a process of this machine since its last start."""
@@ -79,16 +93,7 @@ class Mark:
     def __init__(self, output: Path, outlet: str) -> None:
         self._path = _path(output, outlet)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        pid = os.getpid()
-        self._owner = Owner(
-            id=uuid4().hex,
-            host=platform.node(),
-            machine=_content(_MACHINE),
-            boot=_content(_BOOT),
-            pid=pid,
-            started=_started(pid),
-            since=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
+        self._owner = Owner.this_process()
         refuse_owned(output, outlet)
         try:
             self._write()

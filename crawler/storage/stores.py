@@ -8,7 +8,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from time import sleep
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 from urllib.parse import urlsplit
 
 from crawler.errors import StorageError
@@ -16,6 +16,7 @@ from crawler.items import FileFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
 A = TypeVar("A")
@@ -58,6 +59,23 @@ class Store(Protocol):
 
     def delete(self, url: str) -> None:
         """Delete a file, if it is there."""
+
+
+@runtime_checkable
+class SharedStore(Protocol):
+    """A store whose objects several writers may write. Each method raises what its library raises."""
+
+    def content(self, url: str) -> bytes:
+        """Return an object's bytes, in one answer: another writer may replace it at any moment."""
+
+    def write(self, url: str, content: bytes) -> None:
+        """Write an object whole, in place of one that is there."""
+
+    def create(self, url: str, content: bytes) -> bool:
+        """Write an object where none is, and return whether it is there with these bytes."""
+
+    def modified(self, url: str) -> datetime:
+        """Return when an object was written, by the store's clock."""
 
 
 def ask_store(url: str, shown: str, allowed: tuple[str, ...], ask: Callable[[Store], A]) -> A:
@@ -135,6 +153,23 @@ class _Objects:
     def delete(self, url: str) -> None:
         if self._fs.exists(url):
             self._fs.rm_file(url)
+
+    def content(self, url: str) -> bytes:
+        return cast("bytes", self._fs.cat_file(url))
+
+    def write(self, url: str, content: bytes) -> None:
+        self._fs.pipe_file(url, content)
+
+    def create(self, url: str, content: bytes) -> bool:
+        # Libraries differ in the error for an object that is there, and an answer may be lost: its bytes decide.
+        try:
+            self._fs.pipe_file(url, content, mode="create")
+        except Exception:  # noqa: BLE001 - each library raises its own kinds
+            return self.content(url) == content
+        return True
+
+    def modified(self, url: str) -> datetime:
+        return cast("datetime", self._fs.modified(url))
 
 
 def _facts(found: dict[str, Any]) -> FileFacts:

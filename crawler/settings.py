@@ -14,7 +14,16 @@ SPIDER_LOADER_WARN_ONLY = True
 # --- Warraq's own ---------------------------------------------------------------------------------------------
 
 OUTPUT = "output"
-"""Folder for all that Warraq writes."""
+"""Folder for all that Warraq writes, or `s3://BUCKET/PREFIX` for `crawl` and `grow` on several machines
+(docs/storage.md)."""
+LOCAL_OUTPUT = "local"
+"""Folder in which runs work when OUTPUT is a URL; each such OUTPUT has its own folder in it."""
+LOCAL_ARCHIVES = 1_000_000_000
+"""Bytes of an outlet's uploaded archives that stay in that folder, the newest; others are read from the storage."""
+LEASE_SECONDS = 300.0
+"""Seconds after the last sign of life of a run with such an OUTPUT, after which another machine may take its outlet."""
+STORAGE_WAIT = 300.0
+"""Seconds for which a run waits at its end for a storage that does not answer; then the outlet's next run stores it."""
 WORKERS: int | None = None
 """Processes that extract text from pages; None for two, and in `scrapy replay` for one on each core."""
 REPLAY_ENGINE = "processes"

@@ -15,6 +15,7 @@ from crawler.archive.read.moments import order_of
 from crawler.archive.read.order import SERIES
 from crawler.archive.read.pages import read_archive
 from crawler.archive.read.records import read_records
+from crawler.archive.stored import StoredArchives
 from crawler.errors import CdxjError
 from crawler.files import PART, sync_folder
 
@@ -51,7 +52,7 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
     for part in folder.glob(f".*{PART}"):
         part.unlink()
     sizes = state.acknowledged_sizes()
-    _name_missing(folder, sizes)
+    _name_missing(folder, sizes, StoredArchives(folder).sizes)
     for path in sorted(folder.glob(f"{outlet.name}-*.warc.gz*")):
         name = path.name.removesuffix(OPEN)
         left_open = path.name != name
@@ -86,9 +87,9 @@ def _is_older(path: Path, captures: Sequence[Capture], state: State) -> bool:
     return any(order_of(capture.date) <= newest and not state.knows(capture) for capture in captures)
 
 
-def _name_missing(folder: Path, names: Iterable[str]) -> None:
-    """Log which archives that the state has are gone."""
-    present = {path.name.removesuffix(OPEN) for path in folder.glob("*")}
+def _name_missing(folder: Path, names: Iterable[str], stored: Iterable[str]) -> None:
+    """Log which archives that the state has are gone, from the folder and from the outlet's storage."""
+    present = {path.name.removesuffix(OPEN) for path in folder.glob("*")}.union(stored)
     missing = sorted(set(names) - present)
     if missing:
         others = f" and {len(missing) - 1} others are" if len(missing) > 1 else " is"
@@ -158,8 +159,9 @@ def _waiting(folder: Path, state: State) -> list[str]:
 
 
 def _closed(folder: Path, warcs: Iterable[str]) -> list[str]:
-    """Return those of our own archives that are closed and there, by file name."""
-    return [warc for warc in sorted(warcs) if (folder / warc).exists()]
+    """Return those of our own archives that are closed and there, or in the outlet's storage, by file name."""
+    stored = StoredArchives(folder).sizes
+    return [warc for warc in sorted(warcs) if warc in stored or (folder / warc).exists()]
 
 
 def _whole_size(path: Path) -> int:

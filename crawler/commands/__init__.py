@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from crawler.loader import OutletLoader
     from crawler.outlet import Outlet
+    from crawler.publishing.place import Place
 
     _Base = ScrapyCommand
 else:
@@ -38,7 +39,10 @@ else:
 
 UNREADABLE = (StateError, OSError)
 """Errors that reading OUTPUT may raise; `unreadable` turns them into a sentence."""
-_STARTUP = ("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.crawler", "scrapy.core.engine")
+_STARTUP = (
+    *("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.crawler", "scrapy.core.engine"),
+    *("aiobotocore.credentials", "botocore.credentials", "botocore.configprovider"),
+)
 
 
 class Checked(_Base):
@@ -49,6 +53,10 @@ class Checked(_Base):
 
     makes_profiles: ClassVar[bool] = False
     """Whether the command may make the folder that PROFILES names."""
+    takes_storage: ClassVar[bool] = False
+    """Whether OUTPUT may be the URL of a storage; OUTPUT then becomes the local folder in which the command works."""
+    place: Place | None = None
+    """The storage that OUTPUT names; None for a folder."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Let the command's `run` end when its stdout is closed."""
@@ -61,6 +69,7 @@ class Checked(_Base):
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         try:
             check_settings(self.settings)
+            self._find_place()
             if not self.makes_profiles:
                 check_profiles_exist(self.settings)
             networks(self.settings.getlist("ADDRESSES_ALLOWED"))
@@ -68,6 +77,27 @@ class Checked(_Base):
             leave(str(error), 2)
         except ValueError as error:
             leave(f"ADDRESSES_ALLOWED: {error}.", 2)
+
+    def _find_place(self) -> None:
+        """Set `place` when OUTPUT is a URL, and OUTPUT to its local folder.
+
+        Raises:
+            SettingError: The command cannot work with that URL.
+        """
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        url = str(self.settings["OUTPUT"])
+        if "://" not in url:
+            return
+        from crawler.publishing.place import Place
+
+        place = Place.of(url, self.settings)
+        if not self.takes_storage:
+            raise SettingError(
+                f"OUTPUT={place.url}: this command needs OUTPUT to be a folder; docs/storage.md tells how to copy a "
+                "storage to one."
+            )
+        self.place = place
+        self.settings.set("OUTPUT", str(place.local), priority="cmdline")
 
 
 def leave(sentence: str, code: int) -> NoReturn:
@@ -182,7 +212,7 @@ def unknown_outlet(name: str, names: list[str], otherwise: str) -> str:
 
 
 def hush_startup(level: str | None) -> None:
-    """Hide Scrapy's lists of versions and components, and when its spider opens, unless the user chose a log level.
+    """Hide lists of components, when the spider opens, and where credentials were found, unless a log level is chosen.
 
     Args:
         level: The value of `-L`; None without it.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sqlite3
 import sys
 from typing import TYPE_CHECKING, cast
 
@@ -9,10 +11,10 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from crawler.commands import Checked, fail, hush_startup, leave, output_of, unknown_outlet, unwritable
-from crawler.errors import ArgumentError, LockedError, ProfileError, StateError
+from crawler.errors import ArgumentError, LockedError, ProfileError, StateError, StorageError
 from crawler.outlet import outlet_of, outlet_of_spider
-from crawler.run.failure import STOPPED, exit_code
-from crawler.state import State, refuse_lost_state
+from crawler.run.failure import STOPPED, exit_code, stop
+from crawler.state import State, refuse_lost_state, state_path, unusable
 from crawler.state.owner import refuse_owned
 from crawler.state.renamed import other_name
 from crawler.state.swap import finish_swap
@@ -24,10 +26,14 @@ if TYPE_CHECKING:
 
     from crawler.loader import OutletLoader
     from crawler.outlet import Outlet
+    from crawler.publishing.place import Place
+    from crawler.publishing.run import StoredRun
 
 
 class Command(Checked, ScrapyCrawl):
     """Crawl an outlet: archive its pages and grow its corpus."""
+
+    takes_storage = True
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
@@ -75,6 +81,44 @@ class Command(Checked, ScrapyCrawl):
         except ArgumentError as error:
             raise UsageError(str(error), print_help=False) from None
         self._refuse_site_with_file(spider, loader)
+        outlet = outlet_of_spider(spider)
+        if self.place is None or outlet is None:
+            self._crawl(args[0], spider, opts)
+            return
+        if (stored := self._begin_stored(self.place, outlet)) is not None:
+            try:
+                self._crawl(args[0], spider, opts, stored)
+            finally:
+                self._end_stored(stored)
+
+    def _begin_stored(self, place: Place, outlet: Outlet) -> StoredRun | None:
+        """Take the outlet's lease and bring what the storage has of it; None when that fails, with exit code 1."""
+        from crawler.publishing.run import StoredRun
+
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        try:
+            return StoredRun(place, outlet, self.settings)
+        except LockedError as error:
+            leave(str(error), 2)
+        except StorageError as error:
+            fail(self, f"{outlet.name}: {error}.")
+        except sqlite3.Error as error:
+            fail(self, unusable(state_path(place.local, outlet.name), error))
+        except (OSError, StateError) as error:
+            fail(self, unwritable(place.local, error))
+        return None
+
+    def _end_stored(self, stored: StoredRun) -> None:
+        """Store what the run added; exit code 1 when that fails. A signal ends the work: the next run stores it."""
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # Scrapy's would wait for an engine that is gone
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        if sentence := stored.end():
+            fail(self, sentence)
+
+    def _crawl(self, name: str, spider: Spider, opts: argparse.Namespace, stored: StoredRun | None = None) -> None:
+        """Run the crawl; exit code 1 when it failed."""
+        assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+        loader = cast("OutletLoader", self.crawler_process.spider_loader)
         output = output_of(self)
         try:
             self._check_profile(spider)
@@ -93,8 +137,12 @@ class Command(Checked, ScrapyCrawl):
         except (OSError, StateError) as error:
             fail(self, unwritable(output, error))
             return
-        crawler = self._create_crawler(args[0])
+        crawler = self._create_crawler(name)
         self.crawler_process.crawl(crawler, **opts.spargs)
+        if stored is not None:
+            from twisted.internet import reactor
+
+            stored.on_loss(lambda sentence: reactor.callFromThread(stop, crawler, sentence))
         self.crawler_process.start()
         self.exitcode = exit_code(crawler) or int(self.crawler_process.bootstrap_failed)
 

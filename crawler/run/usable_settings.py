@@ -109,6 +109,10 @@ def _level(value: Any) -> str:
 
 TABLE: Mapping[str, Callable[[Any], str]] = {
     "OUTPUT": _output,
+    "LOCAL_OUTPUT": _output,
+    "LOCAL_ARCHIVES": _count().fault,
+    "LEASE_SECONDS": Number(3, 86_400).fault,
+    "STORAGE_WAIT": Number(0, MOST).fault,
     "PROFILES": _profiles,
     "WORKERS": _count(1, 512).fault,
     "REPLAY_ENGINE": _engine,
@@ -161,7 +165,7 @@ TABLE: Mapping[str, Callable[[Any], str]] = {
 """Settings, each with the function that returns what is wrong with a value; empty for a value that can be used."""
 COMPONENTS = ("ITEM_PIPELINES", "EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES")
 """Settings that name classes, each with its place in the order, or None to leave it out."""
-_NEEDED = ("OUTPUT",)
+_NEEDED = ("OUTPUT", "LOCAL_OUTPUT")
 """Settings that may not be None."""
 
 

@@ -19,6 +19,7 @@ from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponsePa
 from crawler.archive.read.moments import capture_date
 from crawler.archive.read.originals import Originals
 from crawler.archive.read.records import WHOLE, read_records, record_at
+from crawler.archive.stored import StoredArchives
 from crawler.errand import Errand
 from crawler.errors import OutletError
 from crawler.items import Capture, Page, Reason
@@ -251,6 +252,7 @@ class PageReader:
         archives: The archives that hold the captures, and may hold the originals of revisits; without any, the reader
             looks for originals in the folder of the revisit's archive.
         own: The folder of our own archives, with a folder for each outlet, for captures that `archives` do not hold.
+            Of an outlet with a storage, an archive that the folder does not have is read there.
         originals: Finds the originals of revisits; None to look for them in those archives.
     """
 
@@ -268,6 +270,7 @@ class PageReader:
         for path in archives:  # two folders may hold different files of one name
             self._folders.setdefault(path.name.removesuffix(OPEN), []).append(path.parent)
         self._own = own
+        self._stored: dict[str, StoredArchives] = {}
         self._given = originals
         self._originals: dict[Path, Originals] = {}
 
@@ -378,7 +381,13 @@ class PageReader:
         if not folders and self._own:
             folders = [self._own / capture.outlet]
         paths = (folder / (capture.warc + end) for folder in folders for end in ("", OPEN))
-        return [path for path in paths if path.exists()]
+        found = [path for path in paths if path.exists()]
+        if not found and self._own and capture.outlet:
+            if capture.outlet not in self._stored:
+                self._stored[capture.outlet] = StoredArchives(self._own / capture.outlet)
+            stored = self._stored[capture.outlet].place(capture.warc)
+            found = [] if stored is None else [stored]
+        return found
 
     def _archived(self, capture: Capture, outlet: Outlet) -> Archived | None:
         """Return the response that a capture holds; None when its record cannot be read."""

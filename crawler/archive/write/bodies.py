@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.archive import OPEN
+from crawler.archive.stored import StoredArchives
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Bodies:
-    """The bodies of captures in an outlet's archive.
+    """The bodies of captures in an outlet's archive, and in those of its archives that lie in a storage.
 
     Args:
         folder: The archive's folder.
@@ -22,7 +23,7 @@ class Bodies:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._sizes: dict[str, int] = {}
+        self._sizes: dict[str, int] = dict(StoredArchives(folder).sizes)
 
     def has(self, capture: Capture, state: State) -> bool:
         """Return whether the body of a capture is in the archive: a revisit's is in a response with its digest."""

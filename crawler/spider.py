@@ -16,6 +16,7 @@ from scrapy import Request, Spider, signals
 from scrapy.utils.misc import load_object
 
 from crawler.archive.read.content_signals import ArchivedRobots
+from crawler.archive.read.known import KnownOriginals
 from crawler.archive.read.pages import PageReader, content_type_of
 from crawler.archive.read.recovery import Recovery
 from crawler.archive.read.redirects import Answers
@@ -124,7 +125,8 @@ class OutletSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Yield the pages that an earlier run archived but did not extract, then request lists and articles."""
         now = datetime.now(UTC)
-        reader = PageReader(self.crawler, own=Path(self.settings["OUTPUT"]) / "archive")
+        own = Path(self.settings["OUTPUT"]) / "archive"
+        reader = PageReader(self.crawler, own=own, originals=KnownOriginals(own / self.outlet.name, self._state))
         self._answers = Answers(lambda _: self._state, reader)
         self._recovery = Recovery(self.crawler, self.outlet, self._state, reader, ArchivedRobots(self._answers, reader))
         if (ahead := date_ahead(self._state, now)) is not None:

@@ -15,7 +15,7 @@ from crawler.archive.read.moments import order_of
 from crawler.archive.read.order import SERIES
 from crawler.archive.read.pages import read_archive
 from crawler.archive.read.records import read_records
-from crawler.archive.stored import StoredArchives
+from crawler.archive.stored import OutletArchives
 from crawler.errors import CdxjError
 from crawler.files import PART, sync_folder
 
@@ -52,7 +52,7 @@ def mend(folder: Path, outlet: Outlet, state: State) -> None:
     for part in folder.glob(f".*{PART}"):
         part.unlink()
     sizes = state.acknowledged_sizes()
-    _name_missing(folder, sizes, StoredArchives(folder).sizes)
+    _name_missing(folder, sizes, OutletArchives(folder).stored)
     for path in sorted(folder.glob(f"{outlet.name}-*.warc.gz*")):
         name = path.name.removesuffix(OPEN)
         left_open = path.name != name
@@ -160,7 +160,7 @@ def _waiting(folder: Path, state: State) -> list[str]:
 
 def _closed(folder: Path, warcs: Iterable[str]) -> list[str]:
     """Return those of our own archives that are closed and there, or in the outlet's storage, by file name."""
-    stored = StoredArchives(folder).sizes
+    stored = OutletArchives(folder).stored
     return [warc for warc in sorted(warcs) if warc in stored or (folder / warc).exists()]
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.archive import OPEN
 from crawler.errors import StorageError
 from crawler.files import make_folder, write_whole
 from crawler.storage.place import place_of
@@ -51,8 +52,8 @@ class StorageRecord:
         write_whole(path, json.dumps(asdict(self)).encode())
 
 
-class StoredArchives:
-    """The archives of an outlet that lie in a storage, for those who read or count archives of a local folder.
+class OutletArchives:
+    """An outlet's own archives: in their folder, and those in the outlet's storage that the folder does not have.
 
     Args:
         folder: The outlet's folder of archives, `OUTPUT/archive/<outlet>`.
@@ -64,20 +65,24 @@ class StoredArchives:
         self._silent_until = 0.0
 
     @property
-    def sizes(self) -> Mapping[str, int]:
-        """Their bytes, by file name; none in a folder without a storage."""
+    def stored(self) -> Mapping[str, int]:
+        """Bytes of the archives in the storage, by file name; none of an outlet without a storage."""
         return self._record.archives
 
-    def place(self, warc: str) -> Path | None:
-        """Return where an archive is read; None when the storage does not have it, or is silent."""
-        if warc not in self._record.archives or time.monotonic() < self._silent_until:
-            return None
+    def paths(self, warc: str) -> list[Path]:
+        """Return where an archive is read, also one that a crawl is writing; most often one place.
+
+        None when it is gone, or lies in a storage that is silent.
+        """
+        here = [path for end in ("", OPEN) if (path := self._folder / f"{warc}{end}").exists()]
+        if here or warc not in self._record.archives or time.monotonic() < self._silent_until:
+            return here
         path = place_of(f"{self._record.url}/archive/{self._folder.name}/{warc}")
         try:
-            return path if path.stat().st_size == self._record.archives[warc] else None
+            return [path] if path.stat().st_size == self._record.archives[warc] else []
         except StorageError:
             self._silent_until = time.monotonic() + _SILENCE
-            return None
+            return []
 
 
 def _path(output: Path, outlet: str) -> Path:

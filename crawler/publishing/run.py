@@ -65,8 +65,12 @@ class StoredRun:
             self._lock.release()
             raise
         self._publisher = Publisher(place, outlet.name, self._lease, settings.getint("LOCAL_ARCHIVES"))
-        for work in (self._live, self._upload, self._watch):
-            threading.Thread(target=work, name=f"{work.__name__} {outlet.name}", daemon=True).start()
+        self._watcher, *others = (
+            threading.Thread(target=work, name=f"{work.__name__} {outlet.name}", daemon=True)
+            for work in (self._watch, self._live, self._upload)
+        )
+        for thread in (self._watcher, *others):
+            thread.start()
         try:
             lock = OutletLock(place.local, outlet.name)  # the run takes it again
             try:

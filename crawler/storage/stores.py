@@ -28,6 +28,9 @@ WEB = ("http", "https")
 """The schemes of web servers, which need no extra and give no lists."""
 PAUSES = (0.2, 1.0, 5.0)
 """Seconds before each further try of a request that failed or broke off."""
+S3_BOUNDS = {"connect_timeout": 10, "read_timeout": 30}
+"""Seconds for a connection to a store of the protocol S3, and for a piece of its answer; s3fs itself tries five times.
+Its own bounds are 60 and 60, with which a run would notice a silent store after many minutes."""
 PATTERN = re.compile(r"[*?\[]")
 """What makes a pattern of an object's name."""
 _PIECE = 4 * 1024 * 1024
@@ -126,7 +129,8 @@ class _Objects:
     def __init__(self, scheme: str) -> None:
         import fsspec  # noqa: PLC0415 - the extra `storage` has it
 
-        self._fs = fsspec.filesystem(scheme, use_listings_cache=False)
+        bounds = {"config_kwargs": S3_BOUNDS} if scheme == "s3" else {}
+        self._fs = fsspec.filesystem(scheme, use_listings_cache=False, **bounds)
         self._scheme = scheme
 
     def info(self, url: str) -> FileFacts:

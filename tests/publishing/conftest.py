@@ -34,6 +34,12 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectStore]:
 
 
 @pytest.fixture
-def place(s3: ObjectStore, tmp_path: Path) -> Place:  # noqa: ARG001 - it must run
-    """Return an empty storage, and the local folder of one machine."""
+def s3_place(s3: ObjectStore, tmp_path: Path) -> Place:  # noqa: ARG001 - it must run
+    """Return an empty storage in an object store, and the local folder of one machine."""
     return Place(f"s3://{BUCKET}/{uuid4().hex}", tmp_path / "one")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """Return an empty storage in this process's memory, and the local folder of one machine."""
+    return Place(f"memory://{BUCKET}/{uuid4().hex}", tmp_path / "one")

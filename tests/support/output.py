@@ -60,11 +60,15 @@ def archive(output: Path, *exchanges: Exchange) -> Path:
     return output / "archive" / OUTLET.name / asyncio.run(run())
 
 
-def make(output: Path, count: int = 3) -> Path:
-    """Make an output folder of `count` articles and one page with a repeated payload; return its only WARC."""
-    again = exchange(count)
-    again.received = exchange(0).received
-    warc = archive(output, *map(exchange, range(count)), again)
+def make(output: Path, count: int = 3, first: int = 0) -> Path:
+    """Add `count` articles, from a number on, and one page with a repeated payload to an output folder.
+
+    Returns:
+        The WARC with them; the only one of a new folder.
+    """
+    again = exchange(first + count)
+    again.received = exchange(first).received
+    warc = archive(output, *map(exchange, range(first, first + count)), again)
     pages = PageReader(get_crawler())
     with State(output, OUTLET.name) as state:
         corpus = Corpus(output, state)

@@ -50,11 +50,6 @@ class Originals:
         self._found = found
         self._searches = 0
 
-    @classmethod
-    def beside(cls, path: Path) -> Originals:
-        """Return the originals in the archives of a file's folder."""
-        return cls(sorted(other for other in path.parent.iterdir() if other.is_file() and is_archive(other)))
-
     def note(self, path: Path, record: Record) -> None:
         """Remember the place of a response."""
         place = Place(path, record.offset, record.seekable)
@@ -114,6 +109,12 @@ class Originals:
                     yield path, record
             except OSError:
                 continue
+
+
+def archives_under(folder: Path) -> list[Path]:
+    """Return the archives in a folder, which need not exist, by their names."""
+    files = folder.iterdir() if folder.exists() else ()
+    return sorted(other for other in files if other.is_file() and is_archive(other))
 
 
 _HOLDERS = ("response", "resource")

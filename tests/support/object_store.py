@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WEED = shutil.which("weed", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
 """The server's program; None where it is not installed."""
+BUCKET = "corpus"
+"""The bucket of tests."""
 KEY, SECRET = "warraq", "a-secret-of-tests"
 _SERVERS = ("master", "volume", "filer", "s3")
 

@@ -17,6 +17,7 @@ test: .venv/.ready
 # Other people's tools on what we write; they are installed under .conformance/, from PyPI, npm and Debian.
 conformance: .venv/.ready
 	$(RUN) python conformance/run.py
+	$(RUN) python conformance/storage.py
 
 # What a user needs; the tests need the libraries of other people's readers too, several times as large.
 .venv/.demo: | .tools/bin/uv

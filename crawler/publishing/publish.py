@@ -42,8 +42,8 @@ _TOGETHER = 8
 _BATCH = 1_000
 """Documents that one query returns."""
 _PIECE = 1 << 20
-_STATES = "snapshots"
-"""Folder in the folder of records in which a snapshot is made."""
+_SNAPSHOT = ".snapshot"
+"""Ending of the name of the folder in which an outlet's snapshot is made, in the folder of records."""
 
 
 class Publisher:
@@ -95,29 +95,35 @@ class Publisher:
         if not state_path(self._place.local, self._outlet).exists():
             self._lease.renew(ended=True)
             return
-        stage = self._place.local / RECORDS / _STATES
+        stage = self._place.local / RECORDS / f"{self._outlet}{_SNAPSHOT}"
         take_snapshot(self._place.local, self._outlet, stage)
         try:
             with ReadOnlyState(stage, self._outlet) as state:
-                head = self._stored(state, stage)
-            before = self._lease.head
-            self._lease.renew(head, ended=True)
+                before = self._lease.head
+                head, others = self._stored(state, stage)
+                self._lease.renew(replace(head, unsure=others))  # from here on it counts
+                record = StorageRecord.read(self._place.local, self._outlet)
+                replace(record, snapshot=head.snapshot).write(self._place.local, self._outlet)
+                if others:
+                    self._remove_other_texts(state)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
-        record = StorageRecord.read(self._place.local, self._outlet)
-        replace(record, snapshot=head.snapshot).write(self._place.local, self._outlet)
         self._remove_superseded(before, head)
+        self._lease.renew(head, ended=True)
         self._make_room(record)
 
-    def _stored(self, state: ReadOnlyState, stage: Path) -> Head:
-        """Store texts, tables, index and snapshot, and return the head that names them."""
+    def _stored(self, state: ReadOnlyState, stage: Path) -> tuple[Head, bool]:
+        """Store texts, tables, index and snapshot.
+
+        Returns:
+            The head that names them, and whether the storage has texts of no document: a rebuilt corpus has other ones
+            than the earlier, and a run that was cut off left some.
+        """
         head, count = self._lease.head, state.count_documents()
-        rebuilt = head.unsure or (head.snapshot and state.identity() != head.identity)
+        rebuilt = bool(head.snapshot) and state.identity() != head.identity
         if rebuilt or count != head.documents:
             self._lease.renew(replace(head, unsure=True))
             self._put_texts(state, 0 if rebuilt else head.documents)
-        if rebuilt:
-            self._remove_other_texts(state)
         self._commits += 1
         snapshot = f"{self._lease.number:010d}-{self._commits}"
         packed = stage / f"{snapshot}.sqlite.gz"
@@ -134,29 +140,27 @@ class Publisher:
         for name, path in files.items():
             if head.files.get(name) != digests[name]:
                 self._put(path, name)
-        return Head(
+        now = Head(
             snapshot=snapshot,
             identity=state.identity(),
             files=digests,
             documents=count,
             runs=state.last_runs(RUNS),
         )
+        return now, bool(rebuilt or head.unsure)
 
     def _put_texts(self, state: ReadOnlyState, number: int) -> None:
-        """Store the texts of the documents from a number on, some at a time.
+        """Store the texts of the documents from a number on, some at a time; this machine made them, and has them.
 
-        A replay keeps most texts, and a file of the same name has the same bytes: those are written again nevertheless,
-        since a list of what is there costs about as much.
+        A replay keeps most texts; those are written again nevertheless, since a list of what is there costs as much.
         """
         folder = self._place.local / TEXTS / self._outlet
         with ThreadPoolExecutor(_TOGETHER) as pool:
             for names in _names(state, number):
-                # A machine that fetched the outlet has none of the earlier texts; the storage has them.
-                here = [name for name in names if (folder / name).exists()]
-                list(pool.map(lambda name: self._put(folder / name, text_name(self._outlet, name)), here))
+                list(pool.map(lambda name: self._put(folder / name, text_name(self._outlet, name)), names))
 
     def _remove_other_texts(self, state: ReadOnlyState) -> None:
-        """Remove the texts of no document: a rebuilt corpus has other ones, and a run that was cut off left some."""
+        """Remove the texts of no document."""
         names = {name for batch in _names(state, 0) for name in batch}.union(TABLES)
         for path in self._place.object(text_name(self._outlet, "")).files():
             if path.name not in names:
@@ -169,6 +173,7 @@ class Publisher:
         A failure only leaves objects that nothing names.
         """
         try:
+            self._lease.assure(self._safe)
             for name in before.files.keys() - head.files.keys():
                 if name.endswith(".cdxj"):
                     self._place.object(name).unlink(missing_ok=True)

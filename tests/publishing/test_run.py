@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -210,6 +211,19 @@ def test_texts_that_a_cut_run_left_are_removed(place: Place) -> None:
     make(two.local, 1, first=10)
     assert run.end() == ""
     assert stored_texts(two) == texts(two.local)
+
+
+def test_a_rebuilt_corpus_replaces_that_of_the_storage(place: Place, tmp_path: Path) -> None:
+    run = begin(place)
+    make(place.local)
+    assert run.end() == ""
+    before = stored_texts(place)
+    make(tmp_path / "rebuilt", 2, first=2)
+    for folder in ("state", "text"):
+        shutil.rmtree(place.local / folder)
+        (tmp_path / "rebuilt" / folder).rename(place.local / folder)
+    assert begin(place).end() == ""
+    assert stored_texts(place) == texts(place.local) != before
 
 
 def test_an_overtaken_run_stores_nothing_more(place: Place) -> None:

@@ -1,9 +1,9 @@
 """Checks runs of several machines on a real object store: `python conformance/storage.py [OUTLETS]`.
 
 SeaweedFS stores, a process group with a LOCAL_OUTPUT of its own stands for a machine, and one server on loopback
-answers for the hosts of ten outlets, or as many as named. The store is stopped for a minute in the middle, and a machine
-is killed while it crawls. It prints a line for each check: PASS, or FAIL with the reason; exit code 1 when a check
-failed.
+answers for the hosts of ten outlets, or of as many as named. The store is stopped for a minute in the middle, and a
+machine is killed while it crawls. It prints a line for each check: PASS, or FAIL with the reason; exit code 1 when a
+check failed.
 """
 
 # ruff: noqa: INP001, S603 - a script, which runs our own commands

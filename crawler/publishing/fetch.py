@@ -11,12 +11,14 @@ import errno
 import gzip
 import hashlib
 import shutil
+import sqlite3
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from crawler.archive import OPEN
 from crawler.archive.mend import mend
 from crawler.archive.stored import RECORDS, StorageRecord
-from crawler.errors import StorageError
+from crawler.errors import StateError, StorageError
 from crawler.files import make_folder, sync_folder, whole_file
 from crawler.publishing.place import archive_name, profile_name, snapshot_name
 from crawler.state import State, state_path
@@ -45,7 +47,7 @@ def fetch(place: Place, outlet: Outlet, head: Head) -> None:
 
     Raises:
         OSError: A local file cannot be written.
-        sqlite3.Error: The local state is damaged.
+        sqlite3.Error: The local state, or the snapshot, is damaged.
         StateError: The same, when it is opened.
         StorageError: The storage does not answer, or a file there is not what the head says.
     """
@@ -71,7 +73,8 @@ def _replace(place: Place, outlet: Outlet, head: Head) -> None:
     output, name = place.local, outlet.name
     folder, texts = output / "archive" / name, output / TEXTS / name
     if any(folder.glob(f"*{OPEN}")) and state_path(output, name).exists():
-        with State(output, name) as state:  # it alone knows how far those files are acknowledged
+        # It alone knows how far those files are acknowledged; without it they are cut after their last whole exchange.
+        with suppress(sqlite3.Error, StateError), State(output, name) as state:
             mend(folder, outlet, state)
     StorageRecord(url=place.url).write(output, name)
     shutil.rmtree(texts, ignore_errors=True)

@@ -75,7 +75,7 @@ class Lease:
         self._outlet = outlet
         self._change = threading.Lock()
         self._folder = place.folder_name()
-        began = time.monotonic()
+        began = _elapsed()
         self._lost = False
         self._held = self._take(seconds)
         self._until = began + seconds
@@ -93,7 +93,7 @@ class Lease:
     @property
     def remaining(self) -> float:
         """Seconds until it ends if no sign of life reaches the storage; negative after that."""
-        return self._until - time.monotonic()
+        return self._until - _elapsed()
 
     @property
     def seconds(self) -> float:
@@ -115,7 +115,7 @@ class Lease:
             if self._held.ended:
                 return
             held = replace(self._held, head=head or self._held.head, ended=ended)
-            began = time.monotonic()
+            began = _elapsed()
             self._refuse_lost()
             write(_object(self._place, self._outlet, held.number), _bytes(held))
             self._refuse_lost(held if ended else None)  # a run that took over before that write has not seen it
@@ -219,6 +219,11 @@ def busy(place: Place, outlet: str, held: Held) -> LockedError:
         f"it in {place.url}; wait until it ends. If its machine is gone, its lease ends {held.seconds:g} seconds after "
         "its last sign of life."
     )
+
+
+def _elapsed() -> float:
+    """Return seconds since some moment, with those for which the machine slept, where the system counts them."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 def _is_over(place: Place, outlet: str, held: Held) -> bool:

@@ -1,7 +1,8 @@
 """The file of a unit's outcomes: written whole or not at all, read an outlet at a time.
 
-Blocks of at most `BLOCK` outcomes of one outlet, each a compressed JSON array; then places of originals and the keys
-of wanted ones, compressed; then the summary, a compressed JSON object, its length in 8 bytes, and `_END`.
+Blocks of at most `BLOCK` outcomes of one outlet, each a compressed JSON array; then places of originals, and the keys
+of wanted ones, each behind the place of the revisit that wants it, compressed; then the summary, a compressed JSON
+object, its length in 8 bytes, and `_END`.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ class Summary:
     texts: list[str] = field(default_factory=list)
     """SHA-256 of the texts in the archive's conversion records, in hexadecimal."""
     wanted: tuple[int, int] = (0, 0)
-    """Place and length of the block with the keys of all wanted originals; the length is 0 when none is wanted."""
+    """Place and length of the block with the keys of all wanted originals, each behind the place of the revisit that
+    wants it; the length is 0 when none is wanted."""
     places: tuple[int, int] = (0, 0)
     """Place and length of the block of places."""
     left: int = 0
@@ -100,7 +102,8 @@ class Writer:
         line = json.dumps(_written(outcome), ensure_ascii=False, check_circular=False)
         self._block.append(line)
         self._size += len(line)
-        self._wanted += b"".join(outcome.wanted)
+        revisit = outcome.capture.offset.to_bytes(8, "big")
+        self._wanted += b"".join(revisit + key for key in outcome.wanted)
         if not self.summary.began:
             self.summary.began = outcome.capture.date
 
@@ -162,18 +165,21 @@ def read_outcomes(path: Path, places: Iterable[tuple[int, int]]) -> Iterator[Out
             yield from map(_outcome, json.loads(_read(file, place).decode("utf-8", "surrogatepass")))
 
 
-def read_wanted(path: Path, summary: Summary) -> set[bytes]:
-    """Return the keys of the originals that a unit's outcomes want.
+def read_wanted(path: Path, summary: Summary) -> dict[bytes, set[int]]:
+    """Return the keys of the originals that a unit's outcomes want, each with the places of the revisits that want it.
 
     Raises:
         OSError: The file cannot be read.
         TaskError: It is damaged.
     """
-    if not summary.wanted[1]:
-        return set()
-    with path.open("rb") as file:
-        content = _read(file, summary.wanted)
-    return {content[at : at + _KEY] for at in range(0, len(content), _KEY)}
+    found: dict[bytes, set[int]] = {}
+    if summary.wanted[1]:
+        with path.open("rb") as file:
+            content = _read(file, summary.wanted)
+        for at in range(0, len(content), _PLACE):
+            key = content[at + _PLACE - _KEY : at + _PLACE]
+            found.setdefault(key, set()).add(int.from_bytes(content[at : at + _PLACE - _KEY], "big"))
+    return found
 
 
 def read_places(path: Path, summary: Summary, archive: Path, wanted: set[bytes]) -> Iterator[tuple[bytes, Place]]:

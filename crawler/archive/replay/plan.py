@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.archive.read.members import PACKED
@@ -114,10 +115,13 @@ class Plan:
             OSError: An archive cannot be read.
         """
         unit = done.unit
-        mine = {key: found[key] for key in sorted(read_wanted(unit.target, done.summary)) if key in found}
+        wanted = read_wanted(unit.target, done.summary)
+        mine = {key: found[key] for key in sorted(wanted) if key in found}
         places = [(key.hex(), self._identity(place.path), place.offset) for key, place in mine.items()]
         source = unit.target.name, unit.target.stat().st_mtime_ns
-        return Unit(unit.path, self._target(unit.path, unit.span, *source, places), unit.span, unit.target, mine)
+        revisits = frozenset(chain.from_iterable(wanted.values()))
+        target = self._target(unit.path, unit.span, *source, places)
+        return Unit(unit.path, target, unit.span, unit.target, revisits, mine)
 
     def _target(self, warc: Path, span: Span, *made_of: object) -> Path:
         context = self._context
@@ -187,7 +191,7 @@ def originals_among(units: list[Done], wanting: list[Done]) -> dict[bytes, Place
     wanted: set[bytes] = set()
     for done in wanting:
         if len(wanted) < WANTED:
-            wanted |= read_wanted(done.unit.target, done.summary)
+            wanted |= read_wanted(done.unit.target, done.summary).keys()
     found: dict[bytes, Place] = {}
     for done in units if wanted else ():
         for key, place in read_places(done.unit.target, done.summary, done.unit.path, wanted):

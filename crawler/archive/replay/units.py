@@ -6,15 +6,16 @@ again, or never again. It reads the archive itself, and holds one page at a time
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from crawler.archive.read.originals import Originals, keys_of, wanted_keys
 from crawler.archive.read.pages import read_archive
 from crawler.archive.read.records import WHOLE
-from crawler.archive.replay.outcomes import Outcome, Summary, Writer, read_outcomes, read_summary
+from crawler.archive.replay.outcomes import Outcome, Summary, Writer
 from crawler.errors import TaskError
 from crawler.files import make_folder, whole_file
 from crawler.items import Extracted, Reason
@@ -24,6 +25,7 @@ from crawler.urls import owner_key
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
     from crawler.archive.read.originals import Place
     from crawler.archive.read.pages import Archived
@@ -51,6 +53,8 @@ class Unit:
     """The part."""
     source: Path | None = None
     """A file of outcomes that want originals; the unit then makes those alone. None for a unit that makes all."""
+    revisits: frozenset[int] = field(default=frozenset(), repr=False)
+    """The places of the records of those outcomes."""
     found: dict[bytes, Place] = field(default_factory=dict, repr=False)
     """The places of those originals, by their keys."""
     refused: dict[int, tuple[Reason, str]] = field(default_factory=dict)
@@ -84,9 +88,27 @@ class Unit:
         Raises:
             TaskError: The archive cannot be read, or the file not be written.
         """
-        try:
+        with self.faults():
             make_folder(self.target.parent)
-            return _Work(self, context, watch).do()
+            with whole_file(self.target) as file:
+                return _Work(self, context, watch).write(file)
+
+    def made(self, context: Context, watch: Watch) -> bytes:
+        """Return the content of the file, and write nothing.
+
+        Raises:
+            TaskError: The archive cannot be read.
+        """
+        file = BytesIO()
+        with self.faults():
+            _Work(self, context, watch).write(file)
+        return file.getvalue()
+
+    @contextmanager
+    def faults(self) -> Iterator[None]:
+        """Raise a `TaskError` for a file that cannot be read or written."""
+        try:
+            yield
         except OSError as error:
             place = error.filename or self.target
             raise TaskError(
@@ -109,9 +131,9 @@ class _Work:
         self._states: dict[str, ReadOnlyState | None] = {}
         self._relied: dict[str, str] = {}
 
-    def do(self) -> Summary:
-        """Write the file, and return its summary."""
-        with self._opened, whole_file(self._unit.target) as file:
+    def write(self, file: BinaryIO) -> Summary:
+        """Write the outcomes to an empty file, and return their summary."""
+        with self._opened:
             writer = Writer(file)
             hosts = self._write(writer)
             if hosts is None:
@@ -131,7 +153,7 @@ class _Work:
     def _write(self, writer: Writer) -> set[str] | None:
         """Write the outcomes, and return the hosts of their captures; None when a part's record cannot be sought."""
         hosts = set()
-        wanting = None if self._unit.source is None else self._wanting(self._unit.source)
+        wanting = None if self._unit.source is None else self._unit.revisits
         for archived in self._read():
             if self._unit.span != WHOLE and not archived.record.seekable:
                 return None
@@ -143,14 +165,6 @@ class _Work:
                 record = archived.record
                 writer.add_place(keys_of(record), record.offset, seekable=record.seekable)
         return hosts
-
-    def _wanting(self, source: Path) -> set[int]:
-        """Return the places of the records whose outcomes in a file want originals."""
-        summary = read_summary(source)
-        if summary is None:
-            raise TaskError(f"{source}: cannot be read; run the same command again.")
-        places = (place for places in summary.outlets.values() for place in places)
-        return {outcome.capture.offset for outcome in read_outcomes(source, places) if outcome.wanted}
 
     def _read(self) -> Iterator[Archived]:
         """Return the wanted captures of the part of the archive."""
@@ -181,9 +195,9 @@ class _Work:
             return Outcome(capture, Extracted(capture=capture, rejected=self._unit.refused[place]))
         self._watch.begin(place)
         page = self._reader.page(archived)
-        if page.fault is Reason.UNRESOLVED and self._unit.source is None:
+        if page.fault is Reason.UNRESOLVED and self._unit.source is None and (wanted := wanted_keys(archived.record)):
             self._watch.end()
-            return Outcome(capture, wanted=tuple(wanted_keys(archived.record)))
+            return Outcome(capture, wanted=tuple(wanted))
         extracted = self._context.steps.extracted(page)
         self._watch.end()
         return Outcome(capture, extracted)

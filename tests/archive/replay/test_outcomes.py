@@ -57,7 +57,7 @@ def test_outcomes_come_back_outlet_by_outlet(tmp_path: Path, monkeypatch: pytest
     )
     for outlet, places in summary.outlets.items():
         assert list(read_outcomes(path, places)) == [one for one in added if one.capture.outlet == outlet]
-    assert read_wanted(path, summary) == {KEY}
+    assert read_wanted(path, summary) == {KEY: {added[7].capture.offset}}
     assert list(read_places(path, summary, tmp_path / "a.warc", {KEY})) == [
         (KEY, (tmp_path / "a.warc", 1 << 40, False))
     ]

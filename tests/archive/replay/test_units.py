@@ -63,6 +63,24 @@ def test_a_revisit_gets_its_text_from_another_archive_and_only_revisits_are_read
     assert unresolved.extracted.rejected == (Reason.UNRESOLVED, "the archived exchange holds no readable body")
 
 
+def test_a_revisit_that_names_no_original_is_unresolved(tmp_path: Path) -> None:
+    own = archive(tmp_path, *map(exchange, range(2)))
+    warc = own.with_name("foreign.warc")
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    warc.write_bytes(
+        b"WARC/1.1\r\nWARC-Type: revisit\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2026-11-23T10:00:00Z\r\n"
+        b"WARC-Target-URI: https://akhbar.example/news/0009\r\nContent-Type: application/http;msgtype=response\r\n"
+        b"Content-Length: %d\r\n\r\n%b\r\n\r\n" % (len(head), head)
+    )
+    context = context_of(tmp_path, own, warc)
+    (task,) = rebuilt(context, tmp_path)
+    (found,) = [one for part in task.archives[warc] for one in part.outcomes()]
+    assert found.extracted is not None
+    assert found.extracted.rejected is not None
+    assert found.extracted.rejected[0] is Reason.UNRESOLVED
+    assert len(texts(context.output)) == 3
+
+
 def test_a_page_that_cost_two_processes_is_set_aside_and_the_result_does_not_last(tmp_path: Path) -> None:
     make(tmp_path, 2)
     context = context_of(tmp_path)

@@ -27,8 +27,11 @@ STORAGE_WAIT = 300.0
 WORKERS: int | None = None
 """Processes that extract text from pages; None for two, and in `scrapy replay` for one on each core."""
 REPLAY_ENGINE = "processes"
-"""Where `scrapy replay` works: on WORKERS processes of this machine, or, for debugging, `inline`: in its own process,
-without WORKER_TIMEOUT."""
+"""Where `scrapy replay` works: on WORKERS processes of this machine; on all machines of a `ray` cluster; or, for
+debugging, `inline`: in its own process, without WORKER_TIMEOUT."""
+RAY_ADDRESS = ""
+"""Address of the Ray cluster (`host:6379`); empty for the environment variable RAY_ADDRESS, else for a Ray on this
+machine alone, which the replay starts and ends."""
 WORKER_TIMEOUT = 20.0
 """Seconds after which the extraction of a page is given up and its worker replaced."""
 OPERATOR = ""

@@ -21,7 +21,7 @@ from crawler.commands import (
     print_columns,
     unwritable,
 )
-from crawler.errors import CdxjError, LockedError, ProfileError, StateError, StorageError, WaczError
+from crawler.errors import CdxjError, LockedError, ProfileError, StateError, StorageError, TaskError, WaczError
 from crawler.files import make_folder
 from crawler.outlet import outlet_of
 from crawler.run.closing import close
@@ -97,6 +97,7 @@ class Command(Checked, BaseRunSpiderCommand):
             UsageError: --prefix, --from or --to is invalid, or --outlets-only has no archives.
         """
         from crawler.archive.read.named import NamedArchives
+        from crawler.run.cluster import refuse_absence
         from pipelines.profile.file import check_profiles, profiles_folder
 
         super().process_options(args, opts)
@@ -113,6 +114,8 @@ class Command(Checked, BaseRunSpiderCommand):
         profiles = profiles_folder(self.settings)
         self.settings.set("PROFILES", str(profiles), priority="cmdline")  # a rebuild's OUTPUT is the stage
         try:
+            if self.settings["REPLAY_ENGINE"] == "ray":
+                refuse_absence()
             check_folder(self._output)
             check_profiles(profiles)
             self._warcs = self._given(args) if args else self._own()
@@ -125,7 +128,7 @@ class Command(Checked, BaseRunSpiderCommand):
                 make_folder(self._output)
         except LockedError as error:
             leave(str(error), 2)
-        except (FileNotFoundError, ProfileError, StateError, WaczError) as error:
+        except (FileNotFoundError, ProfileError, StateError, TaskError, WaczError) as error:
             self._named.close()
             leave(str(error), 1)
         except StorageError as error:

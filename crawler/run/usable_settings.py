@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
-ENGINES = ("processes", "inline")
+ENGINES = ("processes", "inline", "ray")
 """The values of REPLAY_ENGINE."""
 MOST = 1e9
 """The largest number of seconds, hours or days: three decades of seconds. More is no time span to Python."""
@@ -116,6 +116,7 @@ TABLE: Mapping[str, Callable[[Any], str]] = {
     "PROFILES": _profiles,
     "WORKERS": _count(1, 512).fault,
     "REPLAY_ENGINE": _engine,
+    "RAY_ADDRESS": _line,
     "WORKER_TIMEOUT": Number(0.001, MOST).fault,
     "OPERATOR": _line,
     "CONTACT": _line,

@@ -50,7 +50,7 @@ def test_the_documentation_has_a_row_with_the_default_for_each_of_our_own_settin
         ("OUTPUT", " ", "names no folder"),
         ("OUTPUT", None, "OUTPUT= names no folder"),
         ("OUTPUT", "a\0b", "holds a NUL byte"),
-        ("REPLAY_ENGINE", "ray", "REPLAY_ENGINE=ray is none of processes, inline"),
+        ("REPLAY_ENGINE", "spark", "REPLAY_ENGINE=spark is none of processes, inline, ray"),
         ("WORKERS", "abc", "WORKERS=abc is no whole number"),
         ("WORKERS", "0", "WORKERS=0 is not between 1 and 512"),
         ("WORKERS", "513", "is not between"),

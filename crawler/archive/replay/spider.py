@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from scrapy import Spider, signals
 
 from crawler import settings as defaults
 from crawler.archive import OPEN
+from crawler.archive.replay.engines import Engines
 from crawler.archive.replay.kept import ENDING as STAMP
 from crawler.archive.replay.kept import files_of, stamp, stamped
 from crawler.archive.replay.parts import tasks_of
@@ -17,16 +18,15 @@ from crawler.archive.replay.plan import OUTCOMES, Done, Plan, originals_among
 from crawler.archive.replay.settling import Settled, Way
 from crawler.errors import LockedError, StateError, TaskError
 from crawler.items import Reason
-from crawler.run.engine import Inline, Lost
+from crawler.run.engine import Lost
 from crawler.run.failure import stop
-from crawler.run.processes import Processes, cores
 from crawler.run.progress import tell
 from crawler.run.signals import page_missing
 from crawler.state import STATES, State, refuse_lost_state
 from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from scrapy.crawler import Crawler
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from crawler.archive.replay.settling import Settle
     from crawler.archive.replay.units import Unit
     from crawler.items import Capture, Extracted
-    from crawler.run.engine import Engine, Task
+    from crawler.run.engine import Engine
 
+Ran = TypeVar("Ran")
+"""A task that an engine ran."""
 UNDER_WAY = 32
 """Most results in the pipelines at once, when a user's own steps or a feed take them."""
-MODULES = ("pipelines.replayed", "crawler.archive.replay.settling")
-"""What each process imports before its first task."""
 
 
 class ReplaySpider(Spider):
@@ -85,13 +85,9 @@ class ReplaySpider(Spider):
         return spider
 
     @cached_property
-    def engine(self) -> Engine:
-        """What runs the tasks."""
-        settings = self.settings
-        if settings["REPLAY_ENGINE"] == "inline":
-            return Inline(self.context)
-        count = settings.getint("WORKERS", cores())
-        return Processes(count, settings.getfloat("WORKER_TIMEOUT"), self.context, MODULES)
+    def engines(self) -> Engines:
+        """What makes the outcomes, and what settles them."""
+        return Engines(self.context, self.settings)
 
     def end_item(self) -> None:
         """Make room for another item when one is stored, dropped or failed."""
@@ -121,7 +117,7 @@ class ReplaySpider(Spider):
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         """End all work, release the outlets' locks, and log how many revisits lack their originals."""
-        self.engine.close()
+        self.engines.close()
         if unresolved := self.crawler.stats.get_value(f"warraq/rejected/{Reason.UNRESOLVED}"):
             self.logger.warning(
                 "revisits whose originals are in none of these archives: %s; replay these archives together with "
@@ -169,11 +165,12 @@ class ReplaySpider(Spider):
         missing = [unit for unit, one in zip(units, found, strict=True) if one is None]
         for one in done:
             self._take(one)
-        async for task, result in self._results(missing, len(units)):
+        results = self.engines.outcomes(missing)
+        async for unit, result in self._results(self.engines.extracting, results, len(missing), len(units)):
             if isinstance(result, Lost):
-                self._report(cast("Unit", task).path, result.sentence)
+                self._report(unit.path, result.sentence)
             else:
-                done.append(Done(cast("Unit", task), result))
+                done.append(Done(unit, result))
                 self._take(done[-1])
         return done
 
@@ -186,13 +183,12 @@ class ReplaySpider(Spider):
         for sentence in done.summary.reports:
             self._report(done.unit.path, f"{done.unit.path}{sentence}")
 
-    async def _results(self, tasks: list[Any], total: int) -> AsyncIterator[tuple[Task, Any]]:
-        """Yield tasks and their results; tell how far they are of some that include those which were done before."""
-        results = self.engine.run(tasks)
+    async def _results(
+        self, engine: Engine, results: Iterator[tuple[Ran, Any]], count: int, total: int
+    ) -> AsyncIterator[tuple[Ran, Any]]:
+        """Yield some tasks and their results; tell how far they are of all, which include those done before."""
         ended, at = 0, ""
-        telling = asyncio.create_task(
-            tell(self.crawler, self.engine, lambda: (ended, len(tasks), at), total - len(tasks))
-        )
+        telling = asyncio.create_task(tell(self.crawler, engine, lambda: (ended, count, at), total - count))
         try:
             while (found := await asyncio.to_thread(next, results, None)) is not None:
                 ended, at = ended + 1, cast("Unit | Settle", found[0]).place
@@ -211,7 +207,8 @@ class ReplaySpider(Spider):
         for outlet, noted in self.kept.items():
             self._count(Settled.of(outlet, noted))
         tasks = sorted((task for task in self.tasks if task.outlet not in self.kept), key=lambda task: -task.size)
-        async for _, result in self._results(tasks, len(self.tasks)):
+        engine = self.engines.settling
+        async for _, result in self._results(engine, engine.run(tasks), len(tasks), len(self.tasks)):
             if isinstance(result, Lost):
                 raise TaskError(result.sentence)
             self.settled[result.outlet] = result

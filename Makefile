@@ -18,6 +18,7 @@ test: .venv/.ready
 conformance: .venv/.ready
 	$(RUN) python conformance/run.py
 	$(RUN) python conformance/storage.py
+	UV_PROJECT_ENVIRONMENT=.conformance/cluster $(RUN) --extra cluster python conformance/replays.py
 
 # What a user needs; the tests need the libraries of other people's readers too, several times as large.
 .venv/.demo: | .tools/bin/uv

@@ -123,9 +123,10 @@ class Command(Checked, BaseRunSpiderCommand):
                 self._prepare()
                 self.settings.set("OUTPUT", str(clear_stage(self._output)), priority="cmdline")
             else:
+                make_folder(self._output)
+                self._locks.append(OutletLock(self._output, STAGE))  # beside a rebuild, its swap would take this away
                 finish_swap(self._output)
                 refuse_shared_state(self._output)
-                make_folder(self._output)
         except LockedError as error:
             leave(str(error), 2)
         except (FileNotFoundError, ProfileError, StateError, TaskError, WaczError) as error:
@@ -263,7 +264,7 @@ class Command(Checked, BaseRunSpiderCommand):
             again, seen = older_outlets(self._output, self._warcs, read)
             if not again:
                 return {}, True
-            self._locks += [OutletLock(self._output, name) for name in (STAGE, *sorted(again))]
+            self._locks += [OutletLock(self._output, name) for name in sorted(again)]
             self._everything = archives_of(self._output, sorted(again), self._warcs, self._named)
         except LockedError as error:
             leave(str(error), 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 import re
 import shutil
@@ -23,7 +24,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.state import State
 from crawler.state.lock import OutletLock
-from crawler.state.swap import finish_swap
+from crawler.state.swap import STAGE, finish_swap
 from tests.support.output import archive, exchange
 from tests.support.project import FAST, ROOT, archives, article, front, records, scrapy, texts, wait_for
 from tests.support.wire import Wire, html
@@ -391,6 +392,17 @@ def test_a_rebuild_waits_for_nobody_who_writes(crawled: Path, tmp_path: Path) ->
     assert run.returncode == 2
     assert "another run (process " in run.stderr
     assert texts(output) == texts(crawled)
+
+
+def test_archives_are_not_added_while_the_corpus_is_rebuilt(crawled: Path, tmp_path: Path) -> None:
+    lock = OutletLock(tmp_path, STAGE)  # as a rebuild has it
+    run = scrapy("replay", str(archives(crawled)[0]), "-s", f"OUTPUT={tmp_path}")
+    lock.release()
+    assert run.returncode == 2
+    assert (
+        run.stderr == f"{STAGE}: another run (process {os.getpid()}) is writing it in {tmp_path}; wait until it ends.\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == [".locks"]
 
 
 def test_a_missing_archive_is_named_and_nothing_is_done(tmp_path: Path) -> None:

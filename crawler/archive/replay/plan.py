@@ -68,7 +68,8 @@ class Plan:
         self.folder = output / STATES / OUTCOMES
         """The folder of the files."""
         self._versions: dict[str, str] = {}
-        self._identities: dict[Path, tuple[str, int, int]] = {}
+        self._identities: dict[Path, tuple[str | int, ...]] = {}
+        self._states: dict[str, str] = {}
 
     def all_units(self) -> list[Unit]:
         """Return the units of all archives.
@@ -133,12 +134,17 @@ class Plan:
         digest = blake2b(said, digest_size=16).hexdigest()
         return self.folder / f"{warc.name[:_NAME]}-{span[0]}-{digest}{ENDING}"
 
-    def _identity(self, warc: Path) -> tuple[str, int, int]:
-        """Return what changes with an archive's bytes: its place, its size, and the time of its last change."""
+    def _identity(self, warc: Path) -> tuple[str | int, ...]:
+        """Return what changes with an archive's bytes: its place, its size, and the time of its last change.
+
+        Those of a package count for an archive that is a copy out of it, with the copy's place in the package.
+        """
         if warc not in self._identities:
-            found, far = warc.stat(), remote(warc)
-            place = os.path.relpath(warc, self.folder) if far is None else far.identity
-            self._identities[warc] = place, found.st_size, found.st_mtime_ns
+            origin = self._context.origins.get(warc, warc)
+            member = () if origin == warc else (warc.parent.name, warc.name)
+            found, far = origin.stat(), remote(origin)
+            place = os.path.relpath(origin, self.folder) if far is None else far.identity
+            self._identities[warc] = place, found.st_size, found.st_mtime_ns, *member
         return self._identities[warc]
 
     def done(self, unit: Unit) -> Done | None:
@@ -156,11 +162,13 @@ class Plan:
         return self._versions[host]
 
     def _identity_of(self, outlet: str) -> str:
-        """Return the identity of an outlet's state; empty without one."""
-        if not state_path(self._context.output, outlet).exists():
-            return ""
-        with ReadOnlyState(self._context.output, outlet) as state:
-            return state.identity()
+        """Return the identity of an outlet's state; empty without one. Only a rebuild gives it another."""
+        if outlet not in self._states:
+            self._states[outlet] = ""
+            if state_path(self._context.output, outlet).exists():
+                with ReadOnlyState(self._context.output, outlet) as state:
+                    self._states[outlet] = state.identity()
+        return self._states[outlet]
 
     def forget(self, names: Collection[str]) -> None:
         """Delete all files but some.

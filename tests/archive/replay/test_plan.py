@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
+from crawler.archive.read.named import NamedArchives
 from crawler.archive.replay.kept import files_of, stamp, stamped
 from crawler.archive.replay.outcomes import read_outcomes
 from crawler.archive.replay.parts import Part
@@ -100,6 +102,30 @@ def test_a_replay_that_adds_extracts_only_what_is_not_settled(tmp_path: Path) ->
     assert is_done(context, tmp_path) == [True, True]
     state_path(tmp_path, OUTLET.name).unlink()
     assert is_done(context, tmp_path) == [False, True]  # what the lost state knew is to be extracted
+
+
+def test_outcomes_of_a_package_count_whatever_folder_it_is_unpacked_to(tmp_path: Path) -> None:
+    first, other = archive(tmp_path, exchange(1)), archive(tmp_path, exchange(2))
+    package = tmp_path / "months.wacz"
+
+    def pack(*members: Path) -> None:
+        with ZipFile(package, "w") as file:
+            for number, member in enumerate(members):
+                file.write(member, f"archive/{number}/same.warc.gz")
+
+    def extracted() -> list[bool]:
+        with NamedArchives() as named:
+            copies = named.find(package)
+            context = replace(context_of(tmp_path, *copies), origins={copy: named.origin(copy) for copy in copies})
+            found = is_done(context, tmp_path)
+            made(context, Plan(context, tmp_path).all_units())
+            assert len({unit.target for unit in Plan(context, tmp_path).all_units()}) == len(copies)
+            return found
+
+    pack(first, other)
+    assert [extracted() for _ in range(2)] == [[False, False], [True, True]]
+    pack(first)
+    assert [extracted() for _ in range(2)] == [[False], [True]]
 
 
 def test_outcomes_that_want_originals_are_made_again_when_others_want_some(tmp_path: Path) -> None:

@@ -1,14 +1,14 @@
 """Measures a rebuild: pages a second, and the CPU of each part for a page, beside extraction alone.
 
-    python benchmarks/replay.py [--pages 1400] [--small 0 --outlets 40] [--workers 1,2] [--kills 0]
-        [--datatrove PYTHON]
+    python benchmarks/replay.py [--pages 1400] [--small 0 --outlets 40] [--workers 1,2] [--datatrove PYTHON]
 
 The pages are real ones, made into an archive by `../shared/kit/make_pages_warc.py`, or, with --small, short articles in
 an archive for each of some outlets. Extraction alone (`article_of` in a loop, one process) is the limit: a rebuild with
 two processes cannot be more than twice as fast. Each rebuild begins with nothing but the archives; then comes a second
 one, for which nothing has changed. `--datatrove` names an interpreter that has datatrove (`pip install
 "datatrove[io,processing]"` in an environment of its own); its pipeline reads the same archives with the same number of
-processes. CPU is that of a process and its children; memory is that of the largest one.
+processes. CPU is that of a process and its children; memory is that of the largest one. `conformance/replays.py` kills
+processes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ import os
 import random
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -68,7 +67,6 @@ def main() -> None:
     parser.add_argument("--outlets", type=int, default=40, help="outlets of the short articles")
     parser.add_argument("--workers", default="1,2", help="numbers of processes, each measured")
     parser.add_argument("--parts", type=int, default=300, help="pages by which the parts are measured")
-    parser.add_argument("--kills", type=int, default=0, help="processes killed at random in one more rebuild")
     parser.add_argument("--datatrove", metavar="PYTHON", default="")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="warraq-replay-") as name:
@@ -81,8 +79,6 @@ def main() -> None:
         print(f"{count} pages, {size / 1e6:.0f} MB of archives, {os.cpu_count()} cores", flush=True)
         measure_parts(output, options.parts, Path(name) / "parts")
         corpora = [measure_rebuild(output, int(workers), count) for workers in options.workers.split(",")]
-        if options.kills:
-            corpora += rebuild_with_kills(output, options.kills)
         print("the rebuilds gave the same bytes" if len(set(corpora)) == 1 else "THE REBUILDS DIFFER")
         if options.datatrove:
             for workers in options.workers.split(","):
@@ -189,42 +185,6 @@ def digest_of(output: Path) -> str:
     for path in sorted(output.glob("text/*/*")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-def rebuild_with_kills(output: Path, kills: int) -> list[str]:
-    """Rebuild while processes are killed at random, each fifth time the run itself; return digests of the texts.
-
-    A rebuild that ends before all kills were made is followed by another one, from the archives alone.
-    """
-    draw = random.Random(0)  # noqa: S311 - moments, not secrets
-    runs, left, digests = 0, kills, []
-    while left or not digests:
-        for name in ("text", "state"):
-            shutil.rmtree(output / name)
-        code = 1
-        while code:
-            runs += 1
-            command = rebuild(output, 2)
-            with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
-                while run.poll() is None:
-                    time.sleep(draw.uniform(0.3, 2))
-                    workers = [child for forking in children(run.pid) for child in children(forking)]
-                    if left and workers:
-                        os.kill(run.pid if left % 5 == 0 else draw.choice(workers), signal.SIGKILL)
-                        left -= 1
-            code = run.returncode
-        digests.append(digest_of(output))
-    print(f"{kills} kills in {runs} runs, {len(digests)} of which came to their end", flush=True)
-    return digests
-
-
-def children(pid: int) -> list[int]:
-    """Return the processes that the threads of a process have started."""
-    found = []
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):
-            found += [int(child) for child in path.read_text().split()]
-    return found
 
 
 def rebuild(output: Path, workers: int) -> list[str]:

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.replay import children, digest_of, make_small  # noqa: E402 - this script is not run as a module
+from benchmarks.replay import digest_of, make_small  # noqa: E402 - this script is not run as a module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,6 +164,15 @@ def kill(kills: deque[str], run: subprocess.Popen[bytes], output: Path, kill_nod
         else:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(DRAW.choice(victims), signal.SIGKILL)
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that the threads of a process have started."""
+    found = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found += [int(child) for child in path.read_text().split()]
+    return found
 
 
 def workers_of_ray() -> list[int]:

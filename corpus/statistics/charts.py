@@ -8,6 +8,7 @@ vl-convert's own font, Liberation Sans, has no Arabic letter, and a server often
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,8 @@ _HEIGHT = 260
 _BAR = 24
 _FIELD = 42
 _TICKS = 12
+_FEW = 6
+"""Values that are marked on an axis of counts, about."""
 _SCALE = 2
 """Pixels of a PNG for one of a chart."""
 _DARK = 0.6
@@ -102,9 +105,10 @@ def _side(*, is_rtl: bool, **options: Any) -> Any:
     return alt.Axis(orient="right" if is_rtl else "left", title=None, ticks=False, domain=False, **options)
 
 
-def _amount(title: str, **options: Any) -> Any:
-    """Return the axis of counts, which are whole numbers."""
-    return alt.Axis(title=title, format=",d", tickCount=6, tickMinStep=1, **options)
+def _amount(title: str, most: int, **options: Any) -> Any:
+    """Return the axis of counts up to `most`. Counts are whole numbers, so a small axis has each of them."""
+    values = {"values": [*range(most + 1)]} if most < _FEW else {"tickCount": _FEW}
+    return alt.Axis(title=title, format=",d", **values, **options)
 
 
 def _bars(drawing: Drawing, is_rtl: bool) -> Any:  # noqa: FBT001 - one of several functions in a table
@@ -113,7 +117,7 @@ def _bars(drawing: Drawing, is_rtl: bool) -> Any:  # noqa: FBT001 - one of sever
         x=alt.X(
             "value:Q",
             scale=alt.Scale(domain=[0, most * 1.12], nice=False, reverse=is_rtl),
-            axis=_amount(drawing.columns[-1]),
+            axis=_amount(drawing.columns[-1], most),
         ),
         y=alt.Y("label:N", sort=[_marked(label) for label, _ in drawing.rows], axis=_side(is_rtl=is_rtl)),
     )
@@ -126,6 +130,10 @@ def _bars(drawing: Drawing, is_rtl: bool) -> Any:  # noqa: FBT001 - one of sever
 def _months(drawing: Drawing, is_rtl: bool) -> Any:  # noqa: FBT001 - the same
     times = list(dict.fromkeys(time for time, *_ in drawing.rows))
     step = -(-len(times) // _TICKS)
+    sums: Counter[str] = Counter()
+    for time, _, value in drawing.rows:
+        sums[time] += value
+    most = max(sums.values())
     angle = 0 if is_yearly(times) else -45
     axis = alt.Axis(
         title=drawing.columns[0],
@@ -141,7 +149,7 @@ def _months(drawing: Drawing, is_rtl: bool) -> Any:  # noqa: FBT001 - the same
             x=alt.X("time:O", sort=times, scale=alt.Scale(reverse=is_rtl, paddingInner=0.15), axis=axis),
             y=alt.Y(
                 "value:Q",
-                axis=_amount(drawing.columns[-1], orient="right" if is_rtl else "left"),
+                axis=_amount(drawing.columns[-1], most, orient="right" if is_rtl else "left"),
             ),
             color=_colour(drawing),
             order="place:Q",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,7 +13,7 @@ from corpus.statistics.charts import png_of, svg_of
 from corpus.statistics.drawing import Drawing, Form
 from corpus.statistics.labels import Language
 
-ROWS = {
+ROWS: dict[Form, list[tuple[Any, ...]]] = {
     Form.BARS: [("جريدة الرؤية", 12), ("x</text><script>", 3)],
     Form.MONTHS: [("2026-01", "مصر", 3), ("2026-01", "البقية", 1), ("2026-02", "مصر", 0), ("2026-02", "البقية", 2)],
     Form.SHARES: [("جريدة الرؤية", "مصر", 3), ("جريدة الرؤية", "البقية", 1)],
@@ -42,6 +44,13 @@ def test_a_chart_is_xml_with_its_labels_as_text(form: Form) -> None:
     assert labels <= texts
     assert "<script" not in svg
     assert "عنوان" not in svg_of(drawing(form), Language.ARABIC, titled=False)
+
+
+@pytest.mark.parametrize(("most", "marks"), [(2, ["0", "1", "2"]), (5, ["0", "1", "2", "3", "4", "5"])])
+def test_a_small_axis_marks_whole_numbers_once(most: int, marks: list[str]) -> None:
+    one = replace(drawing(Form.MONTHS), rows=[("2026-01", "مصر", most), ("2026-01", "البقية", 0)])
+    texts = [*ET.fromstring(svg_of(one, Language.ENGLISH, titled=False)).itertext()]  # noqa: S314 - our own
+    assert sorted(text for text in texts if text.isdecimal()) == marks
 
 
 def test_arabic_charts_begin_at_the_right() -> None:

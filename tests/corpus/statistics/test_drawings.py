@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.export.rows import Facts
 from corpus.statistics.copies import Copies, Likeness
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def many(outlets: int) -> Report:
     """Return a report of so many outlets, each of which copies all others."""
     names = [f"outlet{number:03}.example" for number in range(outlets)]
-    rows = {
+    rows: dict[str, list[tuple[Any, ...]]] = {
         "outlets": [(name, None, "EG", 9, 99, 9, 0, 0, 0, 0, "2026-01", "2026-02", "ok") for name in names],
         "lands": [("EG", outlets, 9 * outlets, 99 * outlets)],
         "published": [("2026-01", name, 9, 99) for name in names],

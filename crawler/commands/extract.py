@@ -19,7 +19,7 @@ from crawler.errors import ProfileError, WaczError
 from crawler.files import files_under
 from crawler.items import Article, Page
 from crawler.outlet import Outlet, outlet_of
-from crawler.storage.place import is_url
+from crawler.storage.place import is_url, remote
 from crawler.urls import netloc
 from pipelines.rejected import Rejected
 
@@ -203,7 +203,8 @@ class Command(Checked, ScrapyCommand):
             fail(self, f"{path}: cannot be read ({error.strerror}); check the name and its permissions.")
             return
         outlet = NOWHERE if url is None else outlet_of(url, self._outlets)
-        page = unarchived_page(url or path.resolve().as_uri(), body, outlet)
+        address = url or (path.resolve().as_uri() if remote(path) is None else str(path))
+        page = unarchived_page(address, body, outlet)
         _print(article_of(page, self._profile_of(outlet.name)))
 
     def _print_fetched(self, url: str, found: Page | str | None) -> None:

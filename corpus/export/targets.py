@@ -14,7 +14,7 @@ from corpus.export.formats import texts_in
 from corpus.export.record import PATH, Record
 from crawler.errors import ExportError
 from crawler.files import files_under, make_folder, sync_file, sync_folder, write_whole
-from crawler.storage.place import RemoteFile
+from crawler.storage.place import remote
 from crawler.storage.stores import WEB
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from corpus.export.choices import Choices
     from corpus.export.export import Changes
     from corpus.export.rows import Facts
+    from crawler.storage.place import RemoteFile
 
 ENDINGS = (".tar", ".zip")
 """Endings of archives' names."""
@@ -38,7 +39,7 @@ _PIECE = 1 << 20
 
 def export_to(
     output: Path,
-    target: Path | RemoteFile,
+    target: Path,
     choices: Choices,
     facts: Mapping[str, Facts],
     advance: Callable[[int], object] = lambda _: None,
@@ -52,12 +53,12 @@ def export_to(
         ExportError: The target holds something else, or takes no files.
         StorageError: A store cannot be read or written.
     """
-    if isinstance(target, RemoteFile):
-        if target.scheme in WEB or target.is_pattern:
+    if (store := remote(target)) is not None:
+        if store.scheme in WEB or store.is_pattern:
             raise ExportError(f"{target}: takes no files; name a folder, an archive, or a prefix in a store (s3://…).")
-        mirror = output / MIRRORS / hashlib.sha256(target.identity.encode()).hexdigest()[:16]
+        mirror = output / MIRRORS / hashlib.sha256(store.identity.encode()).hexdigest()[:16]
         changes = export(output, mirror, choices, facts, advance)
-        _transfer(mirror, target)
+        _transfer(mirror, store)
         return changes
     if target.suffix.lower() not in ENDINGS or target.is_dir():
         return export(output, target, choices, facts, advance)
@@ -168,13 +169,13 @@ def _transfer(mirror: Path, target: RemoteFile) -> None:
     mark.unlink()
 
 
-def _object(file: RemoteFile | None) -> dict[str, object]:
+def _object(file: Path | None) -> dict[str, object]:
     """Return a JSON object in a store; an empty one where there is none, or it is something else.
 
     Raises:
         StorageError: The store cannot be read.
     """
-    if file is None or file.info().size > LARGEST:
+    if file is None or file.stat().st_size > LARGEST:
         return {}
     try:
         found = json.loads(file.read_bytes())
@@ -183,11 +184,11 @@ def _object(file: RemoteFile | None) -> dict[str, object]:
     return cast("dict[str, object]", found) if isinstance(found, dict) else {}
 
 
-def _equal(local: Path, file: RemoteFile) -> bool:
+def _equal(local: Path, file: Path) -> bool:
     """Return whether a file in a store has the bytes of a local one.
 
     Raises:
         OSError: The local file cannot be read.
         StorageError: The store cannot be read.
     """
-    return file.info().size == local.stat().st_size and file.read_bytes() == local.read_bytes()
+    return file.stat().st_size == local.stat().st_size and file.read_bytes() == local.read_bytes()

@@ -90,7 +90,7 @@ def by_name(paths: Iterable[Path]) -> dict[str, list[Path]]:
 def _there(output: Path, state: ReadOnlyState, named: NamedArchives) -> dict[str, list[Path]]:
     """Return the archives of an outlet that are there: its own, and those that were replayed by their names."""
     own = [path for path in sorted((output / "archive" / state.outlet).glob("*")) if is_own(path) and path.is_file()]
-    places = [inner for place in state.places() if place.exists() for inner in named.find(place)]
+    places = [inner for place in map(named.place, state.places()) if place.exists() for inner in named.find(place)]
     return by_name([*own, *places])
 
 

@@ -141,7 +141,7 @@ def profiles_of(release: Opened) -> Iterator[tuple[str, Profile] | Defect]:
         try:
             too_large = path.stat().st_size > LARGEST_PROFILE or _is_linked(release.folder, path)
             profile = None if too_large else read_profile(folder, source.name)
-        except (OSError, ProfileError, RecursionError) as error:
+        except (OSError, ProfileError, RecursionError, ValueError) as error:
             yield Defect(path=path, rule="profile", sentence=f"it cannot be read ({error})")
             continue
         if profile is None or profile.digest != source.profile:
@@ -162,7 +162,7 @@ class _Known:
         """Return what is wrong in a row, as a clause; empty for a row that agrees with itself and the manifest."""
         document, outlet = f"document {row['id'][:40]}", row["outlet"]
         content = f"{row['title']}\n{row['text']}" if row["title"] else row["text"]
-        digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+        digest = hashlib.sha256(content.encode()).hexdigest()
         if digest != row["sha256"]:
             return f"the text of {document} has the SHA-256 {digest}, and its row states {row['sha256'][:64]}"
         if not row["name"].endswith(f"_{digest[:16]}.txt"):
@@ -198,10 +198,11 @@ def _record(folder: Path) -> Record:
     try:
         if path.is_symlink() or path.stat().st_size > LARGEST_RECORD:
             return Record()
-        plain = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        record = Record.of(json.loads(path.read_bytes()))
+        record.parts()  # sorts them
+    except (ArithmeticError, AttributeError, OSError, RecursionError, TypeError, ValueError):
         return Record()
-    return Record.of(plain) if isinstance(plain, dict) else Record()
+    return record
 
 
 def _citation(folder: Path) -> bytes:

@@ -89,7 +89,10 @@ class Manifest:
         plain = {**asdict(self), "format": FORM}
         for name in ("outlets", "archives", "files"):
             plain[name] = [one._asdict() for one in getattr(self, name)]
-        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+        return (
+            json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+            + b"\n"
+        )
 
     @classmethod
     def of(cls, content: bytes) -> Self:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from corpus.export.choices import Format
+from corpus.export.schema import NAMES
 from crawler.errors import ReleaseError
 from pipelines.length import MOST_LETTERS
 
@@ -34,7 +35,7 @@ BATCH = 64
 _BROKEN = (ValueError, EOFError, OSError, RecursionError, pa.ArrowException, zlib.error, zstd.ZstdError)
 """The exceptions of the readers for a damaged file."""
 _NAME = re.compile(r"\d{3,9}_[0-9a-f]{16}\.txt", re.ASCII)
-_WORDS = ("id", "outlet", "article", "captured", "url", "name", "warc", "sha256", "rules", "extractor")
+_WORDS = ("id", "outlet", "article", "captured", "url", "name", "warc", "sha256", "rules", "extractor", "text")
 _MAY_BE_NULL = ("title", "profile", "record_id", "payload_digest")
 
 
@@ -109,11 +110,13 @@ def _check(row: dict[str, Any]) -> None:
     Raises:
         ValueError: It has others.
     """
-    words = [row.get(name) for name in (*_WORDS, "text")]
-    others = [row.get(name) for name in _MAY_BE_NULL]
-    fits = all(isinstance(one, str) for one in words) and all(one is None or isinstance(one, str) for one in others)
-    if not fits or type(row.get("offset")) is not int or row["offset"] < 0:
-        raise ValueError("a row lacks a column, or has a value of another type")
+    if not set(row).issuperset(NAMES):
+        raise ValueError("a row lacks a column")
+    words = [row[name] for name in _WORDS] + [row[name] or "" for name in _MAY_BE_NULL]
+    numbers = [row["offset"], row["number"]]
+    if not all(isinstance(one, str) for one in words) or any(type(one) is not int or one < 0 for one in numbers):
+        raise ValueError("a row has a value of another type")
+    "".join(words).encode()  # halves of a character cannot be encoded
 
 
 def _first(path: Path, form: Format) -> str:

@@ -173,7 +173,7 @@ class Command(ExportCommand):
             check = Verification(release, all_outlets(self), settings, workers)
             count = 0
             for defect in check.run(paths, digest=digest, sample=asked[1], advance=documents, hashed=archived):
-                print(defect)
+                print("".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in str(defect)))
                 count += not defect.note
         finally:
             workers.close()

@@ -25,6 +25,7 @@ from crawler.publishing.head import Head
 from crawler.publishing.place import leases_of
 from crawler.state.owner import Owner
 from crawler.storage.exclusive import content_of, create, modified, write
+from crawler.storage.place import remote
 
 if TYPE_CHECKING:
     from crawler.publishing.place import Place
@@ -258,7 +259,7 @@ def _age(place: Place, outlet: str, held: Held) -> float:
 
 def _leases(place: Place, outlet: str) -> dict[int, RemoteFile]:
     """Return the objects of an outlet's leases, by their numbers."""
-    files = place.object(f"{leases_of(outlet)}/").files()
+    files = filter(None, map(remote, place.object(f"{leases_of(outlet)}/").files()))
     return {int(path.name.partition(".")[0]): path for path in files if path.name[:1].isdecimal()}
 
 

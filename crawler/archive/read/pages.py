@@ -114,8 +114,8 @@ def read_archive(
         if record.kind == "conversion" and record.whole and converted is not None and not foreign:
             converted(record.block)
         url = record.url
-        wanted = _is_brought(record, foreign=foreign) or _is_of_web(path, record, report)
-        if not wanted or not (record.whole or (foreign and record.kind == "response")):
+        has_owner = _is_brought(record, foreign=foreign) or _is_of_web(path, record, report)
+        if not has_owner or not (record.whole or (foreign and record.kind == "response")):
             continue
         parts = _parts(record, foreign=foreign)
         if parts is None:

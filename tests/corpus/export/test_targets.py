@@ -14,7 +14,7 @@ from corpus.export.choices import Choices, Format
 from corpus.export.folder import POSITIONS, RECORD
 from corpus.export.targets import MARK, export_to
 from crawler.errors import ExportError, StorageError
-from crawler.storage.place import RemoteFile, place_of
+from crawler.storage.place import RemoteFile, place_of, remote
 from tests.corpus.export.stock import piece, stock
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def store(tmp_path: Path) -> RemoteFile:
     """Return an empty prefix of a store in memory."""
-    place = place_of(f"memory://bucket/{tmp_path.name}")
-    assert isinstance(place, RemoteFile)
+    place = RemoteFile.of(f"memory://bucket/{tmp_path.name}")
     for file in place.files():
         file.unlink()
     return place

@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -249,12 +249,15 @@ def test_hostile_rows_are_named(archives: list[Path], tmp_path: Path, monkeypatc
         ("warc", "other.warc.gz", "came from other.warc.gz, which MANIFEST.json does not name"),
         ("rules", "5", "was made by rules, an extractor or a profile that MANIFEST.json does not name"),
         ("offset", -1, "has a value of another type"),
+        ("url", "\ud800", "surrogates not allowed"),
         ("outlet", 5, "has a value of another type"),
     ):
-        path.write_text(json.dumps({**json.loads(first), name: value}, ensure_ascii=False) + "\n", "utf-8")
+        path.write_text(json.dumps({**json.loads(first), name: value}) + "\n", "utf-8")
         signed(folder)
         lines = check(folder, archives)[0]
         assert any(f"{path.name}: row: " in line and sentence in line for line in lines), (sentence, lines)
+    path.write_text('{"name": "x"}\n', "utf-8")
+    assert any("a row names no text file" in line for line in check(folder, None)[0])
     monkeypatch.setattr(rows, "LONGEST", 1000)
     path.write_text(" " * 1001, "utf-8")
     assert any("a line has more than 1,000 bytes" in line for line in check(folder, None)[0])
@@ -269,6 +272,22 @@ def test_a_part_with_another_digest_in_the_record_is_named(release: Path) -> Non
         f"{SHARD}.parquet: row: export.json names it, and {MANIFEST} not, or by another digest."
         in check(release, None)[0]
     )
+
+
+def test_a_hostile_record_names_no_rows(release: Path) -> None:
+    record = json.loads((release / "export.json").read_bytes())
+    (shard, *_) = record["shards"]
+    forms: tuple[Any, ...] = (
+        [],
+        {**record, "shards": [{**shard, "files": [{**shard["files"][0], "path": "../../secret"}]}]},
+        {**record, "shards": [{**shard, "files": [shard["files"][0], {**shard["files"][0], "bytes": "x"}]}]},
+        {**record, "shards": [{**shard, "figures": {**shard["figures"], "words": float("inf")}}]},
+    )
+    for hostile in forms:
+        (release / "export.json").write_text(json.dumps(hostile), "utf-8")
+        lines = check(release, None)[0]
+        assert lines[0].startswith("export.json: file: its bytes have the SHA-256 ")
+        assert lines[1:] == [f"{MANIFEST}: row: it counts 5 documents, and 0 can be read."]
 
 
 def test_a_profile_belongs_to_the_release_and_another_one_is_named(archives: list[Path], tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from corpus.export.choices import Choices, Format
 from corpus.export.folder import POSITIONS, RECORD
 from corpus.export.targets import MARK, export_to
 from crawler.errors import ExportError, StorageError
-from crawler.storage.place import RemoteFile, place_of, remote
+from crawler.storage.place import RemoteFile, place_of
 from tests.corpus.export.stock import piece, stock
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def sent(output: Path, store: RemoteFile, at: int = 1_000, **choices: Any) -> li
     with pytest.MonkeyPatch.context() as patch, suppress(KilledError):
         for name in ("put", "unlink"):
             patch.setattr(RemoteFile, name, counted(name))
-        export_to(output, store, Choices(**choices), {})
+        export_to(output, place_of(store.url), Choices(**choices), {})
     return calls
 
 
@@ -147,7 +147,7 @@ def test_other_peoples_prefixes_are_left_alone_and_no_secret_is_shown(output: Pa
     local.write_text("نص")
     (store / "thesis.txt").put(local)
     with pytest.raises(ExportError, match=r"holds thesis.txt and is no export; name a new or empty prefix"):
-        export_to(output, store, Choices(), {})
+        export_to(output, place_of(store.url), Choices(), {})
     assert list(stored(store)) == ["thesis.txt"]
     for url in ("https://user:geheim@akhbar.example/x?key=geheim", "s3://user:geheim@bucket/*.parquet"):
         with pytest.raises(ExportError, match="takes no files; name a folder") as refused:

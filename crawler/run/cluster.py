@@ -15,6 +15,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from socket import create_connection
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -35,6 +36,8 @@ INSTALL = ".tools/bin/uv sync --inexact --no-dev --extra cluster"
 """The line that installs it, and removes nothing."""
 _AHEAD = 2
 """Tasks that are with Ray for each core, so that none waits for this process."""
+_PATIENCE = 10.0
+"""Seconds in which a cluster must take a connection."""
 _LEAST = 4
 """Tasks that are with Ray at least: a cluster that grows on demand may have no core yet."""
 
@@ -98,20 +101,23 @@ class Cluster:
         Raises:
             TaskError: There is no such cluster.
         """
-        # Both are read when Ray is imported: nothing is sent to Ray's makers, and `uv run` is no reason to build an
-        # environment on each machine.
+        # All are read when Ray is imported: nothing is sent to Ray's makers, `uv run` is no reason to build an
+        # environment on each machine, and Ray's own log stays in its files.
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
-        ray = _ray()
+        os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "error")
         own = {} if self._address else {"include_dashboard": False}
         packages = {import_module(module.partition(".")[0]) for module in self._shared[2]}
         code = {"py_modules": [str(Path(str(package.__file__)).parent) for package in packages]}
         try:
+            _call(self._address)
+            ray = _ray()
             ray.init(self._address or "local", runtime_env=code, log_to_driver=False, logging_level="ERROR", **own)
         except (OSError, RuntimeError, ValueError) as error:
+            cause = getattr(error, "strerror", None) or _line(error)
             raise TaskError(
-                f"{self._address or 'this machine'}: no Ray cluster can be used ({_line(error)}); start one (ray "
-                "start), or correct the setting RAY_ADDRESS."
+                f"{self._address or 'this machine'}: no Ray cluster can be used ({cause}); start one (ray start), or "
+                "correct the setting RAY_ADDRESS."
             ) from error
         self._given = (ray.put(self._shared),)
 
@@ -232,6 +238,17 @@ def refuse_absence() -> None:
 def _ray() -> Any:
     """Return Ray; as an extra it is imported where it is used."""
     return import_module(LIBRARY)
+
+
+def _call(address: str) -> None:
+    """Connect to a cluster's address for a moment: Ray itself tries for a quarter of an hour.
+
+    Raises:
+        OSError: Nobody answers there.
+    """
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdigit():
+        create_connection((host.strip("[]"), int(port)), _PATIENCE).close()
 
 
 def _line(error: Exception) -> str:

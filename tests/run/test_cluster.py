@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import socket
 import sys
 from argparse import ArgumentParser
 from typing import TYPE_CHECKING
@@ -11,9 +13,23 @@ from scrapy.settings import Settings
 
 from crawler import settings as defaults
 from crawler.commands.replay import Command
+from crawler.errors import TaskError
+from crawler.run.cluster import Cluster
+from tests.run.test_processes import Doubling
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def test_an_address_where_nobody_answers_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+    engine = Cluster(address, 20, None, ())
+    sentence = f"{address}: no Ray cluster can be used (Connection refused); start one (ray start), or correct the "
+    with pytest.raises(TaskError, match=re.escape(sentence)):
+        list(engine.run([Doubling(0)]))
+    engine.close()
+    assert engine.pages() == 0
 
 
 def test_a_missing_ray_is_named_with_the_line_to_type(

@@ -60,9 +60,28 @@ def main() -> int:
         for check, digest in digests(output, options):
             failed += digest != wanted
             print(f"{'PASS' if digest == wanted else 'FAIL'} {check}", flush=True)
-        if not find_spec("ray"):
+        if find_spec("ray"):
+            said = faults_of_tasks()
+            failed += bool(said)
+            print(f"{'FAIL' if said else 'PASS'} tasks that hang, crash or kill their worker on Ray {said}", flush=True)
+        else:
             print("SKIP Ray: it is not installed (the extra cluster)")
         return 1 if failed else 0
+
+
+def faults_of_tasks() -> str:
+    """Run tasks that hang, crash and kill their workers on Ray; return their results if one is wrong."""
+    from crawler.run.cluster import Cluster  # noqa: PLC0415 - with an extra
+    from crawler.run.engine import DEATHS, Lost  # noqa: PLC0415 - the same
+    from tests.run.test_processes import Doubling  # noqa: PLC0415 - the same
+
+    engine = Cluster("", 1.0, 2, ("pipelines.replayed", "crawler.run.engine", "tests.run.test_processes"))
+    tasks = [Doubling(0, hangs=True), Doubling(10, crashes=True), Doubling(20, fells=True), Doubling(30)]
+    found = {str(task): result for task, result in engine.run(tasks)}
+    engine.close()
+    lost = Lost(f"task 20: its process died {DEATHS} times; run the same command again.")
+    wanted = {"task 0": [0, 4, 6], "task 10": [20, 22, 26], "task 20": lost, "task 30": [60, 62, 64, 66]}
+    return "" if found == wanted else f"{found}"
 
 
 def digests(output: Path, options: argparse.Namespace) -> Iterator[tuple[str, str]]:

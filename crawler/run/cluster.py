@@ -113,7 +113,7 @@ class Cluster:
             _call(self._address)
             ray = _ray()
             ray.init(self._address or "local", runtime_env=code, log_to_driver=False, logging_level="ERROR", **own)
-        except (OSError, RuntimeError, ValueError) as error:
+        except Exception as error:  # Ray raises bare ones too
             cause = getattr(error, "strerror", None) or _line(error)
             raise TaskError(
                 f"{self._address or 'this machine'}: no Ray cluster can be used ({cause}); start one (ray start), or "

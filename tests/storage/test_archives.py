@@ -155,18 +155,28 @@ def test_archives_are_found_by_prefix_pattern_and_in_packages(store: ObjectStore
 
 
 @needs_store
-def test_a_replay_from_anywhere_gives_the_same_bytes(store: ObjectStore, tmp_path: Path) -> None:  # noqa: ARG001 - it runs
+def test_a_replay_from_a_store_gives_the_bytes_of_one_from_the_disk(store: ObjectStore, tmp_path: Path) -> None:  # noqa: ARG001 - it runs
     warc = write_archive(tmp_path / "rec.warc.gz")
     put(warc, "s3://bucket/r/rec.warc.gz")
-    with served(tmp_path, cut=3) as web:
-        outputs: list[Path] = []
-        for place in (str(warc), "s3://bucket/r/*.warc.gz", f"{web}/rec.warc.gz"):
-            outputs.append(tmp_path / f"output{len(outputs)}")
-            run = scrapy("replay", place, "-s", f"OUTPUT={outputs[-1]}")
-            assert run.returncode == 0, run.stderr
-    first, *others = map(texts, outputs)
-    assert len(first) >= 2 * ARTICLES
-    assert all(other == first for other in others)
+    for place, output in ((str(warc), "disk"), ("s3://bucket/r/*.warc.gz", "store")):
+        run = scrapy("replay", place, "-s", f"OUTPUT={tmp_path / output}")
+        assert run.returncode == 0, run.stderr
+    disk = texts(tmp_path / "disk")
+    assert len(disk) >= 2 * ARTICLES
+    assert texts(tmp_path / "store") == disk
+
+
+def test_a_transfer_that_breaks_off_now_and_then_costs_no_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stores, "PAUSES", (0.0, 0.0))
+    warc = write_archive(tmp_path / "rec.warc.gz")
+    with served(tmp_path, cut=2) as web:
+        assert list(read_records(place_of(f"{web}/rec.warc.gz"), print)) == list(read_records(warc, print))
+    reports: list[str] = []
+    with served(tmp_path, cut=100) as web, pytest.raises(StorageError, match=rf"^{web}/rec\.warc\.gz: "):
+        list(read_records(place_of(f"{web}/rec.warc.gz"), reports.append))
+    assert not reports
 
 
 @needs_store

@@ -19,7 +19,7 @@ from crawler.archive import OPEN
 from crawler.archive.mend import mend
 from crawler.archive.stored import RECORDS, StorageRecord
 from crawler.errors import StateError, StorageError
-from crawler.files import make_folder, sync_folder, whole_file
+from crawler.files import make_folder, sync_folder, whole_file, write_whole
 from crawler.publishing.place import archive_name, profile_name, snapshot_name
 from crawler.state import State, state_path
 from crawler.state.schema import TEXTS
@@ -60,7 +60,7 @@ def fetch(place: Place, outlet: Outlet, head: Head) -> None:
     if record.snapshot != head.snapshot:
         _replace(place, outlet, head)
     StorageRecord(url=place.url, snapshot=head.snapshot, archives=archives).write(place.local, outlet.name)
-    _bring_profile(place, outlet.name)
+    _bring_profile(place, outlet.name, head)
     _bring_unknown(place, outlet.name, archives)
 
 
@@ -96,15 +96,17 @@ def _replace(place: Place, outlet: Outlet, head: Head) -> None:
     packed.unlink()
 
 
-def _bring_profile(place: Place, outlet: str) -> None:
-    """Bring the outlet's profile, or remove the local one of an outlet that has none in the storage."""
+def _bring_profile(place: Place, outlet: str, head: Head) -> None:
+    """Bring the outlet's profile, or remove the local one of an outlet that has none in the storage.
+
+    Of an outlet that is not in the storage yet the local one stays: its first commit stores it.
+    """
     stored = place.object(profile_name(outlet))
     target = place.local / profile_name(outlet)
     if stored.exists():
         make_folder(target.parent)
-        with whole_file(target) as file:
-            file.write(stored.read_bytes())
-    else:
+        write_whole(target, stored.read_bytes())
+    elif head.snapshot:
         target.unlink(missing_ok=True)
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from crawler.archive.stored import RECORDS, StorageRecord
 from crawler.publishing.head import Head
-from crawler.publishing.place import archive_name, snapshot_name, text_name
+from crawler.publishing.place import archive_name, profile_name, snapshot_name, text_name
 from crawler.state import ReadOnlyState, document_name, state_path
 from crawler.state.schema import TEXTS
 from crawler.state.snapshot import take_snapshot
@@ -140,6 +140,9 @@ class Publisher:
         for name, path in files.items():
             if head.files.get(name) != digests[name]:
                 self._put(path, name)
+        profile = self._place.local / profile_name(self._outlet)
+        if not head.snapshot and profile.exists():  # a folder that was used without a storage before
+            self._put(profile, profile_name(self._outlet))
         now = Head(
             snapshot=snapshot,
             identity=state.identity(),

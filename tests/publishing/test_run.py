@@ -281,9 +281,21 @@ def test_a_file_with_other_bytes_than_its_run_stored_is_refused(place: Place, tm
     assert lease.ended  # so that the next run needs not wait
 
 
-def test_profiles_come_from_the_storage(place: Place, tmp_path: Path) -> None:
-    (tmp_path / "profile").write_bytes(b'{"version": 1}')
+def test_a_folder_that_was_used_without_a_storage_is_stored_with_its_profile(place: Place) -> None:
+    make(place.local)
+    profile = place.local / "profiles" / f"{NAME}.json"
+    profile.parent.mkdir()
+    profile.write_bytes(b'{"version": 1}')
+    assert begin(place).end() == ""
+    assert stored_texts(place) == texts(place.local)
+    assert stored(place, "profiles/") == {f"profiles/{NAME}.json": b'{"version": 1}'}
+
+
+def test_the_profile_is_that_of_the_storage(place: Place, tmp_path: Path) -> None:
+    make(place.local)
+    assert begin(place).end() == ""
     name = f"profiles/{NAME}.json"
+    (tmp_path / "profile").write_bytes(b'{"version": 1}')
     place.object(name).put(tmp_path / "profile")
     assert begin(place).end() == ""
     assert (place.local / name).read_bytes() == b'{"version": 1}'

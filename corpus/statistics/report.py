@@ -58,8 +58,6 @@ class Report:
     """Who copies whom, and what was compared."""
     unread: dict[str, str]
     """The outlets of which something could not be read, each with the sentence."""
-    facts: Mapping[str, Facts]
-    """What the outlets' files state, by outlet."""
     tables: dict[str, Table]
     """The tables, by name."""
 
@@ -108,7 +106,6 @@ def report_of(
         totals=totals,
         copies=copies,
         unread=dict(unread),
-        facts=facts,
         tables={table.name: table for table in made_tables},
     )
 

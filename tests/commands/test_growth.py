@@ -63,6 +63,16 @@ def test_other_outlets_are_one_row(
     assert others.split() == ["2", "others", "2", "114", "0", "0", "2026-03", "2026-03"]
 
 
+def test_a_terminal_gets_a_drawn_table(
+    output: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "160")
+    assert command(output) == 0
+    assert "\N{BOX DRAWINGS LIGHT HORIZONTAL}" in (shown := capsys.readouterr().out)
+    assert "alroya.om" in shown
+
+
 def test_figures_tables_charts_and_report_are_written(
     output: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -34,7 +34,6 @@ def many(outlets: int) -> Report:
         totals={"documents": 9 * outlets},
         copies=Copies(Likeness.NEAR, 5, []),
         unread={},
-        facts={},
         tables={name: Table(name, (), rows.get(name, [])) for name in (*rows, *empty)},
     )
 

@@ -95,15 +95,41 @@ def _new(output: Path, outlet: str, mark: Mark) -> Iterator[tuple[Mark, Counter[
         mark, counts = _captures_and_runs(state, mark)
         yield mark, counts
         while rows := state.manifest_rows_from(mark.documents, BATCH - mark.documents % BATCH):
-            counts = Counter()
-            words: Counter[str] = Counter()
-            for number, row in enumerate(rows, mark.documents):
-                text = _body(output, number, row)
-                counts.update(count_document(row, text))
-                words.update(words_in(text))
-            counts.update({Counted(Figure.WORD, "", word): count for word, count in words.items()})
-            mark = mark._replace(documents=mark.documents + len(rows))
-            yield mark, counts
+            number, counts, unread = _documents(output, mark.documents, rows)
+            if number > mark.documents:
+                mark = mark._replace(documents=number)
+                yield mark, counts
+            if unread is not None:
+                raise unread
+
+
+def _documents(
+    output: Path, number: int, rows: list[dict[str, Any]]
+) -> tuple[int, Counter[Counted], CorpusError | None]:
+    """Count documents up to the first whose text cannot be read.
+
+    Args:
+        output: The output folder.
+        number: The number of the first document.
+        rows: Their manifest rows.
+
+    Returns:
+        The number after that of the last counted document, the counts, and why the next could not be read.
+    """
+    counts: Counter[Counted] = Counter()
+    words: Counter[str] = Counter()
+    unread = None
+    for row in rows:
+        try:
+            text = _body(output, number, row)
+        except CorpusError as error:
+            unread = error
+            break
+        counts.update(count_document(row, text))
+        words.update(words_in(text))
+        number += 1
+    counts.update({Counted(Figure.WORD, "", word): count for word, count in words.items()})
+    return number, counts, unread
 
 
 def _captures_and_runs(state: ReadOnlyState, mark: Mark) -> tuple[Mark, Counter[Counted]]:

@@ -114,15 +114,14 @@ def test_a_damaged_state_is_named_and_the_other_outlets_are_counted(tmp_path: Pa
         assert store.marks().get("alroya.om", Mark()).documents == 0
 
 
-def test_a_missing_text_is_named_and_what_stands_before_it_is_counted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(update, "BATCH", 1)
+def test_a_missing_text_is_named_and_what_stands_before_it_is_counted(tmp_path: Path) -> None:
     stock(tmp_path, "alroya.om", piece(0), piece(1), piece(2))
     next((tmp_path / "text" / "alroya.om").glob("001_*")).unlink()
     assert "001_" in update_statistics(tmp_path)["alroya.om"]
+    assert "001_" in update_statistics(tmp_path)["alroya.om"]
     with opened_store(tmp_path) as store:
         assert store.marks()["alroya.om"].documents == 1
+    assert counts(tmp_path)["documents", "alroya.om", "2026-03", "stated"] == 1
 
 
 def test_a_store_that_takes_nothing_is_not_called_a_damaged_state(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.errors import CorpusError, StateError
 from crawler.state import document_name, read_state
+from pipelines.documents.texts import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,16 +59,12 @@ def new_texts(
 
 
 def read_text(output: Path, outlet: str, number: int, sha256: str) -> str:
-    """Return a document's text.
+    """Return a document's text, by its number within the outlet.
 
     Raises:
-        CorpusError: It cannot be read.
+        CorpusError: It is missing, or is not the text that the manifest names.
     """
-    path = output / "text" / outlet / document_name(number, sha256)
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path}: cannot be read: {error}; scrapy verify names what else is missing.") from error
+    return read_document(output / "text" / outlet, document_name(number, sha256), sha256).decode()
 
 
 def moment_of(document: DatedDocument) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.export.choices import TEST, TRAIN, Cause, Format
 from corpus.export.formats import file_name
 from corpus.export.schema import SCHEMA_VERSION, described, features
+from corpus.quality.personal import ADDRESS, EMAIL, PHONE
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 TITLE = "Arabic news, archived and extracted by Warraq"
 """The name of an export, in its card and its Croissant description."""
 _SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M")
+_MASKED = f"e-mail addresses (`{EMAIL}`), telephone numbers (`{PHONE}`) and public IP addresses (`{ADDRESS}`)"
 _CARD = Template("""---
 language:
 - ar
@@ -77,7 +79,7 @@ $reserved
 - News of the outlets named above, in the Arabic that they print, without a balance of countries, years or opinions.
 - Metadata is exact or absent: what a page does not state with certainty is null. Dates are those that pages state.
 - Extraction errs: a text may lack a paragraph, or have one that is not the article's.
-- Personal names and other personal facts stand in the texts as they were published.
+- Personal names and other personal facts stand in the texts as they were published$masked.
 - $copies of the documents have the text of an earlier one (`copy_of`): wire copy. Near-duplicates are $near.
 
 ## How to load, rebuild and cite it
@@ -146,6 +148,7 @@ def card(record: Record, choices: Choices, facts: Mapping[str, Facts]) -> str:
         reserved=_reserved(reserved, count, with_reserved=choices.with_reserved),
         reserved_arabic=_reserved_arabic(reserved, with_reserved=choices.with_reserved),
         copies=_share(total.copies, count),
+        masked=f"; marks stand for {_MASKED}" if choices.mask else "",
         near="marked (`near_of`)" if choices.needs_near else "not marked",
         glob=f"data/*/*/{file_name('*', choices.format)}",
     )

@@ -21,6 +21,8 @@ _PARTS = 10_000
 """Parts into which stories are divided by their hash: shares have up to four decimal places."""
 TRAIN, TEST = "train", "test"
 """The two sides of a split; without one, everything stands in `train`, the name that `datasets` gives to the whole."""
+UNKNOWN = "ZZ"
+"""The country of an outlet whose country is not known, as its file may state it."""
 
 
 class Format(StrEnum):
@@ -45,9 +47,11 @@ class Cause(StrEnum):
     SAMPLE = "not-in-the-sample"
     """Its story was not drawn."""
     COPY = "copy"
-    """An earlier document has the same text, or nearly the same."""
+    """An earlier document has the same text."""
     TOO_SHORT = "too-short"
     """It has fewer words than were asked for."""
+    NEAR = "near-duplicate"
+    """An earlier document has nearly the same text."""
     CONDITION = "where"
     """The condition does not hold for it."""
 
@@ -78,7 +82,7 @@ class Choices:
     outlets: tuple[str, ...] = ()
     """Names of outlets; empty for all."""
     lands: tuple[str, ...] = ()
-    """Countries of publication, ISO 3166-1 alpha-2; empty for all."""
+    """Countries of publication, ISO 3166-1 alpha-2, or `UNKNOWN`; empty for all."""
     published: Span = Span()
     """Days of publication."""
     captured: Span = Span()
@@ -93,6 +97,12 @@ class Choices:
     """Whether near-duplicates are looked up, though neither `distinct` nor `split` needs them."""
     min_words: int = 0
     """Fewest words of a document."""
+    quality: bool = True
+    """Whether the signals of quality are computed; without them their columns are null."""
+    preset: str = ""
+    """A published filter (see `corpus.quality.presets`) that leaves out what it would drop; empty for none."""
+    mask: bool = False
+    """Whether e-mail addresses, telephone numbers and IP addresses are replaced by marks in what people wrote."""
     where: str = ""
     """A condition over the columns (see `corpus.export.where`); empty for none."""
     sample: str = ""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +13,12 @@ from corpus.export.figures import Figures
 from corpus.export.folder import digest_of
 from corpus.export.formats import opened, table_of
 from corpus.export.record import Part
-from corpus.export.rows import row_of
+from corpus.export.rows import masked_row, row_of
 from corpus.export.schema import NAMES
-from crawler.errors import CorpusError
-from pipelines.length import MOST_LETTERS
+from corpus.quality.personal import masked
+from corpus.quality.presets import left_out_by
+from corpus.quality.signals import signals_of
+from pipelines.documents.texts import read_document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,14 +26,12 @@ if TYPE_CHECKING:
     from corpus.export.choices import Choices
     from corpus.export.formats import File
     from corpus.export.groups import Groups
-    from corpus.export.rows import Facts
+    from corpus.export.rows import Facts, Links
     from corpus.export.where import Condition
     from crawler.state.spans import Listed
 
 LARGEST = 16_000_000
 """Bytes of text from which on what is held is written, as one row group."""
-MOST_BYTES = 8 * MOST_LETTERS
-"""Bytes read of a text, at most: letters have up to four, and marks and spaces stand beside them."""
 FEW = 256
 """Rows that become a table together, while the processor's cache still has their texts."""
 _TEXT, _WORDS = NAMES.index("text"), NAMES.index("words")
@@ -89,16 +87,15 @@ class ShardWriter:
         """
         outlet = self._texts.name
         row = json.loads(listed.row)
-        cause = self._choices.left_out(listed, row)
+        cause: str | None = self._choices.left_out(listed, row)
         if cause is None:
             links = self._groups.links(outlet, listed)
             if not self._choices.draws(links.story):
                 cause = Cause.SAMPLE
-            elif self._groups.repeats(outlet, listed, links):
-                cause = Cause.COPY
+            elif repeated := self._groups.repeats(outlet, listed, links):
+                cause = repeated
             else:
-                values = row_of(listed, row, read_text(self._texts, row), self._facts, links)
-                cause = Cause.TOO_SHORT if values[_WORDS] < self._choices.min_words else None
+                values, cause = self._row(listed, row, links)
         if cause is not None:
             self.figures.left_out[cause] += 1
             return
@@ -109,6 +106,22 @@ class ShardWriter:
         self._held += len(values[_TEXT])
         if self._held >= LARGEST:
             self._flush()
+
+    def _row(self, listed: Listed, row: dict[str, Any], links: Links) -> tuple[tuple[Any, ...], str | None]:
+        """Return a document's row, and why its text leaves it out; None for one that may enter.
+
+        Raises:
+            CorpusError: Its text is missing or damaged.
+        """
+        choices = self._choices
+        content = read_document(self._texts, row["name"], row["sha256"])
+        text = content[len(row["title"].encode()) + 1 :] if row["title"] else content
+        signals = signals_of(text.decode()) if choices.quality or choices.preset else None
+        cause: str | None = left_out_by(choices.preset, signals) if choices.preset and signals else None
+        if choices.mask:
+            row, text = masked_row(row), masked(text.decode()).encode()
+        values = row_of(listed, row, text, self._facts, links, signals if choices.quality else None)
+        return values, Cause.TOO_SHORT if values[_WORDS] < choices.min_words else cause
 
     def _gather(self, side: str) -> None:
         """Make a table of a side's rows, without those for which the condition does not hold."""
@@ -157,24 +170,3 @@ class ShardWriter:
             path = self._new / self._paths[side]
             parts.append(Part(self._paths[side], path.stat().st_size, digest_of(path), self.figures.documents[side]))
         return tuple(parts)
-
-
-def read_text(folder: Path, row: dict[str, Any]) -> bytes:
-    """Return a document's text, without its title, as UTF-8.
-
-    Raises:
-        CorpusError: It is missing, or is not the text that the manifest names.
-    """
-    path = f"{folder}/{row['name']}"
-    try:
-        # A file object costs as much again as the reading.
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            content = os.read(descriptor, MOST_BYTES)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise CorpusError(f"{path}: cannot be read ({error.strerror}); run scrapy verify.") from error
-    if hashlib.sha256(content).hexdigest() != row["sha256"]:
-        raise CorpusError(f"{path}: has other bytes than its manifest states; run scrapy verify.")
-    return content[len(row["title"].encode()) + 1 :] if row["title"] else content

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.export.card import card
+from corpus.export.choices import UNKNOWN
 from corpus.export.croissant import croissant
 from corpus.export.datasheet import DATASHEET, datasheet, read_answers
 from corpus.export.documents import ShardWriter
@@ -161,7 +162,7 @@ def _positions(output: Path, choices: Choices, facts: Mapping[str, Facts]) -> di
     """Return the outlets that were chosen, with the identity of their state and their number of documents."""
     found = {}
     for outlet in outlets_in(output):
-        land = facts.get(outlet, Facts()).land
+        land = facts.get(outlet, Facts()).land or UNKNOWN
         if (choices.outlets and outlet not in choices.outlets) or (choices.lands and land not in choices.lands):
             continue
         with read_state(output, outlet) as state:

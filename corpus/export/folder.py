@@ -47,6 +47,7 @@ class Folder:
         """The folder."""
         if path.exists() and not path.is_dir():
             raise ExportError(f"{path}: is not a folder; name another one.")
+        self._is_made = not path.exists()
         make_folder(path)
         self._lock = os.open(path, os.O_RDONLY)
         try:
@@ -77,6 +78,8 @@ class Folder:
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.new, ignore_errors=True)
+        if self._is_made and not any(self.path.iterdir()):
+            self.path.rmdir()
         self.release()
 
     def release(self) -> None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.duplicates import duplicates_of, update_duplicates
+from corpus.export.choices import Cause
 from corpus.export.rows import Links, document_id, story_of
 from crawler.state import read_state
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from corpus.export.choices import Choices
     from crawler.state.spans import Listed
 
-_DIGITS = 15
-"""Hexadecimal digits of a hash that fit into 63 bits: they find what may be equal, the whole hash decides."""
 Key = tuple[str, str]
 """An article: its outlet, and its canonical URL."""
 
@@ -126,11 +125,13 @@ class Groups:
             self._of_article[key].append((place.document.number, *near))
             self._join(key, story)
 
-    def repeats(self, outlet: str, listed: Listed, links: Links) -> bool:
-        """Return whether a document is left out, because only the first of its kind is to enter."""
+    def repeats(self, outlet: str, listed: Listed, links: Links) -> Cause | None:
+        """Return the cause by which a document is left out, because only the first of its kind is to enter."""
         if self._choices.distinct == "near" and (near := self._near.get((outlet, listed.number))):
-            return near[0] is not None
-        return bool(self._choices.distinct) and links.copy_of is not None
+            if near[0] is None:
+                return None
+            return Cause.NEAR if links.copy_of is None else Cause.COPY
+        return Cause.COPY if self._choices.distinct and links.copy_of is not None else None
 
     def links(self, outlet: str, listed: Listed) -> Links:
         """Return what a document has in common with others."""
@@ -190,7 +191,7 @@ def _moment(outlet: str, listed: Listed) -> Moment:
 
 
 def _repeated(output: Path, counts: Mapping[str, int]) -> dict[str, list[int]]:
-    """Return by outlet the numbers of documents whose text another document may have, by the beginnings of hashes.
+    """Return by outlet the numbers of documents whose text another document may have: the whole hash decides later.
 
     Raises:
         StateError: A state cannot be read.
@@ -199,17 +200,17 @@ def _repeated(output: Path, counts: Mapping[str, int]) -> dict[str, list[int]]:
     begins, numbers = array("q"), array("i")
     for outlet, count in sorted(counts.items()):
         with read_state(output, outlet) as state:
-            for body, number in state.bodies_below(count) if state is not None else ():
-                begins.append(int(body[:_DIGITS], 16))
-                numbers.append(number)
-        sizes[outlet] = len(numbers) - sum(sizes.values())
+            found = state.bodies_below(count) if state is not None else (array("q"), array("i"))
+        begins += found[0]
+        numbers += found[1]
+        sizes[outlet] = len(found[1])
     hashes = pa.array(memoryview(begins), pa.int64())
     ordered = hashes.take(pc.array_sort_indices(hashes))
     several = ordered[1:].filter(pc.equal(ordered[1:], ordered[:-1]))
-    found = {}
+    several_of = {}
     first = 0
     for outlet, size in sizes.items():
         own = pa.array(memoryview(numbers)[first : first + size], pa.int32())
-        found[outlet] = own.filter(pc.is_in(hashes[first : first + size], several)).to_pylist()
+        several_of[outlet] = own.filter(pc.is_in(hashes[first : first + size], several)).to_pylist()
         first += size
-    return {outlet: repeated for outlet, repeated in found.items() if repeated}
+    return {outlet: repeated for outlet, repeated in several_of.items() if repeated}

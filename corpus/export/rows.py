@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from corpus.quality.personal import masked
+from corpus.quality.signals import Signals
 from crawler.rights import reserved
 
 if TYPE_CHECKING:
@@ -75,7 +77,14 @@ def days(day: str) -> int:
     return date.fromisoformat(day).toordinal() - _EPOCH.toordinal()
 
 
-def row_of(listed: Listed, row: dict[str, Any], text: bytes, facts: Facts, links: Links) -> tuple[Any, ...]:
+def row_of(
+    listed: Listed,
+    row: dict[str, Any],
+    text: bytes,
+    facts: Facts,
+    links: Links,
+    signals: Signals | None = None,
+) -> tuple[Any, ...]:
     """Return a document's values in the order of `corpus.export.schema.COLUMNS`; `text` stays bytes.
 
     Args:
@@ -84,6 +93,7 @@ def row_of(listed: Listed, row: dict[str, Any], text: bytes, facts: Facts, links
         text: Its body, without the title, as UTF-8.
         facts: What its outlet's file states.
         links: What it has in common with others.
+        signals: The signals of its quality; None where nobody asked.
     """
     outlet, captured, rights = row["outlet"], row["captured"], row["rights"]
     published, modified = row["published"], row["modified"]
@@ -96,7 +106,7 @@ def row_of(listed: Listed, row: dict[str, Any], text: bytes, facts: Facts, links
         listed.article,
         row["title"] or None,
         text,
-        text.count(b" ") + text.count(b"\n") + 1,  # the text format has no other space, and none twice
+        len(text) - len(text.translate(None, b" \n")) + 1,  # the text format has no other space, and none twice
         days(listed.day),
         published,
         microseconds(published),
@@ -129,7 +139,15 @@ def row_of(listed: Listed, row: dict[str, Any], text: bytes, facts: Facts, links
         row["rules"],
         row["extractor"],
         row["profile"],
+        *(signals or _NO_SIGNALS),
     )
+
+
+def masked_row(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a manifest row with marks (`corpus.quality.personal`) in what people wrote; addresses and digests stay."""
+    written = {name: masked(row[name]) for name in ("title", "description", "section", "credit") if row[name]}
+    listed = {name: [masked(one) for one in row[name]] for name in ("authors", "tags", "cut")}
+    return {**row, **written, **listed}
 
 
 def _rights(rights: dict[str, Any]) -> dict[str, Any]:
@@ -139,3 +157,4 @@ def _rights(rights: dict[str, Any]) -> dict[str, Any]:
 
 
 _NO_RIGHTS = _rights({})
+_NO_SIGNALS = (None,) * len(Signals._fields)

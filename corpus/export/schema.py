@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-SCHEMA_VERSION = 1
+from corpus.quality.columns import SIGNALS
+
+SCHEMA_VERSION = 2
 """Raised when a column is added, removed or renamed, or gets another type or meaning."""
 
 
@@ -71,6 +73,7 @@ COLUMNS = (
     Column("rules", "string", "version of Warraq's rules"),
     Column("extractor", "string", "extraction library and its version"),
     Column("profile", "string", "digest of the outlet's profile", nulls=True),
+    *(Column(f"quality_{name}", kind, meaning, nulls=True) for name, kind, meaning in SIGNALS),
 )
 """All columns, in their order."""
 

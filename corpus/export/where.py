@@ -72,7 +72,7 @@ class Condition:
         ((tree,),) = self._db.execute("SELECT json_serialize_sql(?)", [query]).fetchall()
         parsed = json.loads(tree)
         if parsed.get("error"):
-            raise ExportError(f"--where {self._written}: {parsed.get('error_message', 'cannot be parsed')}.")
+            raise ExportError(f"--where {self._written}: {self._fault(parsed)}.")
         statements = parsed["statements"]
         node = statements[0]["node"]
         plain = len(statements) == 1 and node["type"] == "SELECT_NODE" and len(node["select_list"]) == 1
@@ -87,6 +87,14 @@ class Condition:
                 raise ExportError(f"--where {self._written}: there is no column {column}; docs/schema.md lists them.")
         for name in sorted({part["function_name"] for part in nodes if part.get("class") == "FUNCTION"}):
             self._check_function(name)
+
+    def _fault(self, parsed: dict[str, Any]) -> str:
+        """Return the parser's message for the condition alone, which has no bracket that its user did not type."""
+        if parsed["error_type"] == "parser":
+            query = f"SELECT 1 WHERE {self._written}"
+            ((tree,),) = self._db.execute("SELECT json_serialize_sql(?)", [query]).fetchall()
+            parsed = {**parsed, **json.loads(tree)}
+        return str(parsed["error_message"])
 
     def _check_function(self, name: str) -> None:
         """Refuse a function whose value depends on more than its arguments.

@@ -178,6 +178,11 @@ def print_json(found: Any) -> None:
     print(json.dumps(found, ensure_ascii=False))
 
 
+def counted(count: int, word: str) -> str:
+    """Return a count with its word, for display."""
+    return f"{f'{count:,}' if count else 'no'} {word if count == 1 else f'{word}s'}"
+
+
 def fail(command: ScrapyCommand, sentence: str) -> None:
     """Print the sentence to stderr; the command may go on, and ends with exit code 1."""
     print(sentence, file=sys.stderr)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import Checked, fail, has_states, loader_of, output_of, uncrawled, unknown_outlet
+from crawler.commands import Checked, counted, fail, has_states, loader_of, output_of, uncrawled, unknown_outlet
 from crawler.errors import ExportError, WarraqError
 from crawler.state import outlets_in
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from corpus.export.export import Changes
     from corpus.export.rows import Facts
 
-FORMATS = ("parquet", "jsonl", "jsonl.gz", "jsonl.zst", "text")
-"""The formats, the default first."""
 LIBRARIES = ("pyarrow", "duckdb")
 """What the extra `export` installs."""
 INSTALL = ".tools/bin/uv sync --inexact --no-dev --extra export"
@@ -61,11 +59,15 @@ class Command(Checked, ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options."""
+        from corpus.export.choices import Format
+        from corpus.quality.presets import PRESETS
+
         super().add_options(parser)
         add = parser.add_argument
-        add("--format", choices=FORMATS, default=FORMATS[0], help="form of the files (default: %(default)s)")
+        forms = [form.value for form in Format]
+        add("--format", choices=forms, default=forms[0], help="form of the files (default: %(default)s)")
         add("--outlets", metavar="NAME,…", help="only these outlets")
-        add("--lands", metavar="CODE,…", help="only outlets of these countries (EG,QA)")
+        add("--lands", metavar="CODE,…", help="only outlets of these countries (EG,QA; ZZ: not known)")
         add("--published", metavar="DAY..DAY", help="only what was published in these days; either end may be absent")
         add("--captured", metavar="DAY..DAY", help="only what was captured in these days (UTC)")
         add("--versions", choices=("newest", "all"), default="newest", help="of each article (default: %(default)s)")
@@ -75,6 +77,9 @@ class Command(Checked, ScrapyCommand):
         add("--near", action="store_true", help="fill near_of and its like; --distinct near and --split do it too")
         add("--with-reserved", action="store_true", help="also what reserves archiving, or text and data mining")
         add("--min-words", metavar="N", type=int, default=0, help="only texts of N words or more")
+        add("--preset", choices=sorted(PRESETS), help="only texts that a published filter keeps (docs/quality.md)")
+        add("--no-quality", action="store_true", help="leave the signals of quality null: a quicker export")
+        add("--mask", action="store_true", help="marks in place of e-mail addresses, telephone numbers, IP addresses")
         add("--where", metavar="CONDITION", help="only rows for which it holds: DuckDB's SQL over the columns")
         add("--sample", metavar="SHARE", help="only a share of the stories (0.1), always the same ones")
         add("--split", metavar="time:DAY|story:SHARE", help="divide into train and test, a story on one side")
@@ -160,6 +165,9 @@ def choices_of(opts: argparse.Namespace, output: Path) -> Choices:
             distinct=opts.distinct or "",
             near=opts.near,
             min_words=opts.min_words,
+            quality=not opts.no_quality,
+            preset=opts.preset or "",
+            mask=opts.mask,
             where=(opts.where or "").strip(),
             sample=share_of("--sample", opts.sample),
             split=split_of(opts.split),
@@ -201,10 +209,11 @@ def _show(target: Path, changes: Changes) -> None:
     """Print what the export holds, and what changed."""
     figures = changes.figures
     sides = " ".join(f"{side} {count:,}" for side, count in sorted(figures.documents.items()))
+    held, files = counted(figures.documents.total(), "document"), counted(changes.files, "file")
+    added, written = counted(changes.added, "document"), counted(changes.written, "file")
     print(
-        f"{target}: {figures.documents.total():,} documents ({sides}) of {changes.outlets:,} outlets, "
-        f"{figures.words:,} words, {changes.files:,} files"
+        f"{target}: {held} ({sides}) of {counted(changes.outlets, 'outlet')}, {counted(figures.words, 'word')}, {files}"
     )
-    print(f"{changes.added:,} documents added, {changes.removed:,} removed; {changes.written:,} files written")
+    print(f"{added} added, {changes.removed:,} removed; {written} written")
     if left_out := ", ".join(f"{count:,} {cause}" for cause, count in sorted(figures.left_out.items())):
         print(f"left out: {left_out}")

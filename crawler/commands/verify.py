@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands import Checked, all_outlets, check_folder, fail, output_of, read_only, uncrawled
+from crawler.commands import Checked, all_outlets, check_folder, counted, fail, output_of, read_only, uncrawled
 from crawler.errors import LockedError, StateError, StorageError, WaczError
 from crawler.state import STATES, refuse_shared_state
 
@@ -126,14 +126,9 @@ class Command(Checked, ScrapyCommand):
                 notes += 1
             else:
                 count += 1
-        print(f"{_counted(count, 'defect')}, {_counted(notes, 'note')}, {_counted(len(archives), 'archive')}")
+        print(f"{counted(count, 'defect')}, {counted(notes, 'note')}, {counted(len(archives), 'archive')}")
         if count:
             self.exitcode = 1
-
-
-def _counted(count: int, word: str) -> str:
-    """Return a count with its word, for display."""
-    return f"{count or 'no'} {word if count == 1 else f'{word}s'}"
 
 
 class _Passed:

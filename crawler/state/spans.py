@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.state.queries import Queries
@@ -113,6 +114,14 @@ class SpanQueries(Queries):
         )
         return rows.fetchall()
 
-    def bodies_below(self, count: int) -> Iterator[tuple[str, int]]:
-        """Yield SHA-256 of the text without its title, in hexadecimal, and number of the outlet's documents."""
-        yield from self._db.execute("SELECT body, number FROM documents WHERE number < ? ORDER BY body", (count,))
+    def bodies_below(self, count: int) -> tuple[array[int], array[int]]:
+        """Return of each document's text, without its title, eight bytes of its SHA-256; and the documents' numbers.
+
+        SQLite joins them, in the order of its index; a row at a time takes twice as long.
+        """
+        query = """
+            SELECT group_concat(substr(body, 1, 16), ''), group_concat(number)
+            FROM (SELECT body, number FROM documents WHERE number < ? ORDER BY body)
+        """
+        bodies, numbers = self._db.execute(query, (count,)).fetchone()
+        return array("q", bytes.fromhex(bodies or "")), array("i", map(int, numbers.split(",") if numbers else ()))

@@ -58,9 +58,10 @@ def test_options_choose(output: Path, tmp_path: Path, capsys: pytest.CaptureFixt
         (("--published", "2026-03-05..", "--captured", "..2026-03-05", "--distinct", "exact"), 2),
         (("--versions", "all", "--min-words", "57", "--where", "outlet = 'akhbar.example'"), 1),
         (("--format", "text", "--split", "story:0.5"), 2),
+        (("--lands", "ZZ", "--preset", "gopher", "--mask", "--no-quality"), 1),
     ):
         assert command(output, str(tmp_path / "x"), *words) == 0
-        assert f": {count} documents" in capsys.readouterr().out
+        assert f": {count} document{'s' * (count > 1)} (" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

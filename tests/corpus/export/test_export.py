@@ -18,6 +18,7 @@ from crawler.errors import CorpusError, ExportError, StateError
 from crawler.state import state_path
 from tests.corpus.duplicates.stored import report
 from tests.corpus.export.stock import piece, stock
+from tests.support.project import paragraphs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,11 @@ def run(output: Path, target: Path, **choices: Any) -> Changes:
 def rows(target: Path) -> list[dict[str, Any]]:
     files = sorted(target.glob("data/*/*/*.parquet"))
     return [row for path in files for row in pq.ParquetFile(path).read().to_pylist()]
+
+
+def run_rows(output: Path, target: Path, **choices: Any) -> list[dict[str, Any]]:
+    run(output, target, **choices)
+    return rows(target)
 
 
 def content(target: Path) -> dict[str, bytes]:
@@ -71,7 +77,7 @@ def test_types_are_those_of_one_document_and_of_many(output: Path, tmp_path: Pat
     assert len(files) == 10
     for path in files:
         assert pq.read_schema(path).equals(arrow_schema(), check_metadata=False)
-        assert pq.read_schema(path).metadata[b"warraq.schema"] == b"1"
+        assert pq.read_schema(path).metadata[b"warraq.schema"] == b"2"
 
 
 def test_files_have_zstd_statistics_and_page_indexes(output: Path, tmp_path: Path) -> None:
@@ -258,7 +264,7 @@ def test_near_duplicates_are_linked_to_the_first_published(near: Path, tmp_path:
 def test_of_near_duplicates_only_the_first_that_is_admitted_is_distinct(near: Path, tmp_path: Path) -> None:
     changes = run(near, tmp_path / "x", distinct="near", where="words > 60")
     assert set(numbered(tmp_path / "x")) == {"90", "91"}
-    assert changes.figures.left_out["copy"] >= 2
+    assert changes.figures.left_out == {"near-duplicate": 2, "where": 9}
     run(near, tmp_path / "y", distinct="near", outlets=("alroya.om",), where="words > 60")
     assert {name: row["near_of"] for name, row in numbered(tmp_path / "y").items()} == {"92": None}
 
@@ -337,7 +343,45 @@ def test_a_damaged_text_stops_the_export_and_changes_nothing(output: Path, tmp_p
 def test_an_export_without_documents_is_none(output: Path, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="no document fits the choices"):
         run(output, tmp_path / "x", lands=("EG",))
-    assert not content(tmp_path / "x")
+    assert not (tmp_path / "x").exists()
+    (tmp_path / "y").mkdir()
+    with pytest.raises(ExportError, match="no document fits the choices"):
+        run(output, tmp_path / "y", lands=("EG",))
+    assert not content(tmp_path / "y")
+    assert (tmp_path / "y").exists()
+
+
+def test_signals_and_a_preset(output: Path, tmp_path: Path) -> None:
+    stock(output, "wafa.ps", piece(20, text="\n".join([*paragraphs(20), *paragraphs(20)])), piece(21, text=WIRE))
+    whole = {row["number"]: row for row in run_rows(output, tmp_path / "x") if row["outlet"] == "wafa.ps"}
+    assert (whole[3]["quality_repeated_lines"], whole[0]["quality_repeated_lines"]) == (0.5, 0)
+    assert whole[4]["quality_words"] == whole[4]["words"] == 19
+    changes = run(output, tmp_path / "y", preset="gopher", quality=False)
+    assert changes.figures.left_out == {"gopher:words": 1, "gopher:repeated_lines": 1}
+    assert "1 gopher:repeated_lines, 1 gopher:words" in (tmp_path / "y/README.md").read_text("utf-8")
+    assert {row["quality_words"] for row in rows(tmp_path / "y")} == {None}
+    changes = run(output, tmp_path / "z", where="quality_repeated_lines < 0.3")
+    assert changes.figures.left_out == {"where": 1}
+
+
+def test_a_mask_leaves_marks_in_what_people_wrote_and_ids_alone(output: Path, tmp_path: Path) -> None:
+    written = "راسلونا على desk@wafa.ps أو +970 2 241 0000"
+    fields = {"title": written, "description": written, "authors": [written], "cut": [written], "tags": [written]}
+    stock(output, "wafa.ps", piece(20, text=f"{WIRE}\n{written}", credit=written, **fields))
+    (open_row,) = (row for row in run_rows(output, tmp_path / "x") if row["number"] == 3 and row["outlet"] == "wafa.ps")
+    (row,) = (row for row in run_rows(output, tmp_path / "y", mask=True) if row["id"] == open_row["id"])
+    marked = "راسلونا على email@example.com أو +000000000000"
+    assert row["text"] == f"{WIRE}\n{marked}"
+    assert {row["title"], row["description"], row["credit"], *row["authors"], *row["cut"], *row["tags"]} == {marked}
+    assert row["words"] == len(row["text"].split())
+    assert (row["sha256"], row["quality_emails"], row["quality_phones"]) == (open_row["sha256"], 1, 1)
+    assert "marks stand for e-mail addresses" in (tmp_path / "y/README.md").read_text("utf-8")
+    assert "marks stand" not in (tmp_path / "x/README.md").read_text("utf-8")
+
+
+def test_outlets_of_an_unknown_country_are_chosen_as_zz(output: Path, tmp_path: Path) -> None:
+    stock(output, "akhbar.example", piece(20))
+    assert {row["outlet"] for row in run_rows(output, tmp_path / "x", lands=("ZZ",))} == {"akhbar.example"}
 
 
 def test_an_outlet_whose_state_is_lost_ends_the_export_and_leaves_the_last_one_unchanged(

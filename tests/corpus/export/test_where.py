@@ -47,7 +47,7 @@ def test_null_counts_as_no() -> None:
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        ("words >", "syntax error"),
+        ("words >", 'words >: syntax error at or near ">"'),
         ("word > 3", "there is no column word"),
         ("current_date > day", "there is no column current_date"),
         ("now() > published_utc", "depends on more than the row"),

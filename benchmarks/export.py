@@ -2,9 +2,9 @@
 
     python benchmarks/export.py [--documents 100000] [--outlets 58] [--folder DIR] [--limits]
 
-It prints documents a second of processor time, the highest memory, and the seconds that an export takes in which
-nothing is new, and one with 1,000 more documents; each in a process of its own. With `--limits` the exit code is 1
-where a figure misses its goal.
+It prints documents a second of processor time without and with signals of quality, the highest memory, and the seconds
+that an export takes in which nothing is new, and one with 1,000 more documents; each in a process of its own. With
+`--limits` the exit code is 1 where a figure misses its goal.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -30,8 +31,9 @@ from crawler.items import Capture  # noqa: E402 - this script is not run as a mo
 from crawler.state import State  # noqa: E402 - the same
 from crawler.state.records import StoredCapture  # noqa: E402 - the same
 
-SPEED, MEMORY, GROWTH = 10_000, 600_000_000, 5.0
-"""Goals: documents a second of processor time, bytes of memory, and seconds for 1,000 more documents."""
+SPEED, WITH_SIGNALS, MEMORY, GROWTH = 10_000, 2_000, 600_000_000, 5.0
+"""Goals: documents a second of processor time without and with signals, bytes of memory, and seconds for 1,000 more
+documents."""
 NEW = 1_000
 BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
 DAYS = 365
@@ -136,18 +138,23 @@ def manifest_row(one: Capture, number: int, title: str, body: str) -> dict[str, 
     return {**named, **shared, **links, **archived, **made, **stated, **listed, **found}
 
 
-def cost(output: Path, target: Path) -> Cost:
-    """Export in a process that measures itself."""
+def cost(output: Path, target: Path, *, quality: bool = False) -> Cost:
+    """Export in a process that measures itself. It keeps compiled modules, as an installed project does."""
     code = (
         "import sys, resource, json; from pathlib import Path; from corpus.export.export import export;"
         "from corpus.export.choices import Choices;"
-        "export(Path(sys.argv[1]), Path(sys.argv[2]), Choices(), {});"
+        "export(Path(sys.argv[1]), Path(sys.argv[2]), Choices(quality=sys.argv[3] == 'True'), {});"
         "found = resource.getrusage(resource.RUSAGE_SELF);"
         "print(json.dumps([found.ru_utime + found.ru_stime, found.ru_maxrss * 1024]))"
     )
     began = time.monotonic()
     run = subprocess.run(
-        [sys.executable, "-c", code, str(output), str(target)], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, str(output), str(target), str(quality)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     processor, memory = json.loads(run.stdout)
     return Cost(time.monotonic() - began, processor, memory)
@@ -167,18 +174,22 @@ def main() -> int:
         outlets = [f"outlet{place:02}.example" for place in range(options.outlets)]
         if not output.exists():
             grow(output, outlets, 0, options.documents)
-        shutil.rmtree(target, ignore_errors=True)
+        for old in (target, folder / "signals"):
+            shutil.rmtree(old, ignore_errors=True)
         whole, nothing = cost(output, target), cost(output, target)
         grow(output, outlets, options.documents, NEW)
         more = cost(output, target)
-        speed = options.documents / whole.processor
+        signals = cost(output, folder / "signals", quality=True)
+        speed, with_signals = options.documents / whole.processor, (options.documents + NEW) / signals.processor
         files = [path for path in target.rglob("*.parquet") if path.is_file()]
         size = sum(path.stat().st_size for path in files)
         print(f"{options.documents:,} documents: {speed:,.0f} a second of processor time")
+        print(f"    with signals of quality: {with_signals:,.0f}")
         print(f"    {size / 1e6:,.0f} MB in {len(files)} files")
-        for what, one in (("whole", whole), ("nothing new", nothing), (f"{NEW:,} more", more)):
+        for what, one in (("whole", whole), ("nothing new", nothing), (f"{NEW:,} more", more), ("signals", signals)):
             print(f"{what}: {one.seconds:.1f} s, {one.processor:.1f} s of processor time, {one.memory / 1e6:.0f} MB")
-        missed = speed < SPEED or max(whole.memory, more.memory) > MEMORY or more.seconds > GROWTH
+        memory = max(whole.memory, more.memory, signals.memory)
+        missed = speed < SPEED or with_signals < WITH_SIGNALS or memory > MEMORY or more.seconds > GROWTH
     return int(missed and options.limits)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.body.blocks import blocks_of
 from pipelines.clean import cleaned
-from pipelines.extract import extract, tree_of
+from pipelines.extract import TEXT, extract, tree_of
 from pipelines.normalize import normalize, normalize_line
 from pipelines.profile.blocks import container_of, elements_of
 from pipelines.profile.sheets import Sheet, is_sentence
@@ -33,9 +33,12 @@ def sheet_of(page: Page) -> Sheet:
         Rejected: By `pipelines.extract.extract`.
     """
     article = extract(page)
+    lines = tuple(article.text.split("\n"))
+    if page.content_type.startswith(TEXT):
+        date = article.capture.date
+        return Sheet(lines=lines, cut=tuple(article.cut), captured=date, day=date[:10])
     tree = tree_of(page)
     names = frozenset(map(fold, (page.outlet.title, page.outlet.name, *article.authors)))
-    lines = tuple(article.text.split("\n"))
     linked = {normalize_line(block.text) for block in blocks_of(tree, everything=True).blocks if block.is_link}
     return Sheet(
         lines=lines,

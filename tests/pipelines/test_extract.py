@@ -15,6 +15,7 @@ from crawler.outlet import Outlet
 from pipelines.extract import FEWEST_CERTAIN, MAX_BODY, ExtractPipeline, extract, may_drop
 from pipelines.page.parsing import document_of
 from pipelines.rejected import Rejected
+from pipelines.sheet import sheet_of
 from tests.support.project import article, paragraphs
 
 if TYPE_CHECKING:
@@ -216,3 +217,17 @@ def test_trafilatura_drops_the_name_of_a_network() -> None:
     lines = ["Facebook", *paragraphs(1)]
     assert may_drop(lines)
     assert read_small(lines).split("\n") == lines[1:]
+
+
+def test_a_users_text_passes_the_same_steps_and_teaches_a_profile_its_lines_alone() -> None:
+    lines = paragraphs(1)
+    brought = page("\n\n".join([*lines, "اقرأ أيضا", "وزير يزور المدينة"]).encode("cp1256"), "text/plain")
+    found = extract(brought)
+    assert (found.title, found.text.split("\n"), found.cut) == ("", lines, ["اقرأ أيضا", "وزير يزور المدينة"])
+    assert found.rights == {}
+    sheet = sheet_of(brought)
+    assert (list(sheet.lines), sheet.elements, sheet.container) == (lines, (), "")
+    for body, reason in ((b" \n ", Reason.NO_TEXT), (b"a" * (MAX_BODY + 1), Reason.TOO_LARGE)):
+        with pytest.raises(Rejected) as rejected:
+            extract(page(body, "text/plain"))
+        assert rejected.value.reason == reason

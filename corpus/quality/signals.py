@@ -92,7 +92,7 @@ def signals_of(text: str) -> Signals:
     tokens = tokens_of(words)
     ellipses = text.count("…") + text.count("...")
     shares = repetition(words)
-    return Signals(
+    signals = (
         tokens.words,
         _share(letters.arabic + letters.other + letters.digits, tokens.words),
         tokens.stop_words,
@@ -115,6 +115,7 @@ def signals_of(text: str) -> Signals:
         *_rounded(shares),
         *personal_of(text),
     )
+    return Signals._make(signals)
 
 
 def _share(part: float, whole: int) -> float:

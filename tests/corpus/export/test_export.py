@@ -366,7 +366,13 @@ def test_signals_and_a_preset(output: Path, tmp_path: Path) -> None:
 
 def test_a_mask_leaves_marks_in_what_people_wrote_and_ids_alone(output: Path, tmp_path: Path) -> None:
     written = "راسلونا على desk@wafa.ps أو +970 2 241 0000"
-    fields = {"title": written, "description": written, "authors": [written], "cut": [written], "tags": [written]}
+    fields: dict[str, Any] = {
+        "title": written,
+        "description": written,
+        "authors": [written],
+        "cut": [written],
+        "tags": [written],
+    }
     stock(output, "wafa.ps", piece(20, text=f"{WIRE}\n{written}", credit=written, **fields))
     (open_row,) = (row for row in run_rows(output, tmp_path / "x") if row["number"] == 3 and row["outlet"] == "wafa.ps")
     (row,) = (row for row in run_rows(output, tmp_path / "y", mask=True) if row["id"] == open_row["id"])

@@ -63,5 +63,6 @@ def test_a_value_at_the_edge_passes_and_one_beyond_it_does_not(preset: str, plac
     edges += [(most, most + 0.0001)] if most < inf else []
     assert edges
     for edge, beyond in edges:
-        assert left_out_by(preset, good._replace(**{signal: edge})) is None
-        assert left_out_by(preset, good._replace(**{signal: beyond})) == f"{preset}:{signal}"
+        at, past = (Signals._make((good._asdict() | {signal: value}).values()) for value in (edge, beyond))
+        assert left_out_by(preset, at) is None
+        assert left_out_by(preset, past) == f"{preset}:{signal}"

@@ -1,4 +1,4 @@
-"""Shows the progress of long work on files: a bar on a terminal, elsewhere a line each minute."""
+"""Shows the progress of long work on files: a bar on a terminal, elsewhere a line each five minutes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-INTERVAL = 60.0
-"""Seconds between two lines of progress where there is no terminal."""
+INTERVAL = 300.0
+"""Seconds between two lines of progress where there is no terminal; stderr is for failures otherwise."""
 
 
 def size_of(path: Path) -> int:

@@ -231,7 +231,7 @@ def test_what_was_never_there_is_not_gone(tmp_path: Path) -> None:
         run = crawl(wire, tmp_path, *HASTE)
     assert run.returncode == 0, run.stderr
     name = f"127.0.0.1_{wire.port}"
-    counts, asked, places = run.stderr.splitlines()
+    *_, counts, asked, places = run.stderr.splitlines()
     assert counts == f"{name}: 1 new, 0 changed, 7 not there (finished)"
     assert asked.startswith("8 discovered (0 known), 10 fetched; 10 requests, ")
     assert places.startswith(f"texts in {tmp_path}/text/{name}, archive in {tmp_path}/archive/{name}. Next: the same ")

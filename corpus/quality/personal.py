@@ -77,8 +77,7 @@ def _found(text: str) -> list[tuple[int, int, str]]:
     addresses = [span for span in _spans(_IP, text) if _is_public(text[slice(*span)])]
     phones: list[tuple[int, int]] = []
     if _LONG.search(text):
-        for first, last in (*_urls(text), *emails, *addresses):  # no telephone number stands in them
-            text = f"{text[:first]}{_HIDDEN * (last - first)}{text[last:]}"
+        text = _hidden(text, [*_urls(text), *emails, *addresses])  # no telephone number stands in them
         dialled = list(_dialled(text))
         begun = {first for first, _ in dialled}
         phones = [*dialled, *(span for span in _named(text) if span[0] not in begun)]
@@ -88,6 +87,16 @@ def _found(text: str) -> list[tuple[int, int, str]]:
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in pattern.finditer(text))
+
+
+def _hidden(text: str, spans: list[tuple[int, int]]) -> str:
+    """Return a text of the same length with nothing to find in these spans."""
+    pieces, end = [], 0
+    for first, last in sorted(spans):
+        begin = max(first, end)
+        pieces += [text[end:begin], _HIDDEN * (last - begin)]
+        end = max(last, end)
+    return "".join([*pieces, text[end:]])
 
 
 def _urls(text: str) -> list[tuple[int, int]]:

@@ -106,8 +106,7 @@ def export(
     Raises:
         CorpusError: A text is missing or damaged.
         DerivedError, LockedError: The near-duplicates cannot be brought up to date.
-        ExportError: The folder holds something else, no document fits, or the condition or the publisher's answers
-            cannot be used.
+        ExportError: The folder holds something else, no document fits, or a condition or answer cannot be used.
         OSError: The folder cannot be written.
         StateError: A state cannot be read.
     """

@@ -99,7 +99,8 @@ class ShardWriter:
         if cause is not None:
             self.figures.left_out[cause] += 1
             return
-        side = self._choices.side(links.story, self._groups.began(outlet, listed))
+        began = self._groups.began(outlet, listed) if self._choices.split else ""
+        side = self._choices.side(links.story, began)
         self._rows[side].append(values)
         if len(self._rows[side]) == FEW:
             self._gather(side)

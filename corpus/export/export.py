@@ -6,6 +6,7 @@ import gc
 import hashlib
 import json
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,7 +29,7 @@ from crawler.errors import ExportError
 from crawler.state import outlets_in, read_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from corpus.export.choices import Choices, Format
@@ -110,11 +111,10 @@ def export(
         OSError: The folder cannot be written.
         StateError: A state cannot be read.
     """
-    gc.freeze()  # else the collector searches all imported modules again and again, in vain
     condition = _condition(choices.where)
     answers = read_answers(output)
     counts = _positions(output, choices, facts)
-    with Folder(target) as folder:
+    with _uncollected(), Folder(target) as folder:
         old, before = Record.of(folder.read(RECORD)), folder.read(POSITIONS)
         groups = Groups(output, {outlet: place.documents for outlet, place in counts.items()}, choices)
         work = _Work(output, choices, facts, condition, groups, folder, old, advance)
@@ -138,6 +138,18 @@ def export(
         written=work.written,
         outlets=len({outlet for (outlet, _), written in work.new.shards.items() if written.parts}),
     )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Stop the garbage collector: rows form no cycles, and it would search them and all modules again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def count_documents(output: Path, choices: Choices, facts: Mapping[str, Facts]) -> int:

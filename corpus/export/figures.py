@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
 from corpus.export.schema import NAMES
 from crawler.rights import TRAINING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-_AT = {name: place for place, name in enumerate(NAMES)}
+_AT = {
+    name: NAMES.index(name)
+    for name in ("published", "captured", "words", "copy_of", "land", "rights", "rules", "extractor")
+}
 
 
 @dataclass
@@ -40,20 +44,21 @@ class Figures:
     captured: tuple[str, str] = ("", "")
     """First and last day of capture; empty without one."""
 
-    def add(self, side: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Count rows, in the order of the columns, that stand on a side of the split."""
-        for row in rows:
-            published = (row[_AT["published"]] or "")[:10]
-            captured = row[_AT["captured"]][:10]
-            self.documents[side] += 1
-            self.words += row[_AT["words"]]
-            self.copies += row[_AT["copy_of"]] is not None
-            self.years[(published or captured)[:4]] += 1
-            self.lands[row[_AT["land"]] or ""] += 1
-            self.rights.update(statements(row[_AT["rights"]]))
-            self.made_by[f"rules {row[_AT['rules']]}, {row[_AT['extractor']]}"] += 1
-            self.published = _widened(self.published, (published, published))
-            self.captured = _widened(self.captured, (captured, captured))
+    def add(self, side: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Count rows, in the order of the columns, that stand on a side of the split; there is one at least."""
+        at = {name: [row[place] for row in rows] for name, place in _AT.items()}
+        captured = [moment[:10] for moment in at["captured"]]
+        published = [(moment or "")[:10] for moment in at["published"]]
+        known = [day for day in published if day]
+        self.documents[side] += len(rows)
+        self.words += sum(at["words"])
+        self.copies += len(rows) - at["copy_of"].count(None)
+        self.years.update((day or capture)[:4] for day, capture in zip(published, captured, strict=True))
+        self.lands.update(land or "" for land in at["land"])
+        self.rights.update(chain.from_iterable(map(statements, at["rights"])))
+        self.made_by.update(f"rules {rules}, {by}" for rules, by in zip(at["rules"], at["extractor"], strict=True))
+        self.published = _widened(self.published, (min(known, default=""), max(known, default="")))
+        self.captured = _widened(self.captured, (min(captured), max(captured)))
 
     def merge(self, other: Self) -> None:
         """Add the counts of other documents."""

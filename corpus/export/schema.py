@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from corpus.quality.columns import SIGNALS
@@ -96,6 +97,7 @@ _SHOWN = {
 }
 
 
+@cache
 def arrow_schema() -> Any:
     """Return the schema as a `pyarrow.Schema`, with its version as metadata."""
     import pyarrow as pa  # noqa: PLC0415 - what only names columns needs no library

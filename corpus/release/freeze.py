@@ -98,10 +98,6 @@ def release(
         ReleaseError: The name exists, or a rebuild would not give these documents.
         WaczError: A package cannot be read.
     """
-    if choices.described().get("mask"):
-        raise ReleaseError(
-            f"{target}: records do not give masked texts, so nothing would prove them; use scrapy export."
-        )
     with _staged(target) as stage:
         changes = export(corpus.output, stage, choices, corpus.facts, advance)
         (stage / POSITIONS).unlink()  # they name the states of this machine

@@ -6,6 +6,8 @@ import asyncio
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from corpus.export.rows import masked_row
+from corpus.quality.personal import masked
 from corpus.release.archives import by_name, digest_of_archive
 from corpus.release.freeze import decided_by
 from crawler.archive.read.pages import read_archive
@@ -33,7 +35,7 @@ GROUP = 1_000
 UNDER_WAY = 16
 """Most pages that are extracted side by side."""
 _FROM_RECORD = (
-    *("title", "sha256", "url", "canonical_url", "captured", "record_id", "payload_digest", "declared_url"),
+    *("title", "text", "sha256", "url", "canonical_url", "captured", "record_id", "payload_digest", "declared_url"),
     *("next_page", "published", "modified", "section", "authors", "tags", "description", "image", "language"),
     *("language_score", "credit", "cut"),
 )
@@ -115,6 +117,7 @@ class Rebuild:
         self._paths = paths
         self._tools = tools
         self._decides = {source.name: source.decides for source in release.manifest.outlets}
+        self._is_masked = release.manifest.choices.get("mask") is True
         self._judged: set[str] = set()
         self._found: list[Defect] = []
         self.proven = 0
@@ -182,7 +185,7 @@ class Rebuild:
                 outcome = await self._tools.workers.run(article_of, page, self._tools.profiles.get(outlet))
             except Rejected as rejected:
                 outcome = Outcome(Article(url=page.capture.url, title="", text="", capture=page.capture), rejected)
-            differs = difference(row.values, outcome)
+            differs = difference(row.values, outcome, is_masked=self._is_masked)
         if not differs:
             self.proven += 1
             return
@@ -191,17 +194,24 @@ class Rebuild:
         self._found.append(Defect(path=row.path, rule="rebuild", sentence=sentence))
 
 
-def difference(row: dict[str, Any], outcome: Outcome) -> str:
-    """Return the first difference between a row and what its record gives, as a clause; empty without one."""
+def difference(row: dict[str, Any], outcome: Outcome, *, is_masked: bool = False) -> str:
+    """Return the first difference between a row and what its record gives, as a clause; empty without one.
+
+    Args:
+        row: The row.
+        outcome: What the record gives.
+        is_masked: Whether marks stand in the row for addresses and telephone numbers.
+    """
     article = outcome.article
     if outcome.rejected is not None:
         return f"no article, because it is {outcome.rejected.reason}"
     text = f"{article.title}\n{article.text}" if article.title else article.text
-    given = manifest_row(article, row["number"], text.encode())
+    given = {**manifest_row(article, row["number"], text.encode()), "text": article.text}
+    if is_masked:
+        given = {**masked_row(given), "text": masked(article.text)}
     for name in _FROM_RECORD:
         if row.get(name) != (given[name] or None) and row.get(name) != given[name]:
-            named = "another text" if name == "sha256" else f"another `{name}`"
-            return f"{named} ({str(given[name])[:80]!r}, not {str(row.get(name))[:80]!r})"
+            return f"another `{name}` ({str(given[name])[:80]!r}, not {str(row.get(name))[:80]!r})"
     held, told = row.get("rights"), given["rights"]
     rights = held if isinstance(held, dict) else {}
     if any((rights.get(name) or None) != (told.get(name) or None) for name in _OF_RIGHTS):

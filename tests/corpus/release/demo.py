@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -9,8 +11,11 @@ from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
 from corpus.export.choices import Choices
+from corpus.export.folder import MANIFEST
 from corpus.release.check import opened
+from corpus.release.citation import CITATION, citation
 from corpus.release.freeze import Corpus, release
+from corpus.release.manifest import File, Manifest
 from corpus.release.verify import Verification
 from crawler.archive.read.pages import PageReader, read_archive
 from crawler.demo import STORIES, answers
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
     from crawler.archive.exchange import Exchange
 
 SITE = "https://akhbar.example/"
+SHARD = "data/train/akhbar.example/2024"
 
 
 class Inline:
@@ -82,3 +88,19 @@ def check(folder: Path, archives: list[Path] | None, **options: Any) -> tuple[li
     verification = Verification(opened(folder), (), Settings(), Inline())  # type: ignore[arg-type]  # see `Inline`
     lines = [str(defect).replace(f"{folder}/", "") for defect in verification.run(archives, **options)]
     return lines, verification
+
+
+def signed(folder: Path) -> None:
+    """Write manifest and citation anew for the files as they are, as a forger would."""
+    manifest = Manifest.of((folder / MANIFEST).read_bytes())
+    record = json.loads((folder / "export.json").read_bytes())
+    for part in (part for shard in record["shards"] for part in shard["files"]):
+        part["sha256"] = hashlib.sha256((folder / part["path"]).read_bytes()).hexdigest()
+    (folder / "export.json").write_text(json.dumps(record), "utf-8")
+    files = []
+    for file in manifest.files:
+        content = (folder / file.path).read_bytes() if (folder / file.path).exists() else b""
+        files.append(File(file.path, len(content), hashlib.sha256(content).hexdigest()))
+    content = Manifest(**{**manifest.__dict__, "files": tuple(files)}).content()
+    (folder / MANIFEST).write_bytes(content)
+    (folder / CITATION).write_bytes(citation("one", hashlib.sha256(content).hexdigest(), manifest))

@@ -165,8 +165,8 @@ class Command(Checked, BaseRunSpiderCommand):
     def _end(self, runs: list[Crawler], again: Mapping[str, Path]) -> None:
         """Put a rebuilt corpus in its place, and tell what became of the replay."""
         self.exitcode = max(map(self._code, runs))
-        if self._outlets_only:
-            _tell([cast("ReplaySpider", crawler.spider) for crawler in runs if crawler.spider is not None])
+        if self._outlets_only and all(map(_has_finished, runs)):
+            _tell([cast("ReplaySpider", crawler.spider) for crawler in runs])
         if again:
             self._swap_again(again, runs[0])
         elif self._rebuild and not self.exitcode:

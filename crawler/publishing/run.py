@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 import time
 from contextlib import suppress
@@ -12,6 +13,7 @@ from crawler.errors import LeaseError, LockedError, StateError, StorageError
 from crawler.publishing.fetch import fetch
 from crawler.publishing.lease import STOP, Lease
 from crawler.publishing.publish import Publisher
+from crawler.state import state_path, unusable
 from crawler.state.lock import OutletLock
 
 if TYPE_CHECKING:
@@ -118,6 +120,13 @@ class StoredRun:
             return str(error)
         except OSError as error:
             return f"{self._outlet}: not stored in {self._place.url}: {error}."
+        except sqlite3.Error as error:
+            return unusable(state_path(self._place.local, self._outlet), error)
+        except KeyboardInterrupt:
+            return (
+                f"{self._outlet}: stopped before all was stored in {self._place.url}; all of it is in "
+                f"{self._place.local}, and the outlet's next run on this machine stores it."
+            )
         finally:
             self._over.set()
             self._lock.release()

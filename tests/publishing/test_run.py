@@ -261,6 +261,20 @@ def test_a_run_is_told_before_its_lease_ends_that_the_storage_is_silent(
     assert run.end() == ""  # it is back, and nobody came meanwhile
 
 
+def test_a_second_signal_leaves_the_rest_to_the_next_run(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = begin(place)
+    make(place.local)
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(RemoteFile, "put", interrupted)
+        assert run.end().startswith(f"{NAME}: stopped before all was stored in {place.url}; all of it is in ")
+    assert begin(place).end() == ""
+    assert stored_texts(place) == texts(place.local)
+
+
 def test_one_run_of_a_folder_at_a_time(place: Place) -> None:
     run = begin(place)
     with pytest.raises(LockedError, match="another run on this machine works on it in"):

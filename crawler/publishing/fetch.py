@@ -13,6 +13,7 @@ import hashlib
 import shutil
 import sqlite3
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.archive import OPEN
@@ -23,17 +24,17 @@ from crawler.files import make_folder, sync_folder, whole_file, write_whole
 from crawler.publishing.place import archive_name, profile_name, snapshot_name
 from crawler.state import State, state_path
 from crawler.state.schema import TEXTS
-from crawler.state.snapshot import place_snapshot, remove_state
+from crawler.state.snapshot import place_snapshot
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from crawler.outlet import Outlet
     from crawler.publishing.head import Head
     from crawler.publishing.place import Place
     from crawler.storage.place import RemoteFile
 
 _PIECE = 1 << 20
+_ENDINGS = (".cdxj", ".jsonl")
+"""Endings of the names of the files in a head, beside the snapshot's."""
 _ARCHIVES = ".warc.gz"
 
 
@@ -72,6 +73,18 @@ def _replace(place: Place, outlet: Outlet, head: Head) -> None:
     """
     output, name = place.local, outlet.name
     folder, texts = output / "archive" / name, output / TEXTS / name
+    stored = snapshot_name(name, head.snapshot)
+    if not head.snapshot:
+        raise StorageError(
+            errno.ENOENT,
+            f"has no commit of {name} any more, and this machine knows one; restore it, or remove "
+            f"{output / RECORDS / name}.json to store the local files anew",
+            place.url,
+        )
+    folders = Path("archive", name), Path(TEXTS, name)
+    for file in head.files:
+        if file != stored and (Path(file).parent not in folders or Path(file).suffix not in _ENDINGS):
+            raise StorageError(errno.EINVAL, f"its head of {name} names {file[:200]!r}, which no run stores", place.url)
     if any(folder.glob(f"*{OPEN}")) and state_path(output, name).exists():
         # It alone knows how far those files are acknowledged; without it they are cut after their last whole exchange.
         with suppress(sqlite3.Error, StateError), State(output, name) as state:
@@ -80,11 +93,7 @@ def _replace(place: Place, outlet: Outlet, head: Head) -> None:
     shutil.rmtree(texts, ignore_errors=True)
     for segment in folder.glob("*.cdxj"):
         segment.unlink()
-    if not head.snapshot:
-        remove_state(output, name)
-        return
     packed = output / RECORDS / f"{name}.sqlite.gz"
-    stored = snapshot_name(name, head.snapshot)
     for file, (size, sha256) in head.files.items():
         target = packed if file == stored else output / file
         make_folder(target.parent)

@@ -14,7 +14,8 @@ from scrapy.utils.test import get_crawler
 from crawler.archive.read.known import KnownOriginals
 from crawler.archive.read.pages import PageReader
 from crawler.errors import LeaseError, LockedError, StorageError
-from crawler.publishing.lease import MARGIN, newest_lease
+from crawler.publishing.head import Head
+from crawler.publishing.lease import MARGIN, Lease, newest_lease
 from crawler.publishing.run import StoredRun
 from crawler.state import State
 from crawler.storage.place import RemoteFile
@@ -293,6 +294,25 @@ def test_a_file_with_other_bytes_than_its_run_stored_is_refused(place: Place, tm
     lease = newest_lease(place, NAME)
     assert lease is not None
     assert lease.ended  # so that the next run needs not wait
+
+
+def test_a_storage_that_lost_an_outlet_costs_no_local_file(place: Place) -> None:
+    run = begin(place)
+    make(place.local)
+    assert run.end() == ""
+    for file in place.object("leases/").files():
+        file.unlink()
+    before = texts(place.local)
+    with pytest.raises(StorageError, match="any more, and this machine knows one; restore it, or remove"):
+        begin(place)
+    assert texts(place.local) == before
+
+
+@pytest.mark.parametrize("name", ["../../elsewhere.jsonl", "text/b.example/manifest.jsonl", f"text/{NAME}/run.py"])
+def test_a_head_that_names_a_file_elsewhere_is_refused(place: Place, name: str) -> None:
+    Lease(machine(place, "two"), NAME, 60).renew(Head(snapshot="0000000001-1", files={name: (1, "")}), ended=True)
+    with pytest.raises(StorageError, match=r"its head of .* names .*, which no run stores"):
+        begin(place)
 
 
 def test_a_folder_that_was_used_without_a_storage_is_stored_with_its_profile(place: Place) -> None:

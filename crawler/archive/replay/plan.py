@@ -40,7 +40,7 @@ PART = 4 * 1024 * 1024
 """Compressed bytes of a part: seconds of work, and the most that the end of a process costs."""
 SCANNED = 32 * 1024 * 1024
 """The same where most of it is left."""
-_FORM = 2
+_FORM = 3
 """Raised with each change of the form of the files, or of the outcomes that an archive has."""
 _NAME = 100
 """Characters of an archive's name that the name of a file shows."""

@@ -166,7 +166,7 @@ TABLE: Mapping[str, Callable[[Any], str]] = {
 """Settings, each with the function that returns what is wrong with a value; empty for a value that can be used."""
 COMPONENTS = ("ITEM_PIPELINES", "EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES")
 """Settings that name classes, each with its place in the order, or None to leave it out."""
-_NEEDED = ("OUTPUT", "LOCAL_OUTPUT")
+_NEEDED = ("OUTPUT",)
 """Settings that may not be None."""
 
 

@@ -38,8 +38,8 @@ def report(*seeds: int) -> str:
     return "\n".join(map(paragraph, seeds))
 
 
-def store(output: Path, outlet: str, *texts: str, hour: int = 0, published: str | None = None) -> None:
-    """Add articles with these texts, and titles of their own, to an outlet's corpus.
+def store(output: Path, outlet: str, *texts: str, hour: int = 0, published: str | None = None, title: str = "") -> None:
+    """Add articles with these texts to an outlet's corpus.
 
     Args:
         output: The output folder.
@@ -47,6 +47,7 @@ def store(output: Path, outlet: str, *texts: str, hour: int = 0, published: str 
         texts: The texts without title.
         hour: The hour of 22 and 23 November 2026 at which they were captured, a second apart.
         published: The date that the articles state.
+        title: Their title; empty for titles of their own.
     """
     with State(output, outlet) as state:
         corpus = Corpus(output, state)
@@ -63,7 +64,7 @@ def store(output: Path, outlet: str, *texts: str, hour: int = 0, published: str 
             [
                 Article(
                     url=one.url,
-                    title=f"خبر {outlet} رقم {first + place}",
+                    title=title or f"خبر {outlet} رقم {first + place}",
                     text=text,
                     published=published,
                     capture=one,

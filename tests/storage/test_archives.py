@@ -19,7 +19,7 @@ from crawler.archive.read.records import read_records
 from crawler.errors import StorageError
 from crawler.storage import stores
 from crawler.storage.place import place_of, remote
-from tests.support.object_store import WEED, ObjectStore, object_store
+from tests.support.object_store import WEED, ObjectStore
 from tests.support.project import article, scrapy, texts
 
 if TYPE_CHECKING:
@@ -52,19 +52,13 @@ def write_archive(path: Path) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectStore]:
-    """Run an object store with a bucket."""
+@pytest.fixture
+def store(s3: ObjectStore) -> ObjectStore:
+    """Return the session's object store, after it has got a bucket for archives."""
     import s3fs  # noqa: PLC0415 - the extra `storage` has it
 
-    with pytest.MonkeyPatch.context() as patched, object_store(tmp_path_factory.mktemp("store")) as found:
-        for name, value in found.environment.items():
-            patched.setenv(name, value)
-        s3fs.S3FileSystem.clear_instance_cache()
-        s3fs.S3FileSystem().mkdir("bucket")
-        yield found
-    s3fs.S3FileSystem.clear_instance_cache()
-    stores._opened.cache_clear()  # noqa: SLF001 - the store is gone
+    s3fs.S3FileSystem(use_listings_cache=False).makedirs("bucket", exist_ok=True)
+    return s3
 
 
 def put(local: Path, url: str) -> RemoteFile:

@@ -31,6 +31,8 @@ class StorageRecord:
     """The storage's URL; empty in a folder without a storage."""
     snapshot: str = ""
     """The snapshot of the state that the local files were made from, or that was made of them; empty for none."""
+    sha256: str = ""
+    """SHA-256 (hex) of that snapshot: two storages may have the same URL, at two addresses of a store."""
     archives: Mapping[str, int] = field(default_factory=dict)
     """Bytes of the archives that lie in the storage, by file name."""
 

@@ -58,9 +58,11 @@ def fetch(place: Place, outlet: Outlet, head: Head) -> None:
         for path in place.object(archive_name(outlet.name, "")).files()
         if path.name.endswith(_ARCHIVES)
     }
-    if record.snapshot != head.snapshot:
+    digest = head.snapshot_digest(outlet.name)
+    if (record.snapshot, record.sha256) != (head.snapshot, digest):
         _replace(place, outlet, head)
-    StorageRecord(url=place.url, snapshot=head.snapshot, archives=archives).write(place.local, outlet.name)
+    now = StorageRecord(url=place.url, snapshot=head.snapshot, sha256=digest, archives=archives)
+    now.write(place.local, outlet.name)
     _bring_profile(place, outlet.name, head)
     _bring_unknown(place, outlet.name, archives)
 

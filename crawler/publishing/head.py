@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from crawler.publishing.place import snapshot_name
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -25,3 +27,7 @@ class Head:
     """Whether a run began to write texts and did not commit them."""
     runs: Sequence[Mapping[str, Any]] = ()
     """Summaries of the outlet's last runs, the newest first."""
+
+    def snapshot_digest(self, outlet: str) -> str:
+        """Return the SHA-256 (hex) of the outlet's snapshot; empty before the first commit."""
+        return self.files.get(snapshot_name(outlet, self.snapshot), (0, ""))[1]

@@ -103,7 +103,8 @@ class Publisher:
                 head, others = self._stored(state, stage)
                 self._lease.renew(replace(head, unsure=others))  # from here on it counts
                 record = StorageRecord.read(self._place.local, self._outlet)
-                replace(record, snapshot=head.snapshot).write(self._place.local, self._outlet)
+                digest = head.snapshot_digest(self._outlet)
+                replace(record, snapshot=head.snapshot, sha256=digest).write(self._place.local, self._outlet)
                 if others:
                     self._remove_other_texts(state)
         finally:

@@ -336,3 +336,21 @@ def test_the_profile_is_that_of_the_storage(place: Place, tmp_path: Path) -> Non
     place.object(name).unlink()
     assert begin(place).end() == ""
     assert not (place.local / name).exists()
+
+
+def test_a_folder_that_worked_for_another_storage_of_the_same_name_is_brought_anew(place: Place) -> None:
+    """The address of the store is no part of OUTPUT, and each storage counts its snapshots from one."""
+    there = replace(place, url=f"{place.url}-of-another-store")
+    machine_of_it = machine(there, "two")
+    run = begin(machine_of_it)
+    make(machine_of_it.local, 2, first=10)
+    assert run.end() == ""
+    expected = stored_texts(there)
+
+    run = begin(place)
+    make(place.local)
+    assert run.end() == ""
+    run = begin(replace(there, local=place.local))
+    assert urls(place) == urls(machine_of_it)
+    assert run.end() == ""
+    assert stored_texts(there).items() >= expected.items()

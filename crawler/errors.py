@@ -24,6 +24,7 @@
     ├── DerivedError                             a derived file cannot be read or written
     ├── ExportError                              an export cannot be made
     ├── ReleaseError                             a release cannot be made or read
+    ├── SearchError                              a query cannot be used
     ├── UnknownDocumentError                     no document has the name that a user gave
     ├── ProfileError                            a profile cannot be read or learned
     ├── TextFileError                            a file that the user named cannot be read or written
@@ -189,6 +190,10 @@ class ExportError(WarraqError):
 
 class ReleaseError(WarraqError):
     """Raised when a release cannot be made or read. The message names the folder, file or document, and what to do."""
+
+
+class SearchError(WarraqError):
+    """Raised when a query cannot be used. The message names the part of it, and what to do."""
 
 
 class UnknownDocumentError(WarraqError):

@@ -1,0 +1,94 @@
+"""`scrapy search`: its lists, its JSON and CSV, and its sentences."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from argparse import ArgumentParser
+from typing import TYPE_CHECKING
+
+import pytest
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
+
+from crawler.commands.search import Command
+from crawler.state import state_path
+from tests.corpus.export.stock import piece, stock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    folder = tmp_path / "output"
+    stock(folder, "alroya.om", piece(0, title="الوزير \x1b[31m في صحار", section="=1+1", tags=["نقل", "ميناء"]))
+    stock(folder, "akhbar.example", piece(1, title="خبر آخر", text="قال وزير التعليم إن المدارس تفتح غدا"))
+    return folder
+
+
+def command(output: Path, *words: str) -> int:
+    """Run the command in this process and return its exit code."""
+    found = Command()
+    found.settings = Settings({"OUTPUT": str(output), "SPIDER_MODULES": ["crawler.spiders"]})
+    found.settings["SPIDER_LOADER_CLASS"] = "crawler.loader.OutletLoader"
+    parser = ArgumentParser(conflict_handler="resolve")
+    found.add_options(parser)
+    opts, args = parser.parse_known_args(list(words))
+    found.run(args, opts)
+    return found.exitcode
+
+
+def test_a_user_reads_titles_addresses_and_snippets(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command(output, "وزير", "تعليم") == 0
+    title, address, snippet, count = capsys.readouterr().out.splitlines()
+    assert title == "خبر آخر"
+    assert address == "  akhbar.example/0  2026-03-05  https://akhbar.example/post/1"
+    assert snippet == "  قال وزير التعليم إن المدارس تفتح غدا"
+    assert count == "1 of 1 documents"
+
+
+def test_a_terminal_shows_marks_and_no_code_of_a_page(
+    output: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert command(output, "وزير", "--limit", "1", "--order", "time") == 0
+    printed = capsys.readouterr().out
+    assert "1 of 2 documents" in printed
+    assert "\x1b[31m" not in printed
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert command(output, "التعليم") == 0
+    assert "قال وزير \x1b[7mالتعليم\x1b[0m إن" in capsys.readouterr().out
+
+
+def test_json_and_csv_have_the_same_results(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command(output, "land:OM", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["document"] == "alroya.om/0"
+    assert found["tags"] == ["نقل", "ميناء"]
+    assert command(output, "land:OM", "--csv") == 0
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert row["document"] == "alroya.om/0"
+    assert row["tags"] == "نقل; ميناء"
+    assert row["section"] == "'=1+1"
+    assert row["snippet"] == found["snippet"]
+
+
+def test_a_damaged_outlet_is_named_and_the_others_are_found(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    state_path(output, "alroya.om").write_bytes(b"x" * 5000)
+    assert command(output, "وزير") == 1
+    printed = capsys.readouterr()
+    assert printed.err.count("alroya.om.sqlite: the state cannot be read") == 1
+    assert "1 of 1 documents" in printed.out
+
+
+def test_failures_are_one_sentence(output: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command(tmp_path / "nowhere", "x") == 1
+    assert "nowhere: does not exist; set OUTPUT" in capsys.readouterr().err
+    for words, sentence in (((), "Name words"), (("x", "--limit", "0"), "--limit 0"), (('"x',), "is not closed")):
+        with pytest.raises(UsageError, match=sentence):
+            command(output, *words)
+    (output / "derived" / "search.sqlite").write_bytes(b"x" * 5000)
+    assert command(output, "x") == 1
+    assert "search.sqlite: file is not a database; delete the file and run scrapy search" in capsys.readouterr().err

@@ -10,6 +10,7 @@ Information Retrieval, 2007), with pronouns.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pipelines.normalize import normalize
@@ -103,17 +104,14 @@ class Forms:
     """The forms of texts. Written words recur: most of them are looked up."""
 
     def __init__(self) -> None:
-        self._known: dict[str, dict[str, None]] = {}
+        self._known: dict[str, tuple[str, ...]] = {}
 
     def beside(self, text: str) -> str:
         """Return the forms of a text's words that are no folded word of it, each once."""
         known = self._known
         if len(known) > _VOCABULARY:
             known.clear()
-        found: dict[str, None] = {}
-        for written in dict.fromkeys(text.split()):
-            more = known.get(written)
-            if more is None:
-                more = known[written] = dict.fromkeys(forms(written)[1:])
-            found.update(more)
-        return " ".join(found)
+        written = dict.fromkeys(text.split())
+        for new in written.keys() - known.keys():
+            known[new] = forms(new)[1:]
+        return " ".join(dict.fromkeys(chain.from_iterable(map(known.__getitem__, written))))

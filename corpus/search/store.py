@@ -20,7 +20,7 @@ VERSION = 1
 """Version of the tables, the folding and the forms: an index of another one is made again."""
 WORDS = ("title", "text", "section", "authors", "tags", "credit")
 """Columns with the words of a document; `beside` has the forms of title and text that are no word of them."""
-SCHEMA = f"""
+SCHEMA = """
 CREATE TABLE outlets (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
@@ -37,14 +37,16 @@ CREATE TABLE documents (
     moment INTEGER NOT NULL
 );
 CREATE VIRTUAL TABLE words USING fts5 (
-    {", ".join(WORDS)}, beside, marks, content = '', tokenize = 'ascii'
+    title, text, section, authors, tags, credit, beside, marks, content = '', tokenize = 'ascii'
 );
+INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);
 """
 """The index's tables.
 
 `outlets` has the identity of an outlet's state and the number of its documents that are in the index. Of a document,
 `published` (None without a date) and `captured` are ISO days, and `moment` is the second (Unix time) at which it was
 published. `marks` has `all`, the language, and `outlet` with the outlet's id.
+FTS5 holds 32 MiB of new words before it writes them, in place of 1 MiB: it then merges less, by a third of the time.
 """
 FORM = Form("search.sqlite", SCHEMA, VERSION, "scrapy search")
 """The index's form."""

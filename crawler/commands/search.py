@@ -54,10 +54,11 @@ class Command(Checked, ScrapyCommand):
         """Return the description for `scrapy search -h`."""
         return (
             "Brings OUTPUT/derived/search.sqlite up to date, and prints the documents that have all words. Spellings "
-            'of alef, yeh, hamza and digits, prefixes and suffixes make no difference. "…" finds words that '
-            "follow each other, -word leaves out, word* completes; outlet:, land:, section:, author:, tag:, credit:, language:, "
-            "published:2026-08..2026-09, captured: and version: choose (docs/search.md). Write -- before a query that "
-            "begins with a hyphen. Exit codes: 0 all well, 1 something could not be read or written, 2 wrong usage."
+            'of alef, yeh, hamza and digits, prefixes and suffixes make no difference. "…" finds words that follow '
+            "each other, -word leaves out, word* completes; outlet:, land:, section:, author:, tag:, credit:, "
+            "language:, published:2026-08..2026-09, captured: and version: choose (docs/search.md). Write -- "
+            "before a query that begins with a hyphen. "
+            "Exit codes: 0 all well, 1 something could not be read or written, 2 wrong usage."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

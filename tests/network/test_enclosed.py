@@ -56,8 +56,8 @@ def test_no_connection_leads_to_an_address_that_is_not_public(tmp_path: Path) ->
     assert "the address 127.0.0.1 of rebound.example is neither public" in runs["rebound"]["stderr"]
     assert runs["named"]["code"] == 0, runs["named"]
 
-    why = "not fetched: http://m.news.example/robots.txt is not available: the address 10.0.0.7"
-    assert runs["crawl"]["stderr"].count(why) == 1, "a list and an article stand there, and a cause is told once"
+    cause = "not fetched: http://m.news.example/robots.txt is not available: the address 10.0.0.7"
+    assert runs["crawl"]["stderr"].count(cause) == 1, "a list and an article stand there, and a cause is told once"
     assert "127.1:6379/robots.txt is no target for the redirect of a robots.txt" in runs["robots"]["stderr"]
     assert "the address 10.0.0.9 of inner.example is neither public" in runs["addoutlet"]["stderr"]
     found = [record.fields for path in archives(tmp_path / "output") for record in records(path)]

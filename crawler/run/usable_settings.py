@@ -7,6 +7,7 @@ would show late: in the middle of a run, or as an exception in a component's sta
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,8 @@ ENGINES = ("processes", "inline", "ray")
 """The values of REPLAY_ENGINE."""
 MOST = 1e9
 """The largest number of seconds, hours or days: three decades of seconds. More is no time span to Python."""
+_HALF_URL = re.compile(r"[a-z][a-z0-9+.-]+:/(?!/)", re.IGNORECASE)
+"""A URL that lacks a slash; as a path it would be a folder named `s3:`."""
 _EVER = 2**62
 """The largest size or count; SQLite and C libraries take no larger one."""
 
@@ -70,8 +73,15 @@ def _folder(value: Any) -> str:
 
 
 def _output(value: Any) -> str:
-    """Accept the path of a folder that is named: the empty one would be the current folder."""
+    """Accept the path of a folder that is named, or a URL: the empty one would be the current folder."""
+    if _HALF_URL.match(str(value)):
+        return "has one slash after its scheme; a URL has two, as in s3://BUCKET/PREFIX"
     return _folder(value) if str(value or "").strip() else "names no folder"
+
+
+def _local(value: Any) -> str:
+    """Accept the path of a folder on this machine."""
+    return "is a URL, and no folder of this machine" if "://" in str(value) else _output(value)
 
 
 def _profiles(value: Any) -> str:
@@ -109,7 +119,7 @@ def _level(value: Any) -> str:
 
 TABLE: Mapping[str, Callable[[Any], str]] = {
     "OUTPUT": _output,
-    "LOCAL_OUTPUT": _output,
+    "LOCAL_OUTPUT": _local,
     "LOCAL_ARCHIVES": _count().fault,
     "LEASE_SECONDS": Number(3, 86_400).fault,
     "STORAGE_WAIT": Number(0, MOST).fault,

@@ -50,6 +50,8 @@ def test_the_documentation_has_a_row_with_the_default_for_each_of_our_own_settin
         ("OUTPUT", " ", "names no folder"),
         ("OUTPUT", None, "OUTPUT= names no folder"),
         ("OUTPUT", "a\0b", "holds a NUL byte"),
+        ("OUTPUT", "s3:/bucket/prefix", "OUTPUT=s3:/bucket/prefix has one slash after its scheme"),
+        ("LOCAL_OUTPUT", "s3://bucket/prefix", "LOCAL_OUTPUT=s3://bucket/prefix is a URL, and no folder"),
         ("REPLAY_ENGINE", "spark", "REPLAY_ENGINE=spark is none of processes, inline, ray"),
         ("WORKERS", "abc", "WORKERS=abc is no whole number"),
         ("WORKERS", "0", "WORKERS=0 is not between 1 and 512"),
@@ -98,6 +100,7 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_value(name: str, value:
     ("name", "value"),
     [
         ("OUTPUT", "."),
+        ("OUTPUT", "s3://bucket/prefix"),
         ("PROFILES", ""),
         ("REPLAY_ENGINE", "inline"),
         ("WORKERS", None),

@@ -170,6 +170,8 @@ class Command(Checked, ScrapyCommand):
                 update_duplicates(output)
         except (CorpusError, DerivedError, LockedError) as error:
             fail(self, str(error))
+        except StorageError as error:
+            fail(self, f"{error}; no outlet was crawled.")
         except (OSError, StateError) as error:
             fail(self, unwritable(output, error))
         else:
@@ -248,8 +250,16 @@ class Round:
         self._console = Console(soft_wrap=True, highlight=False, markup=False)
 
     async def run(self, names: list[str], jobs: int) -> None:
-        """Run the outlets that are due, `jobs` at a time; `rows` then holds the result of each."""
+        """Run the outlets that are due, `jobs` at a time; `rows` then holds the result of each.
+
+        Raises:
+            StorageError: The storage does not answer at the round's start, or refuses.
+        """
         began = time.monotonic()
+        if self._place is not None:
+            from crawler.publishing.place import LEASES
+
+            self._place.object(LEASES).files()  # once for all outlets: a storage that is not there takes long to tell
         self.rows = [Row(name) for name in sorted(names, key=self._last_run)]
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -355,7 +365,7 @@ class Round:
         for row in waiting:
             if self.stopped:
                 return
-            if why := self._unreadable(row.outlet):
+            if why := await asyncio.to_thread(self._unreadable, row.outlet):  # a signal is heard meanwhile
                 row.state, row.sentence = "failed", why
                 print(f"{row.outlet}: failed: {why}", flush=True)
                 continue

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 SCHEMES = ("s3", "memory")
 """The kinds of storage whose objects can be created by one writer alone, which a lease is made of; `memory` is fsspec's
 own, within one process, for trials."""
+LEASES = "leases/"
+"""The prefix of the leases of all outlets."""
 _FOLDER = "folder"
 """Name of the file with the random name of a local folder."""
+_PATTERN = frozenset("*[]")
+"""What makes a pattern of a URL, beside the question mark: a lease under it would be written and never be found."""
 _UNSAFE = re.compile(r"[^\w.-]")
 
 
@@ -41,6 +45,8 @@ class Place:
         Raises:
             SettingError: No run can write to such a URL.
         """
+        if not _PATTERN.isdisjoint(url):
+            raise SettingError("OUTPUT: its URL holds * or a bracket, as a pattern does; write a prefix without them.")
         url = url.rstrip("/")
         parts = urlsplit(url)
         if "@" in parts.netloc or parts.query or parts.fragment:
@@ -75,7 +81,7 @@ class Place:
 
 def leases_of(outlet: str) -> str:
     """Return the prefix of an outlet's leases."""
-    return f"leases/{outlet}"
+    return f"{LEASES}{outlet}"
 
 
 def archive_name(outlet: str, warc: str) -> str:

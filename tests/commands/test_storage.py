@@ -14,10 +14,11 @@ from scrapy.settings import Settings
 
 from crawler.commands.grow import Round, Row
 from crawler.commands.outlets import Command as Outlets
-from crawler.errors import SettingError
+from crawler.errors import SettingError, StorageError
 from crawler.publishing.head import Head
 from crawler.publishing.lease import Lease
 from crawler.publishing.place import Place
+from crawler.storage.place import RemoteFile
 from tests.support.project import FAST, article, front, scrapy, texts
 from tests.support.wire import Wire, html
 
@@ -95,6 +96,21 @@ def test_an_outlet_whose_machine_died_is_taken_over_in_the_same_round(
     assert started == [OUTLET]
 
 
+def test_a_storage_that_is_not_there_is_asked_once_for_all_outlets(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def silent(file: RemoteFile) -> list[Path]:
+        asked.append(str(file))
+        raise StorageError(5, "it does not answer", str(file))
+
+    monkeypatch.setattr(RemoteFile, "files", silent)
+    with pytest.raises(StorageError, match="it does not answer"):
+        asyncio.run(Round(place.local, timedelta(hours=20), [], place).run([OUTLET, "okaz.com.sa"], 1))
+    assert asked == [f"{place.url}/leases/"]
+
+
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
@@ -102,6 +118,8 @@ def test_an_outlet_whose_machine_died_is_taken_over_in_the_same_round(
         ("s3://", "OUTPUT=s3: is no storage that a run can write to"),
         ("s3://key:secret@bucket/prefix", "OUTPUT: its URL holds more than a bucket and a prefix; credentials belong"),
         ("s3://bucket/prefix?versionId=1", "OUTPUT: its URL holds more than a bucket and a prefix"),
+        ("s3://bucket/2026-*", "OUTPUT: its URL holds * or a bracket, as a pattern does"),
+        ("s3://key:secret@[bucket]/prefix", "OUTPUT: its URL holds * or a bracket"),
     ],
 )
 def test_a_url_that_is_no_storage_is_refused(url: str, sentence: str) -> None:

@@ -61,7 +61,7 @@ class Command(ExportCommand):
             "--archives",
             metavar="PATH",
             action="append",
-            help="archive, WACZ or folder of them (default: OUTPUT/archive)",
+            help="archive, WACZ or folder of them; OUTPUT/archive without it",
         )
         add("--without-archives", action="store_true", help="verify files and rows alone")
         add("--digest", metavar="SHA256", default="", help="the digest that the release must have")

@@ -40,8 +40,11 @@ def whole_file(path: Path, *, synced: bool = True) -> Iterator[BinaryIO]:
             if synced:
                 os.fsync(file.fileno())
         temporary.replace(path)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and str(error.filename) == str(temporary):
+            error.filename = str(path)  # nobody knows the temporary name
+            del error.filename2
         raise
     if synced:
         sync_folder(path.parent)

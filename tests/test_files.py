@@ -64,3 +64,12 @@ def test_file_and_folder_are_on_disk_before_it_returns(tmp_path: Path, monkeypat
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write_whole(tmp_path / "none" / "a.txt", b"x")
+
+
+@pytest.mark.parametrize("name", ["folder", "none/a.txt"])
+def test_an_error_names_the_file_and_not_the_temporary_one(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError) as caught:  # noqa: PT011 - the file name is what counts
+        write_whole(tmp_path / name, b"x")
+    assert caught.value.filename == str(tmp_path / name)
+    assert ".part" not in str(caught.value)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ENDINGS = (".tar", ".zip")
 """Endings of archives' names."""
+_PACKED = (".7z", ".bz2", ".gz", ".rar", ".tgz", ".xz", ".zst")
+"""Endings of names that a user gives to archives which an export cannot be."""
 MIRRORS = "derived/exports"
 """The folder, in the output folder, with a copy of each export that lies elsewhere."""
 MARK = ".export.json"
@@ -60,6 +62,8 @@ def export_to(
         changes = export(output, mirror, choices, facts, advance)
         _transfer(mirror, store)
         return changes
+    if target.suffix.lower() in _PACKED and not target.is_dir():
+        raise ExportError(f"{target}: an export can be a folder, a .tar or a .zip; give it another name.")
     if target.suffix.lower() not in ENDINGS or target.is_dir():
         return export(output, target, choices, facts, advance)
     _refuse_other(target)

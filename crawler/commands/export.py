@@ -92,7 +92,7 @@ class Command(Checked, ScrapyCommand):
         """
         from crawler.storage.place import place_of
 
-        if len(args) != 1:
+        if len(args) != 1 or not args[0]:
             raise UsageError("Name one folder: scrapy export DIR", print_help=False)
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         output, target = output_of(self), place_of(args[0], self.settings.getlist("ADDRESSES_ALLOWED"))

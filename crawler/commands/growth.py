@@ -95,10 +95,10 @@ class Command(Checked, ScrapyCommand):
         """Count what is new, and show or write the figures.
 
         Raises:
-            UsageError: More than one file is named.
+            UsageError: More than one file is named, or one that is no HTML by its name.
         """
-        if len(args) > 1:
-            raise UsageError("Name one file: scrapy growth FILE", print_help=False)
+        if len(args) > 1 or not all(name.lower().endswith((".html", ".htm")) for name in args):
+            raise UsageError("Name one HTML file: scrapy growth report.html", print_help=False)
         output = output_of(self)
         try:
             if not has_states(output):

@@ -104,8 +104,10 @@ def test_a_damaged_outlet_is_named_and_the_others_are_shown(output: Path, capsys
 def test_failures_are_one_sentence(output: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command(tmp_path / "nowhere") == 1
     assert "nowhere: does not exist; set OUTPUT" in capsys.readouterr().err
-    with pytest.raises(UsageError, match="Name one file: scrapy growth FILE"):
+    with pytest.raises(UsageError, match=r"Name one HTML file: scrapy growth report\.html"):
         command(output, "a.html", "b.html")
+    with pytest.raises(UsageError, match="Name one HTML file"):
+        command(output, "report.pdf")
     (tmp_path / "file").touch()
     assert command(output, "--csv", str(tmp_path / "file" / "csv")) == 1
     assert f"{tmp_path / 'file'}: cannot be written: File exists." in capsys.readouterr().err

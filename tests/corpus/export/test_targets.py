@@ -153,6 +153,8 @@ def test_other_peoples_prefixes_are_left_alone_and_no_secret_is_shown(output: Pa
         with pytest.raises(ExportError, match="takes no files; name a folder") as refused:
             export_to(output, place_of(url), Choices(), {})
         assert "geheim" not in str(refused.value)
+    with pytest.raises(ExportError, match=r"corpus\.tar\.gz: an export can be a folder, a \.tar or a \.zip"):
+        export_to(output, output / "corpus.tar.gz", Choices(), {})
     with pytest.raises(StorageError) as failed:
         export_to(output, place_of("nosuch://user:geheim@bucket/x"), Choices(), {})
     assert "geheim" not in str(failed.value)

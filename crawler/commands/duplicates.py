@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -14,7 +12,7 @@ from crawler.errors import CorpusError, DerivedError, LockedError, StateError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from corpus.duplicates import Place
@@ -83,24 +81,13 @@ class Command(Checked, ScrapyCommand):
 
     def _update(self, output: Path, update: Callable[[Path, Callable[[int], None]], None]) -> None:
         """Update the store; what could not be read is told, and the rest was taken."""
+        from crawler.run.meter import counter
+
         try:
-            with _shown() as taken:
-                update(output, taken)
+            with counter("documents compared") as advance:
+                update(output, advance)
         except (CorpusError, LockedError, StateError) as error:
             fail(self, str(error))
-
-
-@contextmanager
-def _shown() -> Iterator[Callable[[int], None]]:
-    """Show on a terminal how many documents have been taken; yield the function that adds to them."""
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.completed} documents compared"), TimeElapsedColumn())
-    terminal = sys.stderr.isatty()
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not terminal) as progress:
-        task = progress.add_task("")
-        yield lambda taken: progress.advance(task, taken)
 
 
 def _row(cluster: list[Place]) -> dict[str, Any]:

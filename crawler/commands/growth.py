@@ -12,7 +12,6 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands import (
-    UNREADABLE,
     Checked,
     add_json,
     fail,
@@ -24,10 +23,8 @@ from crawler.commands import (
     uncrawled,
     unwritable,
 )
-from crawler.commands.health import faults_of, unread
+from crawler.commands.health import faults_in
 from crawler.errors import DerivedError, LockedError, StateError
-from crawler.health import NEVER
-from crawler.state import read_state
 from pipelines.profile.file import profiles_folder
 
 if TYPE_CHECKING:
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
 
     from corpus.export.rows import Facts
     from corpus.statistics.report import Report
-    from crawler.health import Fault
 
 LANGUAGES = ("ar", "en")
 """The languages of a report, the default first."""
@@ -133,7 +129,7 @@ class Command(Checked, ScrapyCommand):
         profiles = profiles_folder(self.settings)
         unread = _update(output)
         made = f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"
-        return report_of(output, self._facts(), lambda outlet: _faults(output, outlet, profiles), unread, made)
+        return report_of(output, self._facts(), lambda outlet: faults_in(output, outlet, profiles), unread, made)
 
     def _facts(self) -> dict[str, Facts]:
         """Return what the outlets' files state."""
@@ -163,27 +159,13 @@ class Command(Checked, ScrapyCommand):
             fail(self, f"{error.filename or page}: cannot be written: {error.strerror or error}.")
 
 
-def _faults(output: Path, outlet: str, profiles: Path) -> tuple[Fault, ...]:
-    """Return an outlet's faults; `unread` when something cannot be read."""
-    try:
-        with read_state(output, outlet) as state:
-            return (NEVER,) if state is None else faults_of(state, output, profiles)
-    except UNREADABLE as error:
-        return (unread(error),)
-
-
 def _update(output: Path) -> dict[str, str]:
     """Count what is new, with a live line on a terminal; return what could not be read."""
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
     from corpus.statistics.update import update_statistics
+    from crawler.run.meter import counter
 
-    columns = (SpinnerColumn(), TextColumn("{task.completed} documents counted"), TimeElapsedColumn())
-    terminal = sys.stderr.isatty()
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not terminal) as progress:
-        task = progress.add_task("")
-        return update_statistics(output, lambda counted: progress.advance(task, counted))
+    with counter("documents counted") as advance:
+        return update_statistics(output, advance)
 
 
 def _show(report: Report) -> None:

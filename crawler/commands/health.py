@@ -84,22 +84,13 @@ class Command(Checked, ScrapyCommand):
                 fail(self, uncrawled(output))
                 return
             folder = profiles_folder(self.settings)
-            judged = {name: self._judged(output, name, folder) for name in names}
+            judged = {name: faults_in(output, name, folder) for name in names}
         except UNREADABLE as error:
             fail(self, unreadable(error))
             return
         if not (args or opts.all):
             judged = {name: faults for name, faults in judged.items() if NEVER not in faults}
         self._tell(judged, as_json=opts.json, unloaded=len(loader.faults))
-
-    @staticmethod
-    def _judged(output: Path, outlet: str, profiles: Path) -> tuple[Fault, ...]:
-        """Return an outlet's faults, from its state; `NEVER` without one, `unread` when something cannot be read."""
-        try:
-            with read_state(output, outlet) as state:
-                return (NEVER,) if state is None else faults_of(state, output, profiles)
-        except UNREADABLE as error:
-            return (unread(error),)
 
     def _tell(self, judged: dict[str, tuple[Fault, ...]], *, as_json: bool, unloaded: int) -> None:
         ill = {name: faults for name, faults in judged.items() if faults}
@@ -127,6 +118,15 @@ def described(name: str, faults: tuple[Fault, ...]) -> dict[str, Any]:
         "health": faults[0].word if faults else "ok",
         "faults": [{"word": fault.word, "what": fault.what, "since": fault.since or None} for fault in faults],
     }
+
+
+def faults_in(output: Path, outlet: str, profiles: Path) -> tuple[Fault, ...]:
+    """Return an outlet's faults, from its state; `NEVER` without one, `unread` when something cannot be read."""
+    try:
+        with read_state(output, outlet) as state:
+            return (NEVER,) if state is None else faults_of(state, output, profiles)
+    except UNREADABLE as error:
+        return (unread(error),)
 
 
 def faults_of(state: ReadOnlyState, output: Path, profiles: Path) -> tuple[Fault, ...]:

@@ -104,17 +104,12 @@ class Command(Checked, ScrapyCommand):
 
     def _update(self, output: Path) -> None:
         """Bring the index up to date, with a live line on a terminal; what could not be read is told."""
-        from rich.console import Console
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
         from corpus.search.update import update_search
+        from crawler.run.meter import counter
 
-        columns = (SpinnerColumn(), TextColumn("{task.completed} documents added"), TimeElapsedColumn())
-        terminal = sys.stderr.isatty()
         try:
-            with Progress(*columns, console=Console(stderr=True), transient=True, disable=not terminal) as progress:
-                task = progress.add_task("")
-                unread = update_search(output, lambda added: progress.advance(task, added))
+            with counter("documents added") as advance:
+                unread = update_search(output, advance)
         except LockedError as error:
             fail(self, str(error))
             return

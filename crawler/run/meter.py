@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,3 +61,20 @@ def meter(label: str, total: int) -> Iterator[Callable[[int, str], None]]:
                 print(f"{label}: {done / 1e6:.0f} of {total / 1e6:.0f} MB, {name}", file=sys.stderr)
 
         yield advance
+
+
+@contextmanager
+def counter(what: str) -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how many there are, while the block runs.
+
+    Args:
+        what: What is counted, and what becomes of it (`documents added`).
+
+    Yields:
+        A function that adds to the count.
+    """
+    columns = (SpinnerColumn(), TextColumn(f"{{task.completed}} {what}"), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task("")
+        yield lambda count: progress.advance(task, count)

@@ -65,6 +65,25 @@ def opened_derived(output: Path, form: Form, *, write: bool = False) -> Iterator
         raise DerivedError(f"{path}: {error}; delete the file and run {form.maker}.") from error
 
 
+def taken(db: sqlite3.Connection) -> dict[str, tuple[str, int]]:
+    """Return the identity of each outlet's state, and the number of its documents that a derived store has.
+
+    Args:
+        db: A connection to a store with a table `outlets` (`name`, `identity`, `documents`).
+    """
+    rows = db.execute("SELECT name, identity, documents FROM outlets")
+    return {name: (identity, documents) for name, identity, documents in rows}
+
+
+def take(db: sqlite3.Connection, outlet: str, identity: str, documents: int) -> None:
+    """Note how many of an outlet's documents a derived store has; else as `taken`."""
+    db.execute(
+        "INSERT INTO outlets (name, identity, documents) VALUES (?, ?, ?) ON CONFLICT (name) "
+        "DO UPDATE SET identity = excluded.identity, documents = excluded.documents",
+        (outlet, identity, documents),
+    )
+
+
 def _version(path: Path) -> int:
     with closing(sqlite3.connect(path)) as db:
         return int(db.execute("PRAGMA user_version").fetchone()[0])

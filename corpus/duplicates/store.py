@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.derived import Form, opened_derived, transaction
+from corpus.derived import Form, opened_derived, take, taken, transaction
 from corpus.duplicates import postings
 from corpus.duplicates.likeness import Kind
 
@@ -150,16 +150,11 @@ class Store:
 
     def taken(self) -> dict[str, tuple[str, int]]:
         """Return the identity of each outlet's state and the number of its documents that were taken."""
-        rows = self.db.execute("SELECT name, identity, documents FROM outlets")
-        return {name: (identity, documents) for name, identity, documents in rows}
+        return taken(self.db)
 
     def take(self, outlet: str, identity: str, documents: int) -> None:
         """Note which documents of an outlet have been taken."""
-        self.db.execute(
-            "INSERT INTO outlets (name, identity, documents) VALUES (?, ?, ?) ON CONFLICT (name) "
-            "DO UPDATE SET identity = excluded.identity, documents = excluded.documents",
-            (outlet, identity, documents),
-        )
+        take(self.db, outlet, identity, documents)
 
     def next_document(self) -> int:
         """Return the id of the next document."""

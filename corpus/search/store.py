@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.derived import Form, opened_derived, transaction
+from corpus.derived import Form, opened_derived, take, taken, transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -115,8 +115,7 @@ class Store:
 
     def taken(self) -> dict[str, tuple[str, int]]:
         """Return the identity of each outlet's state and the number of its documents that the index has."""
-        rows = self.db.execute("SELECT name, identity, documents FROM outlets")
-        return {name: (identity, documents) for name, identity, documents in rows}
+        return taken(self.db)
 
     def outlet_ids(self) -> dict[str, int]:
         """Return the id of each outlet."""
@@ -136,7 +135,7 @@ class Store:
             rows, texts, numbers = [], [], {}
             for place, entry in enumerate(entries, last + 1):
                 if entry.outlet not in ids:
-                    self._take(entry.outlet, identities[entry.outlet], 0)
+                    take(self.db, entry.outlet, identities[entry.outlet], 0)
                     ids = self.outlet_ids()
                 outlet = ids[entry.outlet]
                 numbers[entry.outlet] = entry.number + 1
@@ -146,14 +145,7 @@ class Store:
             self.db.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
             self.db.executemany(_INSERT, texts)
             for outlet_name, documents in numbers.items():
-                self._take(outlet_name, identities[outlet_name], documents)
-
-    def _take(self, outlet: str, identity: str, documents: int) -> None:
-        self.db.execute(
-            "INSERT INTO outlets (name, identity, documents) VALUES (?, ?, ?) ON CONFLICT (name) "
-            "DO UPDATE SET identity = excluded.identity, documents = excluded.documents",
-            (outlet, identity, documents),
-        )
+                take(self.db, outlet_name, identities[outlet_name], documents)
 
     def forget(self, outlet: str) -> None:
         """Remove an outlet's documents. When most of the index's words are of documents that are gone, remove all."""

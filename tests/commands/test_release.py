@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
 from typing import TYPE_CHECKING
 
 import pytest
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
 from crawler.commands.release import Command
 from tests.corpus.release.demo import make
+from tests.support.command import run_here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,14 +17,7 @@ if TYPE_CHECKING:
 
 def command(output: Path, *words: str) -> int:
     """Run the command in this process and return its exit code."""
-    found = Command()
-    settings = {"OUTPUT": str(output), "SPIDER_MODULES": ["crawler.spiders"], "PROFILES": "", "WORKER_TIMEOUT": 60}
-    found.settings = Settings({**settings, "SPIDER_LOADER_CLASS": "crawler.loader.OutletLoader", "WORKERS": 1})
-    parser = ArgumentParser(conflict_handler="resolve")
-    found.add_options(parser)
-    opts, args = parser.parse_known_args(list(words))
-    found.run(args, opts)
-    return found.exitcode
+    return run_here(Command(), output, *words, PROFILES="", WORKER_TIMEOUT=60, WORKERS=1)
 
 
 def test_a_user_makes_a_release_and_proves_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

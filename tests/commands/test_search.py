@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from argparse import ArgumentParser
 from typing import TYPE_CHECKING
 
 import pytest
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
 from crawler.commands.search import Command
 from crawler.state import state_path
 from tests.corpus.export.stock import piece, stock
+from tests.support.command import run_here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,14 +29,7 @@ def output(tmp_path: Path) -> Path:
 
 def command(output: Path, *words: str) -> int:
     """Run the command in this process and return its exit code."""
-    found = Command()
-    found.settings = Settings({"OUTPUT": str(output), "SPIDER_MODULES": ["crawler.spiders"]})
-    found.settings["SPIDER_LOADER_CLASS"] = "crawler.loader.OutletLoader"
-    parser = ArgumentParser(conflict_handler="resolve")
-    found.add_options(parser)
-    opts, args = parser.parse_known_args(list(words))
-    found.run(args, opts)
-    return found.exitcode
+    return run_here(Command(), output, *words)
 
 
 def test_a_user_reads_titles_addresses_and_snippets(output: Path, capsys: pytest.CaptureFixture[str]) -> None:

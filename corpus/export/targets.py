@@ -174,7 +174,7 @@ def _transfer(mirror: Path, target: RemoteFile) -> None:
 
 
 def _object(file: Path | None) -> dict[str, object]:
-    """Return a JSON object in a store; an empty one where there is none, or it is something else.
+    """Return the JSON object in a file of a store; an empty object when the file is absent or holds something else.
 
     Raises:
         StorageError: The store cannot be read.

@@ -66,7 +66,7 @@ class Letters(NamedTuple):
     tatweel: int
     """Strokes that make a word longer."""
     symbols: int
-    """Punctuation and all that is none of the others; no spaces."""
+    """Punctuation and all other characters but spaces."""
     elongations: int
     """Runs of three or more of the same Arabic letter."""
 

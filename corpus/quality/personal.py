@@ -34,7 +34,7 @@ _NAMED = re.compile(
 )
 _DAY = re.compile(r"\d{1,2}[ .\-]\d{1,2}[ .\-]\d{2,4}(?!\d)")
 _LONG = re.compile(r"[0-9٠-٩۰-۹](?:[ .\-]?\(?[0-9٠-٩۰-۹]\)?){4}")
-"""What each telephone number holds: most texts have none, and need no further look."""
+"""Digits that each telephone number has. Most texts have no such run, and are not searched further."""
 _HIDDEN = "\0"
 _NO_DIGIT = re.compile(r"\D+")
 

@@ -110,7 +110,7 @@ def _one(outlet: str, warc: str, paths: list[Path]) -> Path:
     """Return the one archive of a name.
 
     Raises:
-        ReleaseError: There is none, or several differ, or a run is writing it.
+        ReleaseError: The archive is missing, several archives of its name differ, or a run is writing it.
     """
     if not paths:
         why = f"documents came from {warc}, which is not where it was"

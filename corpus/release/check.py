@@ -56,7 +56,7 @@ def opened(folder: Path) -> Opened:
 
     Raises:
         OSError: It cannot be read.
-        ReleaseError: There is none, or it was changed so that it is none any more.
+        ReleaseError: The folder holds no release, or its manifest can no longer be read.
     """
     digest, content = digest_in(folder)
     try:

@@ -48,7 +48,7 @@ def citation(name: str, digest: str, manifest: Manifest) -> bytes:
 
 
 def cited(content: bytes) -> tuple[str, str] | None:
-    """Return the name and the digest in a citation; None where it has none."""
+    """Return the name and the digest that a citation states; None where it lacks one."""
     text = content.decode("utf-8", "replace")
     name, digest = _VERSION.search(text), _DIGEST.search(text)
     if name is None or digest is None or not NAME.fullmatch(name[1]):

@@ -128,7 +128,7 @@ def digest_in(folder: Path) -> tuple[str, bytes]:
     """Return the digest of a release's manifest, and its bytes.
 
     Raises:
-        ReleaseError: The folder has none.
+        ReleaseError: The folder has no manifest, or one that is longer than `LARGEST`.
         OSError: It cannot be read.
     """
     path = folder / MANIFEST

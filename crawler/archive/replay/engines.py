@@ -33,14 +33,16 @@ class Engines:
 
     def __init__(self, context: Context, settings: BaseSettings) -> None:
         self._version = context.steps.version(None)
-        limit = settings.getfloat("WORKER_TIMEOUT")
-        self.settling: Engine = Processes(settings.getint("WORKERS", cores()), limit, context, MODULES)
+        limit, engine = settings.getfloat("WORKER_TIMEOUT"), settings["REPLAY_ENGINE"]
+        self.settling: Engine = (
+            Inline(context)
+            if engine == "inline"
+            else Processes(settings.getint("WORKERS", cores()), limit, context, MODULES)
+        )
         """What settles the outlets: on this machine, since no other one needs to have OUTPUT."""
-        if settings["REPLAY_ENGINE"] == "inline":
-            self.settling = Inline(context)
         self.extracting: Engine = self.settling
         """What makes the outcomes."""
-        if settings["REPLAY_ENGINE"] == "ray":
+        if engine == "ray":
             self.extracting = Cluster(settings["RAY_ADDRESS"], limit, context, MODULES)
 
     def outcomes(self, units: list[Unit]) -> Iterator[tuple[Unit, Summary | Lost]]:

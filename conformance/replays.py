@@ -126,6 +126,7 @@ def digests_of_cluster(output: Path, options: argparse.Namespace) -> Iterator[tu
             runs = replay(output, "REPLAY_ENGINE=ray", kills=kills, kill_node=kill_node)
             yield f"Ray, two nodes: {left - len(kills)} kills in {runs} runs", digest_of(output)
     finally:
+        os.environ.pop("RAY_ADDRESS", None)
         cluster.shutdown()
 
 

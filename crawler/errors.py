@@ -25,6 +25,8 @@
     ├── ExportError                              an export cannot be made
     ├── ReleaseError                             a release cannot be made or read
     ├── SearchError                              a query cannot be used
+    ├── BrowseError                              a request to the browse page cannot be used
+    │   └── AbsentError                          it asks for what the corpus does not have
     ├── UnknownDocumentError                     no document has the name that a user gave
     ├── ProfileError                            a profile cannot be read or learned
     ├── TextFileError                            a file that the user named cannot be read or written
@@ -194,6 +196,14 @@ class ReleaseError(WarraqError):
 
 class SearchError(WarraqError):
     """Raised when a query cannot be used. The message names the part of it, and what to do."""
+
+
+class BrowseError(WarraqError):
+    """Raised when a request to the browse page cannot be used. The message names the part of it, and the reason."""
+
+
+class AbsentError(BrowseError):
+    """Raised when a request asks for something that the corpus does not have. The message names it."""
 
 
 class UnknownDocumentError(WarraqError):

@@ -61,7 +61,13 @@ class Found(NamedTuple):
 
 
 def search(
-    output: Path, written: str, lands: Mapping[str, str | None], *, order: Order = Order.RELEVANCE, limit: int = 10
+    output: Path,
+    written: str,
+    lands: Mapping[str, str | None],
+    *,
+    order: Order = Order.RELEVANCE,
+    limit: int = 10,
+    skip: int = 0,
 ) -> Found:
     """Return the documents that a query finds.
 
@@ -70,7 +76,8 @@ def search(
         written: The query.
         lands: The countries of outlets, ISO 3166-1 alpha-2.
         order: The order of the results.
-        limit: Number of results, at most `MOST_SHOWN`.
+        limit: Number of results.
+        skip: Number of results before the first one. With it, they are `MOST_SHOWN` at most.
 
     Raises:
         DerivedError: The index cannot be read, or does not exist.
@@ -78,9 +85,9 @@ def search(
     """
     with opened_store(output) as store:
         query = parsed(written, store.outlet_ids(), lands)
-        hits, count = ask(store, query, order, min(limit, MOST_SHOWN))
+        hits, count = ask(store, query, order, min(skip + limit, MOST_SHOWN))
     unread: list[str] = []
-    results = [result for hit in hits if (result := _read(output, hit, query, unread))]
+    results = [result for hit in hits[skip:] if (result := _read(output, hit, query, unread))]
     return Found(count, results, list(dict.fromkeys(unread)))
 
 

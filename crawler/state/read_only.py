@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ from crawler.state.spans import SpanQueries
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+_STEPS = 10_000
+"""Instructions of SQLite between two looks at the clock."""
 
 
 class ReadOnlyState(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries, SpanQueries):
@@ -49,6 +54,11 @@ class ReadOnlyState(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries
             raise StateError(
                 f"{path}: it has schema {version}, this Warraq reads {SCHEMA_VERSION}; scrapy replay makes it again."
             )
+
+    def stop_after(self, seconds: float) -> None:
+        """Let each query fail that is at work when so many seconds from now are over."""
+        end = time.monotonic() + seconds
+        self._db.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
 
     def quick_check(self) -> str:
         """Return the first damage that SQLite finds in the file; `ok` without one."""
@@ -85,6 +95,8 @@ def read_state(output: Path, outlet: str) -> Iterator[ReadOnlyState | None]:
         with ReadOnlyState(output, outlet) as state:
             yield state
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise StateError(f"{path}: a query took too long; ask for less, or try again later.") from error
         raise StateError(f"{path}: the state cannot be read: {error}; scrapy replay makes it again.") from error
 
 

@@ -112,6 +112,7 @@ class Forms:
         if len(known) > _VOCABULARY:
             known.clear()
         written = dict.fromkeys(text.split())
-        for new in written.keys() - known.keys():
-            known[new] = forms(new)[1:]
+        for word in written:  # a difference of the two sets of keys would go through the whole vocabulary
+            if word not in known:
+                known[word] = forms(word)[1:]
         return " ".join(dict.fromkeys(chain.from_iterable(map(known.__getitem__, written))))

@@ -1,28 +1,44 @@
 """Starts Python programs from a process that has imported the project: this saves most of a short command's time.
 
 `python -m tests.support.starter` reads a JSON object from each line (see `Starter.run`), forks, runs the module like
-`python -m` with its output in two files, and answers with a line: the exit code.
+`python -m` with its output in two files, and answers with a line: the exit code. The process from which
+`multiprocessing` forks a program's workers is forked here too: as a new interpreter, it would import all steps of the
+text again, which takes longer than most crawls in tests.
 """
 
 from __future__ import annotations
 
 import atexit
+import fcntl
 import gc
 import json
+import multiprocessing.util
 import os
+import pickle
 import pkgutil
 import runpy
 import selectors
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ROOT = Path(__file__).parents[2]
+_SCRAPYS = ("commands", "downloadermiddlewares", "extensions", "spidermiddlewares")
+_PACKAGES = ("crawler", "pipelines", "corpus", *(f"scrapy.{one}" for one in _SCRAPYS))
+"""What is imported; of Scrapy, what a crawl imports by names in its settings. No module of them imports a reactor."""
+_DEPRECATED = "scrapy.extensions.statsmailer"
+"""A module that warns when it is imported."""
 
 
 class Starter:
@@ -82,10 +98,12 @@ def starter() -> Starter:
 
 def _serve() -> None:
     """Answer requests until standard input ends."""
-    for package in ("crawler", "pipelines", "corpus"):
-        for module in pkgutil.walk_packages([str(_ROOT / package)], f"{package}."):
-            import_module(module.name)
-    import_module("scrapy.cmdline")
+    for package in _PACKAGES:
+        for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
+            if module.name != _DEPRECATED:
+                import_module(module.name)
+    import_module("scrapy.pqueues")
+    import_module("scrapy.squeues")
     gc.collect()
     gc.freeze()  # else the collector of each program would walk, and so copy, all that was imported
     for line in sys.stdin:
@@ -106,7 +124,52 @@ def _become(asked: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(asked["environment"])
     sys.argv[1:] = asked["arguments"]
+    _keep_a_fork_server()
     runpy.run_module(asked["module"], run_name="__main__", alter_sys=True)
+
+
+def _keep_a_fork_server() -> None:
+    """Fork a process, while this one has no threads, which `multiprocessing` gets when it starts a fork server."""
+    ours, its = socket.socketpair()
+    if (server := os.fork()) == 0:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+        ours.close()
+        _become_a_fork_server(its)
+    its.close()
+    launch = multiprocessing.util.spawnv_passfds
+
+    def start(path: bytes, args: Sequence[Any], passfds: Sequence[int]) -> int:
+        if "multiprocessing.forkserver" not in args[-1] or ours.fileno() < 0:
+            return launch(path, args, passfds)
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        asked = pickle.dumps((args[-1], passfds, dict(os.environ), Path.cwd(), blocked))
+        with ours:
+            socket.send_fds(ours, [b"fork"], passfds)
+            ours.sendall(asked)
+        return server
+
+    multiprocessing.util.spawnv_passfds = start
+
+
+def _become_a_fork_server(program: socket.socket) -> NoReturn:
+    """Wait until the program starts its fork server and be that, or until the program ends without one; then end."""
+    head, received, *_ = socket.recv_fds(program, 4, 8)
+    if head:
+        with program, program.makefile("rb") as told:
+            code, numbers, environment, folder, blocked = pickle.loads(told.read())  # noqa: S301 - from this file
+        spare = [fcntl.fcntl(one, fcntl.F_DUPFD, 1 + max(*numbers, *received)) for one in received]
+        for one in received:
+            os.close(one)
+        for one, number in zip(spare, numbers, strict=True):
+            os.dup2(one, number)
+            os.close(one)
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(environment)
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        with suppress(SystemExit):
+            exec(code, {})  # noqa: S102 - the code that the new interpreter would run
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -24,8 +24,9 @@ FAST = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0")
 
 
 def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a Scrapy command in the project; with a PYTHONPATH, in a new interpreter, which reads it at its start."""
-    if "PYTHONPATH" in environment:
+    """Run a Scrapy command in the project; a folder of PYTHONPATH with a sitecustomize costs a new interpreter."""
+    folders = environment.get("PYTHONPATH", "").split(os.pathsep)
+    if any(Path(folder, "sitecustomize.py").exists() for folder in folders if folder):
         command = [sys.executable, "-m", "scrapy", *arguments]
         environment = {**os.environ, **environment}
         return subprocess.run(

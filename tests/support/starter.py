@@ -123,6 +123,7 @@ def _become(asked: dict[str, Any]) -> None:
     os.chdir(asked["cwd"])
     os.environ.clear()
     os.environ.update(asked["environment"])
+    sys.path[1:1] = filter(None, asked["environment"].get("PYTHONPATH", "").split(os.pathsep))
     sys.argv[1:] = asked["arguments"]
     _keep_a_fork_server()
     runpy.run_module(asked["module"], run_name="__main__", alter_sys=True)

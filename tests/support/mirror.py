@@ -66,7 +66,7 @@ class Mirror:
                 pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         self.environment = {
             "SCRAPY_SETTINGS_MODULE": SETTINGS,
             "MIRROR_PORT": str(self._server.server_port),

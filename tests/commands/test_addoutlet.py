@@ -17,7 +17,7 @@ from crawler.patterns import article_pattern, made_up
 from crawler.shapes import LIKELY_ARTICLE
 from crawler.survey import country_of, front_page, zone_of
 from tests.support.mirror import Mirror
-from tests.support.project import FAST, ROOT, article
+from tests.support.project import FAST, ROOT, article, scrapy
 from tests.support.wire import Wire, html
 
 if TYPE_CHECKING:
@@ -169,14 +169,14 @@ def test_a_site_that_tells_little_is_found_at_the_usual_addresses(project: Path)
         (["lbc.example", "www.lbcgroup.tv"], "www.lbcgroup.tv belongs to the outlet lbcgroup.tv."),
     ],
 )
-def test_wrong_usage_is_one_sentence_and_exit_2(project: Path, arguments: list[str], sentence: str) -> None:
-    before = written(project)
-    done = run(project, "scrapy", "addoutlet", *arguments)
+def test_wrong_usage_is_one_sentence_and_exit_2(tmp_path: Path, arguments: list[str], sentence: str) -> None:
+    before = written(ROOT)
+    done = scrapy("addoutlet", *arguments, "-s", f"OUTPUT={tmp_path / 'output'}")
     assert done.returncode == 2
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
-    assert written(project) == before
-    assert not (project / "output").exists()
+    assert written(ROOT) == before
+    assert not (tmp_path / "output").exists()
 
 
 def test_nothing_is_overwritten(project: Path) -> None:

@@ -163,9 +163,20 @@ class ResponseParts:
                 pairs.append((name.strip(), value.strip()))
         return tuple(pairs)
 
+    @cached_property
+    def _named(self) -> dict[bytes, bytes]:
+        """The last value of each header, by its name in lower case."""
+        return {name.lower(): value for name, value in self.headers}
+
     def header(self, name: bytes) -> bytes:
-        """Return the last value of a header, its name in any case; empty when it is missing."""
-        return next((value for key, value in reversed(self.headers) if key.lower() == name), b"")
+        """Return the last value of a header, by its name in lower case; empty when it is missing."""
+        return self._named.get(name, b"")
+
+    def holding(self, body: bytes, *, whole: bool = True) -> ResponseParts:
+        """Return the same head with another body; it is not read again."""
+        found = ResponseParts(self.head, body, whole)
+        vars(found).update(status=self.status, headers=self.headers, _named=self._named)
+        return found
 
 
 def divide_response(received: bytes, method: bytes = b"GET") -> ResponseParts | None:
@@ -194,11 +205,12 @@ def divide_response(received: bytes, method: bytes = b"GET") -> ResponseParts | 
     if method == b"HEAD" or parts.status in (NO_CONTENT, NOT_MODIFIED):
         return parts
     if b"chunked" in parts.header(b"transfer-encoding").lower():
-        return ResponseParts(parts.head, *dechunk(received, end.end()))
+        body, whole = dechunk(received, end.end())
+        return parts.holding(body, whole=whole)
     length = parts.header(b"content-length")
     # Python refuses to read a number of thousands of digits; eighteen are longer than any body.
     last = end.end() + int(length.lstrip(b"0")[:18] or b"0") if length.isdigit() else len(received)
-    return ResponseParts(parts.head, received[end.end() : last], whole=len(received) >= last)
+    return parts.holding(received[end.end() : last], whole=len(received) >= last)
 
 
 def record_head(head: bytes) -> bytes:

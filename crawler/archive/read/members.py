@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 MAX_DICTIONARY = 16 * 1024 * 1024
 """Longest zstd dictionary, in bytes; most have 1 MB."""
-_CHUNK = 1 << 18
-"""Bytes that one read of the file returns: most members lie within them, and are unpacked at once."""
+_CHUNK = 1 << 17
+"""Bytes that one read of the file returns, and that are there when a member begins: most are unpacked at once."""
 _FED = 1 << 16
 """Compressed bytes that zlib gets at once: what lies before damage is salvaged from the last ones."""
 _PIECE = 1 << 20
@@ -205,7 +205,8 @@ class Stream:
         """Go to the next member; return False at the end of the file."""
         self._forget()
         while True:
-            head = self._peek(8)
+            self._read_ahead(_CHUNK)
+            head = self._raw[:8]
             self.begin = self.file_position
             if not head:
                 return False
@@ -255,10 +256,14 @@ class Stream:
 
     def _peek(self, count: int) -> bytes:
         """Return the next bytes of the file, compressed as they are, without taking them; fewer at its end."""
+        self._read_ahead(count)
+        return self._raw[:count]
+
+    def _read_ahead(self, count: int) -> None:
+        """Read until so many bytes of the file are there, or its end is."""
         while len(self._raw) < count and (chunk := self._file.read(_CHUNK)):
             self._read += len(chunk)
             self._raw += chunk
-        return self._raw[:count]
 
     def _take_raw(self, count: int) -> bytes:
         """Take bytes of the file, compressed as they are; fewer at its end."""

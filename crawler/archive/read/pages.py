@@ -190,16 +190,16 @@ def _parts(record: Record, *, foreign: bool) -> ResponseParts | None:
     if record.kind == "revisit":
         head = block.strip()
         parts = divide_response(head + 2 * _LINE_END) if head else ResponseParts(b"", b"", whole=True)
-        return None if parts is None else ResponseParts(parts.head, b"", whole=True)
+        return None if parts is None else parts.holding(b"")
     parts = divide_response(block)
     if parts is None or not foreign or parts.status in (NO_CONTENT, NOT_MODIFIED):
         return parts
     # Other programs store a decoded body under the head of the encoded one, whose length is then wrong.
-    rest = block[block.find(parts.head) + len(parts.head) :]
+    begin = block.find(parts.head) + len(parts.head)
     chunked = b"chunked" in parts.header(b"transfer-encoding").lower()
-    decoded = (chunked or parts.header(b"content-encoding")) and _HTML.match(rest)
-    if decoded or (not chunked and len(rest) > len(parts.body)):
-        return ResponseParts(parts.head, rest, whole=True)
+    decoded = (chunked or parts.header(b"content-encoding")) and _HTML.match(block, begin)
+    if decoded or (not chunked and len(block) - begin > len(parts.body)):
+        return parts.holding(block[begin:])
     return parts
 
 
@@ -374,7 +374,7 @@ class PageReader:
         if not head.head or head.header(b"content-encoding") != parts.header(b"content-encoding"):
             owned = archived.outlet.concerns_article(capture.url, parts.status, _content_type(parts))
             return parts if owned else None
-        return ResponseParts(head.head, parts.body, whole=True)
+        return head.holding(parts.body)
 
     def _paths(self, capture: Capture) -> list[Path]:
         """Return the archives that a capture may lie in, also one that a crawl is writing; most often one."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.archive.read import members
 from crawler.archive.read.records import record_at
 from crawler.archive.record import MAX_RECORD
 from tests.archive.test_record import COUNT, RECORDS, content, packed, plain, scan
@@ -69,6 +70,24 @@ def test_every_framing_gives_the_same_records(framing: str, tmp_path: Path) -> N
         if record.seekable:
             assert record_at(tmp_path / "a.warc", record.offset) == record
     assert len({record.offset for record in found}) == COUNT
+
+
+def test_a_member_that_two_reads_of_the_file_bring_is_unpacked_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[tuple[bytes, bytes] | None] = []
+    at_once = members._at_once
+
+    def tried(raw: bytes) -> tuple[bytes, bytes] | None:
+        tries.append(at_once(raw))
+        return tries[-1]
+
+    monkeypatch.setattr(members, "_at_once", tried)
+    noise = random.Random(0)
+    records = [plain(number, block=noise.randbytes(60_000)) for number in range(12)]
+    found, _ = scan(tmp_path / "a.warc.gz", b"".join(map(packed, records)))
+    assert len(found) == len(tries) == len(records)
+    assert None not in tries
 
 
 def test_what_can_be_sought_says_where_it_lies(tmp_path: Path) -> None:

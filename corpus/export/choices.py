@@ -9,8 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from corpus.export.rows import rights_of
 from crawler.errors import ExportError
-from crawler.rights import reserved
 
 if TYPE_CHECKING:
     from crawler.state.spans import Listed
@@ -110,13 +110,13 @@ class Choices:
     split: str = ""
     """`time:DAY` or `story:SHARE`; empty for none."""
 
-    def left_out(self, listed: Listed, row: dict[str, Any]) -> Cause | None:
+    def left_out(self, listed: Listed) -> Cause | None:
         """Return why a document does not enter, as far as its manifest row decides; None for one that may."""
         if not listed.newest and not self.all_versions:
             return Cause.SUPERSEDED
-        if not self.captured.holds(listed.captured) or not self.published.holds(row["published"]):
+        if not self.captured.holds(listed.captured) or not self.published.holds(listed.published):
             return Cause.SPAN
-        return Cause.RESERVED if not self.with_reserved and row["rights"] and reserved(row["rights"]) else None
+        return Cause.RESERVED if not self.with_reserved and rights_of(listed.rights).reserved else None
 
     @property
     def until(self) -> str:

@@ -1,23 +1,24 @@
-"""Reads an outlet's documents for an export: from its state and its texts, one after the other."""
+"""Reads an outlet's documents for an export, from its state and its texts, and writes them a shard at a time."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from corpus.export.choices import Cause
+from corpus.export.columns import Taken, table_of, words_of
 from corpus.export.figures import Figures
 from corpus.export.folder import digest_of
-from corpus.export.formats import opened, table_of
+from corpus.export.formats import opened
 from corpus.export.record import Part
-from corpus.export.rows import masked_row, row_of
-from corpus.export.schema import NAMES
+from corpus.export.rows import masked_row
 from corpus.quality.personal import masked
 from corpus.quality.presets import left_out_by
 from corpus.quality.signals import signals_of
+from crawler.state import document_name
 from pipelines.documents.texts import read_document
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ LARGEST = 16_000_000
 """Bytes of text from which on what is held is written, as one row group."""
 FEW = 256
 """Rows that become a table together, while the processor's cache still has their texts."""
-_TEXT, _WORDS = NAMES.index("text"), NAMES.index("words")
 
 
 class ShardWriter:
@@ -69,7 +69,7 @@ class ShardWriter:
         self._groups = groups
         self._facts = facts
         self._files: dict[str, File] = {}
-        self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self._taken: dict[str, list[Taken]] = defaultdict(list)
         self._tables: dict[str, list[pa.Table]] = defaultdict(list)
         self._held = 0
         self.figures = Figures()
@@ -86,8 +86,7 @@ class ShardWriter:
             OSError: A file cannot be written.
         """
         outlet = self._texts.name
-        row = json.loads(listed.row)
-        cause: str | None = self._choices.left_out(listed, row)
+        cause: str | None = self._choices.left_out(listed)
         if cause is None:
             links = self._groups.links(outlet, listed)
             if not self._choices.draws(links.story):
@@ -95,54 +94,54 @@ class ShardWriter:
             elif repeated := self._groups.repeats(outlet, listed, links):
                 cause = repeated
             else:
-                values, cause = self._row(listed, row, links)
+                taken, cause = self._read(listed, links)
         if cause is not None:
             self.figures.left_out[cause] += 1
             return
         began = self._groups.began(outlet, listed) if self._choices.split else ""
         side = self._choices.side(links.story, began)
-        self._rows[side].append(values)
-        if len(self._rows[side]) == FEW:
+        self._taken[side].append(taken)
+        if len(self._taken[side]) == FEW:
             self._gather(side)
-        self._held += len(values[_TEXT])
+        self._held += len(taken.text)
         if self._held >= LARGEST:
             self._flush()
 
-    def _row(self, listed: Listed, row: dict[str, Any], links: Links) -> tuple[tuple[Any, ...], str | None]:
-        """Return a document's row, and why its text leaves it out; None for one that may enter.
+    def _read(self, listed: Listed, links: Links) -> tuple[Taken, str | None]:
+        """Return a document with its text, and why the text leaves it out; None for one that may enter.
 
         Raises:
             CorpusError: Its text is missing or damaged.
         """
         choices = self._choices
-        content = read_document(self._texts, row["name"], row["sha256"])
-        text = content[len(row["title"].encode()) + 1 :] if row["title"] else content
+        content = read_document(self._texts, document_name(listed.number, listed.sha256), listed.sha256)
+        text = content[len(listed.title.encode()) + 1 :] if listed.title else content
         signals = signals_of(text.decode()) if choices.quality or choices.preset else None
         cause: str | None = left_out_by(choices.preset, signals) if choices.preset and signals else None
         if choices.mask:
-            row, text = masked_row(row), masked(text.decode()).encode()
-        values = row_of(listed, row, text, self._facts, links, signals if choices.quality else None)
-        return values, Cause.TOO_SHORT if values[_WORDS] < choices.min_words else cause
+            row = json.dumps(masked_row(json.loads(listed.row)), ensure_ascii=False)
+            listed, text = listed._replace(row=row), masked(text.decode()).encode()
+        taken = Taken(listed, text, words_of(text), links, signals if choices.quality else None)
+        return taken, Cause.TOO_SHORT if taken.words < choices.min_words else cause
 
     def _gather(self, side: str) -> None:
-        """Make a table of a side's rows, without those for which the condition does not hold."""
-        rows = self._rows.pop(side)
-        table = table_of(rows)
+        """Make a table of a side's documents, without those for which the condition does not hold."""
+        taken = self._taken.pop(side)
+        table, rights = table_of(taken, self._facts), [one.listed.rights for one in taken]
         if self._condition is not None:
             holds = self._condition.holds(table)
             table = table.filter(holds)
-            admitted = [row for row, one in zip(rows, holds.to_pylist(), strict=True) if one]
-            if len(admitted) < len(rows):
-                self.figures.left_out[Cause.CONDITION] += len(rows) - len(admitted)
-            rows = admitted
-        if rows:
-            self.figures.add(side, rows)
-            self.ids += (row[0] for row in rows)
+            rights = [stated for stated, one in zip(rights, holds.to_pylist(), strict=True) if one]
+            if len(rights) < len(taken):
+                self.figures.left_out[Cause.CONDITION] += len(taken) - len(rights)
+        if rights:
+            self.figures.add(side, table, rights)
+            self.ids += table.column("id").to_pylist()
             self._tables[side].append(table)
 
     def _flush(self) -> None:
         """Write what is held, for each side a row group."""
-        for side in list(self._rows):
+        for side in list(self._taken):
             self._gather(side)
         for side, tables in self._tables.items():
             self._file(side).add(pa.concat_tables(tables).combine_chunks())

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
-from corpus.export.schema import NAMES
+from corpus.export.rows import rights_of
 from crawler.rights import TRAINING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_AT = {
-    name: NAMES.index(name)
-    for name in ("published", "captured", "words", "copy_of", "land", "rights", "rules", "extractor")
-}
+_COUNTED = ("published", "captured", "words", "copy_of", "land", "rules", "extractor")
 
 
 @dataclass
@@ -44,19 +40,27 @@ class Figures:
     captured: tuple[str, str] = ("", "")
     """First and last day of capture; empty without one."""
 
-    def add(self, side: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Count rows, in the order of the columns, that stand on a side of the split; there is one at least."""
-        at = {name: [row[place] for row in rows] for name, place in _AT.items()}
+    def add(self, side: str, table: Any, rights: Sequence[str | None]) -> None:
+        """Count the rows of a `pyarrow.Table` that stand on a side of the split; there is one at least.
+
+        Args:
+            side: The side.
+            table: The rows.
+            rights: Their rights statements, as JSON (see `corpus.export.rows.rights_of`).
+        """
+        at = {name: table.column(name).to_pylist() for name in _COUNTED}
         captured = [moment[:10] for moment in at["captured"]]
         published = [(moment or "")[:10] for moment in at["published"]]
         known = [day for day in published if day]
-        self.documents[side] += len(rows)
+        self.documents[side] += len(rights)
         self.words += sum(at["words"])
-        self.copies += len(rows) - at["copy_of"].count(None)
+        self.copies += len(rights) - at["copy_of"].count(None)
         self.years.update((day or capture)[:4] for day, capture in zip(published, captured, strict=True))
         self.lands.update(land or "" for land in at["land"])
-        self.rights.update(chain.from_iterable(map(statements, at["rights"])))
-        self.made_by.update(f"rules {rules}, {by}" for rules, by in zip(at["rules"], at["extractor"], strict=True))
+        for stated, count in Counter(rights).items():
+            self.rights.update(dict.fromkeys(statements(rights_of(stated).column), count))
+        for (rules, by), count in Counter(zip(at["rules"], at["extractor"], strict=True)).items():
+            self.made_by[f"rules {rules}, {by}"] += count
         self.published = _widened(self.published, (min(known, default=""), max(known, default="")))
         self.captured = _widened(self.captured, (min(captured), max(captured)))
 

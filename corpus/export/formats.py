@@ -6,9 +6,7 @@ import gzip
 import json
 import re
 import sys
-from array import array
 from contextlib import ExitStack
-from itertools import accumulate
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
@@ -137,32 +135,6 @@ def opened(path: Path, form: Format) -> File:
 def file_name(shard: str, form: Format) -> str:
     """Return the name of a shard's file."""
     return shard + ENDINGS.get(form, f".{form}")
-
-
-def table_of(rows: list[tuple[Any, ...]]) -> pa.Table:
-    """Return rows in the order of the columns as a table of the schema."""
-    schema = arrow_schema()
-    columns = zip(*rows, strict=True) if rows else [[]] * len(schema)
-    arrays = [_array(values, field) for values, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _array(values: Any, field: pa.Field) -> pa.Array:
-    """Return a column's values; days and moments are given as whole numbers, texts as UTF-8.
-
-    Raises:
-        pa.ArrowInvalid: A text is not UTF-8.
-    """
-    if field.name == "text":  # a third of the time that Arrow takes to gather them
-        ends = array("i", accumulate(map(len, values), initial=0))
-        texts = pa.StringArray.from_buffers(len(values), pa.py_buffer(ends), pa.py_buffer(b"".join(values)))
-        texts.validate(full=True)
-        return texts
-    if pa.types.is_timestamp(field.type):
-        return pa.array(values, pa.int64()).cast(field.type)
-    if pa.types.is_date32(field.type):
-        return pa.array(values, pa.int32()).cast(field.type)
-    return pa.array(values, field.type)
 
 
 def ids_in(path: Path, form: Format) -> list[str]:

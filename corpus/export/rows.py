@@ -1,18 +1,15 @@
-"""From a manifest row and its text to a row of an export."""
+"""Values of an export's rows that a manifest row and its text do not have in the same form."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from corpus.quality.personal import masked
-from corpus.quality.signals import Signals
 from crawler.rights import reserved
-
-if TYPE_CHECKING:
-    from crawler.state.spans import Listed
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -77,72 +74,6 @@ def days(day: str) -> int:
     return date.fromisoformat(day).toordinal() - _EPOCH.toordinal()
 
 
-def row_of(
-    listed: Listed,
-    row: dict[str, Any],
-    text: bytes,
-    facts: Facts,
-    links: Links,
-    signals: Signals | None = None,
-) -> tuple[Any, ...]:
-    """Return a document's values in the order of `corpus.export.schema.COLUMNS`; `text` stays bytes.
-
-    Args:
-        listed: The document in its outlet's state.
-        row: Its manifest row.
-        text: Its body, without the title, as UTF-8.
-        facts: What its outlet's file states.
-        links: What it has in common with others.
-        signals: The signals of its quality; None where nobody asked.
-    """
-    outlet, captured, rights = row["outlet"], row["captured"], row["rights"]
-    published, modified = row["published"], row["modified"]
-    return (
-        document_id(outlet, listed.article, captured),
-        outlet,
-        listed.number,
-        row["version"],
-        row["name"],
-        listed.article,
-        row["title"] or None,
-        text,
-        len(text) - len(text.translate(None, b" \n")) + 1,  # the text format has no other space, and none twice
-        days(listed.day),
-        published,
-        microseconds(published),
-        modified,
-        microseconds(modified),
-        captured,
-        microseconds(captured),
-        row["url"],
-        row["canonical_url"],
-        row["declared_url"],
-        row.get("next_page"),  # rows of rules before 5 lack it
-        *facts,
-        row["section"],
-        row["authors"],
-        row["tags"],
-        row["description"],
-        row["image"],
-        row["language"] or None,
-        row["language_score"],
-        row["credit"],
-        _rights(rights) if rights else _NO_RIGHTS,
-        bool(rights) and reserved(rights),
-        row["cut"],
-        *links,
-        row["warc"],
-        row["offset"],
-        row["record_id"] or None,
-        row["payload_digest"] or None,
-        row["sha256"],
-        row["rules"],
-        row["extractor"],
-        row["profile"],
-        *(signals or _NO_SIGNALS),
-    )
-
-
 def masked_row(row: dict[str, Any]) -> dict[str, Any]:
     """Return a manifest row with marks (`corpus.quality.personal`) in what people wrote; addresses and digests stay."""
     written = {name: masked(row[name]) for name in ("title", "description", "section", "credit") if row[name]}
@@ -150,11 +81,22 @@ def masked_row(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, **written, **listed}
 
 
-def _rights(rights: dict[str, Any]) -> dict[str, Any]:
-    """Return rights statements in the form of the column: lists are never null, and signals are a list."""
+class Rights(NamedTuple):
+    """An outlet's statements on a page."""
+
+    column: dict[str, Any]
+    """They, in the form of the column: lists are never null, and signals are a list."""
+    reserved: bool
+    """Whether they reserve archiving, or text and data mining."""
+
+
+@lru_cache(maxsize=1_000)
+def rights_of(stated: str | None) -> Rights:
+    """Return the rights of a manifest row, which few rows of an outlet have alone.
+
+    Args:
+        stated: They, as JSON; None or an empty object without any.
+    """
+    rights = json.loads(stated or "{}")
     signals = [{"name": name, "value": value} for name, value in rights.get("signals", {}).items()]
-    return {"robots": [], **rights, "signals": signals}
-
-
-_NO_RIGHTS = _rights({})
-_NO_SIGNALS = (None,) * len(Signals._fields)
+    return Rights({"robots": [], **rights, "signals": signals}, reserved(rights))

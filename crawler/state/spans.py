@@ -19,7 +19,9 @@ SELECT number, documents.row, documents.article, body, documents.day, captures.d
         WHERE later.article = documents.article AND later.version > documents.version
         AND later.number < :count AND seen.date < :until
     ),
-    (SELECT first.day FROM documents AS first WHERE first.article = documents.article ORDER BY version LIMIT 1)
+    (SELECT first.day FROM documents AS first WHERE first.article = documents.article ORDER BY version LIMIT 1),
+    documents.sha256, documents.published, json_extract(documents.row, '$.title'),
+    json_extract(documents.row, '$.rights')
 FROM documents JOIN captures USING (seq)
 """
 
@@ -43,6 +45,14 @@ class Listed(NamedTuple):
     """Whether the article has no later version."""
     began: str
     """Day of the article's first version, as `day`."""
+    sha256: str
+    """SHA-256 of the text's file, in hexadecimal."""
+    published: str | None
+    """Publication as the page states it."""
+    title: str
+    """The title; empty for a document without one."""
+    rights: str | None
+    """The rights statements of the manifest row, as JSON; None or an empty object without any."""
 
 
 class SpanQueries(Queries):

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from corpus.export.formats import table_of
-from corpus.export.rows import Facts, Links, document_id, microseconds, row_of
+import json
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from corpus.export.columns import Taken, table_of, words_of
+from corpus.export.rows import Facts, Links, document_id, microseconds
 from corpus.export.schema import COLUMNS, NAMES, arrow_schema, described
 from crawler.state.spans import Listed
 from tests.support.project import ROOT
@@ -38,7 +44,21 @@ ROW = {
     "cut": [],
     "sha256": "09453efff7b58344",
 }
-LISTED = Listed(7, "", "https://alroya.om/1", "b", "2026-03-05", str(ROW["captured"]), newest=True, began="2026-03-05")
+LISTED = Listed(
+    *(7, json.dumps(ROW, ensure_ascii=False), "https://alroya.om/1", "b", "2026-03-05", str(ROW["captured"])),
+    newest=True,
+    began="2026-03-05",
+    sha256=str(ROW["sha256"]),
+    published=str(ROW["published"]),
+    title="",
+    rights=json.dumps(ROW["rights"]),
+)
+
+
+def taken(text: str, row: dict[str, Any] = ROW, rights: str | None = LISTED.rights) -> Taken:
+    """Return a document with a text; its manifest row and its rights may be given."""
+    listed = LISTED._replace(row=json.dumps(row, ensure_ascii=False), rights=rights)
+    return Taken(listed, text.encode(), words_of(text.encode()), Links(None, 1, "a" * 16))
 
 
 def test_the_page_lists_the_columns() -> None:
@@ -46,8 +66,7 @@ def test_the_page_lists_the_columns() -> None:
 
 
 def test_a_row_has_a_value_for_each_column_and_null_for_what_is_not_known() -> None:
-    values = row_of(LISTED, ROW, "كلمة ثانية\nثالثة".encode(), Facts("الرؤية", "OM"), Links(None, 1, "a" * 16))
-    (row,) = table_of([values]).to_pylist()
+    (row,) = table_of([taken("كلمة ثانية\nثالثة")], Facts("الرؤية", "OM")).to_pylist()
     assert tuple(row) == NAMES
     assert {name for name, value in row.items() if value is None} <= {one.name for one in COLUMNS if one.nulls}
     assert (row["title"], row["record_id"], row["next_page"], row["words"]) == (None, None, None, 3)
@@ -65,8 +84,34 @@ def test_a_row_has_a_value_for_each_column_and_null_for_what_is_not_known() -> N
 
 
 def test_no_rows_and_rows_without_values_have_the_same_types() -> None:
-    values = row_of(LISTED, ROW, b"x", Facts(), Links(None, 1, "a" * 16))
-    assert table_of([]).schema == table_of([values]).schema == arrow_schema()
+    assert table_of([], Facts()).schema == table_of([taken("x")], Facts()).schema == arrow_schema()
+
+
+def test_each_row_has_its_own_values_whatever_its_neighbours_lack() -> None:
+    full = {
+        "title": "عنوان «أول»\t\u2028\u0000",
+        "language": "",
+        "credit": "رويترز",
+        "next_page": "https://alroya.om/1?p=2",
+    }
+    rights = '{"robots": ["noindex"], "signals": {"search": "yes", "ai-train": "no"}}'
+    first, second, third = table_of(
+        [taken("x"), taken("y z", {**ROW, **full, "cut": ["سطر\\n", '"']}, rights), taken("", rights=None)], Facts()
+    ).to_pylist()
+    assert {name: second[name] for name in ("title", "credit", "next_page")} == {
+        name: full[name] for name in ("title", "credit", "next_page")
+    }
+    assert (second["language"], second["cut"]) == (None, ["سطر\\n", '"'])
+    assert second["rights"]["signals"] == [{"name": "search", "value": "yes"}, {"name": "ai-train", "value": "no"}]
+    assert (first["title"], first["words"], first["text"], third["text"]) == (None, 1, "x", "")
+    assert first["rights"]["tdm"] == "1"
+    assert third["rights"] == {"robots": [], "tdm": None, "tdm_policy": None, "signals": []}
+    assert [row["reserved"] for row in (first, second, third)] == [True, True, False]
+
+
+def test_a_text_that_is_not_utf_8_is_refused() -> None:
+    with pytest.raises(pa.ArrowInvalid):
+        table_of([taken("x")._replace(text=b"\xd8")], Facts())
 
 
 def test_an_id_is_made_of_outlet_article_and_capture() -> None:

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.export.formats import table_of
-from corpus.export.rows import Facts, Links, row_of
+from corpus.export.columns import table_of
+from corpus.export.rows import Facts
 from corpus.export.where import LONGEST, Condition
 from crawler.errors import ExportError
-from tests.corpus.export.test_schema import LISTED, ROW
+from tests.corpus.export.test_schema import taken
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def holds(written: str) -> bool:
-    values = row_of(LISTED, ROW, "كلمة ثانية".encode(), Facts("الرؤية", "OM"), Links(None, 1, "a" * 16))
-    (held,) = Condition(written).holds(table_of([values])).to_pylist()
+    table = table_of([taken("كلمة ثانية")], Facts("الرؤية", "OM"))
+    (held,) = Condition(written).holds(table).to_pylist()
     assert isinstance(held, bool)
     return held
 

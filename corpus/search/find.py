@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-import time
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from queue import Empty, Queue
+from threading import Thread
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from corpus.duplicates.texts import read_text
 from corpus.search.query import parsed
@@ -15,21 +15,17 @@ from crawler.errors import CorpusError, SearchError, StateError
 from crawler.state import read_state
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from corpus.search.query import Query
     from corpus.search.store import Hit, Store
 
-RANKED = 10_000
-"""Documents that are ranked and counted, at most: of more that match, those that were captured last. It bounds the time
-of a query, whatever the size of the corpus."""
+T = TypeVar("T")
 MOST_SHOWN = 1_000
 """Results of a query, at most."""
 SECONDS = 5.0
 """Time of a query, at most."""
-_STEPS = 10_000
-"""Instructions of SQLite between two looks at the clock."""
 
 
 class Order(StrEnum):
@@ -54,7 +50,7 @@ class Found(NamedTuple):
     """The answer to a query."""
 
     matched: int
-    """Number of documents that match, counted up to `RANKED` + 1."""
+    """Number of documents that match."""
     results: list[Result]
     unread: list[str]
     """Why a document could not be read, a sentence each."""
@@ -84,7 +80,7 @@ def search(
         SearchError: The query cannot be used, or took too long.
     """
     with opened_store(output) as store:
-        query = parsed(written, store.outlet_ids(), lands)
+        query = parsed(written, store.outlets(), lands)
         hits, count = ask(store, query, order, min(skip + limit, MOST_SHOWN))
     unread: list[str] = []
     results = [result for hit in hits[skip:] if (result := _read(output, hit, query, unread))]
@@ -95,20 +91,36 @@ def ask(store: Store, query: Query, order: Order, limit: int) -> tuple[list[Hit]
     """Return the first documents that a query finds, and how many it finds.
 
     Raises:
+        DerivedError: The index cannot be read.
         SearchError: It took too long.
     """
-    end = time.monotonic() + SECONDS
-    store.db.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    by_time = order is Order.TIME or not query.shown  # without a word, none is more relevant
+    return in_time(lambda: store.first(query.match, limit, by_time=by_time))
+
+
+def in_time(question: Callable[[], T]) -> T:
+    """Return the answer to a question to the index. A thread that takes too long is left alone.
+
+    Raises:
+        DerivedError: The index cannot be read.
+        SearchError: It took too long.
+    """
+    answers: Queue[T | BaseException] = Queue()
+
+    def answer() -> None:
+        try:
+            answers.put(question())
+        except BaseException as error:  # noqa: BLE001 - the caller raises it
+            answers.put(error)
+
+    Thread(target=answer, name="search", daemon=True).start()
     try:
-        asked = query.match, query.condition, query.values
-        hits = store.first(*asked, RANKED, limit, by_time=order is Order.TIME)
-        return hits, store.count(*asked, RANKED + 1)
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-            raise SearchError(f"The query took longer than {SECONDS:.0f} seconds; make it narrower.") from error
-        raise
-    finally:
-        store.db.set_progress_handler(None, 0)
+        given = answers.get(timeout=SECONDS)
+    except Empty:
+        raise SearchError(f"The query took longer than {SECONDS:.0f} seconds; make it narrower.") from None
+    if isinstance(given, BaseException):
+        raise given
+    return given
 
 
 def _read(output: Path, hit: Hit, query: Query, unread: list[str]) -> Result | None:

@@ -1,57 +1,44 @@
-"""The index of `scrapy search`, `derived/search.sqlite`: the folded words of all documents, without their texts.
+"""The index of `scrapy search`, the folder `derived/search/`: the folded words of all documents, without their texts.
 
-SQLite's FTS5 keeps, for each word, in which documents and where it stands. A document that is gone leaves its words
-there, and is found no more, since its row in `documents` is gone.
+Tantivy keeps, for each word, in which documents and where it stands, and the values of a document that are counted in
+columns of their own. A commit is whole or does not happen: how far an outlet has been taken is asked of the documents
+themselves, and so cannot contradict them.
 """
 
 from __future__ import annotations
 
+import shutil
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corpus.derived import Form, opened_derived, take, taken, transaction
+from tantivy import Document, Index, Order, Query, SchemaBuilder
+
+from corpus.derived import DERIVED
+from crawler.errors import DerivedError
+from crawler.files import make_folder, write_whole
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-VERSION = 1
-"""Version of the tables, the folding and the forms: an index of another one is made again."""
+    from tantivy import IndexWriter, Schema, Searcher
+
+VERSION = b"2"
+"""Version of the columns, the folding and the forms: an index of another one is made again."""
 WORDS = ("title", "text", "section", "authors", "tags", "credit")
 """Columns with the words of a document; `beside` has the forms of title and text that are no word of them."""
-SCHEMA = """
-CREATE TABLE outlets (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    identity TEXT NOT NULL,
-    documents INTEGER NOT NULL
-);
-CREATE TABLE documents (
-    id INTEGER PRIMARY KEY,
-    outlet INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    version INTEGER NOT NULL,
-    published TEXT,
-    captured TEXT NOT NULL,
-    moment INTEGER NOT NULL
-);
-CREATE VIRTUAL TABLE words USING fts5 (
-    title, text, section, authors, tags, credit, beside, marks, content = '', tokenize = 'ascii'
-);
-INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);
-"""
-"""The index's tables.
-
-`outlets` has the identity of an outlet's state and the number of its documents that are in the index. Of a document,
-`published` (None without a date) and `captured` are ISO days, and `moment` is the second (Unix time) at which it was
-published. `marks` has `all`, the language, and `outlet` with the outlet's id.
-FTS5 holds 32 MiB of new words before it writes them, in place of 1 MiB: it then merges less, by a third of the time.
-"""
-FORM = Form("search.sqlite", SCHEMA, VERSION, "scrapy search")
-"""The index's form."""
-EVERY = "all"
-"""The mark of every document."""
+NAMES = ("outlet", "identity", "language", "section_name", "credit_name")
+"""Columns with one name each, as it is written."""
+NUMBERS = ("number", "version", "published", "month", "captured", "moment")
+"""Columns with one number each: days as 20260805, months as 202608, moments in seconds (Unix time)."""
+LONGEST_NAME = 200
+"""Characters of a name that are kept, at most."""
+_MOST_OUTLETS = 30_000
+_HEAP = 96_000_000
+"""Bytes of new words that are held in memory before they are written."""
+_VERSION_FILE = "version"
+MATCHED: dict[str, Any] = {"matched": {"value_count": {"field": "number"}}}
+"""The aggregation that counts documents."""
 
 
 class NewEntry(NamedTuple):
@@ -67,6 +54,10 @@ class NewEntry(NamedTuple):
     moment: int
     """The second of its publication (Unix time)."""
     language: str
+    section: str | None
+    """The section's name, as it is written."""
+    credit: str | None
+    """The credited source, as it is written."""
     words: tuple[str, ...]
     """Folded words, in the order of `WORDS`."""
     beside: str
@@ -82,9 +73,25 @@ class Hit(NamedTuple):
     """The higher, the earlier it stands; in the order of time the second of its publication (Unix time)."""
 
 
-def outlet_mark(outlet: int) -> str:
-    """Return the mark of an outlet's documents."""
-    return f"outlet{outlet}"
+def _schema() -> Schema:
+    builder = SchemaBuilder()
+    for column in WORDS:
+        builder.add_text_field(column, tokenizer_name="whitespace")
+    builder.add_text_field("beside", tokenizer_name="whitespace", index_option="basic")
+    for column in NAMES:
+        builder.add_text_field(column, stored=column == "outlet", fast=True, tokenizer_name="raw", index_option="basic")
+    for column in NUMBERS:
+        builder.add_integer_field(column, stored=column == "number", fast=True)
+    return builder.build()
+
+
+SCHEMA = _schema()
+"""The index's columns."""
+
+
+def index_path(output: Path) -> Path:
+    """Return the index's folder in an output folder; it need not exist."""
+    return output / DERIVED / "search"
 
 
 @contextmanager
@@ -98,99 +105,162 @@ def opened_store(output: Path, *, write: bool = False) -> Iterator[Store]:
     Raises:
         DerivedError: It cannot be read or written, or does not exist and `write` is false.
     """
-    with opened_derived(output, FORM, write=write) as db:
-        yield Store(db)
+    path = index_path(output)
+    with _told(path):
+        try:
+            is_usable = (path / _VERSION_FILE).read_bytes() == VERSION
+        except FileNotFoundError:
+            is_usable = False
+        if not is_usable and not write:
+            raise DerivedError(f"{path}: does not exist, or is of another version; scrapy search makes it.")
+        if not is_usable:
+            shutil.rmtree(path, ignore_errors=True)
+            make_folder(path)
+            Index(SCHEMA, str(path), reuse=False)
+            write_whole(path / _VERSION_FILE, VERSION)
+        store = Store(path, Index.open(str(path)))
+    try:
+        yield store
+    finally:
+        store.end()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Raise a `DerivedError` where Tantivy fails, which also panics over a damaged file."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise _unusable(path, error) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: BaseException) -> DerivedError:
+    return DerivedError(f"{path}: {str(error)[:300]}; delete the folder and run scrapy search.")
 
 
 class Store:
-    """The index's queries.
+    """The index's queries. All methods but `end` raise DerivedError when the index cannot be read or written.
 
     Args:
-        db: A connection to the index.
+        path: The index's folder.
+        index: The index.
     """
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.db = db
-        """The connection."""
+    def __init__(self, path: Path, index: Index) -> None:
+        self._path = path
+        self._index = index
+        self._writer: IndexWriter | None = None
+        self._searcher: Searcher = index.searcher()
+
+    def end(self) -> None:
+        """Wait for what Tantivy still writes. What was not committed is lost."""
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+            self._writer = None
 
     def taken(self) -> dict[str, tuple[str, int]]:
         """Return the identity of each outlet's state and the number of its documents that the index has."""
-        return taken(self.db)
+        last = {"last": {"max": {"field": "number"}}}
+        identities = {"identity": {"terms": {"field": "identity", "size": 1}, "aggs": last}}
+        asked = {"outlet": {"terms": {"field": "outlet", "size": _MOST_OUTLETS}, "aggs": identities}}
+        marks = {}
+        for outlet in self.counts(Query.all_query(), asked)["outlet"]["buckets"]:
+            (identity,) = outlet["identity"]["buckets"]
+            marks[outlet["key"]] = (identity["key"], int(identity["last"]["value"]) + 1)
+        return marks
 
-    def outlet_ids(self) -> dict[str, int]:
-        """Return the id of each outlet."""
-        return dict(self.db.execute("SELECT name, id FROM outlets").fetchall())
+    def outlets(self) -> frozenset[str]:
+        """Return the names of the outlets in the index."""
+        with _told(self._path):
+            return frozenset(name for name, _ in self._searcher.terms_with_prefix("outlet", ""))
+
+    def count_documents(self) -> int:
+        """Return the number of documents in the index."""
+        return self._searcher.num_docs
 
     def add(self, entries: Iterable[NewEntry], identities: dict[str, str]) -> None:
-        """Add documents, those of an outlet in the order of their numbers, in one transaction.
+        """Add documents, those of an outlet in the order of their numbers, in one commit.
 
         Args:
             entries: The documents.
             identities: The identity of each outlet's state.
         """
-        with transaction(self.db):
-            # Documents that are gone keep their ids in FTS5's table of sizes.
-            ((last,),) = self.db.execute("SELECT coalesce(max(id), 0) FROM words_docsize")
-            ids = self.outlet_ids()
-            rows, texts, numbers = [], [], {}
-            for place, entry in enumerate(entries, last + 1):
-                if entry.outlet not in ids:
-                    take(self.db, entry.outlet, identities[entry.outlet], 0)
-                    ids = self.outlet_ids()
-                outlet = ids[entry.outlet]
-                numbers[entry.outlet] = entry.number + 1
-                rows.append((place, outlet, *entry[1:6]))
-                marks = f"{EVERY} {entry.language} {outlet_mark(outlet)}"
-                texts.append((place, *entry.words, entry.beside, marks))
-            self.db.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-            self.db.executemany(_INSERT, texts)
-            for outlet_name, documents in numbers.items():
-                take(self.db, outlet_name, identities[outlet_name], documents)
+        for entry in entries:
+            document = _document(entry, identities[entry.outlet])
+            with _told(self._path):
+                self._writing().add_document(document)
+        self._commit()
 
     def forget(self, outlet: str) -> None:
-        """Remove an outlet's documents. When most of the index's words are of documents that are gone, remove all."""
-        with transaction(self.db):
-            self.db.execute("DELETE FROM documents WHERE outlet = (SELECT id FROM outlets WHERE name = ?)", (outlet,))
-            self.db.execute("DELETE FROM outlets WHERE name = ?", (outlet,))
-            ((here, ever),) = self.db.execute(
-                "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM words_docsize)"
-            )
-            if 2 * here < ever:
-                self.db.execute("INSERT INTO words (words) VALUES ('delete-all')")
-                self.db.execute("DELETE FROM documents")
-                self.db.execute("DELETE FROM outlets")
+        """Remove an outlet's documents."""
+        with _told(self._path):
+            self._writing().delete_documents_by_term("outlet", outlet)
+        self._commit()
 
-    def first(
-        self, match: str, condition: str, values: tuple[object, ...], ranked: int, most: int, *, by_time: bool = False
-    ) -> list[Hit]:
-        """Return the documents that match best, or those of them that were published last.
+    def first(self, query: Query, most: int, *, by_time: bool = False) -> tuple[list[Hit], int]:
+        """Return the documents that match best, or those of them that were published last, and how many match.
 
         Args:
-            match: An expression of FTS5.
-            condition: A condition over `documents`.
-            values: Its values.
-            ranked: Documents that are put in order, at most: those that were added last.
-            most: Documents, at most.
+            query: The query.
+            most: Documents that are returned, at most; at least 1.
             by_time: Whether the last published stand first.
         """
-        key = "-moment" if by_time else f"bm25(words, {_WEIGHTS})"
-        query = (
-            f"SELECT name, number, -key FROM (SELECT outlet, number, documents.id AS place, {key} AS key "  # noqa: S608 - ours
-            f"FROM words JOIN documents ON documents.id = words.rowid WHERE words MATCH ? AND {condition} "
-            "ORDER BY words.rowid DESC LIMIT ?) JOIN outlets ON outlets.id = outlet ORDER BY key, place DESC LIMIT ?"
-        )
-        return list(map(Hit._make, self.db.execute(query, (match, *values, ranked, most))))
+        with _told(self._path):
+            column = "moment" if by_time else None
+            found = self._searcher.search(query, most, count=False, order_by_field=column, order=Order.Desc)
+            documents = [(self._searcher.doc(address), score) for score, address in found.hits]
+            hits = [Hit(document["outlet"][0], document["number"][0], score) for document, score in documents]
+            counted = self._searcher.aggregate(query, MATCHED)
+        return hits, int(counted["matched"]["value"])
 
-    def count(self, match: str, condition: str, values: tuple[object, ...], most: int) -> int:
-        """Return how many documents match, counting no further than `most`."""
-        query = (
-            "SELECT count(*) FROM (SELECT 1 FROM words JOIN documents ON documents.id = words.rowid "  # noqa: S608 - ours
-            f"WHERE words MATCH ? AND {condition} LIMIT ?)"
-        )
-        ((found,),) = self.db.execute(query, (match, *values, most))
-        return int(found)
+    def counts(self, query: Query, asked: dict[str, Any]) -> dict[str, Any]:
+        """Return what is counted over the documents that match.
+
+        Args:
+            query: The query.
+            asked: Tantivy's aggregations: https://docs.rs/tantivy/latest/tantivy/aggregation/.
+        """
+        with _told(self._path):
+            return self._searcher.aggregate(query, asked)
+
+    def _writing(self) -> IndexWriter:
+        if self._writer is None:
+            self._writer = self._index.writer(_HEAP, 1)
+        return self._writer
+
+    def _commit(self) -> None:
+        with _told(self._path):
+            self._writing().commit()
+            self._index.reload()
+            self._searcher = self._index.searcher()
 
 
-_INSERT = f"INSERT INTO words (rowid, {', '.join(WORDS)}, beside, marks) VALUES ({', '.join('?' * (len(WORDS) + 3))})"  # noqa: S608 - ours
-_WEIGHTS = "40.0, 10.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0"
-"""Weights of the columns. A word as it is written counts so much more than a form of it that one stands before ten."""
+def _document(entry: NewEntry, identity: str) -> Document:
+    """Return an entry as the index takes it; what has no value has no field."""
+    days = {"captured": as_number(entry.captured)}
+    if entry.published:
+        days |= {"published": as_number(entry.published), "month": as_number(entry.published[:7])}
+    names = {"section_name": entry.section, "credit_name": entry.credit}
+    return Document(
+        **dict(zip(WORDS, entry.words, strict=True)),
+        **{column: name[:LONGEST_NAME] for column, name in names.items() if name},
+        **days,
+        beside=entry.beside,
+        outlet=entry.outlet,
+        identity=identity,
+        language=entry.language,
+        number=entry.number,
+        version=entry.version,
+        moment=entry.moment,
+    )
+
+
+def as_number(day: str) -> int:
+    """Return an ISO day or month as the number that stands in its column; 0 for a text that is none."""
+    digits = day.replace("-", "")
+    return int(digits) if digits.isdecimal() else 0

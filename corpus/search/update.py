@@ -16,6 +16,7 @@ from corpus.search.store import NewEntry, opened_store
 from crawler.errors import CorpusError, StateError
 from crawler.state import DatedDocument, outlets_in, read_state
 from crawler.state.lock import OutletLock
+from pipelines.normalize import normalize_line
 from pipelines.words.folding import fold_text
 
 if TYPE_CHECKING:
@@ -139,6 +140,8 @@ def entry_of(document: NewDocument, forms: Forms) -> NewEntry:
         captured=captured[:10],
         moment=moment_of(dated),
         language=row["language"],
+        section=row["section"] and normalize_line(row["section"]),
+        credit=row["credit"] and normalize_line(row["credit"]),
         words=(fold_text(title), fold_text(body), *fields),
         beside=forms.beside(text),
     )

@@ -53,7 +53,7 @@ class Command(Checked, ScrapyCommand):
     def long_desc(self) -> str:
         """Return the description for `scrapy search -h`."""
         return (
-            "Brings OUTPUT/derived/search.sqlite up to date, and prints the documents that have all words. Spellings "
+            "Brings OUTPUT/derived/search up to date, and prints the documents that have all words. Spellings "
             'of alef, yeh, hamza and digits, prefixes and suffixes make no difference. "…" finds words that follow '
             "each other, -word leaves out, word* completes; outlet:, land:, section:, author:, tag:, credit:, "
             "language:, published:2026-08..2026-09, captured: and version: choose (docs/search.md). Write -- "
@@ -151,8 +151,6 @@ def _plain(result: Result) -> dict[str, Any]:
 
 def _show(found: Found) -> None:
     """Print the results for people, with their words highlighted on a terminal."""
-    from corpus.search.find import RANKED
-
     terminal = sys.stdout.isatty()
     for result in found.results:
         row = result.row
@@ -161,8 +159,7 @@ def _show(found: Found) -> None:
         print(f"\x1b[1m{title}\x1b[0m" if terminal else title)
         print(f"  {row['outlet']}/{result.number}  {day}  {row['url']}")
         print(f"  {_highlighted(result.snippet) if terminal else result.snippet.text}")
-    count = f"more than {RANKED:,}" if found.matched > RANKED else f"{found.matched:,}"
-    print(f"{len(found.results)} of {count} documents")
+    print(f"{len(found.results)} of {found.matched:,} documents")
 
 
 def _highlighted(snippet: Snippet) -> str:

@@ -81,6 +81,8 @@ def test_failures_are_one_sentence(output: Path, tmp_path: Path, capsys: pytest.
     for words, sentence in (((), "Name words"), (("x", "--limit", "0"), "--limit 0"), (('"x',), "is not closed")):
         with pytest.raises(UsageError, match=sentence):
             command(output, *words)
-    (output / "derived" / "search.sqlite").write_bytes(b"x" * 5000)
+    (output / "derived" / "search" / "meta.json").write_bytes(b"x" * 5000)
     assert command(output, "x") == 1
-    assert "search.sqlite: file is not a database; delete the file and run scrapy search" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "derived/search: " in told
+    assert told.endswith("delete the folder and run scrapy search.\n")

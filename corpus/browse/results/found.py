@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.browse.results.asked import ON_PAGE
-from corpus.search.find import MOST_SHOWN, RANKED, search
+from corpus.search.find import MOST_SHOWN, search
 from crawler.errors import AbsentError, StateError
 
 if TYPE_CHECKING:
@@ -56,8 +56,6 @@ class Results:
     """The query with all choices."""
     matched: int
     """Documents that match."""
-    is_more: bool
-    """Whether more match than are counted and ranked."""
     page: int
     pages: int
     """Pages that can be asked for."""
@@ -79,8 +77,7 @@ def results_of(place: Place, asked: Asked) -> Results:
     shown = min(found.matched, MOST_SHOWN)
     return Results(
         query=written,
-        matched=min(found.matched, RANKED),
-        is_more=found.matched > RANKED,
+        matched=found.matched,
         page=asked.page,
         pages=-(-shown // ON_PAGE),
         results=list(map(_document, found.results)),

@@ -13,7 +13,6 @@ WORDS = {
     "from": Text("من يوم", "From"),
     "to": Text("إلى يوم", "To"),
     "results": Text("النتائج", "Results"),
-    "more-than": Text("أكثر من {count}", "more than {count}"),
     "nothing": Text("لا وثيقة فيها كل هذه الكلمات.", "No document has all of these words."),
     "version": Text("النسخة {number}", "version {number}"),
     "undated": Text("بلا تاريخ", "no date"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ from corpus.search import find
 from corpus.search.find import Order, ask, search
 from corpus.search.forms import folded
 from corpus.search.query import parsed
-from corpus.search.store import opened_store
+from corpus.search.store import Store, opened_store
 from corpus.search.update import update_search
 from crawler.errors import SearchError
 from pipelines.normalize import normalize
@@ -146,19 +147,25 @@ def test_the_newest_stand_first_in_the_order_of_time(output: Path) -> None:
     assert names(output, "نص", Order.TIME) == ["w1", "a2", "w0", "a0"]
 
 
-def test_of_many_the_last_captured_are_ranked(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(find, "RANKED", 2)
-    found = search(output, "وزير", LANDS)
-    assert len(found.results) == 2
-    assert found.matched == 3
-    assert "a0" not in names(output, "وزير")
+def test_all_are_counted_of_which_the_first_are_shown(output: Path) -> None:
+    found = search(output, "وزير", LANDS, limit=2, skip=1)
+    assert [result.row["outlet"][0] + str(result.number) for result in found.results] == names(output, "وزير")[1:3]
+    assert found.matched == 4
+
+
+def test_a_query_without_words_shows_the_newest_first(output: Path) -> None:
+    assert names(output, "outlet:alroya.om") == ["a2", "a0", "a1"]
 
 
 def test_a_query_that_takes_too_long_is_stopped(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(find, "SECONDS", -1.0)
-    monkeypatch.setattr(find, "_STEPS", 1)
-    with pytest.raises(SearchError, match="make it narrower"):
-        search(output, "وزير", LANDS)
+    held = Event()
+    monkeypatch.setattr(find, "SECONDS", 0.01)
+    monkeypatch.setattr(Store, "first", lambda *_, **__: held.wait(60))
+    try:
+        with pytest.raises(SearchError, match="make it narrower"):
+            search(output, "وزير", LANDS)
+    finally:
+        held.set()
 
 
 def test_variants_find_their_document_and_are_found_by_it(tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 from corpus.search import update
 from corpus.search.find import search
-from corpus.search.store import FORM, opened_store
+from corpus.search.store import Store, index_path, opened_store
 from corpus.search.update import update_search
 from crawler.state import state_path
 from tests.corpus.export.stock import piece, stock
@@ -39,7 +40,7 @@ def test_an_index_that_grew_finds_what_one_made_at_once_finds(tmp_path: Path, mo
     assert sum(added) == 10
     grown = found(tmp_path)
     assert len(grown) == 10
-    FORM.path(tmp_path).unlink()
+    shutil.rmtree(index_path(tmp_path))
     assert update_search(tmp_path) == {}
     assert found(tmp_path) == grown
 
@@ -54,13 +55,13 @@ def test_what_was_taken_is_not_read_again(tmp_path: Path) -> None:
     assert added == []
 
 
-def test_documents_are_taken_in_the_order_of_their_captures(tmp_path: Path) -> None:
+def test_documents_are_taken_in_the_order_of_their_captures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    days: list[str] = []
+    monkeypatch.setattr(Store, "add", lambda _, entries, __: days.extend(entry.captured for entry in entries))
     stock(tmp_path, "alroya.om", piece(0, "2026-03-01"), piece(1, "2026-03-03"))
     stock(tmp_path, "wafa.ps", piece(2, "2026-03-02"))
     update_search(tmp_path)
-    with opened_store(tmp_path) as store:
-        days = store.db.execute("SELECT captured FROM documents ORDER BY id").fetchall()
-    assert days == sorted(days)
+    assert days == ["2026-03-01", "2026-03-02", "2026-03-03"]
 
 
 def test_a_rebuilt_outlet_is_taken_anew_and_a_gone_one_forgotten(tmp_path: Path) -> None:
@@ -74,8 +75,8 @@ def test_a_rebuilt_outlet_is_taken_anew_and_a_gone_one_forgotten(tmp_path: Path)
     remove(tmp_path, "wafa.ps")
     assert update_search(tmp_path) == {}
     assert found(tmp_path) == ["خطة أخرى"]
-    with opened_store(tmp_path) as store:  # most words were of documents that are gone: all were dropped
-        assert store.db.execute("SELECT count(*) FROM words_docsize").fetchone() == (1,)
+    with opened_store(tmp_path) as store:
+        assert store.count_documents() == 1
 
 
 def test_a_damaged_state_and_a_missing_text_are_named_and_the_others_found(tmp_path: Path) -> None:

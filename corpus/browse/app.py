@@ -17,7 +17,7 @@ from corpus.browse.endpoints import Refused, described, plain, routes_of
 from corpus.browse.guard import LOOPBACK, Admitted, Headed, Timed
 from corpus.browse.page import FOLDER, rendered
 from corpus.browse.results import views as results
-from crawler.errors import AbsentError, BrowseError, SearchError, UnknownDocumentError, WarraqError
+from crawler.errors import AbsentError, BrowseError, DerivedError, SearchError, UnknownDocumentError, WarraqError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,8 +30,12 @@ if TYPE_CHECKING:
 
 ROOMS = (results,)
 """The rooms, each with `routes` and `endpoints`."""
-_ABSENT = (AbsentError, UnknownDocumentError)
-_WRONG = (BrowseError, SearchError)
+_STATUSES: dict[int, tuple[type[WarraqError], ...]] = {
+    404: (AbsentError, UnknownDocumentError),
+    400: (BrowseError, SearchError),
+    503: (DerivedError,),  # the index is being made
+}
+"""Statuses of errors, the first that fits; 500 for others."""
 _logger = logging.getLogger(__name__)
 
 
@@ -77,13 +81,13 @@ def _answered(request: Request, status: int, sentence: str) -> Response:
     """Answer with a sentence, in the form that the address promises."""
     if request.url.path.startswith("/api/") or request.url.path.endswith(".json"):
         return JSONResponse(plain(Refused(sentence)), status)
-    heading = {404: "absent", 500: "failed"}.get(status, "refused")
+    heading = {404: "absent", 500: "failed", 503: "failed"}.get(status, "refused")
     return rendered(request, "refused.html", {}, status=status, heading=heading, sentence=sentence)
 
 
 def _unmet(request: Request, error: Exception) -> Response:
     """Answer for an error of Warraq's own."""
-    status = 404 if isinstance(error, _ABSENT) else 400 if isinstance(error, _WRONG) else 500
+    status = next((status for status, kinds in _STATUSES.items() if isinstance(error, kinds)), 500)
     return _answered(request, status, str(error))
 
 

@@ -68,9 +68,12 @@ def results_of(place: Place, asked: Asked) -> Results:
     """Return the results of a request's first query.
 
     Raises:
+        AbsentError: The corpus has no outlet.
         DerivedError: The index cannot be read.
         SearchError: The query cannot be used, or took too long.
     """
+    if not place.outlets():
+        raise AbsentError(f"{place.output}: holds no crawl.")
     written = asked.written(*asked.queries[:1])
     skip = (asked.page - 1) * ON_PAGE
     found = search(place.output, written, place.lands(), order=asked.order, limit=ON_PAGE, skip=skip)

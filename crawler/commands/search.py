@@ -26,13 +26,8 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-    from corpus.search.find import Found, Result
+    from corpus.search.find import Found
     from corpus.search.snippet import Snippet
-
-_FIELDS = ("title", "url", "published", "captured", "version", "section", "credit", "language")
-_LISTS = ("authors", "tags")
-_FORMULAS = ("=", "+", "-", "@", "\t")
-"""Beginnings of a cell that a spreadsheet takes for a formula."""
 
 
 class Command(Checked, ScrapyCommand):
@@ -119,34 +114,17 @@ class Command(Checked, ScrapyCommand):
 
 def _print(found: Found, opts: argparse.Namespace) -> None:
     """Print the results in the form that the user chose."""
+    from corpus.search.table import HEADINGS, cells, plain
+
     if opts.json:
         for result in found.results:
-            print_json(_plain(result))
+            print_json(plain(result))
     elif opts.csv:
         table = csv.writer(sys.stdout, lineterminator="\n")
-        table.writerow(("document", *_FIELDS, *_LISTS, "snippet"))
-        for result in found.results:
-            row = _plain(result)
-            cells = (row["document"], *(row[name] for name in _FIELDS), *("; ".join(row[name]) for name in _LISTS))
-            table.writerow(_cell(cell) for cell in (*cells, row["snippet"]))
+        table.writerow(HEADINGS)
+        table.writerows(map(cells, found.results))
     else:
         _show(found)
-
-
-def _cell(value: object) -> object:
-    """Return the value of a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULAS) else value
-
-
-def _plain(result: Result) -> dict[str, Any]:
-    """Return a result as `--json` prints it. The document has the name that `scrapy diff` takes."""
-    row = result.row
-    return {
-        "document": f"{row['outlet']}/{result.number}",
-        **{name: row[name] for name in (*_FIELDS, *_LISTS)},
-        "snippet": result.snippet.text,
-        "marks": result.snippet.marks,
-    }
 
 
 def _show(found: Found) -> None:

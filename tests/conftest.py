@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +26,14 @@ settings.load_profile("warraq")
 # Tests start hundreds of interpreters. Where this variable keeps Python from storing what it compiled, each of them
 # would compile all of Scrapy and trafilatura anew, which takes longer than most tests.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Tests write to memory where there is room: each sync of a disk takes milliseconds, and tests sync tens of thousands of
+# times. The calls are the same, and what they cover is judged by tests/support/disk.py, which needs no power cut.
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes folders of its own there, which nobody else may read
+ROOM = 4_000_000_000
+"""Bytes that must be free there: a few hundred megabytes are used, until a test passes."""
+if "TMPDIR" not in os.environ and os.path.ismount(MEMORY) and shutil.disk_usage(MEMORY).free >= ROOM:
+    tempfile.tempdir = os.environ["TMPDIR"] = str(MEMORY)
 
 
 @pytest.fixture(scope="session")

@@ -76,14 +76,14 @@ def test_a_member_that_two_reads_of_the_file_bring_is_unpacked_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries: list[tuple[bytes, bytes] | None] = []
-    at_once = members._at_once
+    at_once = members._at_once  # noqa: SLF001 - what it cannot unpack is unpacked a second time
 
     def tried(raw: bytes) -> tuple[bytes, bytes] | None:
         tries.append(at_once(raw))
         return tries[-1]
 
     monkeypatch.setattr(members, "_at_once", tried)
-    noise = random.Random(0)
+    noise = random.Random(0)  # noqa: S311 - filling, not secret
     records = [plain(number, block=noise.randbytes(60_000)) for number in range(12)]
     found, _ = scan(tmp_path / "a.warc.gz", b"".join(map(packed, records)))
     assert len(found) == len(tries) == len(records)

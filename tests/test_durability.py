@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import shutil
+import threading
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -13,11 +15,12 @@ import pytest
 
 from crawler.archive.write.warc import Conversion
 from crawler.archive.write.writer import ArchiveWriter
-from crawler.errors import ArchiveError
+from crawler.errors import ArchiveError, LockedError
 from crawler.files import write_whole
 from crawler.items import Article, Document, Reason
 from crawler.state import SHARED_STATE, STATES, SYNCED, Kind, RejectedCapture, State, Waiting
-from crawler.state.swap import STAGE, finish_swap, swap
+from crawler.state.lock import OutletLock
+from crawler.state.swap import STAGE, finish_interrupted_swap, finish_swap, swap
 from pipelines.documents.corpus import HISTORY, MANIFEST, Corpus
 from tests.archive.replay.replays import context_of, rebuilt
 from tests.archive.write.test_writer import OUTLET, SETTINGS, exchange, write
@@ -373,6 +376,26 @@ def test_a_rebuilt_corpus_is_on_disk_before_it_counts(tmp_path: Path, monkeypatc
     assert texts <= {*synced}
     assert synced.index(corpus) > max(map(synced.index, texts))  # the folder's entries, when no rename is to come
     assert f"{STAGE}/{STATES}/{OUTLET.name}.sqlite" in synced
+
+
+def test_a_swap_is_not_finished_beside_the_replay_that_is_at_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged(tmp_path)
+    (tmp_path / STAGE / "complete").touch()
+    replay = OutletLock(tmp_path, STAGE)
+    with monkeypatch.context() as patched:
+        patched.setattr("crawler.state.swap._SWAPS", 0.0)
+        with pytest.raises(LockedError, match=rf"{STAGE}: another run"):
+            finish_interrupted_swap(tmp_path)
+    assert (tmp_path / "text" / "a.txt").read_text() == "old"
+    ending = threading.Timer(0.0, replay.release)
+    ending.start()
+    finish_interrupted_swap(tmp_path)
+    ending.join()
+    OutletLock(tmp_path, STAGE).release()
+    shutil.rmtree(tmp_path / ".locks")
+    assert_swapped(tmp_path)
 
 
 def test_a_stage_that_is_not_whole_takes_no_place(tmp_path: Path) -> None:

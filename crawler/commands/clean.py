@@ -17,7 +17,7 @@ from crawler.outlet import Outlet
 from crawler.state import State, refuse_lost_state
 from crawler.state.owner import refuse_owned
 from crawler.state.rows import json_line
-from crawler.state.swap import finish_swap
+from crawler.state.swap import finish_interrupted_swap
 from crawler.urls import MAX_URL, brought_url
 from pipelines.rejected import Rejected
 
@@ -189,7 +189,7 @@ class Command(Checked, ScrapyCommand):
         outlet, output = _outlet(name, all_outlets(self)), output_of(self)
         try:
             read_profile(profiles_folder(self.settings), outlet.name)
-            finish_swap(output)
+            finish_interrupted_swap(output)
             refuse_owned(output, outlet.name)
             refuse_lost_state(output, outlet.name)
             State(output, outlet.name).close()

@@ -17,7 +17,7 @@ from crawler.run.failure import STOPPED, exit_code, stop
 from crawler.state import State, refuse_lost_state, state_path, unusable
 from crawler.state.owner import refuse_owned
 from crawler.state.renamed import other_name
-from crawler.state.swap import finish_swap
+from crawler.state.swap import finish_interrupted_swap
 
 if TYPE_CHECKING:
     import argparse
@@ -122,7 +122,7 @@ class Command(Checked, ScrapyCrawl):
         output = output_of(self)
         try:
             self._check_profile(spider)
-            finish_swap(output)
+            finish_interrupted_swap(output)
             if (outlet := outlet_of_spider(spider)) is not None:
                 refuse_owned(output, outlet.name)  # on another machine: opening the state would already harm it
                 refuse_lost_state(output, outlet.name)

@@ -32,7 +32,7 @@ from crawler.run.outcome import Run, figures_of
 from crawler.run.time_limit import TimeLimit
 from crawler.state import read_state, refuse_shared_state
 from crawler.state.lock import taken
-from crawler.state.swap import finish_swap
+from crawler.state.swap import finish_interrupted_swap
 
 if TYPE_CHECKING:
     import argparse
@@ -159,7 +159,7 @@ class Command(Checked, ScrapyCommand):
             fail(self, why)
             return
         try:
-            finish_swap(output)
+            finish_interrupted_swap(output)
             refuse_shared_state(output)
             round_ = Round(output, timedelta(hours=hours), passed, self.place)
             if self.place is None:  # in a storage, profiles are a person's: no run of one machine changes them

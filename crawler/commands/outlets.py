@@ -25,11 +25,11 @@ from crawler.commands import (
     unwritable,
 )
 from crawler.commands.health import described, faults_of, unread
-from crawler.errors import StateError
+from crawler.errors import LockedError, StateError
 from crawler.health import NEVER, Fault
 from crawler.run.outcome import Run
 from crawler.state import State, known_outlets, read_state, refuse_lost_state
-from crawler.state.swap import finish_swap
+from crawler.state.swap import finish_interrupted_swap
 from pipelines.profile.file import profiles_folder
 
 if TYPE_CHECKING:
@@ -131,10 +131,13 @@ class Command(Checked, ScrapyCommand):
         chosen = [outlets[name] for name in dict.fromkeys(names)] or list(outlets.values())
         output = output_of(self)
         try:
-            finish_swap(output)
+            finish_interrupted_swap(output)
             for outlet in chosen:
                 refuse_lost_state(output, outlet.name)
                 State(output, outlet.name).close()
+        except LockedError as error:
+            fail(self, str(error))
+            return
         except (OSError, StateError) as error:
             fail(self, unwritable(output, error))
             return

@@ -28,7 +28,7 @@ from crawler.run.closing import close
 from crawler.run.failure import exit_code
 from crawler.run.outcome import Outcome
 from crawler.state import State
-from crawler.state.lock import OutletLock
+from crawler.state.lock import CorpusLock, OutletLock
 from crawler.state.schema import outlets_with_state, refuse_shared_state
 from crawler.state.swap import STAGE, clear_stage, finish_swap, swap
 from crawler.state.takeover import take_over, take_over_again, warcs_of_documents
@@ -109,7 +109,7 @@ class Command(Checked, BaseRunSpiderCommand):
         if self._outlets_only and not args:
             raise UsageError("--outlets-only needs archives: scrapy replay URL… --outlets-only", print_help=False)
         self._rebuild = not args and self._selection is None
-        self._locks: list[OutletLock] = []
+        self._locks: list[OutletLock | CorpusLock] = []
         self._named = NamedArchives(self.settings.getlist("ADDRESSES_ALLOWED"))
         profiles = profiles_folder(self.settings)
         self.settings.set("PROFILES", str(profiles), priority="cmdline")  # a rebuild's OUTPUT is the stage
@@ -336,14 +336,15 @@ class Command(Checked, BaseRunSpiderCommand):
         return warcs
 
     def _prepare(self) -> None:
-        """Lock the outlets, and refuse a rebuild that would lose documents.
+        """Lock the outlets and the corpus, and refuse a rebuild that would lose documents.
 
         Raises:
-            LockedError: Another run has one of the outlets locked.
+            LockedError: Another run has one of the outlets locked, or one that is new here.
             StateError: The states have documents that the archives lack.
         """
         for outlet in (STAGE, *sorted({path.parent.name for path in self._warcs})):
             self._locks.append(OutletLock(self._output, outlet))
+        self._locks.append(CorpusLock(self._output, shared=False))
         names = {path.name.removesuffix(OPEN) for path in self._warcs}
         lost = sorted(warcs_of_documents(self._output) - names)
         if lost:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FOLDER = ".locks"
+_CORPUS = ".corpus"
 
 
 class OutletLock:
@@ -49,6 +50,40 @@ class OutletLock:
     def release(self) -> None:
         """Release the lock."""
         self._mark.remove()
+        os.close(self._descriptor)
+
+
+class CorpusLock:
+    """The right of a rebuild to replace a whole corpus; or, shared, that of runs to write their outlets meanwhile.
+
+    A rebuild locks the outlets that it finds. This keeps it apart from runs of outlets that are new to the folder.
+    Whoever takes both takes the outlet's lock first: its refusal names the outlet.
+
+    Args:
+        output: The output folder.
+        shared: Whether it is for a run of one outlet.
+
+    Raises:
+        LockedError: A rebuild is at work; or, for a rebuild, a run.
+        OSError: The lock's file cannot be written.
+    """
+
+    def __init__(self, output: Path, *, shared: bool) -> None:
+        folder = output / _FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        self._descriptor = os.open(folder / _CORPUS, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(self._descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._descriptor)
+            who = "a rebuild (scrapy replay)" if shared else "a run of an outlet that is new there"
+            raise LockedError(f"{output}: {who} is writing it; wait until it ends.") from None
+        except BaseException:
+            os.close(self._descriptor)
+            raise
+
+    def release(self) -> None:
+        """Release the lock."""
         os.close(self._descriptor)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
+from crawler.errors import LockedError
 from crawler.files import make_folder, sync_file, sync_folder, write_whole
+from crawler.state.lock import OutletLock
 from crawler.state.schema import SHARED_STATE, STATES, SUFFIX
 
 if TYPE_CHECKING:
@@ -20,6 +23,10 @@ _OUTLETS = "outlets"
 """Name of the file that marks outlets on the stage as complete, and names them, one in a line."""
 _KEPT = "kept"
 """Name of the file that lists what the corpus on the stage takes over from the old one."""
+_SWAPS = 60.0
+"""Seconds that a swap may take: some renames, and the removal of the old texts."""
+_LOOK = 0.1
+"""Seconds between two looks whether it has ended."""
 
 
 def clear_stage(output: Path) -> Path:
@@ -51,8 +58,33 @@ def swap(output: Path, outlets: Collection[str] = (), kept: Collection[str] = ()
     finish_swap(output)
 
 
+def finish_interrupted_swap(output: Path) -> None:
+    """Finish a swap that a crash interrupted, for a command that is no replay; wait while a replay is at its swap.
+
+    Raises:
+        LockedError: A replay does not come to the end of its swap.
+        OSError: A file cannot be moved.
+    """
+    last = monotonic() + _SWAPS
+    while any((output / STAGE / mark).exists() for mark in (_COMPLETE, _OUTLETS)):
+        try:
+            lock = OutletLock(output, STAGE)
+        except LockedError:
+            if monotonic() > last:
+                raise
+            sleep(_LOOK)
+            continue
+        try:
+            finish_swap(output)
+        finally:
+            lock.release()
+
+
 def finish_swap(output: Path) -> None:
-    """Finish a swap, also one that a crash interrupted; each rename may have been done already."""
+    """Finish a swap, also one that a crash interrupted; each rename may have been done already.
+
+    The caller holds the lock of the stage.
+    """
     stage = output / STAGE
     if (stage / _COMPLETE).exists():
         _move_kept(output, stage)

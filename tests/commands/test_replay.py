@@ -23,7 +23,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.state import State
-from crawler.state.lock import OutletLock
+from crawler.state.lock import CorpusLock, OutletLock
 from crawler.state.swap import STAGE, finish_swap
 from tests.support.output import archive, exchange
 from tests.support.project import FAST, ROOT, archives, article, front, records, scrapy, texts, wait_for
@@ -391,6 +391,13 @@ def test_a_rebuild_waits_for_nobody_who_writes(crawled: Path, tmp_path: Path) ->
     lock.release()
     assert run.returncode == 2
     assert "another run (process " in run.stderr
+    new = CorpusLock(output, shared=True)
+    run = scrapy("replay", "-s", f"OUTPUT={output}")
+    new.release()
+    assert (run.returncode, run.stderr) == (
+        2,
+        f"{output}: a run of an outlet that is new there is writing it; wait until it ends.\n",
+    )
     assert texts(output) == texts(crawled)
 
 

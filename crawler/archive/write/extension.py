@@ -18,7 +18,7 @@ from crawler.outlet import outlet_of_spider
 from crawler.run.failure import note, stop
 from crawler.run.outcome import Outcome
 from crawler.run.signals import outlet_locked
-from crawler.state.lock import OutletLock
+from crawler.state.lock import CorpusLock, OutletLock
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -39,6 +39,7 @@ class ArchiveExtension:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._writer: ArchiveWriter | None = None
+        self._locks: list[OutletLock | CorpusLock] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -69,17 +70,21 @@ class ArchiveExtension:
         A spider without an outlet gets no writer.
 
         Raises:
-            CloseSpider: Another run is writing the outlet, or the output folder cannot be written.
+            CloseSpider: Another run is writing the outlet, or a rebuild the corpus, or the output folder cannot be
+                written.
         """
         if (outlet := outlet_of_spider(spider)) is None:
             return
         output = Path(self._crawler.settings["OUTPUT"])
         try:
-            self._lock = OutletLock(output, outlet.name)
+            self._locks.append(OutletLock(output, outlet.name))
+            self._locks.append(CorpusLock(output, shared=True))
         except LockedError as error:
+            self._release()
             note(self._crawler, str(error), 2)
             raise CloseSpider(Outcome.LOCKED.value) from None
         except OSError as error:
+            self._release()
             note(
                 self._crawler,
                 f"{output}: cannot be written: {error}; correct the cause, then run the same command again.",
@@ -156,11 +161,15 @@ class ArchiveExtension:
             except ArchiveError as error:
                 stop(self._crawler, str(error))
 
+    def _release(self) -> None:
+        while self._locks:
+            self._locks.pop().release()
+
     async def close(self) -> None:
         """Close the archive's file and release the outlet's lock."""
         if self._writer is not None:
             await self._writer.close()
             sys.setswitchinterval(self._interval)
-            self._lock.release()
+            self._release()
             if self._writer.failure is not None:  # perhaps only its last file could not be closed
                 note(self._crawler, str(self._writer.failure))

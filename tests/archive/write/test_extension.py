@@ -14,7 +14,7 @@ from crawler.archive.write.extension import SWITCH, ArchiveExtension
 from crawler.errors import LockedError
 from crawler.run.signals import outlet_locked
 from crawler.site import SiteSpider
-from crawler.state.lock import OutletLock
+from crawler.state.lock import CorpusLock, OutletLock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,3 +58,24 @@ def test_the_others_are_told_of_the_outlet_when_the_run_holds_its_lock_and_only_
     crawler.signals.connect(hear, outlet_locked)
     asyncio.run(run())
     assert told == ["akhbar.example"]
+
+
+def test_a_run_of_a_new_outlet_and_a_rebuild_keep_each_other_away(tmp_path: Path) -> None:
+    crawler = get_crawler(SiteSpider, {"OUTPUT": str(tmp_path), "CONTACT": ""})
+    spider = SiteSpider(url="https://akhbar.example/")
+    rebuild = CorpusLock(tmp_path, shared=False)
+
+    async def run() -> None:
+        extension = ArchiveExtension.from_crawler(crawler)
+        with pytest.raises(CloseSpider):
+            await extension.open(spider)
+        OutletLock(tmp_path, "akhbar.example").release()
+        rebuild.release()
+        await extension.open(spider)
+        CorpusLock(tmp_path, shared=True).release()  # as runs of other outlets have it
+        with pytest.raises(LockedError, match="a run of an outlet that is new there is writing it; wait until it ends"):
+            CorpusLock(tmp_path, shared=False)
+        await extension.close()
+        CorpusLock(tmp_path, shared=False).release()
+
+    asyncio.run(run())

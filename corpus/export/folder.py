@@ -38,7 +38,7 @@ class Folder:
         path: The folder; it is made if it is missing.
 
     Raises:
-        ExportError: It holds other files than an export, or another export is writing it.
+        ExportError: It cannot be made, holds other files than an export, or another export is writing it.
         OSError: It cannot be read or written.
     """
 
@@ -48,7 +48,10 @@ class Folder:
         if path.exists() and not path.is_dir():
             raise ExportError(f"{path}: is not a folder; name another one.")
         self._is_made = not path.exists()
-        make_folder(path)
+        try:
+            make_folder(path)
+        except OSError as error:
+            raise _unmade(path, error) from error
         self._lock = os.open(path, os.O_RDONLY)
         try:
             self._take()
@@ -153,11 +156,13 @@ def hidden_beside(target: Path) -> Iterator[Path]:
     A killed process leaves it; the next one that writes the same target removes it.
 
     Raises:
-        ExportError: Another process is writing the target.
-        OSError: It cannot be made.
+        ExportError: It cannot be made, or another process is writing the target.
     """
     hidden = target.with_name(f".{target.name}.part")
-    hidden.mkdir(exist_ok=True)
+    try:
+        hidden.mkdir(exist_ok=True)
+    except OSError as error:
+        raise _unmade(target, error) from error
     lock = os.open(hidden, os.O_RDONLY)
     try:
         try:
@@ -172,6 +177,11 @@ def hidden_beside(target: Path) -> Iterator[Path]:
             shutil.rmtree(hidden, ignore_errors=True)
     finally:
         os.close(lock)
+
+
+def _unmade(path: Path, error: OSError) -> ExportError:
+    """Return the error for a target that cannot be made."""
+    return ExportError(f"{path}: cannot be made ({error.strerror}); name a place where you can write.")
 
 
 def digest_of(path: Path) -> str:

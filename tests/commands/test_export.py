@@ -56,6 +56,14 @@ def test_options_choose(output: Path, tmp_path: Path, capsys: pytest.CaptureFixt
         assert f": {count} document{'s' * (count > 1)} (" in capsys.readouterr().out
 
 
+def test_a_sample_is_a_share_of_the_documents(output: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stock(output, "akhbar.example", piece(3), piece(4))
+    assert command(output, str(tmp_path / "x"), "--sample", "0.5", "--with-reserved", "--no-quality") == 0
+    whole, _, left_out = capsys.readouterr().out.splitlines()
+    assert ": 1 document (train 1) of 1 outlet," in whole
+    assert left_out == "left out: 4 not-in-the-sample"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -86,6 +94,9 @@ def test_failures_are_one_sentence(output: Path, tmp_path: Path, capsys: pytest.
     assert "nowhere: does not exist; set OUTPUT" in capsys.readouterr().err
     assert command(output, str(output)) == 1
     assert "holds state and is no export; name a new or empty folder." in capsys.readouterr().err
+    for name in ("/proc/foo", "/proc/foo.zip"):  # not even root can make a file there
+        assert command(output, name) == 1
+        assert f"{name}: cannot be made (No such file or directory); name a place" in capsys.readouterr().err
     state_path(output, "akhbar.example").write_bytes(b"x" * 5000)
     assert command(output, str(tmp_path / "x")) == 1
     assert "akhbar.example.sqlite: the state cannot be read" in capsys.readouterr().err

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
-from collections import defaultdict
-from contextlib import contextmanager
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,35 +15,29 @@ from corpus.export.card import card
 from corpus.export.choices import UNKNOWN
 from corpus.export.croissant import croissant
 from corpus.export.datasheet import DATASHEET, datasheet, read_answers
-from corpus.export.documents import ShardWriter
 from corpus.export.folder import POSITIONS, RECORD, Folder
-from corpus.export.formats import file_name, ids_in, texts_in
+from corpus.export.formats import ids_in, texts_in
 from corpus.export.groups import Groups
 from corpus.export.record import Record, Written, is_whole
 from corpus.export.rows import Facts
 from corpus.export.schema import SCHEMA_VERSION
 from corpus.export.shards import Division
+from corpus.export.work import MANY, Context, Position, Task, condition_of, run_tasks, uncollected
 from crawler.errors import ExportError
 from crawler.state import outlets_in, read_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from corpus.export.choices import Choices, Format
     from corpus.export.figures import Figures
     from corpus.export.shards import Shard
-    from corpus.export.where import Condition
     from crawler.state import ReadOnlyState
 
 
-class Position(NamedTuple):
-    """How far an outlet's state is read."""
-
-    identity: str
-    """The state's random name: a rebuilt state has another one."""
-    documents: int
-    """Number of its documents."""
+TASK = 8
+"""Shards of a task."""
 
 
 @dataclass
@@ -73,12 +65,16 @@ class _Work:
     output: Path
     choices: Choices
     facts: Mapping[str, Facts]
-    condition: Condition | None
     groups: Groups
     folder: Folder
     old: Record
     advance: Callable[[int], object]
     new: Record = field(default_factory=Record)
+    replaced: dict[str, dict[str, Written]] = field(default_factory=dict)
+    """By outlet: the shards of the last export that are not kept, by their names."""
+    tasks: list[Task] = field(default_factory=list)
+    documents: int = 0
+    """Documents that the tasks read."""
     removed: set[str] = field(default_factory=set)
     added_ids: int = 0
     removed_ids: int = 0
@@ -91,11 +87,12 @@ def export(
     choices: Choices,
     facts: Mapping[str, Facts],
     advance: Callable[[int], object] = lambda _: None,
+    processes: int = 1,
 ) -> Changes:
     """Bring the export in a folder up to date with the corpus.
 
-    Equal corpora and choices give equal bytes, whether the export is new or grew. Only the shards that hold a changed
-    document are written.
+    Equal corpora and choices give equal bytes, whether the export is new or grew, and whatever the number of processes.
+    Only the shards that hold a changed document are written.
 
     Args:
         output: The output folder of the corpus.
@@ -103,6 +100,7 @@ def export(
         choices: Which documents enter, and how.
         facts: What the files of outlets state, by name.
         advance: Is called with the number of documents that were read since its last call.
+        processes: How many share the work when it is large.
 
     Raises:
         CorpusError: A text is missing or damaged.
@@ -110,17 +108,20 @@ def export(
         ExportError: The folder holds something else, no document fits, or a condition or answer cannot be used.
         OSError: The folder cannot be written.
         StateError: A state cannot be read.
+        TaskError: One of these happened in another process.
     """
-    condition = _condition(choices.where)
+    condition_of(choices)
     answers = read_answers(output)
     counts = _positions(output, choices, facts)
-    with _uncollected(), Folder(target) as folder:
+    with uncollected(), Folder(target) as folder:
         old, before = Record.of(folder.read(RECORD)), folder.read(POSITIONS)
         groups = Groups(output, {outlet: place.documents for outlet, place in counts.items()}, choices)
-        work = _Work(output, choices, facts, condition, groups, folder, old, advance)
+        work = _Work(output, choices, facts, groups, folder, old, advance)
         work.new.choices = choices.described()
         for outlet in sorted({*counts, *(outlet for outlet, _ in old.shards)}):
-            _outlet(work, outlet, counts.get(outlet), before.get(outlet))
+            _plan(work, outlet, counts.get(outlet), before.get(outlet))
+        _run(work, processes)
+        work.new.shards = dict(sorted(work.new.shards.items()))  # processes end their tasks in any order
         figures = work.new.figures()
         if not figures.documents:
             raise ExportError(f"{target}: no document fits the choices; nothing was changed.")
@@ -140,18 +141,6 @@ def export(
     )
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Stop the garbage collector: rows form no cycles, and it would search them and all modules again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def count_documents(output: Path, choices: Choices, facts: Mapping[str, Facts]) -> int:
     """Return how many documents the chosen outlets have.
 
@@ -159,14 +148,6 @@ def count_documents(output: Path, choices: Choices, facts: Mapping[str, Facts]) 
         StateError: A state cannot be read.
     """
     return sum(position.documents for position in _positions(output, choices, facts).values())
-
-
-def _condition(written: str) -> Condition | None:
-    if not written:
-        return None
-    from corpus.export.where import Condition  # noqa: PLC0415 - only a condition needs DuckDB
-
-    return Condition(written)
 
 
 def _positions(output: Path, choices: Choices, facts: Mapping[str, Facts]) -> dict[str, Position]:
@@ -182,27 +163,45 @@ def _positions(output: Path, choices: Choices, facts: Mapping[str, Facts]) -> di
     return found
 
 
-def _outlet(work: _Work, outlet: str, position: Position | None, before: Any) -> None:
-    """Write the shards of an outlet that changed, keep the others, and remove those that it has no longer."""
+def _plan(work: _Work, outlet: str, position: Position | None, before: Any) -> None:
+    """Keep the shards of an outlet that did not change, and make tasks of the others."""
     old = {span: written for (name, span), written in work.old.shards.items() if name == outlet}
-    ids: list[str] = []
-    kept: set[str] = set()
-    if position is not None:
-        with read_state(work.output, outlet) as state:
-            if state is None or state.identity() != position.identity:
-                raise ExportError(f"{outlet}: was rebuilt during the export; run it again.")
-            division = Division(state, position.documents)
-            bases = _bases(work, outlet, division, state, position.documents)
-            changed = _changed(division, state, position, before) if old else set(division.shards)
-            for shard in division.shards:
-                known = old.get(shard.name)
-                if known and shard not in changed and _is_current(work, known, bases[shard]):
-                    work.new.shards[outlet, shard.name] = known
-                    kept.add(shard.name)
-                    work.advance(known.figures.documents.total() + known.figures.left_out.total())
-                    continue
-                ids += _write(work, state, shard, bases[shard], position.documents)
-    _compare(work, outlet, {span: written for span, written in old.items() if span not in kept}, ids)
+    work.replaced[outlet] = old
+    if position is None:
+        return
+    with read_state(work.output, outlet) as state:
+        if state is None or state.identity() != position.identity:
+            raise ExportError(f"{outlet}: was rebuilt during the export; run it again.")
+        division = Division(state, position.documents)
+        bases = _bases(work, outlet, division, state, position.documents)
+        changed = _changed(division, state, position, before) if old else set(division.shards)
+    stale = []
+    for shard in division.shards:
+        known = old.get(shard.name)
+        if known and shard not in changed and _is_current(work, known, bases[shard]):
+            work.new.shards[outlet, shard.name] = old.pop(shard.name)
+            work.advance(known.figures.documents.total() + known.figures.left_out.total())
+            continue
+        stale.append((shard, bases[shard]))
+        work.documents += division.sizes[shard]
+    work.tasks += (Task(outlet, position, tuple(stale[at : at + TASK])) for at in range(0, len(stale), TASK))
+
+
+def _run(work: _Work, processes: int) -> None:
+    """Do the tasks, and compare each outlet with the last export when its last task is done."""
+    left = Counter(task.outlet for task in work.tasks)
+    ids: dict[str, list[str]] = defaultdict(list)
+    for outlet in work.replaced.keys() - left.keys():
+        _compare(work, outlet, work.replaced[outlet], [])
+    context = Context(work.output, work.folder.new, work.choices, work.facts, work.groups)
+    for task, made in run_tasks(work.tasks, context, processes if work.documents >= MANY else 1):
+        for name, written, found in made:
+            work.new.shards[task.outlet, name] = written
+            ids[task.outlet] += found
+            work.advance(written.figures.documents.total() + written.figures.left_out.total())
+        left[task.outlet] -= 1
+        if not left[task.outlet]:
+            _compare(work, task.outlet, work.replaced[task.outlet], ids.pop(task.outlet))
 
 
 def _is_current(work: _Work, known: Written, basis: str) -> bool:
@@ -226,29 +225,6 @@ def _changed(division: Division, state: ReadOnlyState, position: Position, befor
         return set(division.shards)
     places = state.places_beside(before[1], position.documents) if before[1] < position.documents else ()
     return {division.of(day, captured) for day, captured in places}
-
-
-def _write(work: _Work, state: ReadOnlyState, shard: Shard, basis: str, count: int) -> list[str]:
-    """Write a shard, and return `id` of each of its documents."""
-    outlet, choices = state.outlet, work.choices
-    name = file_name(shard.name, choices.format)
-    writer = ShardWriter(
-        work.output / "text" / outlet,
-        work.folder.new,
-        {side: f"data/{side}/{outlet}/{name}" for side in choices.sides},
-        choices=choices,
-        condition=work.condition,
-        groups=work.groups,
-        facts=work.facts.get(outlet, Facts()),
-    )
-    taken = 0
-    for listed in state.listed(shard.day, shard.captured, count, choices.until):
-        writer.take(listed)
-        taken += 1
-    parts = writer.close()
-    work.advance(taken)
-    work.new.shards[outlet, shard.name] = Written(basis, parts, writer.figures)
-    return writer.ids
 
 
 def _compare(work: _Work, outlet: str, old: Mapping[str, Written], ids: list[str]) -> None:

@@ -66,12 +66,13 @@ class Figures:
 
     def merge(self, other: Self) -> None:
         """Add the counts of other documents."""
-        for one in fields(self):
-            mine, others = getattr(self, one.name), getattr(other, one.name)
-            if isinstance(mine, Counter):
-                mine.update(others)
+        for name, mine in vars(self).items():
+            others = getattr(other, name)
+            if isinstance(mine, dict):
+                for key, count in others.items():  # `Counter.update` takes three times as long for so few
+                    mine[key] += count
             else:
-                setattr(self, one.name, _widened(mine, others) if isinstance(mine, tuple) else mine + others)
+                setattr(self, name, _widened(mine, others) if isinstance(mine, tuple) else mine + others)
 
     def plain(self) -> dict[str, Any]:
         """Return the counts as JSON values, in a fixed order."""

@@ -43,7 +43,9 @@ class Division:
     """
 
     def __init__(self, state: ReadOnlyState, count: int) -> None:
-        self.shards = sorted(_shards(state, count, state.captured_last(count)))
+        self.sizes = dict(_shards(state, count, state.captured_last(count)))
+        """Documents of each shard."""
+        self.shards = sorted(self.sizes)
         """The shards, in order of their spans."""
         self._known = set(self.shards)
 
@@ -54,8 +56,8 @@ class Division:
         return next(shard for shard in (*spans, *times) if shard in self._known)
 
 
-def _shards(state: ReadOnlyState, count: int, last: str) -> Iterator[Shard]:
-    """Yield the shards; `last` is the capture date of the last document."""
+def _shards(state: ReadOnlyState, count: int, last: str) -> Iterator[tuple[Shard, int]]:
+    """Yield the shards with their documents; `last` is the capture date of the last document."""
     counts = {"": state.count_by_day(count)}
     for length in _DAYS:
         parts: dict[str, dict[str, int]] = {}
@@ -67,7 +69,7 @@ def _shards(state: ReadOnlyState, count: int, last: str) -> Iterator[Shard]:
             for part, days in parts.items()
             if sum(days.values()) > (GROWING if part == last[:length] and length < _DAYS[-1] else MOST)
         }
-        yield from (Shard(part) for part in parts if part not in counts)
+        yield from ((Shard(part), sum(days.values())) for part, days in parts.items() if part not in counts)
     spans = [Shard(day) for day in counts]
     for length in _TIMES:
         large = []
@@ -77,7 +79,7 @@ def _shards(state: ReadOnlyState, count: int, last: str) -> Iterator[Shard]:
                     continue
                 is_whole = documents <= MOST or length == _TIMES[-1]
                 if is_whole:
-                    yield Shard(day, captured)
+                    yield Shard(day, captured), documents
                 else:
                     large.append(Shard(day, captured))
         spans = large

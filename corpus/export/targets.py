@@ -45,6 +45,7 @@ def export_to(
     choices: Choices,
     facts: Mapping[str, Facts],
     advance: Callable[[int], object] = lambda _: None,
+    processes: int = 1,
 ) -> Changes:
     """Bring an export up to date with the corpus, wherever it lies; else as `corpus.export.export.export`.
 
@@ -59,17 +60,17 @@ def export_to(
         if store.scheme in WEB or store.is_pattern:
             raise ExportError(f"{target}: takes no files; name a folder, an archive, or a prefix in a store (s3://…).")
         mirror = output / MIRRORS / hashlib.sha256(store.identity.encode()).hexdigest()[:16]
-        changes = export(output, mirror, choices, facts, advance)
+        changes = export(output, mirror, choices, facts, advance, processes)
         _transfer(mirror, store)
         return changes
     if target.suffix.lower() in _PACKED and not target.is_dir():
         raise ExportError(f"{target}: an export can be a folder, a .tar or a .zip; give it another name.")
     if target.suffix.lower() not in ENDINGS or target.is_dir():
-        return export(output, target, choices, facts, advance)
+        return export(output, target, choices, facts, advance, processes)
     _refuse_other(target)
     make_folder(target.parent)
     with hidden_beside(target) as hidden:
-        changes = export(output, hidden / "export", choices, facts, advance)
+        changes = export(output, hidden / "export", choices, facts, advance, processes)
         packed = hidden / target.name
         with packed.open("xb") as file:
             pack(file, hidden / "export", target.suffix.lower())

@@ -90,6 +90,7 @@ class Command(Checked, ScrapyCommand):
         Raises:
             UsageError: No folder is named, or an option cannot be used.
         """
+        from crawler.run.processes import cores
         from crawler.storage.place import place_of
 
         if len(args) != 1 or not args[0]:
@@ -101,7 +102,8 @@ class Command(Checked, ScrapyCommand):
                 fail(self, uncrawled(output))
                 return
             choices = choices_of(opts, output)
-            _show(target, _export(output, target, choices, self.facts()))
+            processes = self.settings.getint("WORKERS", cores())
+            _show(target, _export(output, target, choices, self.facts(), processes))
 
     def facts(self) -> dict[str, Facts]:
         """Return what the outlets' files state."""
@@ -192,7 +194,7 @@ def _names(written: str | None) -> set[str]:
     return {name.strip() for name in (written or "").split(",") if name.strip()}
 
 
-def _export(output: Path, target: Path, choices: Choices, facts: dict[str, Facts]) -> Changes:
+def _export(output: Path, target: Path, choices: Choices, facts: dict[str, Facts], processes: int) -> Changes:
     """Export, with a live line on a terminal."""
     from rich.console import Console
     from rich.progress import Progress
@@ -202,7 +204,7 @@ def _export(output: Path, target: Path, choices: Choices, facts: dict[str, Facts
 
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task(target.name, total=count_documents(output, choices, facts))
-        return export_to(output, target, choices, facts, lambda count: progress.advance(task, count))
+        return export_to(output, target, choices, facts, lambda count: progress.advance(task, count), processes)
 
 
 def _show(target: Path, changes: Changes) -> None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 import pytest
 
+from corpus.export import export as export_module
 from corpus.export import formats, shards
 from corpus.export.choices import Choices, Format, Span
 from corpus.export.export import Changes, export
 from corpus.export.rows import Facts
 from corpus.export.schema import arrow_schema
-from crawler.errors import CorpusError, ExportError, StateError
+from crawler.errors import CorpusError, ExportError, StateError, TaskError
 from crawler.state import state_path
 from tests.corpus.duplicates.stored import report
 from tests.corpus.export.stock import piece, stock
@@ -113,6 +114,21 @@ def test_a_grown_export_is_equal_to_a_new_one_and_writes_only_what_changed(
     }
     run(output, tmp_path / "new")
     assert content(tmp_path / "grown") == content(tmp_path / "new")
+
+
+def test_several_processes_write_the_same_bytes_and_tell_the_same_failure(
+    output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_module, "MANY", 0)
+    monkeypatch.setattr(export_module, "TASK", 3)
+    condition: dict[str, Any] = {"where": "words > 1", "split": "story:0.5"}
+    one = run(output, tmp_path / "one", **condition)
+    assert export(output, tmp_path / "two", Choices(**condition), FACTS, processes=2) == one
+    assert content(tmp_path / "two") == content(tmp_path / "one")
+    next((output / "text" / "wafa.ps").glob("001_*.txt")).unlink()
+    with pytest.raises(TaskError, match=r"001_\w+\.txt: cannot be read \(No such file"):
+        export(output, tmp_path / "three", Choices(outlets=("wafa.ps",)), FACTS, processes=2)
+    assert not (tmp_path / "three").exists()
 
 
 def test_a_rebuilt_outlet_and_a_removed_one_are_noticed(output: Path, tmp_path: Path) -> None:

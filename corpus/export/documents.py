@@ -69,7 +69,7 @@ class ShardWriter:
         self._groups = groups
         self._facts = facts
         self._files: dict[str, File] = {}
-        self._taken: dict[str, list[Taken]] = defaultdict(list)
+        self._taken: dict[str, list[tuple[Taken, str]]] = defaultdict(list)
         self._tables: dict[str, list[pa.Table]] = defaultdict(list)
         self._held = 0
         self.figures = Figures()
@@ -94,21 +94,22 @@ class ShardWriter:
             elif repeated := self._groups.repeats(outlet, listed, links):
                 cause = repeated
             else:
-                taken, cause = self._read(listed, links)
+                taken, unmasked = self._read(listed, links)
+                cause = Cause.TOO_SHORT if taken.words < self._choices.min_words else None
         if cause is not None:
             self.figures.left_out[cause] += 1
             return
         began = self._groups.began(outlet, listed) if self._choices.split else ""
         side = self._choices.side(links.story, began)
-        self._taken[side].append(taken)
+        self._taken[side].append((taken, unmasked))
         if len(self._taken[side]) == FEW:
             self._gather(side)
         self._held += len(taken.text)
         if self._held >= LARGEST:
             self._flush()
 
-    def _read(self, listed: Listed, links: Links) -> tuple[Taken, str | None]:
-        """Return a document with its text, and why the text leaves it out; None for one that may enter.
+    def _read(self, listed: Listed, links: Links) -> tuple[Taken, str]:
+        """Return a document with its text, without signals, and the text of which they are computed.
 
         Raises:
             CorpusError: Its text is missing or damaged.
@@ -116,17 +117,29 @@ class ShardWriter:
         choices = self._choices
         content = read_document(self._texts, document_name(listed.number, listed.sha256), listed.sha256)
         text = content[len(listed.title.encode()) + 1 :] if listed.title else content
-        signals = signals_of(text.decode()) if choices.quality or choices.preset else None
-        cause: str | None = left_out_by(choices.preset, signals) if choices.preset and signals else None
+        unmasked = text.decode() if choices.quality or choices.preset or choices.mask else ""
         if choices.mask:
             row = json.dumps(masked_row(json.loads(listed.row)), ensure_ascii=False)
-            listed, text = listed._replace(row=row), masked(text.decode()).encode()
-        taken = Taken(listed, text, words_of(text), links, signals if choices.quality else None)
-        return taken, Cause.TOO_SHORT if taken.words < choices.min_words else cause
+            listed, text = listed._replace(row=row), masked(unmasked).encode()
+        return Taken(listed, text, words_of(text), links), unmasked
+
+    def _judged(self, taken: list[tuple[Taken, str]]) -> list[Taken]:
+        """Return documents with their signals, without those that the preset leaves out."""
+        choices = self._choices
+        if not choices.quality and not choices.preset:
+            return [one for one, _ in taken]
+        admitted = []
+        for (one, _), signals in zip(taken, signals_of([text for _, text in taken]), strict=True):
+            cause = left_out_by(choices.preset, signals) if choices.preset else None
+            if cause is not None:
+                self.figures.left_out[cause] += 1
+            else:
+                admitted.append(one._replace(signals=signals) if choices.quality else one)
+        return admitted
 
     def _gather(self, side: str) -> None:
         """Make a table of a side's documents, without those for which the condition does not hold."""
-        taken = self._taken.pop(side)
+        taken = self._judged(self._taken.pop(side))
         table, rights = table_of(taken, self._facts), [one.listed.rights for one in taken]
         if self._condition is not None:
             holds = self._condition.holds(table)

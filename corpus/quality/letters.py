@@ -49,6 +49,7 @@ def _bytes_of(*kinds: str) -> bytes:
 
 
 _ALL = ("arabic", "letter", "digit", "diacritic", "tatweel", "space", "symbol")
+_MOSTLY = _bytes_of("arabic", "space")
 _BUT = {kind: _bytes_of(*(other for other in _ALL if other != kind)) for kind in _ALL}
 
 
@@ -78,15 +79,19 @@ class Letters(NamedTuple):
 
 def letters_of(text: str) -> Letters:
     """Return the characters of a text by kind."""
-    written = codecs.charmap_encode(_OTHER.sub(_standing_for, text), "strict", _BYTES)[0]
+    try:
+        written = codecs.charmap_encode(text, "strict", _BYTES)[0]
+    except UnicodeEncodeError:
+        written = codecs.charmap_encode(_OTHER.sub(_standing_for, text), "strict", _BYTES)[0]
     arabic = written.translate(None, _BUT["arabic"])
+    others = written.translate(None, _MOSTLY)
     return Letters(
         arabic=len(arabic),
-        other=len(written.translate(None, _BUT["letter"])),
-        digits=len(written.translate(None, _BUT["digit"])),
-        diacritics=len(written.translate(None, _BUT["diacritic"])),
-        tatweel=len(written.translate(None, _BUT["tatweel"])),
-        symbols=len(written.translate(None, _BUT["symbol"])),
+        other=len(others.translate(None, _BUT["letter"])),
+        digits=len(others.translate(None, _BUT["digit"])),
+        diacritics=len(others.translate(None, _BUT["diacritic"])),
+        tatweel=len(others.translate(None, _BUT["tatweel"])),
+        symbols=len(others.translate(None, _BUT["symbol"])),
         elongations=_elongations(text) if _may_have_runs(arabic) else 0,
     )
 

@@ -28,6 +28,8 @@ _EMAIL = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _IP = re.compile(r"[0-9](?<![\w.][0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?!\.?\w)")
+_DOTTED = re.compile(r"\.[0-9]{1,3}\.[0-9]")
+"""A part of each IP address. It is found faster than a digit, and most texts have none."""
 _DIALLED = re.compile(r"[+0٠۰](?<![\w.,:/+\-][+0٠۰])(?:[ .\-]?\(?\d\)?){7,17}(?!\w)")
 _NAMED = re.compile(
     rf"(?<![a-zA-Z])(?:{'|'.join(_NAMES)})(?:\s(?:رقم|الرقم|على))?\s?:?\s?(\+?\d(?:[ -]?\d){{4,14}})(?!\d)"
@@ -74,7 +76,8 @@ def masked(text: str) -> str:
 def _found(text: str) -> list[tuple[int, int, str]]:
     """Return begin, end and mark of each; none lies in another one."""
     emails = list(_spans(_EMAIL, text)) if "@" in text else []
-    addresses = [span for span in _spans(_IP, text) if _is_public(text[slice(*span)])]
+    dotted = _spans(_IP, text) if _DOTTED.search(text) else ()
+    addresses = [span for span in dotted if _is_public(text[slice(*span)])]
     phones: list[tuple[int, int]] = []
     if _LONG.search(text):
         text = _hidden(text, [*_urls(text), *emails, *addresses])  # no telephone number stands in them

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from numpy.typing import NDArray
+
+    from corpus.quality.tokens import Words
+
+    Places = NDArray[np.int64]
 
 TOP = (2, 3, 4)
 """Lengths of sequences of which the most frequent one counts."""
@@ -15,65 +20,64 @@ REPEATED = (5, 6, 7, 8, 9, 10)
 """Lengths of sequences of which all count that occurred before."""
 
 
-def repetition(words: Sequence[str]) -> tuple[float, ...]:
-    """Return shares of the words' characters, 0 to 1: for each length in `TOP`, then for each in `REPEATED`.
+def repetition(words: Words) -> list[tuple[float, ...]]:
+    """Return for each text shares of its words' characters, 0 to 1: for each length in `TOP`, then in `REPEATED`.
 
-    Only places whose sequence recurs can begin a longer one that recurs, so that a text without repetition costs one
-    pass. A word counts once, in however many sequences it stands.
+    A sequence has a number, made of those of the two sequences that lack its last and its first word. Only places whose
+    sequence recurs in their text can begin a longer one that recurs, so that each length looks at fewer places. A word
+    counts once, in however many sequences it stands.
     """
-    lengths = list(map(len, words))
-    whole = sum(lengths)
-    shares = []
-    recurring = _recurring(range(len(words) - 1), list(pairwise(words)))
-    for size in range(TOP[0], REPEATED[-1] + 1):
+    places, (numbers, uses) = np.arange(len(words.number)), _numbered(words.text * len(words.spelling) + words.number)
+    characters = []
+    for size in range(1, REPEATED[-1] + 1):
+        recurs = uses[numbers] > 1
+        places, numbers = places[recurs], numbers[recurs]
         if size in TOP:
-            shares.append(_top(recurring, size, lengths))
+            characters.append(_top(words, places, numbers, uses, size))
         elif size in REPEATED:
-            shares.append(_covered(_later(recurring), size, lengths))
-        recurring = _longer(recurring)
-    return tuple(share / whole if whole else 0.0 for share in shares)
+            characters.append(_later(words, places, numbers, size))
+        joined = np.flatnonzero(places[1:] == places[:-1] + 1)
+        places, (numbers, uses) = places[joined], _numbered(numbers[joined] * len(uses) + numbers[joined + 1])
+    whole = np.bincount(words.text, np.diff(words.begins), words.texts)
+    return list(map(tuple, (np.stack(characters, axis=1) / np.maximum(whole, 1)[:, None]).tolist()))
 
 
-def _longer(recurring: dict[int, int]) -> dict[int, int]:
-    """Return by place the sequences that recur, each a word longer than those given."""
-    places = [place for place in recurring if place + 1 in recurring]
-    return _recurring(places, [(recurring[place], recurring[place + 1]) for place in places])
+def _numbered(keys: Places) -> tuple[Places, Places]:
+    """Return for each key its number, from 0, and for each number how many keys have it."""
+    numbers = pa.array(keys).dictionary_encode().indices.to_numpy().astype(np.int64)
+    return numbers, np.bincount(numbers)
 
 
-def _recurring(places: Iterable[int], keys: Sequence[Hashable]) -> dict[int, int]:
-    """Return the places whose key another one has; equal keys have one number."""
-    counts = Counter(keys)
-    if len(counts) == len(keys):
-        return {}
-    several = [key for key, count in counts.items() if count > 1]
-    numbers = dict(zip(several, range(len(several)), strict=True))
-    return {place: numbers[key] for place, key in zip(places, keys, strict=True) if key in numbers}
-
-
-def _top(recurring: dict[int, int], size: int, lengths: Sequence[int]) -> int:
-    """Return the characters in the most frequent sequence; of several, in the one that has most."""
-    places = defaultdict(list)
-    for place, key in recurring.items():
-        places[key].append(place)
-    most = max(map(len, places.values()), default=0)
-    return max((_covered(found, size, lengths) for found in places.values() if len(found) == most), default=0)
-
-
-def _later(recurring: dict[int, int]) -> list[int]:
-    """Return the places whose sequence occurred before."""
-    seen: set[int] = set()
-    later = []
-    for place, key in recurring.items():
-        if key in seen:
-            later.append(place)
-        seen.add(key)
-    return later
-
-
-def _covered(places: Iterable[int], size: int, lengths: Sequence[int]) -> int:
-    """Return the characters of the words in sequences that begin at these places, which ascend."""
-    characters = end = 0
-    for place in places:
-        characters += sum(lengths[max(place, end) : place + size])
-        end = place + size
+def _top(words: Words, places: Places, numbers: Places, uses: Places, size: int) -> NDArray[np.number]:
+    """Return for each text the characters in its most frequent sequence; of several, in the one that has most."""
+    order = np.argsort(numbers, kind="stable")
+    places, numbers = places[order], numbers[order]
+    text, same = words.text[places], numbers[1:] == numbers[:-1]
+    covered = np.bincount(numbers, _covered(words, places, size, same), len(uses))
+    most, characters = np.zeros(words.texts), np.zeros(words.texts)
+    np.maximum.at(most, text, uses[numbers])
+    tops = uses[numbers] == most[text]
+    np.maximum.at(characters, text[tops], covered[numbers[tops]])
     return characters
+
+
+def _later(words: Words, places: Places, numbers: Places, size: int) -> NDArray[np.number]:
+    """Return for each text the characters in sequences that occurred before."""
+    first = np.zeros(numbers.max(initial=-1) + 1, np.int64)
+    first[numbers[::-1]] = places[::-1]
+    later = places[places != first[numbers]]
+    return np.bincount(words.text[later], _covered(words, later, size, np.True_), words.texts)
+
+
+def _covered(words: Words, places: Places, size: int, same: NDArray[np.bool_] | np.bool_) -> Places:
+    """Return for each place the characters of its sequence's words, without those that are counted at the next place.
+
+    Args:
+        words: The words.
+        places: Where the sequences begin, ascending.
+        size: Their length.
+        same: Of each place but the last, whether the next one counts together with it.
+    """
+    ends = places + size
+    ends[:-1] = np.where(same, np.minimum(ends[:-1], places[1:]), ends[:-1])
+    return words.begins[ends] - words.begins[places]

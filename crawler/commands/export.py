@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from corpus.export.export import Changes
     from corpus.export.rows import Facts
 
-LIBRARIES = ("pyarrow", "duckdb")
+LIBRARIES = ("pyarrow", "duckdb", "numpy")
 """What the extra `export` installs."""
 INSTALL = ".tools/bin/uv sync --inexact --no-dev --extra export"
 """The line that installs it, and removes nothing."""
@@ -53,7 +53,7 @@ class Command(Checked, ScrapyCommand):
             "pandas read it. By default the newest versions of all articles enter, without those whose outlet reserves "
             "archiving or text and data mining. An export into the same DIR writes only what changed; it replaces all "
             "of that or nothing. In place of DIR you may name an archive (.tar, .zip) or a prefix in an object store "
-            f"(s3://bucket/prefix), to which only the changed files go. It needs pyarrow and DuckDB: {INSTALL}. "
+            f"(s3://bucket/prefix), to which only the changed files go. It needs pyarrow, DuckDB and NumPy: {INSTALL}. "
             "Exit codes: 0 all well, 1 something could not be read or written, or no document fits, 2 wrong usage."
         )
 

@@ -46,7 +46,7 @@ class Command(ExportCommand):
             "release. The same corpus gives the same digest; a name that exists is refused. With --verify it checks "
             "that every file is the one of the manifest, every row has its text, and every document's record, read "
             "and extracted again from the archives, gives it; it names what does not (docs/releases.md). "
-            f"It needs pyarrow and DuckDB: {INSTALL}. "
+            f"It needs pyarrow, DuckDB and NumPy: {INSTALL}. "
             "Exit codes: 0 all well, 1 something differs, is not proven, or could not be read or written, "
             "2 wrong usage."
         )

@@ -102,11 +102,11 @@ def test_failures_are_one_sentence(output: Path, tmp_path: Path, capsys: pytest.
     assert "akhbar.example.sqlite: the state cannot be read" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("library", ["pyarrow", "duckdb"])
+@pytest.mark.parametrize("library", ["pyarrow", "duckdb", "numpy"])
 def test_a_missing_library_is_named_with_the_line_to_type(
     output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], library: str
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith("corpus.export.")]:
+    for name in [name for name in sys.modules if name.startswith(("corpus.export.", "corpus.quality."))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, library, None)
     assert command(output, str(tmp_path / "x"), "--where", "words > 1") == 1

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.quality.repetition import REPEATED, TOP, repetition
+from corpus.quality import repetition as module
+from corpus.quality.repetition import REPEATED, TOP
+from corpus.quality.tokens import words_of
+
+
+def repetition(words: list[str]) -> tuple[float, ...]:
+    return module.repetition(words_of([" ".join(words)]))[0]
 
 
 def slow(words: list[str]) -> list[float]:
@@ -34,9 +40,9 @@ def slow(words: list[str]) -> list[float]:
     return shares
 
 
-@given(st.lists(st.sampled_from(["ا", "بب", "تتت", "ث"]), max_size=40))
-def test_the_shares_are_those_of_the_definition(words: list[str]) -> None:
-    assert repetition(words) == pytest.approx(slow(words))
+@given(st.lists(st.lists(st.sampled_from(["ا", "بب", "تتت", "ث"]), max_size=40), min_size=1, max_size=3))
+def test_the_shares_are_those_of_the_definition_whatever_texts_stand_beside(texts: list[list[str]]) -> None:
+    assert module.repetition(words_of([" ".join(words) for words in texts])) == [tuple(slow(words)) for words in texts]
 
 
 def test_a_text_of_one_word_again_and_again_is_repetition_alone() -> None:

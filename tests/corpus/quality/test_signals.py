@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.quality import signals
 from corpus.quality.columns import SIGNALS
 from corpus.quality.presets import PRESETS, left_out_by
 from corpus.quality.signals import Signals, signals_of
@@ -32,15 +33,22 @@ def test_the_page_names_each_signal() -> None:
 
 def test_a_text_has_its_signals() -> None:
     text = "قال الوزير إن الخطة جديدة.\nوأضاف في 12 مارس: #خطة"
-    found = signals_of(text)
+    [found] = signals_of([text])
     assert (found.words, found.stop_words, found.letterless) == (10, 2, 0.1)
     assert (found.mean_word_length, found.sentence_lines, found.line_ends) == (3.7, 0.5, 0.1)
     assert (found.hashes, found.symbols) == (0.1, 0.075)
 
 
+@given(st.lists(st.text("اب ـَ١2a.؟…-\n\N{GRINNING FACE}", max_size=60), max_size=9), st.integers(1, 100))
+def test_texts_have_the_same_signals_alone_and_in_any_batch(texts: list[str], batch: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signals, "_BATCH", batch)
+        assert signals_of(texts) == [found for text in texts for found in signals_of([text])]
+
+
 @given(st.text(max_size=300))
 def test_shares_are_shares_of_any_text(text: str) -> None:
-    found = signals_of(text)
+    [found] = signals_of([text])
     free = {"mean_word_length", "hashes", "line_ends"}
     for name, value in found._asdict().items():
         assert value >= 0
@@ -49,8 +57,8 @@ def test_shares_are_shares_of_any_text(text: str) -> None:
 
 @pytest.mark.parametrize("preset", sorted(PRESETS))
 def test_news_passes_the_filters(preset: str) -> None:
-    assert [left_out_by(preset, signals_of(text)) for text in SEEDS] == [None] * len(SEEDS)
-    assert left_out_by(preset, signals_of("\n".join([paragraphs(1)[0]] * 9))) is not None
+    assert [left_out_by(preset, found) for found in signals_of(SEEDS)] == [None] * len(SEEDS)
+    assert left_out_by(preset, *signals_of(["\n".join([paragraphs(1)[0]] * 9)])) is not None
 
 
 @pytest.mark.parametrize(
@@ -58,7 +66,7 @@ def test_news_passes_the_filters(preset: str) -> None:
 )
 def test_a_value_at_the_edge_passes_and_one_beyond_it_does_not(preset: str, place: int) -> None:
     signal, least, most = PRESETS[preset][place]
-    good = signals_of(SEEDS[0])
+    [good] = signals_of(SEEDS[:1])
     edges = [(least, least - 0.0001)] if least else []
     edges += [(most, most + 0.0001)] if most < inf else []
     assert edges

@@ -132,7 +132,14 @@ def manifest_row(one: Capture, number: int, title: str, body: str) -> dict[str, 
     listed = {"tags": ["قرى", "مدارس"], "cut": ["اقرأ أيضا", title], "rights": {"robots": ["noindex"]}}
     made = {"extractor": "trafilatura/2.3.1", "rules": "5", "profile": "a02a2b0e706ebb18"}
     named = {"name": f"{number:03}_{sha256[:16]}.txt", "sha256": sha256, "version": 1, "previous": None}
-    found = {"language": "ar", "language_score": 1.0, "credit": None, "section": "اقتصاد", "modified": None}
+    found = {
+        "language": "ar",
+        "language_score": 1.0,
+        "credit": None,
+        "section": "اقتصاد",
+        "modified": None,
+        "page_characters": 68_211,
+    }
     links = {"canonical_url": one.url, "declared_url": one.url, "next_page": None, "image": f"{one.url}.jpg"}
     archived = {"record_id": one.record_id, "payload_digest": one.payload_digest}
     return {**named, **shared, **links, **archived, **made, **stated, **listed, **found}

@@ -152,6 +152,8 @@ class Article:
     """The detector's confidence, 0 to 1."""
     cut: list[str] = field(default_factory=list)
     """Paragraphs that the steps removed from the text, in their order."""
+    page_characters: int | None = None
+    """Characters of the decoded page, markup included; None for a text without a page."""
     profile: str | None = None
     """Digest of the outlet's profile by which the text was extracted; None when the outlet had none."""
 

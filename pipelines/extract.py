@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 EXTRACTOR = f"trafilatura/{trafilatura.__version__}"
 """The manifest's field `extractor`."""
-RULES = "6"
+RULES = "7"
 """Version of the rules from extraction to storing. Raise it with each change that may alter the text of a page."""
 TEXT = "text/plain"
 """Media type of a page that is a text without markup: only a user's file has it."""
@@ -80,7 +80,7 @@ def extract(page: Page, profile: Profile | None = None) -> Article:
     """
     if page.content_type.startswith(TEXT):
         return _article_of_text(page, profile)
-    tree = tree_of(page)
+    tree, characters = tree_of(page)
     _held = list(tree.iter())  # else lxml makes the Python object of each element anew for every walk
     nodes = nodes_of(tree)
     marks = marks_of(tree)
@@ -120,6 +120,7 @@ def extract(page: Page, profile: Profile | None = None) -> Article:
         rights=rights,
         credit=credit_of(stripped.text),
         cut=list(stripped.cut),
+        page_characters=characters,
         profile=profile.digest if profile is not None else None,
     )
 
@@ -163,8 +164,8 @@ def check_size(page: Page) -> None:
         raise Rejected(Reason.TOO_LARGE, f"{len(page.body)} bytes")
 
 
-def tree_of(page: Page) -> HtmlElement:
-    """Return the element tree of a page that keeps to `MAX_BODY` and `MAX_ELEMENTS`.
+def tree_of(page: Page) -> tuple[HtmlElement, int]:
+    """Return the element tree, and the decoded characters, of a page that keeps to `MAX_BODY` and `MAX_ELEMENTS`.
 
     Raises:
         Rejected: `too-large`, `undecodable`, `not-html`, or `page.fault`.
@@ -180,7 +181,7 @@ def tree_of(page: Page) -> HtmlElement:
     most = 2 * text.count("<") + 10
     if most > MAX_ELEMENTS and tree.xpath("count(//*)") > MAX_ELEMENTS:
         raise Rejected(Reason.TOO_LARGE, f"more than {MAX_ELEMENTS} elements")
-    return tree
+    return tree, len(text)
 
 
 def _read(tree: HtmlElement) -> str:

@@ -37,7 +37,7 @@ def sheet_of(page: Page) -> Sheet:
     if page.content_type.startswith(TEXT):
         date = article.capture.date
         return Sheet(lines=lines, cut=tuple(article.cut), captured=date, day=date[:10])
-    tree = tree_of(page)
+    tree, _ = tree_of(page)
     names = frozenset(map(fold, (page.outlet.title, page.outlet.name, *article.authors)))
     linked = {normalize_line(block.text) for block in blocks_of(tree, everything=True).blocks if block.is_link}
     return Sheet(

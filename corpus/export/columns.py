@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 _STATED = (
     *("outlet", "version", "name", "title", "published", "modified", "captured", "url", "canonical_url"),
     *("declared_url", "next_page", "section", "authors", "tags", "description", "image", "language", "language_score"),
-    *("credit", "cut", "warc", "offset", "record_id", "payload_digest", "sha256", "rules", "extractor", "profile"),
+    *("credit", "cut", "page_characters", "warc", "offset", "record_id", "payload_digest", "sha256", "rules", "extractor", "profile"),
 )
-"""Columns that hold what a manifest row states under the same name; rows of rules before 5 lack `next_page`."""
+"""Columns that hold what a manifest row states under the same name.
+
+Rows of rules before 5 lack `next_page`, those before 7 `page_characters`.
+"""
 _NULL_IF_EMPTY = ("title", "language", "record_id", "payload_digest")
 """Those of them for which a manifest row states an empty string where nothing is known."""
 _QUALITY = tuple(f"quality_{name}" for name in Signals._fields)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from corpus.quality.columns import SIGNALS
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised when a column is added, removed or renamed, or gets another type or meaning."""
 
 
@@ -60,6 +60,7 @@ COLUMNS = (
     Column("rights", "rights", "the outlet's statements for machines about archiving and mining the page"),
     Column("reserved", "bool", "whether these reserve archiving or text and data mining"),
     Column("cut", "strings", "paragraphs that the rules removed from the text"),
+    Column("page_characters", "int32", "characters of the page that holds the text, markup included", nulls=True),
     Column("copy_of", "string", "`id` of the first document here with the same text; null for that one", nulls=True),
     Column("copies", "int32", "documents here with the same text, with this one"),
     Column("story", "string", "16 digits that documents of one article, and copies of each other, share"),

@@ -37,7 +37,7 @@ UNDER_WAY = 16
 _FROM_RECORD = (
     *("title", "text", "sha256", "url", "canonical_url", "captured", "record_id", "payload_digest", "declared_url"),
     *("next_page", "published", "modified", "section", "authors", "tags", "description", "image", "language"),
-    *("language_score", "credit", "cut"),
+    *("language_score", "credit", "cut", "page_characters"),
 )
 """Columns that a record alone decides."""
 _OF_RIGHTS = ("robots", "tdm", "tdm_policy")

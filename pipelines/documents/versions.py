@@ -67,6 +67,7 @@ def manifest_row(article: Article, number: int, text: bytes, previous: Version |
         "credit": article.credit,
         "rights": article.rights,
         "cut": article.cut,
+        "page_characters": article.page_characters,
         "sha256": sha256,
     }
 

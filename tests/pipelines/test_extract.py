@@ -39,6 +39,14 @@ def test_an_article_is_its_headline_and_its_paragraphs() -> None:
     assert found.capture == asked.capture
 
 
+def test_a_page_is_as_long_as_its_decoded_characters_and_a_users_text_has_no_page() -> None:
+    written = article(1).replace("utf-8", "windows-1256")
+    for charset in ("utf-8", "windows-1256"):
+        found = extract(page(written.encode(charset, "xmlcharrefreplace"), f"text/html; charset={charset}"))
+        assert found.page_characters == len(written.encode(charset, "xmlcharrefreplace").decode(charset)), charset
+    assert extract(page("\n".join(paragraphs(1)).encode(), "text/plain")).page_characters is None
+
+
 def test_what_does_not_decode_is_rejected_instead_of_storing_replacement_characters() -> None:
     body = article(1).encode().replace("وزارة".encode(), b"\xff\xfe\xfd")
     with pytest.raises(Rejected) as caught:

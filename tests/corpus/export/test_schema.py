@@ -70,6 +70,7 @@ def test_a_row_has_a_value_for_each_column_and_null_for_what_is_not_known() -> N
     assert tuple(row) == NAMES
     assert {name for name, value in row.items() if value is None} <= {one.name for one in COLUMNS if one.nulls}
     assert (row["title"], row["record_id"], row["next_page"], row["words"]) == (None, None, None, 3)
+    assert row["page_characters"] is None
     assert row["published_utc"].isoformat() == "2026-03-05T07:00:00+00:00"
     assert (row["modified"], row["modified_utc"]) == ("2026-03-06", None)
     assert (row["captured"], row["captured_utc"].microsecond) == ("2026-03-05T08:00:00.123456789Z", 123456)

@@ -30,6 +30,7 @@ def holds(written: str) -> bool:
         "published_utc >= '2026-03-05 07:00:00' AND day BETWEEN '2026-03-01' AND '2026-03-31'",
         "list_contains(tags, 'قرى') AND rights.tdm = '1' AND year(day) = 2026",
         "text LIKE '%ثانية' -- a remark",
+        "length(text) / coalesce(page_characters, 100) = 0.1",
         "regexp_matches(url, 'utm_') AND title IS NULL",
         "CAST(published_utc AS VARCHAR) = '2026-03-05 07:00:00+00'",
     ],

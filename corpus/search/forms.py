@@ -10,7 +10,6 @@ Information Retrieval, 2007), with pronouns.
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from pipelines.normalize import normalize
@@ -104,15 +103,18 @@ class Forms:
     """The forms of texts. Written words recur: most of them are looked up."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._known = _Known()
 
     def beside(self, text: str) -> str:
-        """Return the forms of a text's words that are no folded word of it, each once."""
-        known = self._known
-        if len(known) > _VOCABULARY:
-            known.clear()
-        written = dict.fromkeys(text.split())
-        for word in written:  # a difference of the two sets of keys would go through the whole vocabulary
-            if word not in known:
-                known[word] = forms(word)[1:]
-        return " ".join(dict.fromkeys(chain.from_iterable(map(known.__getitem__, written))))
+        """Return the forms of a text's words that are no folded word of it; a form may stand there more than once."""
+        if len(self._known) > _VOCABULARY:
+            self._known.clear()
+        return " ".join(set(map(self._known.__getitem__, text.split())))
+
+
+class _Known(dict[str, str]):
+    """The forms of written words beside the folded word, with spaces between them."""
+
+    def __missing__(self, written: str) -> str:
+        found = self[written] = " ".join(forms(written)[1:])
+        return found

@@ -34,7 +34,7 @@ NUMBERS = ("number", "version", "published", "month", "captured", "moment")
 LONGEST_NAME = 200
 """Characters of a name that are kept, at most."""
 _MOST_OUTLETS = 30_000
-_HEAP = 96_000_000
+_HEAP = 64_000_000
 """Bytes of new words that are held in memory before they are written."""
 _VERSION_FILE = "version"
 MATCHED: dict[str, Any] = {"matched": {"value_count": {"field": "number"}}}
@@ -183,18 +183,21 @@ class Store:
         """Return the number of documents in the index."""
         return self._searcher.num_docs
 
-    def add(self, entries: Iterable[NewEntry], identities: dict[str, str]) -> None:
-        """Add documents, those of an outlet in the order of their numbers, in one commit.
+    def add(self, entries: Iterable[NewEntry], identities: dict[str, str]) -> int:
+        """Add documents, those of an outlet in the order of their numbers, in one commit; return their number.
 
         Args:
             entries: The documents.
             identities: The identity of each outlet's state.
         """
-        for entry in entries:
+        added = 0
+        for added, entry in enumerate(entries, 1):  # noqa: B007 - their number
             document = _document(entry, identities[entry.outlet])
             with _told(self._path):
                 self._writing().add_document(document)
-        self._commit()
+        if added:
+            self._commit()
+        return added
 
     def forget(self, outlet: str) -> None:
         """Remove an outlet's documents."""

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from corpus.search.store import Store
 
-BATCH = 2_000
-"""Documents that a transaction adds, at most."""
+BATCH = 5_000
+"""Documents that are added in one commit, at most."""
 LOCK = "search"
 """Name of the lock that an update holds."""
 _PAGE = 500
@@ -51,7 +51,7 @@ def update_search(output: Path, taken: Callable[[int], None] = lambda _: None) -
 
     Args:
         output: The output folder.
-        taken: Called after each transaction with the number of documents that it added.
+        taken: Called after each commit with the number of documents that it added.
 
     Returns:
         The outlets of which something could not be read, each with the sentence; the others are up to date.
@@ -76,9 +76,8 @@ def update_search(output: Path, taken: Callable[[int], None] = lambda _: None) -
                 )
             )
             forms = Forms()
-            while batch := [entry_of(one, forms) for one in islice(documents, BATCH)]:
-                store.add(batch, identities)
-                taken(len(batch))
+            while added := store.add((entry_of(one, forms) for one in islice(documents, BATCH)), identities):
+                taken(added)
     finally:
         lock.release()
     return unread

@@ -38,6 +38,17 @@ def look_up(folder: Path, selection: Selection = EVERYTHING) -> Iterator[Entry]:
             yield entry
 
 
+def look_up_from(folder: Path, start: str) -> Iterator[Entry]:
+    """Yield the entries whose lines begin with `start` (a key, or the beginning of one), sorted.
+
+    Raises:
+        CdxjError: A line cannot be read, or the index has too many segments.
+        OSError: A segment cannot be read.
+    """
+    for line, path in _lines_from(folder, start.encode()):
+        yield entry_in(path, line)
+
+
 def knows(folder: Path, first: Capture) -> bool:
     """Return whether the index in an outlet's archive folder has an archive's captures.
 
@@ -107,15 +118,15 @@ def _open_listed(folder: Path, opened: ExitStack) -> list[tuple[Path, BinaryIO]]
 
 def _search(path: Path, file: BinaryIO, start: bytes) -> Iterator[tuple[bytes, Path]]:
     """Yield a segment's lines that begin with `start`, each with the segment's path."""
-    _seek(file, start)
+    seek(file, start)
     for line in iter(partial(file.readline, LONGEST), b""):
         if not line.startswith(start):
             return
         yield line, path
 
 
-def _seek(file: BinaryIO, start: bytes) -> None:
-    """Go to the first line that is not below `start`."""
+def seek(file: BinaryIO, start: bytes) -> None:
+    """Go to the first line of a segment that is not below `start`."""
     low, high = 0, file.seek(0, SEEK_END)
     while low < high:
         middle = (low + high) // 2

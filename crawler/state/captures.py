@@ -140,6 +140,24 @@ class CaptureQueries(Queries):
         """Yield the captures in a WARC, in the file's order."""
         return self._captures("WHERE warc = ? ORDER BY offset, seq", warc)
 
+    def captures_of(self, canonical_url: str) -> list[Capture]:
+        """Return the captures of an address in all its spellings, in capture order."""
+        return list(self._captures("WHERE canonical_url = ? ORDER BY seq", canonical_url))
+
+    def unindexed_captures(self, canonical_url: str) -> list[Capture]:
+        """Return the captures of an address, in all its spellings, in our own WARCs that are not marked as indexed."""
+        condition = "JOIN archives USING (warc) WHERE canonical_url = ? AND indexed = 0 ORDER BY seq"
+        return list(self._captures(condition, canonical_url))
+
+    def capture_of_document(self, number: int) -> Capture | None:
+        """Return the capture that became a document, by the document's number; None without such a document."""
+        return self._capture("WHERE seq = (SELECT seq FROM documents WHERE number = ?)", number)
+
+    def rejection(self, seq: int) -> tuple[str, str] | None:
+        """Return reason and detail for which a capture became no document; None for one that was not rejected."""
+        row = self._db.execute("SELECT reason, detail FROM rejects WHERE seq = ?", (seq,)).fetchone()
+        return None if row is None else (str(row[0]), str(row[1]))
+
     def knows(self, capture: Capture) -> bool:
         """Return whether the state has a capture, by its place in its WARC."""
         return next(self._captures(PLACE, *place_of(capture)), None) is not None

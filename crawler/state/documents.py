@@ -64,6 +64,10 @@ class DocumentQueries(Queries):
         )
         return [json.loads(row) for (row,) in rows]
 
+    def document_of_capture(self, seq: int) -> int | None:
+        """Return the number of the document that a capture became; None for another capture."""
+        return self._first("SELECT number FROM documents WHERE seq = ?", seq)  # type: ignore[no-any-return]
+
     def manifest_rows(self) -> Iterator[dict[str, Any]]:
         """Yield the manifest rows of the outlet's documents in the order of their numbers."""
         for (row,) in self._db.execute("SELECT row FROM documents ORDER BY number"):

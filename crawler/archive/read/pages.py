@@ -24,7 +24,7 @@ from crawler.errand import Errand
 from crawler.errors import OutletError
 from crawler.items import Capture, Page, Reason
 from crawler.network.encodings import STOPPED, EncodingsMiddleware
-from crawler.outlet import GONE, outlet_of
+from crawler.outlet import GONE, MOVED, outlet_of
 from crawler.rights import headers_of
 from crawler.storage.place import is_url
 from crawler.urls import brought, canonical, owner_key
@@ -245,6 +245,19 @@ def _content_type(parts: ResponseParts) -> str:
     return parts.header(b"content-type").decode("latin-1")
 
 
+class Served(NamedTuple):
+    """What a server sent, by a capture."""
+
+    status: int
+    """HTTP status code; of a 304 that of the response which it confirmed."""
+    content_type: str
+    """The Content-Type header; empty without one."""
+    location: str
+    """A redirect's target as an absolute URL; empty without a valid one."""
+    body: bytes
+    """The entity body after content-decoding."""
+
+
 class PageReader:
     """Makes pages of archived responses. It decodes with the middleware of a crawl, so that both give the same bytes.
 
@@ -302,6 +315,29 @@ class PageReader:
             body = parts.body  # some decoders return rubbish for a text that is not encoded instead of refusing it
         return replace(page, body=body)
 
+    def served(self, archived: Archived) -> Served | Reason:
+        """Return what the server sent, of any status and media type, or the reason for which the archive cannot tell.
+
+        A revisit has the head of its own and the body of its original; one that a 304 made has both of its original.
+        """
+        capture, parts = archived.capture, archived.parts
+        if archived.record.kind == "revisit":
+            original = self._originals_for(archived.path).find(archived.record)
+            holder = None if original is None else _parts(original, foreign=archived.foreign)
+            if holder is None:
+                return Reason.UNRESOLVED
+            same = bool(parts.head) and parts.header(b"content-encoding") == holder.header(b"content-encoding")
+            is_own = same and capture.status != NOT_MODIFIED
+            parts = ResponseParts(parts.head if is_own else holder.head, holder.body, holder.whole)
+        try:
+            body = self._decoded(capture.url, parts, Errand(), [])
+        except Exception as error:  # noqa: BLE001 - each decoder raises its own kinds
+            if not (archived.foreign and _HTML.match(parts.body)):
+                return fault_of(error)
+            body = parts.body
+        status = parts.status or capture.status
+        return Served(status, _content_type(parts), _location(capture.url, parts) if status in MOVED else "", body)
+
     def _decoded(self, url: str, parts: ResponseParts, errand: Errand, flags: list[str]) -> bytes:
         """Return the body, its content-encoding undone.
 
@@ -358,11 +394,7 @@ class PageReader:
     def location(self, capture: Capture, outlet: Outlet) -> str:
         """Return a redirect's target as an absolute URL; empty without a valid Location or a readable record."""
         archived = self._archived(capture, outlet)
-        where = b"" if archived is None else archived.parts.header(b"location")
-        try:
-            return safe_url_string(urljoin(capture.url, where.decode("utf-8", "replace"))) if where else ""
-        except ValueError:
-            return ""
+        return "" if archived is None else _location(capture.url, archived.parts)
 
     def _revisited(self, archived: Archived) -> ResponseParts | None:
         """Return a revisit's head with its original's body; None when no archive holds the original whole."""
@@ -409,6 +441,15 @@ class PageReader:
             shared = next(iter(self._originals.values()), None) if self._archives else None
             self._originals[folder] = shared or (Originals(self._archives or archives_under(folder)))
         return self._originals[folder]
+
+
+def _location(url: str, parts: ResponseParts) -> str:
+    """Return the target of a redirect from a URL, as an absolute one; empty without a valid Location."""
+    where = parts.header(b"location")
+    try:
+        return safe_url_string(urljoin(url, where.decode("utf-8", "replace"))) if where else ""
+    except ValueError:
+        return ""
 
 
 def _headers(pairs: tuple[tuple[bytes, bytes], ...]) -> Headers:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.browse.keeper import Keeper
 from corpus.duplicates.texts import read_text
+from crawler.archive.read.addresses import Addresses
 from crawler.errors import AbsentError
 from crawler.state import outlets_in, read_state
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from crawler.outlet import Outlet
     from crawler.state import ReadOnlyState
 
+LARGEST = 32 << 20
+"""Bytes of a decoded body that is shown, at most."""
 SECONDS = 5.0
 """Time of a view's queries to a state, at most."""
 
@@ -47,6 +51,11 @@ class Place:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "keeper", Keeper(self.output))
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Finds captures by URL and moment."""
+        return Addresses(self.output, tuple(self.facts.values()), LARGEST)
 
     def outlets(self) -> list[str]:
         """Return the names of the outlets in the folder, sorted."""

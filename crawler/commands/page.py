@@ -120,16 +120,11 @@ class Command(Checked, ScrapyCommand):
             fail(self, str(error))
 
     def _addresses(self) -> Addresses:
-        from scrapy import Spider
-        from scrapy.crawler import Crawler
-        from scrapy.statscollectors import DummyStatsCollector
-
         from crawler.archive.read.addresses import Addresses
 
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        crawler = Crawler(Spider, self.settings.copy())
-        crawler.stats = DummyStatsCollector(crawler)
-        return Addresses(output_of(self), loader_of(self).outlets(), crawler)
+        outlets = loader_of(self).outlets()
+        return Addresses(output_of(self), outlets, self.settings.getint("DOWNLOAD_MAXSIZE"))
 
     def _named(self, name: str, moment: str, addresses: Addresses) -> _Named | None:
         """Return what became of a document's page or of an address; None, with a sentence, without either.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from pipelines.article import article_of
 from pipelines.documents.corpus import Corpus
 from tests.support.command import run_here
 from tests.support.output import OUTLET, archive, exchange
-from tests.support.project import article, scrapy
+from tests.support.project import article
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +55,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         answer("/logo.png", "200 OK\r\nContent-Type: image/png", b"\x89PNG", 8),
         answer("/news/first-story-of-the-day", f"{HTML}\r\nContent-Encoding: gzip", gzip.compress(PAGE), 9),
     ]
+    answers[-1].began += timedelta(days=1)
     settle(folder, archive(folder, *answers))
     with State(folder, OUTLET.name) as state:
         url = f"{SITE}/news/a-waiting-story-of-the-day"

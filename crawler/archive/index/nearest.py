@@ -39,8 +39,7 @@ def nearest(folder: Path, key: str, timestamp: str) -> Iterator[Entry]:
         for path, file in open_segments(folder, opened):
             seek(file, f"{key} {timestamp}".encode())
             place = file.tell()
-            for lines in (_after(file, place), _before(file, place)):
-                found.append(_entries(path, lines, key))
+            found += [_entries(path, lines, key) for lines in (_after(file, place), _before(file, place))]
         yield from heapq.merge(*found, key=lambda entry: distance(entry.timestamp, timestamp))
 
 
@@ -53,7 +52,7 @@ def distance(one: str, other: str) -> float:
 
 def _moment(timestamp: str) -> datetime:
     year, rest = int(timestamp[:4]), [int(timestamp[at : at + 2]) for at in range(4, 14, 2)]
-    return datetime(year, *rest)  # type: ignore[arg-type, misc]  # noqa: DTZ001 - both are UTC, and only differences count
+    return datetime(year, *rest)  # type: ignore[arg-type]  # noqa: DTZ001 - both are UTC, and only differences count
 
 
 def _entries(path: Path, lines: Iterator[bytes], key: str) -> Iterator[Entry]:

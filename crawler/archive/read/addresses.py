@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import heapq
+import re
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
+from scrapy.statscollectors import DummyStatsCollector
 
 from crawler.archive.index.cdxj import REVISIT, Entry, timestamp_of
 from crawler.archive.index.look_up import look_up_from
@@ -25,11 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from scrapy.crawler import Crawler
-
     from crawler.archive.record import Record
     from crawler.outlet import Outlet
 
+_ARCHIVE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,250}\.warc\.gz", re.ASCII)
 _TRIES = 10
 """Most records that are looked at to find a revisit's original."""
 
@@ -49,15 +54,18 @@ class Addresses:
     crash left without its lines, are found by the state. An outlet that owns a URL is asked first, and the others only
     if it has no capture of it: a style sheet or an image may lie in the archive of the outlet whose page shows it.
 
-    All methods raise `CdxjError` for an index that cannot be read, `StateError` for such a state, and `OSError`.
+    All methods raise `CdxjError` for an index that cannot be read, `StateError` for such a state, and `OSError`. They
+    may be called from several threads.
 
     Args:
         output: The output folder.
         outlets: The outlets that have a file.
-        crawler: Its setting `DOWNLOAD_MAXSIZE` bounds the decoding.
+        most: Bytes of a decoded body, at most.
     """
 
-    def __init__(self, output: Path, outlets: tuple[Outlet, ...], crawler: Crawler) -> None:
+    def __init__(self, output: Path, outlets: tuple[Outlet, ...], most: int) -> None:
+        crawler = Crawler(Spider, Settings({"DOWNLOAD_MAXSIZE": most, "ACCEPT_ENCODING": ""}))
+        crawler.stats = DummyStatsCollector(crawler)
         self._output = output
         self._archive = output / "archive"
         self._outlets = outlets
@@ -102,6 +110,10 @@ class Addresses:
         """Return where an outlet's archive is read, by its name, which must come from an index or a state."""
         return OutletArchives(self._archive / outlet).paths(warc)
 
+    def has(self, outlet: str, warc: str) -> bool:
+        """Return whether an outlet has archives, and a name, perhaps of the web, may be that of one of them."""
+        return outlet in self._names() and _ARCHIVE.fullmatch(warc) is not None
+
     def _merged(
         self, url: str, found: Callable[[str, Path], Iterator[Held]], key: Callable[[Held], object]
     ) -> Iterator[Held]:
@@ -114,7 +126,7 @@ class Addresses:
             yield from own
             return
         others = [found(name, self._archive / name) for name in self._names() if name != owner]
-        yield from heapq.merge(*others, key=key)  # type: ignore[type-var, arg-type]  # both keys can be compared
+        yield from heapq.merge(*others, key=key)  # type: ignore[arg-type]  # both keys can be compared
 
     def _names(self) -> list[str]:
         """Return the names of the outlets that have archives."""
@@ -125,7 +137,7 @@ class Addresses:
 
     def _beginning_in(self, name: str, start: str) -> Iterator[Held]:
         written = (Held(entry, name) for entry in look_up_from(self._archive / name, start))
-        fresh = (held for held in self._unindexed(name) if held.entry.key.startswith(start))
+        fresh = (held for held in self._unindexed(name) if held.entry.line().startswith(start))
         return heapq.merge(written, sorted(fresh))
 
     def _unindexed_at(self, name: str, url: str, key: str) -> Iterator[Held]:
@@ -138,10 +150,11 @@ class Addresses:
                     yield Held(Entry.of_capture(capture), name)
 
     def _unindexed(self, name: str) -> Iterator[Held]:
-        """Yield all captures in archives whose lines the index does not have yet: at most those of a day of crawling."""
+        """Yield all captures in archives whose lines the index does not have yet: at most those of a day."""
         with read_state(self._output, name) as state:
-            for warc in state.unindexed_archives() if state else ():
-                yield from (Held(Entry.of_capture(capture), name) for capture in state.captures_in(warc))
+            if state is not None:
+                for warc in state.unindexed_archives():
+                    yield from (Held(Entry.of_capture(capture), name) for capture in state.captures_in(warc))
 
 
 class _IndexedOriginals(Originals):

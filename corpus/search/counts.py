@@ -111,13 +111,14 @@ class Counts(NamedTuple):
     histogram: Histogram
 
 
-def counted(output: Path, written: str, lands: Mapping[str, str | None]) -> Counts:
+def counted(output: Path, written: str, lands: Mapping[str, str | None], *, step: Step | None = None) -> Counts:
     """Return what is counted over the documents that a query finds.
 
     Args:
         output: The output folder.
         written: The query.
         lands: The countries of outlets, ISO 3166-1 alpha-2.
+        step: The step of the histogram, the fitting one or a longer one; None for the fitting one.
 
     Raises:
         DerivedError: The index cannot be read, or does not exist.
@@ -125,10 +126,10 @@ def counted(output: Path, written: str, lands: Mapping[str, str | None]) -> Coun
     """
     with opened_store(output) as store:
         query = parsed(written, store.outlets(), lands)
-        return in_time(lambda: counts_of(store, query, lands))
+        return in_time(lambda: counts_of(store, query, lands, step))
 
 
-def counts_of(store: Store, query: Query, lands: Mapping[str, str | None]) -> Counts:
+def counts_of(store: Store, query: Query, lands: Mapping[str, str | None], step: Step | None = None) -> Counts:
     """Return what is counted over a query; else as `counted`.
 
     Raises:
@@ -162,7 +163,7 @@ def counts_of(store: Store, query: Query, lands: Mapping[str, str | None]) -> Co
             if count
         ],
     }
-    histogram = _histogram(store, query, matched, months, _buckets(whole, "month"))
+    histogram = _histogram(store, query, matched, months, _buckets(whole, "month"), step)
     return Counts(matched, int(whole["matched"]["value"]), facets, histogram)
 
 
@@ -193,7 +194,9 @@ def _values(counts: Mapping[str, int], part: str) -> list[Value]:
 _UNQUOTED = str.maketrans(dict.fromkeys('"«»“”„‟', " "))
 
 
-def _histogram(store: Store, query: Query, matched: int, months: dict[int, int], whole: dict[int, int]) -> Histogram:
+def _histogram(
+    store: Store, query: Query, matched: int, months: dict[int, int], whole: dict[int, int], step: Step | None
+) -> Histogram:
     """Return the histogram of a query.
 
     Args:
@@ -202,13 +205,14 @@ def _histogram(store: Store, query: Query, matched: int, months: dict[int, int],
         matched: Documents that it finds.
         months: The number of them in each month.
         whole: The number in each month of the documents of which they are a share.
+        step: The step; None for the one that fits.
     """
     dated = sum(months.values())
     if not dated:
         return Histogram(Step.MONTH, [], matched, 0)
     stays = _without_strays(months, dated)
     first, last = stays[0], stays[-1]
-    step = _step(first, last)
+    step = step or _step(first, last)
     if step is Step.DAY:
         days = between("published", 100 * first, 100 * last + 99)
         months, whole = (

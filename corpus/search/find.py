@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from enum import StrEnum
 from queue import Empty, Queue
 from threading import Thread
@@ -83,7 +84,7 @@ def search(
         query = parsed(written, store.outlets(), lands)
         hits, count = ask(store, query, order, min(skip + limit, MOST_SHOWN))
     unread: list[str] = []
-    results = [result for hit in hits[skip:] if (result := _read(output, hit, query, unread))]
+    results = read_results(output, hits[skip:], query, unread)
     return Found(count, results, list(dict.fromkeys(unread)))
 
 
@@ -123,16 +124,36 @@ def in_time(question: Callable[[], T]) -> T:
     return given
 
 
-def _read(output: Path, hit: Hit, query: Query, unread: list[str]) -> Result | None:
-    """Return a result; None for a document that cannot be read."""
+def read_results(output: Path, hits: list[Hit], query: Query, unread: list[str]) -> list[Result]:
+    """Return the documents that were found, in their order, without those that cannot be read.
+
+    Args:
+        output: The output folder.
+        hits: The documents.
+        query: The query that found them.
+        unread: Gets a sentence for each document or state that cannot be read.
+    """
+    numbers = defaultdict(list)
+    for hit in hits:
+        numbers[hit.outlet].append(hit.number)
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    for outlet, wanted in numbers.items():
+        try:
+            with read_state(output, outlet) as state:
+                found = state.manifest_rows_of(wanted) if state else {}
+                rows.update(((outlet, number), row) for number, row in found.items())
+        except StateError as error:
+            unread.append(str(error))
+    placed = ((hit.number, rows[hit.outlet, hit.number]) for hit in hits if (hit.outlet, hit.number) in rows)
+    return [result for number, row in placed if (result := _read(output, number, row, query, unread))]
+
+
+def _read(output: Path, number: int, row: dict[str, Any], query: Query, unread: list[str]) -> Result | None:
+    """Return a result; None for a document whose text cannot be read."""
     try:
-        with read_state(output, hit.outlet) as state:
-            rows = [] if state is None else state.manifest_rows_from(hit.number, 1)
-        if not rows:
-            return None
-        text = read_text(output, hit.outlet, hit.number, rows[0]["sha256"])
-    except (CorpusError, StateError) as error:
+        text = read_text(output, row["outlet"], number, row["sha256"])
+    except CorpusError as error:
         unread.append(str(error))
         return None
-    body = text[len(rows[0]["title"]) + 1 :] if rows[0]["title"] else text
-    return Result(rows[0], hit.number, snippet_of(body, query))
+    body = text[len(row["title"]) + 1 :] if row["title"] else text
+    return Result(row, number, snippet_of(body, query))

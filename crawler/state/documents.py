@@ -9,7 +9,7 @@ from crawler.state.queries import Queries
 from crawler.state.records import DatedDocument, StoredDocument, Version, document_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class DocumentQueries(Queries):
@@ -86,6 +86,12 @@ class DocumentQueries(Queries):
         """Return the manifest rows of the documents from a number on, at most `most`."""
         rows = self._db.execute("SELECT row FROM documents WHERE number >= ? ORDER BY number LIMIT ?", (number, most))
         return [json.loads(row) for (row,) in rows]
+
+    def manifest_rows_of(self, numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
+        """Return the manifest rows of documents by their numbers, without those that the outlet does not have."""
+        query = "SELECT row FROM documents WHERE number = ?"
+        rows = ((number, self._first(query, number)) for number in numbers)
+        return {number: json.loads(row) for number, row in rows if row is not None}
 
     def stored_documents(self) -> Iterator[StoredDocument]:
         """Yield the outlet's documents, each with the place of its capture, in the order of their numbers."""

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 SECONDS = 20.0
 """Time in which an answer begins, at most. A view's thread that is still at work then ends by its own limits."""
+SECONDS_OF_FILES = 300.0
+"""The same for files that are made before they are sent."""
+FILES = "/results."
+"""Beginning of the paths of such files."""
 LONGEST = 8_000
 """Characters of a path with its query, at most."""
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "[::1]"))
@@ -120,7 +124,7 @@ class Admitted:
 
 
 class Timed:
-    """Answers 503 when no answer has begun after `SECONDS`.
+    """Answers 503 when no answer has begun after `SECONDS`, or `SECONDS_OF_FILES`.
 
     Args:
         app: The application behind it.
@@ -136,6 +140,7 @@ class Timed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        seconds = SECONDS_OF_FILES if scope["path"].startswith(FILES) else self._seconds
         begun, late = asyncio.Event(), False
 
         async def sent(message: Message) -> None:
@@ -146,16 +151,16 @@ class Timed:
         answer = asyncio.ensure_future(self._app(scope, receive, sent))
         beginning = asyncio.ensure_future(begun.wait())
         try:
-            await asyncio.wait((answer, beginning), timeout=self._seconds, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((answer, beginning), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
             if begun.is_set() or answer.done():
                 await answer
                 return
             late = True
             _unattended.add(answer)
             answer.add_done_callback(_unattended.discard)
-            await PlainTextResponse(
-                f"No answer after {self._seconds:g} seconds; ask for less, or try again later.", 503
-            )(scope, receive, send)
+            await PlainTextResponse(f"No answer after {seconds:g} seconds; ask for less, or try again later.", 503)(
+                scope, receive, send
+            )
         finally:
             beginning.cancel()
             if not late:

@@ -70,8 +70,12 @@ class Place:
         return self.facts[outlet].title if outlet in self.facts else outlet
 
     @contextmanager
-    def state(self, outlet: str) -> Iterator[ReadOnlyState]:
-        """Open an outlet's state, whose queries stop after `SECONDS`.
+    def state(self, outlet: str, seconds: float = SECONDS) -> Iterator[ReadOnlyState]:
+        """Open an outlet's state, whose queries stop after a time.
+
+        Args:
+            outlet: The outlet's name; any text.
+            seconds: The time of all queries together.
 
         Raises:
             AbsentError: There is no such outlet.
@@ -82,7 +86,7 @@ class Place:
         with read_state(self.output, outlet) as state:
             if state is None:
                 raise AbsentError(f"There is no outlet {outlet[:80]!r} in this corpus.")
-            state.stop_after(SECONDS)
+            state.stop_after(seconds)
             yield state
 
     def document(self, outlet: str, number: int) -> Document:

@@ -5,3 +5,8 @@
 all at once, `record` and `figures` remember what they hold, `card` and `croissant` describe it; `work` divides the
 shards among processes, and `export` joins all of it.
 """
+
+LIBRARIES = ("pyarrow", "duckdb", "numpy")
+"""What the extra `export` installs."""
+INSTALL = ".tools/bin/uv sync --inexact --no-dev --extra export"
+"""The line that installs it, and removes nothing."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from corpus.export import INSTALL, LIBRARIES
 from crawler.commands import Checked, counted, fail, has_states, loader_of, output_of, uncrawled, unknown_outlet
 from crawler.errors import ExportError, WarraqError
 from crawler.state import outlets_in
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from corpus.export.export import Changes
     from corpus.export.rows import Facts
 
-LIBRARIES = ("pyarrow", "duckdb", "numpy")
-"""What the extra `export` installs."""
-INSTALL = ".tools/bin/uv sync --inexact --no-dev --extra export"
-"""The line that installs it, and removes nothing."""
 _LAND = re.compile(r"[A-Z]{2}", re.ASCII)
 
 

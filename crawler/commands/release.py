@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import UsageError
 
+from corpus.export import INSTALL
 from crawler.commands import all_outlets, fail, has_states, output_of, uncrawled
-from crawler.commands.export import INSTALL, choices_of, failing
 from crawler.commands.export import Command as ExportCommand
+from crawler.commands.export import choices_of, failing
 
 if TYPE_CHECKING:
     import argparse

@@ -55,6 +55,10 @@ class CaptureQueries(Queries):
         """Return the capture at a place in the order; None when no capture has it."""
         return self._capture("WHERE seq = ?", seq)
 
+    def capture_of_document(self, number: int) -> Capture | None:
+        """Return the capture that a document was made of; None without such a document."""
+        return self._capture("WHERE seq = (SELECT seq FROM documents WHERE number = ?)", number)
+
     def last_seq(self) -> int:
         """Return the place of the last capture; 0 when there is no capture."""
         return self._first("SELECT max(seq) FROM captures") or 0

@@ -39,6 +39,10 @@ class FoundDocument:
     marks: list[tuple[int, int]]
     """Begin and end of each found word in the snippet, in characters."""
 
+    def untitled(self) -> str:
+        """Return what stands in place of a title: the words of the snippet."""
+        return self.snippet[:80]
+
     def pieces(self) -> list[tuple[str, bool]]:
         """Return the snippet in pieces, each with whether it was found."""
         pieces, end = [], 0
@@ -74,7 +78,7 @@ def results_of(place: Place, asked: Asked) -> Results:
     """
     if not place.outlets():
         raise AbsentError(f"{place.output}: holds no crawl.")
-    written = asked.written(*asked.queries[:1])
+    written = asked.written
     skip = (asked.page - 1) * ON_PAGE
     found = search(place.output, written, place.lands(), order=asked.order, limit=ON_PAGE, skip=skip)
     shown = min(found.matched, MOST_SHOWN)

@@ -17,6 +17,8 @@ from tests.corpus.release.demo import make
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from starlette.applications import Starlette
+
     from crawler.outlet import Outlet
 
 HOSTILE = '"><script>alert(1)</script>'
@@ -59,6 +61,12 @@ def place(tmp_path_factory: pytest.TempPathFactory, facts: Mapping[str, Outlet])
 
 
 @pytest.fixture(scope="session")
-def page(place: Place) -> TestClient:
-    """Return a browser of the place's page."""
-    return TestClient(application(place), "http://localhost")
+def app(place: Place) -> Starlette:
+    """Return the application that shows the place."""
+    return application(place)
+
+
+@pytest.fixture
+def page(app: Starlette) -> TestClient:
+    """Return a browser of the place's page, without cookies."""
+    return TestClient(app, "http://localhost")

@@ -1,0 +1,74 @@
+"""The description of the JSON: it is valid, and the answers are what it promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from corpus.browse.endpoints import plain, schema_of
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+
+class Colour(StrEnum):
+    """A colour."""
+
+    RED = "red"
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A leaf."""
+
+    colour: Colour
+    """Its colour."""
+    size: float | None
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A tree."""
+
+    leaves: list[Leaf]
+    places: dict[str, tuple[int, int]]
+
+
+@pytest.fixture
+def description(page: TestClient) -> dict[str, Any]:
+    return page.get("/openapi.json").json()  # type: ignore[no-any-return]
+
+
+def test_the_description_is_valid(description: dict[str, Any]) -> None:
+    OpenAPIV31SpecValidator(description).validate()
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/search?q=ميناء", "/api/facets?q=ميناء", "/api/histogram?q=ميناء&q=نتنياهو", "/api/outlets"]
+)
+def test_answers_are_as_described(page: TestClient, description: dict[str, Any], address: str) -> None:
+    answers = description["paths"][address.partition("?")[0]]["get"]["responses"]
+    schema = {**answers["200"]["content"]["application/json"]["schema"], "components": description["components"]}
+    jsonschema.validate(page.get(address).json(), schema)
+
+
+def test_a_refusal_is_as_described(page: TestClient, description: dict[str, Any]) -> None:
+    jsonschema.validate(page.get("/api/search?page=0").json(), description["components"]["schemas"]["Refused"])
+
+
+def test_a_record_is_described_by_its_types_and_docstrings() -> None:
+    schemas: dict[str, Any] = {}
+    assert schema_of(Tree, schemas) == {"$ref": "#/components/schemas/Tree"}
+    assert schemas["Leaf"]["properties"] == {
+        "colour": {"type": "string", "enum": ["red"], "description": "Its colour."},
+        "size": {"anyOf": [{"type": "number"}, {"type": "null"}]},
+    }
+    pair = schemas["Tree"]["properties"]["places"]["additionalProperties"]
+    assert (pair["minItems"], pair["maxItems"]) == (2, 2)
+    tree = Tree([Leaf(Colour.RED, None)], {"a": (1, 2)})
+    assert plain(tree) == {"leaves": [{"colour": "red", "size": None}], "places": {"a": [1, 2]}}

@@ -68,7 +68,12 @@ _OPTIONS = Extractor(output_format="python", fast=True, comments=False)
 
 
 def extract(page: Page, profile: Profile | None = None) -> Article:
-    """Return the article of a page. Its text is normalized and stripped, but not yet judged.
+    """Return the article of a page; see `extract_with_parts`."""
+    return extract_with_parts(page, profile)[0]
+
+
+def extract_with_parts(page: Page, profile: Profile | None = None) -> tuple[Article, Stripped]:
+    """Return the article of a page, and how its body was divided. Its text is stripped, but not yet judged.
 
     Args:
         page: The page.
@@ -102,7 +107,7 @@ def extract(page: Page, profile: Profile | None = None) -> Article:
     whole = profile is None and not page.outlet.prune  # what was taken out may have had marks
     dated = told.published is not None
     judge_text(tree, nodes, title, read, url=page.capture.url, dated=dated, marks=marks if whole else None)
-    return Article(
+    article = Article(
         url=page.capture.url,
         canonical_url=page.capture.canonical_url,
         title=title,
@@ -123,9 +128,10 @@ def extract(page: Page, profile: Profile | None = None) -> Article:
         page_characters=characters,
         profile=profile.digest if profile is not None else None,
     )
+    return article, stripped
 
 
-def _article_of_text(page: Page, profile: Profile | None) -> Article:
+def _article_of_text(page: Page, profile: Profile | None) -> tuple[Article, Stripped]:
     """Return the article of a text that a user added to an outlet's corpus: the same steps, without a page to read.
 
     Raises:
@@ -141,7 +147,7 @@ def _article_of_text(page: Page, profile: Profile | None) -> Article:
     stripped = cleaned(text, profile=profile)
     if not stripped.text:
         raise Rejected(Reason.NO_TEXT, "the file has only lines that are not an article's")
-    return Article(
+    article = Article(
         url=page.capture.url,
         canonical_url=page.capture.canonical_url,
         title="",
@@ -152,6 +158,7 @@ def _article_of_text(page: Page, profile: Profile | None) -> Article:
         cut=list(stripped.cut),
         profile=profile.digest if profile is not None else None,
     )
+    return article, stripped
 
 
 def check_size(page: Page) -> None:

@@ -57,6 +57,8 @@ Each line is read a few times, by patterns that cannot backtrack: the time is li
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pipelines.appendix.cutting import Cutting
@@ -76,15 +78,26 @@ from pipelines.words.headings import CREDIT
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from pipelines.appendix.division import Part
+
 
 @dataclass(frozen=True)
 class Stripped:
-    """A text's paragraphs, divided between two fields, in the text's order. A paragraph may have a part in each."""
+    """A text's paragraphs, divided into those of the article and the others. A paragraph may have a part in each."""
 
-    kept: tuple[str, ...]
-    """The article's paragraphs."""
-    cut: tuple[str, ...]
-    """The paragraphs of appendix and inserts."""
+    parts: tuple[Part, ...]
+    """Paragraphs and parts of paragraphs in the text's order, with the rule that cut them."""
+
+    @cached_property
+    def kept(self) -> tuple[str, ...]:
+        """The article's paragraphs, in the text's order."""
+        own = groupby((part for part in self.parts if part.cause is None), lambda part: part.line)
+        return tuple(" ".join(part.text for part in line) for _, line in own)
+
+    @cached_property
+    def cut(self) -> tuple[str, ...]:
+        """The paragraphs of appendix and inserts, in the text's order."""
+        return tuple(part.text for part in self.parts if part.cause is not None)
 
     @property
     def text(self) -> str:
@@ -105,7 +118,7 @@ def strip_appendix(text: str, links: Collection[int] = (), cards: Collection[int
     divided = divide(text.split("\n"), undivided={*links, *cards})
     places = divided.first
     facts = Facts(divided, [places[index] for index in links], [places[index] for index in cards])
-    return Stripped(*divided.sorted_by(Cutting(facts).kept()))
+    return Stripped(tuple(divided.parts(Cutting(facts).causes())))
 
 
 def is_credit(line: str) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from pipelines.appendix.causes import Cause
 from pipelines.appendix.headless import second_articles
 from pipelines.appendix.kinds import (
     LONGEST_LABEL,
@@ -47,24 +48,24 @@ _TRAILING = (Kind.KEYWORDS, Kind.PROMPT, Kind.CLOSING)
 
 
 class Cutting:
-    """One call of `strip_appendix`: for each piece of a text, whether it stays so far."""
+    """One call of `strip_appendix`: for each piece of a text, why it goes, if it does so far."""
 
     def __init__(self, text: Facts) -> None:
         self._text = text
         self._lines = text.lines
         self._kinds = text.kinds
-        self._stays = [True] * len(text.lines)
+        self._causes: list[Cause | None] = [None] * len(text.lines)
         self._end = len(text.lines)  # the first line of the appendix found so far
         self._listed = False  # whether a list of titles closes the page
 
-    def kept(self) -> list[bool]:
-        """Return for each line whether it stays."""
+    def causes(self) -> list[Cause | None]:
+        """Return for each line the rule that cut it; None for a line that stays."""
         self._take_out_lines()
         self._close_comments()
         self._cut_second()
         self._cut_below_credit()
-        self._cut(listed_below(self._lines[: self._end], self._kinds[: self._end]))
-        self._cut(sentences_below(self._lines[: self._end], self._kinds[: self._end]))
+        self._cut(listed_below(self._lines[: self._end], self._kinds[: self._end]), Cause.LIST)
+        self._cut(sentences_below(self._lines[: self._end], self._kinds[: self._end]), Cause.LIST)
         own: int | None = None  # the next line that belongs to an article
         stop = self._end  # the next line that is not a title
         for index in reversed(range(self._end)):
@@ -73,14 +74,14 @@ class Cutting:
                 if own is None:
                     self._close(index)
                 elif begins_article(self._text, index, own, self._end, listed=self._listed):
-                    self._cut(index)
+                    self._cut(index, Cause.SECOND_ARTICLE)
                     own = None
                 else:
                     self._take_out(index, stop)
             elif kind in (Kind.CLOSING, Kind.PROMPT) and own is None:
                 self._close(index)
             elif kind is Kind.PROMPT and self._text.before[index] and self._is_certain(index):
-                self._stays[index] = False
+                self._take(index, index + 1, Cause.PROMPT)
             elif kind in _OWN:
                 own = index
             if kind is not Kind.TITLE:
@@ -89,30 +90,30 @@ class Cutting:
         self._trim()
         self._cut_listed()
         self._cut_unlabelled()
-        return self._stays
+        return self._causes
 
     def _cut_second(self) -> None:
         """Cut from the headline of a second article that no heading opens (`pipelines.appendix.headless`)."""
         for headline in second_articles(self._lines[: self._end], self._kinds[: self._end])[:1]:
-            self._cut(headline)
+            self._cut(headline, Cause.SECOND_ARTICLE)
 
     def _cut_below_credit(self) -> None:
         """Cut what stands below the last credit, if the site's lines are there (`pipelines.appendix.tail`)."""
-        self._cut(below_credit(self._lines[: self._end], self._kinds[: self._end]))
+        self._cut(below_credit(self._lines[: self._end], self._kinds[: self._end]), Cause.BELOW_CREDIT)
 
     def _cut_listed(self) -> None:
         """Cut a list below the article that no heading opened, and what the site's lines above it are."""
-        stay = [index for index in range(self._end) if self._stays[index]]
+        stay = [index for index in range(self._end) if self._causes[index] is None]
         below = listed_below([self._lines[i] for i in stay], [self._kinds[i] for i in stay])
         if below < len(stay):
-            self._cut(stay[below])
+            self._cut(stay[below], Cause.LIST)
             self._trim()
 
     def _cut_unlabelled(self) -> None:
         """Cut keywords without a label when nothing below them stays."""
         keywords = unlabelled_keywords(self._lines, self._kinds)
-        if keywords is not None and not any(self._stays[keywords + 1 :]):
-            self._stays[keywords] = False
+        if keywords is not None and None not in self._causes[keywords + 1 :]:
+            self._take(keywords, keywords + 1, Cause.TAIL)
 
     def _is_certain(self, index: int) -> bool:
         """Return whether a prompt is the site's between paragraphs, too: by its words or by a prompt beside it."""
@@ -182,21 +183,26 @@ class Cutting:
             folded = fold(line[:LONGEST_LABEL])
             advertised = folded in ADVERTISEMENTS or (len(line) <= LONGEST_LABEL and is_advertised(folded))
             if index in self._text.cards or advertised or _ADDRESS.fullmatch(line):
-                self._stays[index] = False
+                cause = Cause.CARD if index in self._text.cards else Cause.SITE_LINE
+                self._take(index, index + 1, cause)
         for block in skipped_blocks(self._lines):
-            self._stays[block.start : block.stop] = [False] * len(block)
+            self._take(block.start, block.stop, Cause.SKIPPED)
             self._kinds[block.start : block.stop] = [Kind.TITLE] * len(block)
 
     def _close_comments(self) -> None:
         """Cut readers' comments from their first heading after prose to the end."""
         for index, line in enumerate(self._lines[: self._end]):
             if self._text.before[index] and fold(_COUNT.sub("", line[:LONGEST_LABEL])) in COMMENTS:
-                self._cut(index)
+                self._cut(index, Cause.COMMENTS)
                 return
 
-    def _cut(self, index: int) -> None:
+    def _take(self, start: int, stop: int, cause: Cause) -> None:
+        """Cut lines, those from `start` to the one before `stop`; a line that was cut keeps its first cause."""
+        self._causes[start:stop] = [first or cause for first in self._causes[start:stop]]
+
+    def _cut(self, index: int, cause: Cause) -> None:
         """Cut everything from a line to the end of the article found so far."""
-        self._stays[index : self._end] = [False] * (self._end - index)
+        self._take(index, self._end, cause)
         self._end = index
 
     def _close(self, index: int) -> None:
@@ -209,7 +215,7 @@ class Cutting:
             return
         if self._text.before[index] >= (2 if self._kinds[index] is Kind.CLOSING else 1):
             self._listed = self._listed or self._kinds[index + 1 : index + 3] == [Kind.TITLE] * 2
-            self._cut(index)
+            self._cut(index, Cause.TAIL if self._kinds[index] is Kind.PROMPT else Cause.APPENDIX)
 
     def _take_out(self, index: int, stop: int) -> None:
         """Cut an insert: its heading, and those of the titles after it that surely belong to it.
@@ -218,11 +224,11 @@ class Cutting:
             index: The heading.
             stop: The first line after the heading that is not a title.
         """
-        self._stays[index] = False
+        self._take(index, index + 1, Cause.INSERT)
         titles = self._lines[index + 1 : stop]
         linked = next((i for i in range(index + 1, stop) if i not in self._text.links), stop) - index - 1
         if linked:
-            self._stays[index + 1 : index + 1 + linked] = [False] * linked
+            self._take(index + 1, index + 1 + linked, Cause.INSERT)
             return
         bullets = next((i for i, title in enumerate(titles) if not self._text.is_listed(title)), len(titles))
         most = bullets if self._kinds[index] is Kind.LABEL else len(titles)
@@ -233,7 +239,7 @@ class Cutting:
                 most -= short or (most > 1 and alike)
             if most > MOST_TITLES or not self._text.full_stops:
                 most = max(bullets, min(most, 1))
-        self._stays[index + 1 : index + 1 + most] = [False] * most
+        self._take(index + 1, index + 1 + most, Cause.INSERT)
 
     def _trim(self) -> None:
         """Cut the keywords, prompts and closing headings at the text's end, from the end upward; credits stay.
@@ -246,9 +252,9 @@ class Cutting:
             dated = kind is Kind.TITLE and self._text.before[index] and is_dated(self._lines[index])
             if kind in _TRAILING or dated:
                 for i in (index, *unknown):
-                    self._stays[i] = False
+                    self._take(i, i + 1, Cause.TAIL)
                 unknown = []
-            elif self._stays[index] and kind is not Kind.CREDIT:
+            elif self._causes[index] is None and kind is not Kind.CREDIT:
                 if len(unknown) == MOST_UNKNOWN or not is_unknown(self._lines[index], kind):
                     return
                 unknown.append(index)

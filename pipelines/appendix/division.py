@@ -11,15 +11,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.appendix.pieces import Piece, pieces_of
 from pipelines.appendix.sentences import pieces_of_sentences, running_on
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Sequence
 
+    from pipelines.appendix.causes import Cause
     from pipelines.appendix.kinds import Kind
+
+
+class Part(NamedTuple):
+    """A line of a text, or a part of one that stays or goes without the rest."""
+
+    line: int
+    """The line's place in the text, from 0."""
+    text: str
+    cause: Cause | None
+    """The rule that cut it; None for what stays."""
 
 
 @dataclass(frozen=True)
@@ -37,37 +48,26 @@ class Divided:
     starts: list[int]
     """For each piece its first character in its line."""
 
-    def sorted_by(self, stays: list[bool]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the lines that stay and those that go; of a line with both, its parts.
+    def parts(self, causes: Sequence[Cause | None]) -> Iterator[Part]:
+        """Yield the lines in order, each whole when all of it stays or goes, else its parts.
 
         Args:
-            stays: For each piece whether it stays.
+            causes: For each piece the rule that cut it; None for one that stays.
         """
-        kept: list[str] = []
-        cut: list[str] = []
-        for line, start, end in zip(self.lines, self.first, [*self.first[1:], len(self.pieces)], strict=True):
-            part = stays[start:end]
-            if len(set(part)) == 1:
-                (kept if part[0] else cut).append(line)
+        for at, (line, start, end) in enumerate(
+            zip(self.lines, self.first, [*self.first[1:], len(self.pieces)], strict=True)
+        ):
+            stays = {cause is None for cause in causes[start:end]}
+            if len(stays) == 1:
+                yield Part(at, line, causes[start])
                 continue
-            kept.append(" ".join(self._runs(line, [i for i in range(start, end) if stays[i]], end)))
-            cut.extend(self.pieces[i] for i in range(start, end) if not stays[i])
-        return tuple(kept), tuple(cut)
-
-    def _runs(self, line: str, pieces: list[int], end: int) -> list[str]:
-        """Return the runs of neighbouring pieces, as they stand in their line.
-
-        Args:
-            line: The line.
-            pieces: The pieces, in order.
-            end: The piece after the line's last one.
-        """
-        found: list[str] = []
-        for _, group in groupby(enumerate(pieces), lambda place: place[1] - place[0]):
-            run = [index for _, index in group]
-            stop = self.starts[run[-1] + 1] if run[-1] + 1 < end else len(line)
-            found.append(line[self.starts[run[0]] : stop].strip(" "))
-        return found
+            for own, group in groupby(range(start, end), lambda piece: causes[piece] is None):
+                run = list(group)
+                if own:
+                    stop = self.starts[run[-1] + 1] if run[-1] + 1 < end else len(line)
+                    yield Part(at, line[self.starts[run[0]] : stop].strip(" "), None)
+                else:
+                    yield from (Part(at, self.pieces[piece], causes[piece]) for piece in run)
 
 
 def divide(lines: list[str], undivided: Collection[int] = ()) -> Divided:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from difflib import SequenceMatcher
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -14,6 +12,7 @@ from scrapy.exceptions import UsageError
 from crawler.commands import UNREADABLE, Checked, add_json, fail, has_states, output_of, print_json, unreadable
 from crawler.errors import UnknownDocumentError
 from crawler.state import read_state
+from pipelines.documents.differences import ADDED, CHANGED, REMOVED, SAME, changes
 
 if TYPE_CHECKING:
     import argparse
@@ -22,28 +21,14 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
+    from pipelines.documents.differences import Change
+
 _ID = re.compile(r"^(?P<outlet>[^/]+)/(?P<number>\d{3,12})(?:_(?P<hex>[0-9a-f]{16})(?:\.txt)?)?$", re.ASCII)
 CONTEXT = 1
 """Unchanged paragraphs shown on either side of a change."""
-ALIKE = 0.5
-"""Share of common words from which two paragraphs count as one that was changed."""
-MOST_PAIRS = 10_000
-"""Pairs of paragraphs compared at one place; thousands of changed paragraphs are an attack or another text."""
-MOST_WORDS = 2_000
-"""Words of a paragraph, at most, for a comparison word by word: its time grows with the square."""
-SAME, REMOVED, ADDED, CHANGED = "same", "removed", "added", "changed"
 _STYLES = {SAME: "", REMOVED: "red strike", ADDED: "green"}
 _LEADS = {SAME: " ", REMOVED: "-", ADDED: "+", CHANGED: "~"}
 _MARKS = {SAME: ("", ""), REMOVED: ("[-", "-]"), ADDED: ("{+", "+}")}
-
-
-class Change(NamedTuple):
-    """A paragraph, with its change between two versions."""
-
-    kind: str
-    """`same`, `removed`, `added` or `changed`."""
-    words: list[tuple[str, str]]
-    """Pieces of the paragraph: a kind (`same`, `removed` or `added`) and the words; one piece unless it was changed."""
 
 
 class Command(Checked, ScrapyCommand):
@@ -156,51 +141,6 @@ def _is_named(name: str, match: re.Match[str]) -> bool:
     """Return whether a document's file name fits the number and, if given, the hex."""
     number, _, rest = name.partition("_")
     return int(number) == int(match["number"]) and (match["hex"] is None or rest == f"{match['hex']}.txt")
-
-
-def changes(before: list[str], after: list[str]) -> list[Change]:
-    """Return each paragraph with its change, in reading order."""
-    found = []
-    for kind, i, j, k, n in SequenceMatcher(None, before, after).get_opcodes():
-        if kind == "equal":
-            found += [Change(SAME, [(SAME, line)]) for line in before[i:j]]
-        else:
-            found += _replaced(before[i:j], after[k:n])
-    return found
-
-
-def _replaced(before: list[str], after: list[str]) -> Iterator[Change]:
-    """Yield the changes between replaced paragraphs and their replacements; two similar ones are one, changed."""
-    rest = 0
-    bags = [Counter(line.split()) for line in after] if len(before) * len(after) <= MOST_PAIRS else []
-    for line in before:
-        bag = Counter(line.split())
-        place = next((at for at in range(rest, len(bags)) if _likeness(bag, bags[at]) >= ALIKE), None)
-        if place is None:
-            yield Change(REMOVED, [(REMOVED, line)])
-            continue
-        yield from (Change(ADDED, [(ADDED, other)]) for other in after[rest:place])
-        yield Change(CHANGED, _words(line.split(), after[place].split()))
-        rest = place + 1
-    yield from (Change(ADDED, [(ADDED, other)]) for other in after[rest:])
-
-
-def _likeness(one: Counter[str], two: Counter[str]) -> float:
-    """Return Dice's coefficient of two multisets of words."""
-    return 2 * (one & two).total() / max(1, one.total() + two.total())
-
-
-def _words(before: list[str], after: list[str]) -> list[tuple[str, str]]:
-    """Return the pieces of a changed paragraph."""
-    if max(len(before), len(after)) > MOST_WORDS:
-        return [(REMOVED, " ".join(before)), (ADDED, " ".join(after))]
-    pieces = []
-    for kind, i, j, k, n in SequenceMatcher(None, before, after).get_opcodes():
-        if kind == "equal":
-            pieces.append((SAME, " ".join(before[i:j])))
-            continue
-        pieces += [(name, " ".join(words)) for name, words in ((REMOVED, before[i:j]), (ADDED, after[k:n])) if words]
-    return pieces
 
 
 def _shown(found: list[Change]) -> Iterator[Change | None]:

@@ -23,7 +23,8 @@ COLUMNS = tuple(field.name for field in fields(Capture) if field.name not in ("s
 """The columns of the table `captures` that hold fields of a capture, without `seq`."""
 PLACE = "WHERE warc = ? AND offset = ? AND record_id = ? AND url = ? AND date = ?"
 """The condition for the one capture at a place in a WARC."""
-_SELECT = f"SELECT seq, {', '.join(COLUMNS)} FROM captures"  # noqa: S608 - names of our own fields
+SELECT = f"SELECT seq, {', '.join(COLUMNS)} FROM captures"  # noqa: S608 - names of our own fields
+"""The beginning of a query whose rows `_capture_of` takes."""
 
 
 def place_of(capture: Capture) -> tuple[str | int, ...]:
@@ -196,11 +197,11 @@ class CaptureQueries(Queries):
         return [warc for (warc,) in self._db.execute("SELECT warc FROM archives WHERE indexed = 0 ORDER BY warc")]
 
     def _capture(self, condition: str, *arguments: Any) -> Capture | None:
-        row = self._db.execute(f"{_SELECT} {condition}", arguments).fetchone()
+        row = self._db.execute(f"{SELECT} {condition}", arguments).fetchone()
         return None if row is None else self._capture_of(row)
 
     def _captures(self, condition: str, *arguments: Any) -> Iterator[Capture]:
-        return map(self._capture_of, self._db.execute(f"{_SELECT} {condition}", arguments))
+        return map(self._capture_of, self._db.execute(f"{SELECT} {condition}", arguments))
 
     def _capture_of(self, row: tuple[Any, ...]) -> Capture:
         values = dict(zip(("seq", *COLUMNS), row, strict=True))

@@ -17,7 +17,7 @@ from crawler.state.queries import Transaction
 from crawler.state.records import Kind, StoredCapture
 from crawler.state.rows import json_line
 from crawler.state.runs import NO_SUMMARY, RunQueries
-from crawler.state.schema import PLACES, SCHEMA, SCHEMA_VERSION, refuse_shared_state, state_path
+from crawler.state.schema import LAST_ADDED, LATER, SCHEMA, SCHEMA_VERSION, refuse_shared_state, state_path
 from crawler.state.unusable import is_damage
 
 if TYPE_CHECKING:
@@ -241,8 +241,8 @@ def _prepare(db: sqlite3.Connection, *, synced: bool) -> None:
     db.execute(f"PRAGMA synchronous={'FULL' if synced else 'OFF'}")
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if not version:
-        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {PLACES}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {LATER} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
     elif version != SCHEMA_VERSION:
         raise sqlite3.DatabaseError(f"it has schema {version}, this Warraq writes {SCHEMA_VERSION}")
-    elif db.execute("SELECT 1 FROM sqlite_master WHERE name = 'places'").fetchone() is None:
-        db.execute(PLACES)
+    elif db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (LAST_ADDED,)).fetchone() is None:
+        db.executescript(LATER)

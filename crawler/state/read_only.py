@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crawler.errors import StateError
-from crawler.state.captures import CaptureQueries
 from crawler.state.documents import DocumentQueries
+from crawler.state.edits import EditQueries
 from crawler.state.frontier import FrontierQueries
+from crawler.state.rejects import RejectQueries
 from crawler.state.runs import RunQueries
 from crawler.state.schema import SCHEMA_VERSION, outlets_in, refuse_lost_state, refuse_shared_state, state_path
 from crawler.state.spans import SpanQueries
@@ -25,7 +26,7 @@ _STEPS = 10_000
 """Instructions of SQLite between two looks at the clock."""
 
 
-class ReadOnlyState(CaptureQueries, DocumentQueries, FrontierQueries, RunQueries, SpanQueries):
+class ReadOnlyState(RejectQueries, DocumentQueries, EditQueries, FrontierQueries, RunQueries, SpanQueries):
     """One connection to an outlet's state that cannot change it.
 
     SQLite itself writes, where it can: it keeps the index of the write-ahead log beside the file.

@@ -141,9 +141,19 @@ that no list brings it back. `waiting` counts the others: three triggers keep th
 """
 
 
-PLACES = "CREATE TABLE IF NOT EXISTS places (path TEXT PRIMARY KEY)"
-"""The statement that creates the table of the archives and packages that were replayed by their names: their absolute
-paths. States that were made before it existed get it when they are opened for writing."""
+LATER = """
+CREATE TABLE IF NOT EXISTS places (path TEXT PRIMARY KEY);
+CREATE INDEX IF NOT EXISTS events_number ON events (number);
+CREATE INDEX IF NOT EXISTS rejects_reason ON rejects (reason, seq);
+CREATE INDEX IF NOT EXISTS documents_changed ON documents (number) WHERE version > 1;
+"""
+"""The statements for what states that were made before it lack; they get it when they are opened for writing.
+
+`places` has the archives and packages that were replayed by their names: their absolute paths. The indexes answer what
+the browse page asks; without them it reads the whole table.
+"""
+LAST_ADDED = "documents_changed"
+"""The name that `LATER` creates last."""
 
 
 def state_path(output: Path, outlet: str) -> Path:

@@ -6,6 +6,9 @@ from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.words.folding import fold
+from pipelines.words.stopwords import STOP_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,8 +20,6 @@ MOST_WORDS = 2_000
 """Words of a paragraph, at most, for a comparison word by word: its time grows with the square."""
 MOST_COMPARED = 8_000_000
 """Pairs of words compared between two texts, at most: two seconds. Long articles have 100,000."""
-LONGEST_PARTICLE = 3
-"""Letters of a word that, alone between two changes, belongs to them: «في» between other words shows nothing."""
 SAME, REMOVED, ADDED, CHANGED = "same", "removed", "added", "changed"
 
 
@@ -107,14 +108,17 @@ class _Compared:
 
 
 def _runs(before: list[str], after: list[str]) -> Iterator[tuple[bool, list[str], list[str]]]:
-    """Yield the runs of two lines: whether it is the same in both, and the words of each."""
+    """Yield the runs of two lines: whether it is the same in both, and the words of each.
+
+    A stop word alone between two changes belongs to them: «في» between other words shows nothing.
+    """
     opcodes = SequenceMatcher(None, before, after).get_opcodes()
     steps = [(kind == "equal", before[i:j], after[k:n]) for kind, i, j, k, n in opcodes]
     old: list[str] = []
     new: list[str] = []
     for place, (is_same, one, two) in enumerate(steps):
         inner = 0 < place < len(steps) - 1
-        if is_same and not (inner and len(one) == 1 and len(one[0]) <= LONGEST_PARTICLE):
+        if is_same and not (inner and len(one) == 1 and fold(one[0]) in STOP_WORDS):
             if old or new:
                 yield False, old, new
                 old, new = [], []

@@ -61,6 +61,10 @@ class Noun(NamedTuple):
 
 NOUNS = {
     "document": Noun("وثيقة واحدة", "وثيقتان", "وثائق", "وثيقةً", "وثيقة", "document", "documents"),
+    "word": Noun("كلمة واحدة", "كلمتان", "كلمات", "كلمةً", "كلمة", "word", "words"),
+    "paragraph": Noun("فقرة واحدة", "فقرتان", "فقرات", "فقرةً", "فقرة", "paragraph", "paragraphs"),
+    "page": Noun("صفحة واحدة", "صفحتان", "صفحات", "صفحةً", "صفحة", "page", "pages"),
+    "capture": Noun("لقطة واحدة", "لقطتان", "لقطات", "لقطةً", "لقطة", "capture", "captures"),
     "outlet": Noun("منبر واحد", "منبران", "منابر", "منبراً", "منبر", "outlet", "outlets"),
 }
 

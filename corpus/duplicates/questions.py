@@ -85,6 +85,11 @@ class Duplicates:
     def __init__(self, store: Store) -> None:
         self._db = store.db
 
+    def taken(self, outlet: str) -> tuple[str, int]:
+        """Return the identity of an outlet's state, and how many of its documents the store has; "" and 0 for none."""
+        row = self._db.execute("SELECT identity, documents FROM outlets WHERE name = ?", (outlet,)).fetchone()
+        return ("", 0) if row is None else (str(row[0]), int(row[1]))
+
     def places(self, outlet: str) -> Iterator[Place]:
         """Yield the places of an outlet's documents in the order of their numbers, without those that stand alone."""
         members = self._db.execute(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from crawler.state.queries import Queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 class Edit(NamedTuple):
@@ -58,6 +58,10 @@ class EditQueries(Queries):
         """Return the edit that a document is; None for a first version, and without such a document."""
         row = self._db.execute(f"{_EDIT} WHERE one.number = ?", (number,)).fetchone()
         return None if row is None else Edit(row[0], json.loads(row[1]), row[2], json.loads(row[3]))
+
+    def document_keys(self) -> Iterator[tuple[int, str, str]]:
+        """Yield number, article and capture date of all documents: what their `id` is made of."""
+        yield from self._db.execute("SELECT number, article, date FROM documents JOIN captures USING (seq)")
 
     def events_at(self, addresses: Iterable[str], most: int) -> list[dict[str, Any]]:
         """Return the rows of the history for canonical URLs, in capture order, of each URL the last `most`."""

@@ -1,0 +1,94 @@
+"""Extracts an archived page again, to see what extraction saw: where it cut, and why it rejected a page.
+
+The rules make an extraction of the same bytes by the same rules and profile equal to the stored one. The manifest lists
+what was cut without its place; the page has the place.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
+from scrapy.statscollectors import DummyStatsCollector
+
+from crawler.archive.read.pages import PageReader
+from crawler.items import Reason
+from crawler.outlet import outlet_of
+from pipelines.extract import MAX_BODY, extract_with_parts
+from pipelines.judge import judged
+from pipelines.profile.file import FOLDER, read_profile
+from pipelines.rejected import Rejected
+
+if TYPE_CHECKING:
+    from corpus.browse.place import Place
+    from crawler.items import Article, Capture, Page
+    from pipelines.appendix.division import Part
+
+NEVER_AGAIN = (Reason.TIMED_OUT, Reason.CRASHED)
+"""Reasons of pages that are not extracted again: they may take this process with them."""
+_ONE = threading.Lock()
+"""Held by the one extraction that is under way: a page takes a core for some milliseconds, a bad one for seconds."""
+
+
+class Extraction(NamedTuple):
+    """What extraction made of a page."""
+
+    article: Article | None
+    """The article, also one that a judge rejected; None when extraction rejected the page."""
+    parts: tuple[Part, ...]
+    """The paragraphs of its body in order, with the rule that cut them."""
+    rejected: Rejected | None
+    """Why the corpus would not take it; None when it would."""
+
+
+def extraction_of(place: Place, capture: Capture) -> Extraction:
+    """Return what extraction makes of an archived page by the present rules and profile, one page at a time.
+
+    Raises:
+        OSError: The archive cannot be read.
+        ProfileError: The outlet's profile cannot be read.
+    """
+    page = page_of(place, capture)
+    profile = read_profile(place.output / FOLDER, capture.outlet)
+    article: Article | None = None
+    parts: tuple[Part, ...] = ()
+    with _ONE:
+        try:
+            article, stripped = extract_with_parts(page, profile)
+            parts = stripped.parts
+            return Extraction(judged(article), parts, None)
+        except Rejected as rejected:
+            return Extraction(article, parts, rejected)
+        except Exception as error:  # noqa: BLE001 - a library may fail on a page with any exception
+            return Extraction(None, (), Rejected(Reason.FAILED, f"{type(error).__name__}: {error}"[:500]))
+
+
+def page_of(place: Place, capture: Capture) -> Page:
+    """Return the page of a capture, read from the archive; with a `fault` when it cannot be had.
+
+    Raises:
+        OSError: The archive cannot be read.
+        StateError: The state cannot be read.
+    """
+    outlet = outlet_of(capture.url, tuple(place.facts.values()))
+    held = _original(place, capture) if capture.kind == "revisit" else capture
+    if held is None:
+        held = capture
+    page = _reader(place).read(held, outlet)
+    return replace(page, capture=capture)
+
+
+def _original(place: Place, capture: Capture) -> Capture | None:
+    """Return the response whose payload a revisit has, by the outlet's state; None without one."""
+    with place.state(capture.outlet) as state:
+        return next(state.responses_with_digest(capture.payload_digest), None)
+
+
+def _reader(place: Place) -> PageReader:
+    crawler = Crawler(Spider, Settings({"DOWNLOAD_MAXSIZE": MAX_BODY, "ACCEPT_ENCODING": ""}))
+    crawler.stats = DummyStatsCollector(crawler)
+    return PageReader(crawler, own=place.output / "archive")

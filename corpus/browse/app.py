@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from corpus.browse.archived import views as archived
 from corpus.browse.article import views as article
+from corpus.browse.changes import views as changes
 from corpus.browse.endpoints import Refused, described, plain, routes_of
 from corpus.browse.guard import LOOPBACK, Admitted, Headed, Timed
 from corpus.browse.page import FOLDER, rendered
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from corpus.browse.place import Place
 
-ROOMS = (results, article, archived)
+ROOMS = (results, article, changes, archived)
 """The rooms, each with `routes` and `endpoints`."""
 _STATUSES: dict[int, tuple[type[WarraqError], ...]] = {
     404: (AbsentError, UnknownDocumentError),

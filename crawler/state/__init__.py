@@ -1,10 +1,11 @@
 """Each outlet's state (SQLite): captures, documents, runs, requested articles and lists. It holds all SQL.
 
-`connection` reads and writes, `read_only` only reads; both share the queries in `captures`, `documents`, `frontier`
-and `runs`, and `read_only` has those of `edits`, `rejects` and `spans` too. `states` opens those of several outlets. `records` defines the
-rows that queries take and return, `schema` the tables, `rows` their JSON. `unusable` describes a state that fails.
-`swap` replaces the corpus with a rebuilt one, for which `takeover` copies what no archive holds, by the queries in
-`adoption`. `lock` gives an outlet to one run at a time, and `owner` does so where locks do not reach other machines.
+`connection` reads and writes, `read_only` only reads; both share the queries in `captures`, `documents`, `frontier` and
+`runs`, and `read_only` has those of `edits`, `rejects` and `spans` too. `states` opens those of several outlets.
+`records` defines the rows that queries take and return, `schema` the tables, `rows` their JSON. `unusable` describes a
+state that fails. `swap` replaces the corpus with a rebuilt one, for which `takeover` copies what no archive holds, by
+the queries in `adoption`. `lock` gives an outlet to one run at a time, and `owner` does so where locks do not reach
+other machines.
 """
 
 from crawler.state.captures import LAST

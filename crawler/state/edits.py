@@ -22,9 +22,11 @@ class Edit(NamedTuple):
     """The number of the version before it."""
     row_before: dict[str, Any]
     """That version's manifest row."""
+    is_text_changed: bool
+    """Whether another text stands under the title."""
 
 
-_EDIT = """SELECT one.number, one.row, before.number, before.row FROM documents AS one
+_EDIT = """SELECT one.number, one.row, before.number, before.row, one.body != before.body FROM documents AS one
 JOIN documents AS before ON before.article = one.article AND before.version = one.version - 1"""
 
 
@@ -52,12 +54,12 @@ class EditQueries(Queries):
             "ORDER BY one.number DESC LIMIT ?",
             (date, most),
         )
-        return [Edit(number, json.loads(row), before, json.loads(earlier)) for number, row, before, earlier in rows]
+        return list(map(_edit, rows))
 
     def edit(self, number: int) -> Edit | None:
         """Return the edit that a document is; None for a first version, and without such a document."""
         row = self._db.execute(f"{_EDIT} WHERE one.number = ?", (number,)).fetchone()
-        return None if row is None else Edit(row[0], json.loads(row[1]), row[2], json.loads(row[3]))
+        return None if row is None else _edit(row)
 
     def document_keys(self) -> Iterator[tuple[int, str, str]]:
         """Yield number, article and capture date of all documents: what their `id` is made of."""
@@ -99,3 +101,9 @@ class EditQueries(Queries):
         """Return the last day of publication that is not after the last capture; empty without documents."""
         last = self._first("SELECT substr(max(date), 1, 10) FROM captures")
         return str(self._first("SELECT max(day) FROM documents WHERE day <= ?", last) or "")
+
+
+def _edit(found: tuple[Any, ...]) -> Edit:
+    """Return the edit in a row of the query."""
+    number, row, before, row_before, is_text_changed = found
+    return Edit(number, json.loads(row), before, json.loads(row_before), bool(is_text_changed))

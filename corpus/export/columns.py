@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _STATED = (
     *("outlet", "version", "name", "title", "published", "modified", "captured", "url", "canonical_url"),
     *("declared_url", "next_page", "section", "authors", "tags", "description", "image", "language", "language_score"),
-    *("credit", "cut", "page_characters", "warc", "offset", "record_id", "payload_digest", "sha256", "rules", "extractor", "profile"),
+    *("credit", "cut", "page_characters", "warc", "offset", "record_id", "payload_digest", "sha256", "rules"),
+    *("extractor", "profile"),
 )
 """Columns that hold what a manifest row states under the same name.
 

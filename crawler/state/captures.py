@@ -154,10 +154,6 @@ class CaptureQueries(Queries):
         condition = "JOIN archives USING (warc) WHERE canonical_url = ? AND indexed = 0 ORDER BY seq"
         return list(self._captures(condition, canonical_url))
 
-    def capture_of_document(self, number: int) -> Capture | None:
-        """Return the capture that became a document, by the document's number; None without such a document."""
-        return self._capture("WHERE seq = (SELECT seq FROM documents WHERE number = ?)", number)
-
     def rejection(self, seq: int) -> tuple[str, str] | None:
         """Return reason and detail for which a capture became no document; None for one that was not rejected."""
         row = self._db.execute("SELECT reason, detail FROM rejects WHERE seq = ?", (seq,)).fetchone()

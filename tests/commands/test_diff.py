@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy.exceptions import UsageError
 
-from crawler.commands.diff import ADDED, CHANGED, REMOVED, SAME, Command, changes
+from crawler.commands.diff import Command
+from pipelines.documents.differences import ADDED, CHANGED, REMOVED, SAME, changes
 from tests.commands.test_health import NOW, OUTLET, ran, store, story
 from tests.support.project import paragraphs, scrapy
 

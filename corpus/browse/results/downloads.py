@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.browse.place import Document
 from corpus.search.find import ask, read_results
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import pyarrow as pa
+
     from corpus.browse.place import Place
     from corpus.browse.results.asked import Asked
+    from corpus.export.columns import Taken
+    from corpus.export.rows import Facts
     from corpus.search.find import Result
     from crawler.state.spans import Listed
 
@@ -85,23 +89,46 @@ def write_parquet(place: Place, results: Iterator[Result], target: Path) -> None
         StateError: A state cannot be read.
     """
     try:
-        from corpus.export.formats import ParquetFile, table_of  # noqa: PLC0415 - in the extra `export`
+        from corpus.export.formats import ParquetFile  # noqa: PLC0415 - in the extra `export`
     except ModuleNotFoundError as error:
         from corpus.export import INSTALL, LIBRARIES  # noqa: PLC0415 - beside it
 
         if error.name not in LIBRARIES:
             raise
         raise BrowseError(f"A Parquet file needs {error.name}; install it with: {INSTALL}") from error
-    rows = _rows(place, list(results))
+    taken = _taken(place, list(results))
     file = ParquetFile(target)
-    while some := list(islice(rows, _ROWS)):
-        file.add(table_of(some))
+    while some := list(islice(taken, _ROWS)):
+        file.add(_table(place, some))
     file.close()
 
 
-def _rows(place: Place, results: list[Result]) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of documents in the order of the columns of an export."""
-    from corpus.export.rows import Facts, Links, document_id, row_of, story_of  # noqa: PLC0415 - beside the formats
+def _table(place: Place, taken: list[tuple[str, Taken]]) -> pa.Table:
+    """Return documents, each with its outlet, as a table of an export's columns, in their order."""
+    import pyarrow as pa  # noqa: PLC0415 - in the extra `export`
+
+    from corpus.export.columns import table_of  # noqa: PLC0415 - the same
+
+    places: dict[str, list[int]] = {}
+    for at, (outlet, _) in enumerate(taken):
+        places.setdefault(outlet, []).append(at)
+    tables = [table_of([taken[at][1] for at in own], _facts(place, outlet)) for outlet, own in places.items()]
+    order = sorted(range(len(taken)), key=[at for own in places.values() for at in own].__getitem__)
+    return pa.concat_tables(tables).take(order)
+
+
+def _facts(place: Place, outlet: str) -> Facts:
+    """Return what an outlet's file states."""
+    from corpus.export.rows import Facts  # noqa: PLC0415 - beside the formats
+
+    facts = place.facts.get(outlet)
+    return Facts(facts.title, None if facts.country == "ZZ" else facts.country) if facts else Facts()
+
+
+def _taken(place: Place, results: list[Result]) -> Iterator[tuple[str, Taken]]:
+    """Yield the documents that their states list, each with its outlet."""
+    from corpus.export.columns import Taken, words_of  # noqa: PLC0415 - beside the formats
+    from corpus.export.rows import Links, document_id, story_of  # noqa: PLC0415 - the same
 
     found = _listed(place, results)
     same: dict[str, list[tuple[str, str]]] = {}
@@ -116,10 +143,9 @@ def _rows(place: Place, results: list[Result]) -> Iterator[tuple[Any, ...]]:
         first = min(same[listed.body])[1]
         own = document_id(outlet, listed.article, listed.captured)
         links = Links(None if own == first else first, len(same[listed.body]), story_of(outlet, listed.article))
-        facts = place.facts.get(outlet)
-        stated = Facts(facts.title, None if facts.country == "ZZ" else facts.country) if facts else Facts()
         text = place.text(Document(outlet, result.number, row))
-        yield row_of(listed, row, (text[len(row["title"]) + 1 :] if row["title"] else text).encode(), stated, links)
+        body = (text[len(row["title"]) + 1 :] if row["title"] else text).encode()
+        yield outlet, Taken(listed, body, words_of(body), links)
 
 
 def _listed(place: Place, results: list[Result]) -> dict[tuple[str, int], Listed]:

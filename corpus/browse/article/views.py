@@ -37,7 +37,7 @@ _MOST = 10**12
 _OUTLET = Text("outlet", "Name of the outlet.", 100)
 _NUMBER = Number("number", "Number of the document within the outlet.", 0, _MOST, 0)
 _FIRST = Number("from", "The first version that is listed; 0 for those around this one.", 0, _MOST, 0)
-_WITH = Number("with", "Number of the version to compare with; -1 for the one before.", 0, _MOST, -1)
+_WITH = Number("with", "Number of the version to compare with; -1 for the one before.", -1, _MOST, -1)
 
 
 def page(request: Request) -> Response:

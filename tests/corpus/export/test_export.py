@@ -78,7 +78,7 @@ def test_types_are_those_of_one_document_and_of_many(output: Path, tmp_path: Pat
     assert len(files) == 10
     for path in files:
         assert pq.read_schema(path).equals(arrow_schema(), check_metadata=False)
-        assert pq.read_schema(path).metadata[b"warraq.schema"] == b"2"
+        assert pq.read_schema(path).metadata[b"warraq.schema"] == b"3"
 
 
 def test_files_have_zstd_statistics_and_page_indexes(output: Path, tmp_path: Path) -> None:

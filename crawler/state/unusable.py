@@ -10,8 +10,10 @@ if TYPE_CHECKING:
 
 
 def is_damage(error: Exception) -> bool:
-    """Return whether an error shows that a state's file is damaged; a full disk or a lock, for example, is none."""
-    return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+    """Return whether an error shows that a state is damaged, or lacks a table; a full disk or a lock does not."""
+    if isinstance(error, sqlite3.OperationalError):
+        return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return isinstance(error, sqlite3.DatabaseError)
 
 
 def unusable(path: Path, error: sqlite3.Error) -> str:

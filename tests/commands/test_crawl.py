@@ -437,7 +437,10 @@ def test_a_damaged_state_is_one_sentence_and_exit_1(tmp_path: Path) -> None:
             db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")  # it opens, and then lacks its tables
         run = crawl(wire, tmp_path)
     assert run.returncode == 1
-    assert run.stderr == f"{path}: the state cannot be read: no such table: captures; scrapy replay makes it again.\n"
+    opened = f"{path}: the state cannot be opened"
+    assert run.stderr == f"{opened}: no such table: main.events; scrapy replay makes it again.\n"
+        run.stderr == f"{path}: the state cannot be opened: no such table: main.events; scrapy replay makes it again.\n"
+    )
     assert "Traceback" not in run.stderr
 
 

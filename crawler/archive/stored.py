@@ -71,6 +71,10 @@ class OutletArchives:
         """Bytes of the archives in the storage, by file name; none of an outlet without a storage."""
         return self._record.archives
 
+    def stored_at(self, warc: str) -> Path:
+        """Return the place of an archive in the storage."""
+        return place_of(f"{self._record.url}/archive/{self._folder.name}/{warc}")
+
     def paths(self, warc: str) -> list[Path]:
         """Return where an archive is read, also one that a crawl is writing; most often one place.
 
@@ -79,7 +83,7 @@ class OutletArchives:
         here = [path for end in ("", OPEN) if (path := self._folder / f"{warc}{end}").exists()]
         if here or warc not in self._record.archives or time.monotonic() < self._silent_until:
             return here
-        path = place_of(f"{self._record.url}/archive/{self._folder.name}/{warc}")
+        path = self.stored_at(warc)
         try:
             return [path] if path.stat().st_size == self._record.archives[warc] else []
         except StorageError:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
@@ -15,22 +16,32 @@ from crawler.commands import (
     Checked,
     all_outlets,
     check_folder,
+    fail,
     hush_startup,
     leave,
     output_of,
     print_columns,
     unwritable,
 )
-from crawler.errors import CdxjError, LockedError, ProfileError, StateError, StorageError, TaskError, WaczError
+from crawler.errors import (
+    CdxjError,
+    LockedError,
+    OutletError,
+    ProfileError,
+    StateError,
+    StorageError,
+    TaskError,
+    WaczError,
+)
 from crawler.files import make_folder
 from crawler.outlet import outlet_of
 from crawler.run.closing import close
-from crawler.run.failure import exit_code
+from crawler.run.failure import exit_code, stop
 from crawler.run.outcome import Outcome
 from crawler.state import State
 from crawler.state.lock import CorpusLock, OutletLock
 from crawler.state.schema import outlets_with_state, refuse_shared_state
-from crawler.state.swap import STAGE, clear_stage, finish_swap, swap
+from crawler.state.swap import STAGE, clear_stage, finish_interrupted_swap, finish_swap, swap
 from crawler.state.takeover import take_over, take_over_again, warcs_of_documents
 from crawler.storage.stores import ask_together
 from crawler.urls import netloc
@@ -47,6 +58,8 @@ if TYPE_CHECKING:
     from crawler.archive.read.pages import Archived, PageReader
     from crawler.archive.replay.spider import ReplaySpider
     from crawler.outlet import Outlet
+    from crawler.publishing.place import Place
+    from crawler.publishing.rebuild import StoredRebuild
 
 _DECODING = ("COMPRESSION_ENABLED", "DOWNLOAD_MAXSIZE", "DOWNLOAD_WARNSIZE")
 """The settings by which bodies are decoded."""
@@ -56,6 +69,7 @@ class Command(Checked, BaseRunSpiderCommand):
     """Rebuild the corpus from archives."""
 
     requires_project = True
+    takes_storage = True
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
@@ -69,7 +83,8 @@ class Command(Checked, BaseRunSpiderCommand):
         """Return the description for `scrapy replay -h`."""
         return (
             "Without WARCs it rebuilds OUTPUT/text and the "
-            "state from all of OUTPUT/archive; the old corpus stays until the new one is complete. With WARCs, "
+            "state from all of OUTPUT/archive; the old corpus stays until the new one is complete. "
+            "OUTPUT may then be a storage (s3://bucket/prefix). With WARCs, "
             "yours or anybody's, it adds their pages to the corpus in OUTPUT, in the order of their dates: numbers of "
             "documents may move when an archive is older than the corpus. A folder names all archives in it, "
             "a WACZ those that it packs; a URL (https://…, s3://…) names an archive at a web server, or in an object "
@@ -109,6 +124,13 @@ class Command(Checked, BaseRunSpiderCommand):
         if self._outlets_only and not args:
             raise UsageError("--outlets-only needs archives: scrapy replay URL… --outlets-only", print_help=False)
         self._rebuild = not args and self._selection is None
+        self._stored: StoredRebuild | None = None
+        if self.place is not None and not self._rebuild:
+            raise UsageError(
+                f"OUTPUT={self.place.url}: in a storage scrapy replay rebuilds from all archives that are there; name "
+                "none, and no --prefix, --from or --to, or set OUTPUT to a folder.",
+                print_help=False,
+            )
         self._locks: list[OutletLock | CorpusLock] = []
         self._named = NamedArchives(self.settings.getlist("ADDRESSES_ALLOWED"))
         profiles = profiles_folder(self.settings)
@@ -117,6 +139,8 @@ class Command(Checked, BaseRunSpiderCommand):
             if self.settings["REPLAY_ENGINE"] == "ray":
                 refuse_absence()
             check_folder(self._output)
+            if self.place is not None:
+                self._begin_stored(self.place)
             check_profiles(profiles)
             self._warcs = self._given(args) if args else self._own()
             if self._rebuild:
@@ -128,15 +152,36 @@ class Command(Checked, BaseRunSpiderCommand):
                 finish_swap(self._output)
                 refuse_shared_state(self._output)
         except LockedError as error:
-            leave(str(error), 2)
-        except (FileNotFoundError, ProfileError, StateError, TaskError, WaczError) as error:
-            self._named.close()
-            leave(str(error), 1)
+            self._refuse(str(error), 2)
+        except (FileNotFoundError, OutletError, ProfileError, StateError, TaskError, WaczError) as error:
+            self._refuse(str(error), 1)
         except StorageError as error:
-            self._named.close()
-            leave(f"{error}; nothing was replayed.", 1)
+            self._refuse(f"{error}; nothing was replayed.", 1)
         except OSError as error:
-            leave(unwritable(self._output, error), 1)
+            self._refuse(unwritable(self._output, error), 1)
+
+    def _begin_stored(self, place: Place) -> None:
+        """Take the leases of all outlets of a storage, and bring what it has of them beside archives.
+
+        Raises:
+            LockedError: Another run has one of them.
+            OSError: The local folder cannot be written.
+            OutletError: A folder of archives in it has a name that no outlet can have.
+            StateError: A local state cannot be read.
+            StorageError: The storage does not answer.
+        """
+        from crawler.publishing.rebuild import StoredRebuild
+
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        finish_interrupted_swap(place.local)
+        self._stored = StoredRebuild(place, all_outlets(self), self.settings)
+
+    def _refuse(self, sentence: str, code: int) -> NoReturn:
+        """Print the sentence to stderr, and exit before anything was replayed."""
+        self._named.close()
+        if self._stored is not None:
+            self._stored.leave()
+        leave(sentence, code)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
         """Replay the archives; exit code 1 when part of an archive cannot be read, or the run did not finish."""
@@ -156,6 +201,10 @@ class Command(Checked, BaseRunSpiderCommand):
                 ended.add_done_callback(lambda _: _has_finished(runs[0]) and self._crawl(*rest))
         else:
             self._crawl(runs, self._output / STAGE if self._rebuild else self._output, self._warcs, self._selection)
+        if self._stored is not None:
+            from twisted.internet import reactor
+
+            self._stored.on_loss(lambda sentence: reactor.callFromThread(stop, runs[0], sentence))
         self.crawler_process.start()
         self._end(runs, again)
         for lock in self._locks:
@@ -165,6 +214,7 @@ class Command(Checked, BaseRunSpiderCommand):
     def _end(self, runs: list[Crawler], again: Mapping[str, Path]) -> None:
         """Put a rebuilt corpus in its place, and tell what became of the replay."""
         self.exitcode = max(map(self._code, runs))
+        shown = self._output if self.place is None else self.place.url
         if self._outlets_only and all(map(_has_finished, runs)):
             _tell([cast("ReplaySpider", crawler.spider) for crawler in runs])
         if again:
@@ -173,16 +223,28 @@ class Command(Checked, BaseRunSpiderCommand):
             self._swap(cast("ReplaySpider", runs[0].spider))
         elif self._rebuild:
             sys.stderr.write(
-                f"{self._output}: the rebuild is incomplete; the corpus stays unchanged. scrapy verify names the "
-                f"damage; with --repair it removes empty archives. scrapy replay {self._output / 'archive'} "
+                f"{shown}: the rebuild is incomplete; the corpus stays unchanged. scrapy verify names the "
+                f"damage; with --repair it removes empty archives. scrapy replay {shown}/archive/ "
                 "-s OUTPUT=DIR makes a corpus of everything that can be read.\n"
             )
+        if self._stored is not None:
+            self._end_stored(self._stored)
         if not self._rebuild and not self.exitcode:
             for crawler in runs:
                 cast("ReplaySpider", crawler.spider).forget()
         if not self.exitcode:
             steps = "scrapy verify checks all of it, scrapy export DIR makes a data set of all texts"
-            close(runs[-1], f"texts in {self._output / 'text'}. Next: {steps}.")
+            close(runs[-1], f"texts in {shown}/text. Next: {steps}.")
+
+    def _end_stored(self, stored: StoredRebuild) -> None:
+        """Store the rebuilt corpus, if it is whole; exit code 1 when that fails. A signal ends the work."""
+        if self.exitcode:
+            stored.leave()
+            return
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # Scrapy's would wait for an engine that is gone
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for sentence in stored.end():
+            fail(self, sentence)
 
     def _crawl(
         self,
@@ -325,14 +387,16 @@ class Command(Checked, BaseRunSpiderCommand):
 
         Raises:
             FileNotFoundError: OUTPUT holds no archive.
+            StorageError: A storage does not answer.
         """
         from crawler.archive.read.own import STRAY, own_archives, stray_archives
 
-        warcs = own_archives(self._output)
+        warcs = own_archives(self._output) if self._stored is None else self._stored.archives()
         for path in stray_archives(self._output):
             sys.stderr.write(f"{path}: {STRAY}.\n")
         if not warcs:
-            raise FileNotFoundError(f"{self._output / 'archive'}: holds no WARC; crawl first, or name the archives.")
+            shown = self._output if self.place is None else self.place.url
+            raise FileNotFoundError(f"{shown}/archive: holds no WARC; crawl first, or name the archives.")
         return warcs
 
     def _prepare(self) -> None:

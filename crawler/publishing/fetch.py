@@ -38,13 +38,14 @@ _ENDINGS = (".cdxj", ".jsonl")
 _ARCHIVES = ".warc.gz"
 
 
-def fetch(place: Place, outlet: Outlet, head: Head) -> None:
+def fetch(place: Place, outlet: Outlet, head: Head, *, archives: bool = True) -> None:
     """Bring what the storage has of an outlet, unless the local folder goes on from there.
 
     Args:
         place: The storage.
         outlet: The outlet; its lease and its lock are held.
         head: What counts of it in the storage.
+        archives: Whether to bring the archives that the state does not have.
 
     Raises:
         OSError: A local file cannot be written.
@@ -53,7 +54,7 @@ def fetch(place: Place, outlet: Outlet, head: Head) -> None:
         StorageError: The storage does not answer, or a file there is not what the head says.
     """
     record = StorageRecord.read(place.local, outlet.name)
-    archives = {
+    stored = {
         path.name: path.stat().st_size
         for path in place.object(archive_name(outlet.name, "")).files()
         if path.name.endswith(_ARCHIVES)
@@ -61,10 +62,11 @@ def fetch(place: Place, outlet: Outlet, head: Head) -> None:
     digest = head.snapshot_digest(outlet.name)
     if (record.snapshot, record.sha256) != (head.snapshot, digest):
         _replace(place, outlet, head)
-    now = StorageRecord(url=place.url, snapshot=head.snapshot, sha256=digest, archives=archives)
+    now = StorageRecord(url=place.url, snapshot=head.snapshot, sha256=digest, archives=stored)
     now.write(place.local, outlet.name)
     _bring_profile(place, outlet.name, head)
-    _bring_unknown(place, outlet.name, archives)
+    if archives:
+        _bring_unknown(place, outlet.name, stored)
 
 
 def _replace(place: Place, outlet: Outlet, head: Head) -> None:

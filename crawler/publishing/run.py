@@ -40,6 +40,7 @@ class StoredRun:
         place: The storage.
         outlet: The outlet.
         settings: `LEASE_SECONDS`, `LOCAL_ARCHIVES`, `STORAGE_WAIT`.
+        rebuilds: Whether the run makes the corpus anew from all archives, wherever they lie.
 
     Raises:
         LockedError: Another run, on this machine or another, has the outlet.
@@ -48,7 +49,7 @@ class StoredRun:
         StorageError: The storage does not answer.
     """
 
-    def __init__(self, place: Place, outlet: Outlet, settings: BaseSettings) -> None:
+    def __init__(self, place: Place, outlet: Outlet, settings: BaseSettings, *, rebuilds: bool = False) -> None:
         self._place = place
         self._outlet = outlet.name
         self._wait = settings.getfloat("STORAGE_WAIT")
@@ -76,7 +77,7 @@ class StoredRun:
         try:
             lock = OutletLock(place.local, outlet.name)  # the run takes it again
             try:
-                fetch(place, outlet, self._lease.head)
+                fetch(place, outlet, self._lease.head, archives=not rebuilds)
             finally:
                 lock.release()
         except BaseException:
@@ -94,15 +95,16 @@ class StoredRun:
         if self._on_loss is not None:
             self._on_loss(sentence)
 
-    def end(self) -> str:
+    def end(self, wait: float | None = None) -> str:
         """Store what the run added, and end its lease.
 
-        While the storage does not answer, it tries again, for `STORAGE_WAIT` seconds.
+        Args:
+            wait: Seconds for which it tries again while the storage does not answer; None for `STORAGE_WAIT`.
 
         Returns:
             The sentence on what is not stored; empty when all is.
         """
-        last = time.monotonic() + self._wait
+        last = time.monotonic() + (self._wait if wait is None else wait)
         try:
             while True:
                 try:

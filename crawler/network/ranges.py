@@ -193,6 +193,10 @@ class _Checked(HTTPConnection):
         super().__init__(*arguments, **options)
         self._check = check
 
+    def __str__(self) -> str:
+        """Return the address, for the library's sentences."""
+        return f"{self.host}:{self.port}"
+
     def _new_conn(self) -> socket.socket:
         name = self._dns_host
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,15 @@ def test_a_file_is_read_by_ranges_of_the_version_whose_size_is_known() -> None:
     assert f"Range: bytes=0-{len(CONTENT) - 1}\r\n".encode() in second
     assert b'If-Match: "v1"\r\n' in second
     assert re.search(rb"(?mi)^user-agent: Warraq/", second)
+
+
+def test_a_server_that_is_not_there_is_named_by_its_address() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with pytest.raises(StorageError) as failed:
+        place_of(f"http://127.0.0.1:{port}/a.warc.gz").is_file()
+    assert f" 127.0.0.1:{port}: " in str(failed.value)
+    assert "_Checked" not in str(failed.value)
 
 
 def test_a_range_that_breaks_off_is_asked_for_again() -> None:

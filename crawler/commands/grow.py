@@ -59,6 +59,8 @@ _SHORTEST = 1e-6
 """Hours of the shortest `--run-hours`."""
 _LOOK = 0.5
 """Seconds between two readings of the state for the table."""
+_ASK = 5.0
+"""Seconds between two looks whether the run on another machine that has an outlet has ended."""
 _SHOWN = 80
 """Characters printed of a line that changed in a profile, at most."""
 _MAX_LINE = 10_000
@@ -289,13 +291,19 @@ class Round:
         await asyncio.gather(*(self._take(left) for _ in range(jobs)))
 
     async def _is_free_again(self, row: Row, held: Held) -> bool:
-        """Wait until a lease that was seen has ended or been renewed; return whether nobody has the outlet."""
-        from crawler.publishing.lease import MARGIN, holder
+        """Wait until a lease that was seen has ended, or may have; return whether nobody has the outlet."""
+        from crawler.publishing.lease import MARGIN, holder, newest_lease
 
         assert self._place is not None  # noqa: S101 - only a storage has leases
-        last = row.looked + held.seconds + 2 * MARGIN
-        while not self.stopped and time.monotonic() < last:  # noqa: ASYNC110 - a signal handler has no event to set
-            await asyncio.sleep(min(_LOOK, max(0.0, last - time.monotonic())))
+        last, asked = row.looked + held.seconds + 2 * MARGIN, time.monotonic()
+        while not self.stopped and (now := time.monotonic()) < last:
+            await asyncio.sleep(min(_LOOK, last - now))
+            if now - asked >= _ASK:
+                asked = now
+                with suppress(StorageError):
+                    newest = await asyncio.to_thread(newest_lease, self._place, row.outlet)
+                    if newest is None or newest.ended:
+                        break
         with suppress(StorageError):
             return not self.stopped and await asyncio.to_thread(holder, self._place, row.outlet) is None
         return False

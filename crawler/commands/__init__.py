@@ -98,6 +98,7 @@ class Checked(_Base):
             )
         self.place = place
         self.settings.set("OUTPUT", str(place.local), priority="cmdline")
+        self.settings.set("OUTPUT_URL", place.url, priority="cmdline")  # for the sentences of a run
 
 
 def leave(sentence: str, code: int) -> NoReturn:

@@ -96,12 +96,13 @@ def summary_of(
     }
 
 
-def lines_of(summary: dict[str, Any], output: Path) -> list[str]:
+def lines_of(summary: dict[str, Any], output: Path, named: str = "") -> list[str]:
     """Return the lines that close a run: what became of its pages, its requests, the places of its results, what next.
 
     Args:
         summary: The run's summary.
         output: The output folder.
+        named: OUTPUT as its user wrote it, when it is a URL.
     """
     took = datetime.fromisoformat(summary["ended"]) - datetime.fromisoformat(summary["began"])
     name = summary["outlet"]
@@ -115,8 +116,8 @@ def lines_of(summary: dict[str, Any], output: Path) -> list[str]:
     refused = f"; refusals: {summary['blocked']}" if summary["blocked"] else ""
     wire = f"{summary['requests']} requests, {summary['bytes'] / 1e6:.1f} MB, {took.total_seconds():.0f} s"
     texts = output / "text" / name
-    places = [f"texts in {texts}"] if texts.exists() else []
-    places.append(f"archive in {output / 'archive' / name}")
+    places = [f"texts in {named or output}/text/{name}"] if texts.exists() else []
+    places.append(f"archive in {named or output}/archive/{name}")
     ended = Outcome.of(summary["outcome"])
     again = "later gets what is new" if ended is Outcome.FINISHED else "goes on from here"
     exported = ["scrapy export DIR makes a data set of all texts"] if texts.exists() else []
@@ -200,7 +201,7 @@ class SummaryExtension:
                 outlet.name,
             )
         if summary["fetched"] or not summary["failure"]:  # else the sentence on its failure says it all
-            lines = lines_of(summary, self._output)
+            lines = lines_of(summary, self._output, self._crawler.settings.get("OUTPUT_URL", ""))
             close(self._crawler, "\n".join(lines if _is_judged(spider) else [lines[0], lines[-1]]))
         if not _is_judged(spider):
             return

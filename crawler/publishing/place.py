@@ -26,6 +26,7 @@ _FOLDER = "folder"
 """Name of the file with the random name of a local folder."""
 _PATTERN = frozenset("*[]")
 """What makes a pattern of a URL, beside the question mark: a lease under it would be written and never be found."""
+_PORT = re.compile(r"^[^:]*:\d*$")
 _UNSAFE = re.compile(r"[^\w.-]")
 
 
@@ -58,6 +59,10 @@ class Place:
             raise SettingError(
                 f"OUTPUT={url[:200]} is no storage that a run can write to; write s3://BUCKET/PREFIX, or the path of a "
                 "folder."
+            )
+        if _PORT.search(parts.netloc):
+            raise SettingError(
+                f"OUTPUT={url[:200]}: a bucket has no port; the address of a store belongs in AWS_ENDPOINT_URL."
             )
         steps = [_UNSAFE.sub("_", step) for step in (parts.scheme, parts.netloc, *parts.path.split("/")) if step]
         return cls(url, Path(settings["LOCAL_OUTPUT"], *("_" if set(step) == {"."} else step for step in steps)))

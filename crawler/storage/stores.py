@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from time import sleep
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 from urllib.parse import urlsplit
 
@@ -28,9 +29,11 @@ WEB = ("http", "https")
 """The schemes of web servers, which need no extra and give no lists."""
 PAUSES = (0.2, 1.0, 5.0)
 """Seconds before each further try of a request that failed or broke off."""
-S3_BOUNDS = {"connect_timeout": 10, "read_timeout": 30}
-"""Seconds for a connection to a store of the protocol S3, and for a piece of its answer; s3fs itself tries five times.
-Its own bounds are 60 and 60, with which a run would notice a silent store after many minutes."""
+S3_BOUNDS = {"connect_timeout": 3, "read_timeout": 30, "retries": {"total_max_attempts": 1}}
+"""Seconds for a connection to a store of the protocol S3, and for a piece of its answer. The library's own bounds are
+60 and 60, with which a run would notice a silent store after many minutes; its own tries, five, would multiply ours."""
+PATIENCE = 4.0
+"""Seconds after which a store to which there was no connection gets no further try."""
 PATTERN = re.compile(r"[*?\[]")
 """What makes a pattern of an object's name."""
 _PIECE = 4 * 1024 * 1024
@@ -93,13 +96,15 @@ def ask_store(url: str, shown: str, allowed: tuple[str, ...], ask: Callable[[Sto
     Raises:
         StorageError: It does not answer, or refuses.
     """
+    last = monotonic() + PATIENCE
     for pause in (*PAUSES, None):
         try:
             return ask(_store(url, allowed))
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - each library raises its own kinds
-            if pause is None or isinstance(error, _LASTING) or getattr(error, "lasting", False):
+            lasting = isinstance(error, _LASTING) or getattr(error, "lasting", False)
+            if pause is None or lasting or (_unreachable(error) and monotonic() > last):
                 raise _failed(error, shown) from None  # a chain would show the URL
             sleep(pause)
     raise AssertionError
@@ -116,11 +121,29 @@ def _failed(error: Exception, shown: str) -> StorageError:
     if isinstance(error, ImportError):
         return StorageError(errno.ENOTSUP, f"its kind of store needs the extra `storage`; run {INSTALL} once", shown)
     if isinstance(error, FileNotFoundError):
-        return StorageError(errno.ENOENT, os.strerror(errno.ENOENT), shown)
+        missing = f"there is no bucket {urlsplit(shown).netloc}" if _lacks_bucket(error) else os.strerror(errno.ENOENT)
+        return StorageError(errno.ENOENT, missing, shown)
+    if place := _unreachable(error):
+        return StorageError(errno.EHOSTUNREACH, f"nobody answers at {place}", shown)
     said = _masked(" ".join(str(error).split()))[:200].rstrip(".") or type(error).__name__
     if isinstance(error, PermissionError):
         return StorageError(errno.EACCES, f"the store refuses it ({said})", shown)
     return StorageError(getattr(error, "errno", None) or errno.EIO, said, shown)
+
+
+def _unreachable(error: Exception) -> str:
+    """Return the address of a store of the protocol S3 to which there was no connection; empty for other errors."""
+    library = sys.modules.get("botocore.exceptions")  # none before the extra `storage` asked a store
+    if library is None or not isinstance(error, library.EndpointConnectionError | library.ConnectTimeoutError):
+        return ""
+    parts = urlsplit(str(error.kwargs["endpoint_url"]))
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _lacks_bucket(error: Exception) -> bool:
+    """Return whether a store of the protocol S3 has no such bucket."""
+    answer = getattr(error.__cause__, "response", {})
+    return bool(answer.get("Error", {}).get("Code") == "NoSuchBucket")
 
 
 class _Objects:

@@ -96,6 +96,22 @@ def test_an_outlet_whose_machine_died_is_taken_over_in_the_same_round(
     assert started == [OUTLET]
 
 
+def test_an_outlet_is_taken_as_soon_as_the_run_that_had_it_ends(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    lease = Lease(other(place), OUTLET, 3600)
+    waits: list[float] = []
+
+    async def ended(seconds: float) -> None:
+        waits.append(seconds)
+        lease.renew(ended=True)
+
+    monkeypatch.setattr("crawler.commands.grow.asyncio.sleep", ended)
+    monkeypatch.setattr("crawler.commands.grow._ASK", 0.0)
+    row, started = grown(place, monkeypatch)
+    assert row.state == "grown"
+    assert started == [OUTLET]
+    assert len(waits) == 1
+
+
 def test_a_storage_that_is_not_there_is_asked_once_for_all_outlets(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +134,7 @@ def test_a_storage_that_is_not_there_is_asked_once_for_all_outlets(
         ("s3://", "OUTPUT=s3: is no storage that a run can write to"),
         ("s3://key:secret@bucket/prefix", "OUTPUT: its URL holds more than a bucket and a prefix; credentials belong"),
         ("s3://bucket/prefix?versionId=1", "OUTPUT: its URL holds more than a bucket and a prefix"),
+        ("s3://bucket:9000/prefix", "OUTPUT=s3://bucket:9000/prefix: a bucket has no port; the address of a store"),
         ("s3://bucket/2026-*", "OUTPUT: its URL holds * or a bracket, as a pattern does"),
         ("s3://key:secret@[bucket]/prefix", "OUTPUT: its URL holds * or a bracket"),
     ],
@@ -158,6 +175,8 @@ def test_a_crawl_into_an_object_store_gives_the_texts_of_a_local_one(s3: ObjectS
         run = scrapy(*site, "-s", f"OUTPUT={url}", "-s", f"LOCAL_OUTPUT={tmp_path / 'local'}", **s3.environment)
     assert (local.returncode, run.returncode) == (0, 0), run.stderr
     assert "credentials" not in run.stderr
+    name = next(iter(texts(tmp_path / "output"))).partition("/")[0]
+    assert f"texts in {url}/text/{name}, archive in {url}/archive/{name}. Next: " in run.stderr
     (archive,) = tmp_path.glob("local/s3/corpus/*/archive/*/*.warc.gz")
     found = Place(url, tmp_path).object("text/").files()
     stored = {str(file).removeprefix(f"{url}/text/"): file.read_bytes() for file in found}

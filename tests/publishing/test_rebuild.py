@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from scrapy.settings import Settings
 
-from crawler.errors import LockedError
+from crawler.errors import LockedError, StorageError
 from crawler.publishing.lease import newest_lease
 from crawler.publishing.rebuild import StoredRebuild
 from crawler.storage.exclusive import write
@@ -45,6 +46,12 @@ def test_a_rebuild_in_a_storage_gives_the_bytes_of_a_local_one(s3_place: Place, 
     run = begin(machine(one, "three"))
     assert len(urls(machine(one, "three"))) == 4
     assert run.end() == ""
+
+
+def test_a_bucket_that_is_not_there_is_named(s3_place: Place) -> None:
+    nowhere = replace(s3_place, url="s3://nowhere/prefix")
+    with pytest.raises(StorageError, match=r"^s3://nowhere/prefix/archive/: there is no bucket nowhere$"):
+        StoredRebuild(nowhere, (), SETTINGS)
 
 
 def test_a_rebuild_leaves_all_outlets_when_another_run_has_one(place: Place) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -89,6 +90,27 @@ def test_what_a_library_says_of_a_url_is_masked(monkeypatch: pytest.MonkeyPatch)
         SECRET.info()
     assert "hush" not in str(failed.value)
     assert "no answer from https://host.example/a (try s3://b/x)" in str(failed.value).replace(",", "")
+
+
+def test_a_store_that_is_not_there_is_told_soon_by_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    s3fs = pytest.importorskip("s3fs")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    for name, value in (
+        ("ENDPOINT_URL", f"http://127.0.0.1:{port}"),
+        ("ACCESS_KEY_ID", "a"),
+        ("SECRET_ACCESS_KEY", "b"),
+    ):
+        monkeypatch.setenv(f"AWS_{name}", value)
+    monkeypatch.setattr(stores, "PATIENCE", -1.0)
+    monkeypatch.setattr(stores, "sleep", pytest.fail)
+    s3fs.S3FileSystem.clear_instance_cache()
+    try:
+        with pytest.raises(StorageError) as failed:
+            RemoteFile.of("s3://corpus/leases/").files()
+    finally:
+        s3fs.S3FileSystem.clear_instance_cache()
+    assert str(failed.value) == f"s3://corpus/leases/: nobody answers at http://127.0.0.1:{port}"
 
 
 def test_ranges_grow_while_they_follow_each_other_and_begin_small_elsewhere() -> None:

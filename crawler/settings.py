@@ -25,7 +25,8 @@ LEASE_SECONDS = 300.0
 STORAGE_WAIT = 300.0
 """Seconds for which a run waits at its end for a storage that does not answer; then the outlet's next run stores it."""
 WORKERS: int | None = None
-"""Processes that extract text from pages; None for two, and in `scrapy replay` for one on each core."""
+"""Processes that extract text from pages; None for two, and in `scrapy replay` and a large
+`scrapy export` for one on each core."""
 REPLAY_ENGINE = "processes"
 """Where `scrapy replay` works: on WORKERS processes of this machine; on all machines of a `ray` cluster; or, for
 debugging, `inline`: in its own process, without WORKER_TIMEOUT."""

@@ -120,7 +120,12 @@ class Command(Checked, ScrapyCommand):
 
     def _tell(self, defects: Iterator[Defect], archives: list[Path]) -> None:
         count = notes = 0
+        states = set()
         for defect in defects:
+            if defect.rule == "state" and defect.offset is None:
+                if defect in states:  # a state that is missing is a defect of the archive and of the texts
+                    continue
+                states.add(defect)
             print(defect)
             if defect.note:
                 notes += 1

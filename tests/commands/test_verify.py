@@ -8,12 +8,16 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
+from crawler.commands.verify import Command
 from crawler.state import state_path
+from tests.support.command import run_here
 from tests.support.output import OUTLET, make
 from tests.support.project import scrapy
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def test_an_output_is_checked_mended_and_checked_again(tmp_path: Path) -> None:
@@ -103,6 +107,15 @@ def test_a_state_of_another_schema_is_not_read(tmp_path: Path) -> None:
     run = scrapy("verify", "-s", f"OUTPUT={tmp_path}")
     assert run.returncode == 1
     assert run.stdout.startswith(f"{state}: state: it has schema 99, ")
+
+
+def test_a_missing_state_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make(tmp_path)
+    state_path(tmp_path, OUTLET.name).unlink()
+    assert run_here(Command(), tmp_path) == 1
+    shown = capsys.readouterr().out
+    assert shown.count(f"{OUTLET.name}.sqlite: state: is missing") == 1
+    assert shown.endswith("1 defect, no notes, 1 archive\n")
 
 
 def test_wrong_usage_and_missing_files_are_told_apart(tmp_path: Path) -> None:

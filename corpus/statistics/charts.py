@@ -39,6 +39,8 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 _HEIGHT = 260
 _BAR = 24
 _FIELD = 42
+WIDEST = 60
+"""Width of the bar of a month, or year, at most."""
 _TICKS = 12
 _FEW = 6
 """Values that are marked on an axis of counts, about."""
@@ -144,7 +146,7 @@ def _months(drawing: Drawing, is_rtl: bool) -> Any:  # noqa: FBT001 - the same
     )
     chart = (
         alt.Chart(_values(drawing, "time", "series", "value"))
-        .mark_bar()
+        .mark_bar(**({"width": WIDEST} if len(times) * WIDEST < WIDTH else {}))
         .encode(
             x=alt.X("time:O", sort=times, scale=alt.Scale(reverse=is_rtl, paddingInner=0.15), axis=axis),
             y=alt.Y(

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from corpus.statistics.charts import png_of, svg_of
+from corpus.statistics.charts import WIDEST, WIDTH, png_of, svg_of
 from corpus.statistics.drawing import Drawing, Form
 from corpus.statistics.labels import Language
 
@@ -51,6 +51,15 @@ def test_a_small_axis_marks_whole_numbers_once(most: int, marks: list[str]) -> N
     one = replace(drawing(Form.MONTHS), rows=[("2026-01", "مصر", most), ("2026-01", "البقية", 0)])
     texts = [*ET.fromstring(svg_of(one, Language.ENGLISH, titled=False)).itertext()]  # noqa: S314 - our own
     assert sorted(text for text in texts if text.isdecimal()) == marks
+
+
+@pytest.mark.parametrize("months", [1, 9, 11])
+def test_a_bar_of_few_months_is_no_wider_than_one_of_many(months: int) -> None:
+    rows = [(f"2026-{month:02}", "مصر", 3) for month in range(1, months + 1)]
+    svg = svg_of(replace(drawing(Form.MONTHS), rows=rows), Language.ENGLISH, titled=False)
+    widths = [float(width) for width in re.findall(r'aria-roledescription="bar" d="M[\d.,-]+h([\d.]+)v', svg)]
+    assert len(widths) == months
+    assert 0.6 * WIDTH / 11 < widths[0] <= WIDEST
 
 
 def test_arabic_charts_begin_at_the_right() -> None:

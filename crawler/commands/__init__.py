@@ -16,6 +16,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
+from scrapy.commands import ScrapyHelpFormatter
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.errors import SettingError, StateError, WarraqError
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from scrapy.commands import ScrapyCommand
 
+    from corpus.export.rows import Facts
     from crawler.loader import OutletLoader
     from crawler.outlet import Outlet
     from crawler.publishing.place import Place
@@ -43,6 +45,14 @@ _STARTUP = (
     *("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.crawler", "scrapy.core.engine"),
     *("aiobotocore.credentials", "botocore.credentials", "botocore.configprovider"),
 )
+
+
+class _Help(ScrapyHelpFormatter):
+    """Scrapy's form of help, which takes every line with a colon at its end for a heading."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        """Return the lines of an option's help; a space after such a colon makes it the line that it is."""
+        return [f"{line} " if line.endswith(":") else line for line in super()._split_lines(text, width)]
 
 
 class Checked(_Base):
@@ -62,6 +72,11 @@ class Checked(_Base):
         """Let the command's `run` end when its stdout is closed."""
         super().__init_subclass__(**kwargs)
         cls.run = _until_closed(cls.run)  # type: ignore[method-assign]
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add Scrapy's options, and let each line of a help stay a line."""
+        super().add_options(parser)
+        parser.formatter_class = _Help
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options, and check the settings; exit with 2 when one cannot be used."""
@@ -118,6 +133,16 @@ def loader_of(command: ScrapyCommand) -> OutletLoader:
     assert command.settings is not None  # noqa: S101 - set by scrapy.cmdline
     process = command.crawler_process
     return cast("OutletLoader", get_spider_loader(command.settings) if process is None else process.spider_loader)
+
+
+def facts_of(command: ScrapyCommand) -> dict[str, Facts]:
+    """Return what the outlets' files state of them, by name."""
+    from corpus.export.rows import Facts
+
+    return {
+        outlet.name: Facts(outlet.title, None if outlet.country == "ZZ" else outlet.country)
+        for outlet in loader_of(command).outlets()
+    }
 
 
 def all_outlets(command: ScrapyCommand) -> tuple[Outlet, ...]:

@@ -14,9 +14,9 @@ from scrapy.exceptions import UsageError
 from crawler.commands import (
     Checked,
     add_json,
+    facts_of,
     fail,
     has_states,
-    loader_of,
     output_of,
     print_columns,
     print_json,
@@ -30,7 +30,6 @@ from pipelines.profile.file import profiles_folder
 if TYPE_CHECKING:
     import argparse
 
-    from corpus.export.rows import Facts
     from corpus.statistics.report import Report
 
 LANGUAGES = ("ar", "en")
@@ -129,13 +128,7 @@ class Command(Checked, ScrapyCommand):
         profiles = profiles_folder(self.settings)
         unread = _update(output)
         made = f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"
-        return report_of(output, self._facts(), lambda outlet: faults_in(output, outlet, profiles), unread, made)
-
-    def _facts(self) -> dict[str, Facts]:
-        """Return what the outlets' files state."""
-        from corpus.export.rows import Facts
-
-        return {outlet.name: Facts(outlet.title, outlet.country) for outlet in loader_of(self).outlets()}
+        return report_of(output, facts_of(self), lambda outlet: faults_in(output, outlet, profiles), unread, made)
 
     def _write(self, report: Report, page: Path | None, opts: argparse.Namespace) -> None:
         """Write what the user asked for, and name it on stderr."""

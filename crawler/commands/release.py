@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import UsageError
 
 from corpus.export import INSTALL
-from crawler.commands import all_outlets, fail, has_states, output_of, uncrawled
+from crawler.commands import all_outlets, facts_of, fail, has_states, output_of, uncrawled
 from crawler.commands.export import Command as ExportCommand
 from crawler.commands.export import choices_of, failing
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 FOLDER = "releases"
 """Name of the folder of releases in the output folder."""
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 FEW = 64
 """Documents for which another process is not worth its start."""
 
@@ -65,7 +67,7 @@ class Command(ExportCommand):
             help="archive, WACZ or folder of them; OUTPUT/archive without it",
         )
         add("--without-archives", action="store_true", help="verify files and rows alone")
-        add("--digest", metavar="SHA256", default="", help="the digest that the release must have")
+        add("--digest", metavar="SHA256", help="the digest that the release must have")
         add("--sample", metavar="SHARE", help="only a share of the stories; with --verify N: rebuild only N documents")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -81,7 +83,7 @@ class Command(ExportCommand):
             return
         if len(args) != 1:
             raise UsageError("Name the release: scrapy release NAME, or scrapy release --verify DIR", print_help=False)
-        if opts.archives or opts.without_archives or opts.digest:
+        if opts.archives or opts.without_archives or opts.digest is not None:
             raise UsageError("--archives, --without-archives and --digest need --verify DIR.", print_help=False)
         output = output_of(self)
         target = Path(opts.to) / args[0] if opts.to else output / FOLDER / args[0]
@@ -106,7 +108,7 @@ class Command(ExportCommand):
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         output = output_of(self)
         choices = choices_of(opts, output)
-        corpus = Corpus(output, profiles_folder(self.settings), all_outlets(self), self.facts())
+        corpus = Corpus(output, profiles_folder(self.settings), all_outlets(self), facts_of(self))
         with _progress(target.name) as (documents, archived):
             made = release(corpus, target, choices, documents, archived)
         manifest = made.manifest
@@ -124,7 +126,11 @@ class Command(ExportCommand):
             UsageError: An option cannot be used.
         """
         sample = _count(opts.sample)
-        digest = opts.digest.lower().removeprefix("sha256:")
+        digest = "" if opts.digest is None else opts.digest.lower().removeprefix("sha256:")
+        if opts.digest is not None and not _SHA256.fullmatch(digest):
+            raise UsageError(
+                f"--digest {opts.digest[:100]}: is no SHA-256, which has 64 hexadecimal digits.", print_help=False
+            )
         if opts.without_archives and (opts.archives or sample is not None):
             raise UsageError(
                 "--without-archives reads no archive: leave --archives and --sample out.", print_help=False

@@ -58,6 +58,9 @@ def test_a_user_makes_a_release_and_proves_it(tmp_path: Path, capsys: pytest.Cap
         (("a", "--sample", "5"), "--sample 5: is not a share between 0 and 1"),
         (("a", "--verify", "x"), "Name no release with --verify DIR"),
         (("--verify", "x", "--sample", "0.1"), "--sample 0.1: with --verify it is a number of documents above 0"),
+        (("--verify", "x", "--digest", "abc"), "--digest abc: is no SHA-256, which has 64 hexadecimal digits"),
+        (("--verify", "x", "--digest", ""), "--digest : is no SHA-256"),
+        (("--verify", "x", "--digest", f"sha256:{'a' * 63}g"), "is no SHA-256"),
         (("--verify", "x", "--without-archives", "--sample", "3"), "--without-archives reads no archive"),
     ],
 )

@@ -146,8 +146,8 @@ def _transfer(mirror: Path, target: RemoteFile) -> None:
     others = sorted(name for name in there if name not in (MARK, RECORD))
     if others and MARK not in there and RECORD not in there:
         raise ExportError(f"{target}: holds {others[0][:200]} and is no export; name a new or empty prefix.")
-    before = Record.of(_object(there.get(RECORD)))
-    doubtful = _object(there.get(MARK)).get("files")
+    before = Record.of(object_in(there.get(RECORD)))
+    doubtful = object_in(there.get(MARK)).get("files")
     sums = {part.path: part.sha256 for part in before.parts()}
     for name in doubtful if isinstance(doubtful, list) else ():
         sums.pop(name, None)
@@ -174,7 +174,7 @@ def _transfer(mirror: Path, target: RemoteFile) -> None:
     mark.unlink()
 
 
-def _object(file: Path | None) -> dict[str, object]:
+def object_in(file: Path | None) -> dict[str, object]:
     """Return the JSON object in a file of a store; an empty object when the file is absent or holds something else.
 
     Raises:

@@ -35,7 +35,7 @@ class Command(ExportCommand):
 
     def syntax(self) -> str:
         """Return the arguments, for the usage line."""
-        return "NAME [--to DIR] [options] | --verify DIR [--archives PATH]"
+        return "NAME [--to DIR|URL] [options] | --verify DIR [--archives PATH]"
 
     def short_desc(self) -> str:
         """Return the line for `scrapy -h`."""
@@ -44,7 +44,8 @@ class Command(ExportCommand):
     def long_desc(self) -> str:
         """Return the description for `scrapy release -h`."""
         return (
-            "Writes OUTPUT/releases/NAME (or DIR/NAME): an export with its choices, the profiles, and MANIFEST.json, "
+            "Writes OUTPUT/releases/NAME (or DIR/NAME, or URL/NAME in an object store): an export with its choices, "
+            "the profiles, and MANIFEST.json, "
             "which names all files and all archives with their digests; the SHA-256 of MANIFEST.json names the "
             "release. The same corpus gives the same digest; a name that exists is refused. With --verify it checks "
             "that every file is the one of the manifest, every row has its text, and every document's record, read "
@@ -58,7 +59,7 @@ class Command(ExportCommand):
         """Add the options."""
         super().add_options(parser)
         add = parser.add_argument
-        add("--to", metavar="DIR", help="the folder of releases (default: OUTPUT/releases)")
+        add("--to", metavar="DIR|URL", help="the folder of releases, or a prefix in a store (default: OUTPUT/releases)")
         add("--verify", metavar="DIR", help="verify the release in this folder")
         add(
             "--archives",
@@ -85,8 +86,11 @@ class Command(ExportCommand):
             raise UsageError("Name the release: scrapy release NAME, or scrapy release --verify DIR", print_help=False)
         if opts.archives or opts.without_archives or opts.digest is not None:
             raise UsageError("--archives, --without-archives and --digest need --verify DIR.", print_help=False)
+        from crawler.storage.place import place_of
+
         output = output_of(self)
-        target = Path(opts.to) / args[0] if opts.to else output / FOLDER / args[0]
+        allowed = self.settings.getlist("ADDRESSES_ALLOWED") if self.settings is not None else ()
+        target = (place_of(opts.to, allowed) if opts.to else output / FOLDER) / args[0]
         with failing(self, target):
             if not has_states(output):
                 fail(self, uncrawled(output))
@@ -100,7 +104,9 @@ class Command(ExportCommand):
             UsageError: The name, or an option, cannot be used.
         """
         from corpus.release.citation import NAME
-        from corpus.release.freeze import Corpus, release
+        from corpus.release.freeze import Corpus
+        from corpus.release.targets import release_to
+        from crawler.storage.place import remote
         from pipelines.profile.file import profiles_folder
 
         if not NAME.fullmatch(name):
@@ -110,14 +116,15 @@ class Command(ExportCommand):
         choices = choices_of(opts, output)
         corpus = Corpus(output, profiles_folder(self.settings), all_outlets(self), facts_of(self))
         with _progress(target.name) as (documents, archived):
-            made = release(corpus, target, choices, documents, archived)
+            made = release_to(corpus, target, choices, documents, archived)
         manifest = made.manifest
         print(
             f"{target}: documents {manifest.documents:,}, words {manifest.words:,}, outlets {len(manifest.outlets):,}, "
             f"archives {len(manifest.archives):,}, files {len(manifest.files):,}"
         )
         print(f"digest: sha256:{made.digest}")
-        print(f"Cite it by name and digest (CITATION.cff). To verify it: scrapy release --verify {target}")
+        where = "DIR, a copy of it" if remote(target) else target
+        print(f"Cite it by name and digest (CITATION.cff). To verify it: scrapy release --verify {where}")
 
     def _verify(self, folder: Path, opts: argparse.Namespace) -> None:
         """Verify a release, and print a line for each defect.

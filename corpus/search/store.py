@@ -143,7 +143,7 @@ def _unusable(path: Path, error: BaseException) -> DerivedError:
 
 
 class Store:
-    """The index's queries. All methods but `end` raise DerivedError when the index cannot be read or written.
+    """The index's queries. All methods raise DerivedError when the index cannot be read or written.
 
     Args:
         path: The index's folder.
@@ -157,10 +157,10 @@ class Store:
         self._searcher: Searcher = index.searcher()
 
     def end(self) -> None:
-        """Wait for what Tantivy still writes. What was not committed is lost."""
+        """Wait for the segments that Tantivy merges. What was not committed is lost."""
         if self._writer is not None:
-            self._writer.rollback()
-            self._writer.wait_merging_threads()
+            with _told(self._path):
+                self._writer.wait_merging_threads()
             self._writer = None
 
     def taken(self) -> dict[str, tuple[str, int]]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from corpus.search.counts import Counts
     from corpus.search.find import Found
     from corpus.search.snippet import Snippet
 
@@ -63,6 +64,7 @@ class Command(Checked, ScrapyCommand):
         add("--order", choices=("relevance", "time"), default="relevance", help="order (default: %(default)s)")
         add("--limit", metavar="N", type=int, default=10, help="results, 1 to 1000 (default: %(default)s)")
         add("--csv", action="store_true", help="print the results as a CSV table")
+        add("--count", action="store_true", help="count by outlet, country, month and the like, and over time")
         add_json(parser, "print each result as a JSON object, with its snippet")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -71,12 +73,15 @@ class Command(Checked, ScrapyCommand):
         Raises:
             UsageError: The query or an option cannot be used.
         """
+        from corpus.search.counts import counted
         from corpus.search.find import MOST_SHOWN, Order, search
 
         if not args:
             raise UsageError("Name words: scrapy search WORDS", print_help=False)
         if not 1 <= opts.limit <= MOST_SHOWN:
             raise UsageError(f"--limit {opts.limit}: is not a number from 1 to {MOST_SHOWN}.", print_help=False)
+        if opts.count and opts.csv:
+            raise UsageError("--count and --csv: name one of them.", print_help=False)
         output = output_of(self)
         try:
             if not has_states(output):
@@ -84,6 +89,9 @@ class Command(Checked, ScrapyCommand):
                 return
             self._update(output)
             lands = {outlet.name: outlet.country for outlet in loader_of(self).outlets()}
+            if opts.count:
+                _print_counts(counted(output, " ".join(args), lands), opts)
+                return
             found = search(output, " ".join(args), lands, order=Order(opts.order), limit=opts.limit)
         except SearchError as error:
             raise UsageError(str(error), print_help=False) from error
@@ -138,6 +146,36 @@ def _show(found: Found) -> None:
         print(f"  {row['outlet']}/{result.number}  {day}  {row['url']}")
         print(f"  {_highlighted(result.snippet) if terminal else result.snippet.text}")
     print(f"{len(found.results)} of {found.matched:,} documents")
+
+
+def _print_counts(counts: Counts, opts: argparse.Namespace) -> None:
+    """Print what is counted over a query, for people or as a JSON object."""
+    histogram = counts.histogram
+    if opts.json:
+        print_json(
+            {
+                "matched": counts.matched,
+                "all": counts.whole,
+                "facets": {
+                    facet: [{"value": one.value, "matched": one.matched} for one in values]
+                    for facet, values in counts.facets.items()
+                },
+                "step": histogram.step,
+                "histogram": [{"span": bar.span, "matched": bar.matched, "all": bar.whole} for bar in histogram.bars],
+                "undated": histogram.undated,
+                "outside": histogram.outside,
+            }
+        )
+        return
+    print(f"{counts.matched:,} of {counts.whole:,} documents")
+    for facet, values in counts.facets.items():
+        for one in values:
+            print(f"{facet:<10}{one.matched:>10,}  {''.join(filter(str.isprintable, one.value))}")
+    for bar in histogram.bars:
+        print(f"{'published':<10}{bar.matched:>10,}  {bar.span}, of {bar.whole:,}")
+    for what, count in (("undated", histogram.undated), ("published before or after", histogram.outside)):
+        if count:
+            print(f"{what}: {count:,}")
 
 
 def _highlighted(snippet: Snippet) -> str:

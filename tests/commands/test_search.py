@@ -67,6 +67,18 @@ def test_json_and_csv_have_the_same_results(output: Path, capsys: pytest.Capture
     assert row["snippet"] == found["snippet"]
 
 
+def test_counts_stand_in_place_of_the_results(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command(output, "وزير", "--count") == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert lines[0] == "2 of 2 documents"
+    assert {"land 1 OM", "section 1 =1+1", "month 2 2026-03", "published 2 2026-03-05, of 2"} <= {*lines}
+    assert command(output, "وزير", "صحار", "--count", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["matched"], found["all"]) == (1, 2)
+    assert found["facets"]["outlet"] == [{"value": "alroya.om", "matched": 1}]
+    assert found["histogram"] == [{"span": "2026-03-05", "matched": 1, "all": 2}]
+
+
 def test_a_damaged_outlet_is_named_and_the_others_are_found(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
     state_path(output, "alroya.om").write_bytes(b"x" * 5000)
     assert command(output, "وزير") == 1
@@ -78,9 +90,15 @@ def test_a_damaged_outlet_is_named_and_the_others_are_found(output: Path, capsys
 def test_failures_are_one_sentence(output: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command(tmp_path / "nowhere", "x") == 1
     assert "nowhere: does not exist; set OUTPUT" in capsys.readouterr().err
-    for words, sentence in (((), "Name words"), (("x", "--limit", "0"), "--limit 0"), (('"x',), "is not closed")):
+    for words, sentence in (
+        ((), "Name words"),
+        (("x", "--limit", "0"), "--limit 0"),
+        (('"x',), "is not closed"),
+    ):
         with pytest.raises(UsageError, match=sentence):
             command(output, *words)
+    with pytest.raises(UsageError, match="--count and --csv: name one of them"):
+        command(output, "x", "--count", "--csv")
     (output / "derived" / "search" / "meta.json").write_bytes(b"x" * 5000)
     assert command(output, "x") == 1
     told = capsys.readouterr().err

@@ -5,22 +5,38 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
+
 from corpus.search import update
 from corpus.search.find import search
 from corpus.search.store import Store, index_path, opened_store
-from corpus.search.update import update_search
+from corpus.search.update import entry_of, update_search
 from crawler.state import state_path
 from tests.corpus.export.stock import piece, stock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    import pytest
+    from corpus.search.forms import Forms
+    from corpus.search.store import NewEntry
+    from corpus.search.update import NewDocument
 
 
 def found(output: Path, query: str = "خطة") -> list[str]:
     """Return the titles that a query finds."""
     return sorted(result.row["title"] for result in search(output, query, {}, limit=100).results)
+
+
+def killed_at(number: int) -> Callable[[NewDocument, Forms], NewEntry]:
+    """Return an `entry_of` that fails at a document's number."""
+
+    def entry(document: NewDocument, forms: Forms) -> NewEntry:
+        if document.number == number:
+            raise RuntimeError("killed")
+        return entry_of(document, forms)
+
+    return entry
 
 
 def remove(output: Path, outlet: str) -> None:
@@ -43,6 +59,20 @@ def test_an_index_that_grew_finds_what_one_made_at_once_finds(tmp_path: Path, mo
     shutil.rmtree(index_path(tmp_path))
     assert update_search(tmp_path) == {}
     assert found(tmp_path) == grown
+
+
+def test_what_was_not_committed_is_taken_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(tmp_path, "alroya.om", *map(piece, range(5)))
+    monkeypatch.setattr(update, "BATCH", 3)
+    monkeypatch.setattr(update, "entry_of", killed_at(4))
+    with pytest.raises(RuntimeError, match="killed"):
+        update_search(tmp_path)
+    assert len(found(tmp_path)) == 3
+    monkeypatch.setattr(update, "entry_of", entry_of)
+    added: list[int] = []
+    assert update_search(tmp_path, added.append) == {}
+    assert sum(added) == 2
+    assert len(found(tmp_path)) == 5
 
 
 def test_what_was_taken_is_not_read_again(tmp_path: Path) -> None:

@@ -4,14 +4,13 @@
 
 Makes an index of documents as long as the seeds, of drawn words, and asks 200 queries: words, phrases, prefixes, words
 left out, fields and spans, in both orders, each with its facets and its histogram. Texts are held in memory: reading
-them is not measured. It prints CPU time (a busy machine adds to it), bytes and memory. The
-exit code is 1 if a figure misses its goal.
+them is not measured. It prints CPU time (a busy machine adds to it), bytes, and memory with
+that of the drawn texts. The exit code is 1 if a figure misses its goal.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
 import sys
 import tempfile
 import time
@@ -34,8 +33,14 @@ from corpus.search.update import BATCH, NewDocument, entry_of  # noqa: E402 - th
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-GOALS = {"documents a second": 1_500.0, "bytes a byte": 1.2, "seconds for 100": 1.0, "p95 in ms": 60.0}
-"""Least documents a second a core, most bytes of the index for a byte of text, and most time."""
+GOALS = {
+    "documents a second": 1_500.0,
+    "bytes a byte": 1.2,
+    "seconds for 100": 1.0,
+    "p95 in ms": 60.0,
+    "memory in MB": 300.0,
+}
+"""Least documents a second a core, most bytes of the index for a byte of text, and most time and memory."""
 ASKED = 200
 _DRAWN = 1_500
 """Texts that are drawn; the others are made of their paragraphs."""
@@ -74,13 +79,19 @@ def queries(lines: list[list[str]], chance: Random) -> Iterator[str]:
         )
 
 
+def memory_used() -> float:
+    """Return the memory of this process in MB, without the pages of mapped files, which the system may drop (Linux)."""
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.partition("RssAnon:")[2].split()[0]) / 1_000
+
+
 def measure(folder: Path, count: int) -> dict[str, float]:
     """Return the figures of an index of so many documents."""
     texts = Texts()
     lines = [texts.text(number).split("\n") for number in range(_DRAWN)]
     source, forms = documents(lines, 0, Random(1)), Forms()  # noqa: S311 - texts, no secrets
     identities = {f"outlet{number}.example": "drawn" for number in range(_OUTLETS)}
-    drawing, size, began = 0.0, 0, time.process_time()
+    drawing, size, memory, began = 0.0, 0, 0.0, time.process_time()
     with opened_store(folder, write=True) as store:
         for first in range(0, count, BATCH):
             drew = time.thread_time()
@@ -88,6 +99,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
             size += sum(len(one.text.encode()) for one in batch)
             drawing += time.thread_time() - drew
             store.add((entry_of(one, forms) for one in batch), identities)
+            memory = max(memory, memory_used())
             rate = (first + len(batch)) / (time.process_time() - began - drawing)
             print(f"{first + len(batch):9,} documents, {rate:6,.0f} a second", flush=True)
     spent = time.process_time() - began - drawing  # Tantivy's threads, which merge, are a part of it
@@ -106,6 +118,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
             asked = time.process_time()
             counts = counts_of(store, query, {})
             ended = time.process_time()
+            memory = max(memory, memory_used())
             times.append((1000 * (ended - began), 1000 * (ended - asked), written, counts.matched))
     times.sort()
     print(
@@ -122,7 +135,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         "seconds for 100": added,
         "median in ms": times[ASKED // 2][0],
         "p95 in ms": times[ASKED * 95 // 100][0],
-        "memory in MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000,
+        "memory in MB": memory,
     }
 
 

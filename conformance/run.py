@@ -34,7 +34,8 @@ else:
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from crawler.archive.exchange import FINAL, NOT_MODIFIED, Exchange, divide_response  # noqa: E402 - this script is not run as a module
+from conformance.peers import browsed, configured  # noqa: E402 - this script is not run as a module
+from crawler.archive.exchange import FINAL, NOT_MODIFIED, Exchange, divide_response  # noqa: E402 - the same
 from crawler.archive.index.cdxj import Entry, cdxj_line  # noqa: E402 - the same
 from crawler.archive.index.segments import list_segments  # noqa: E402 - the same
 from crawler.archive.index.writing import add_segment  # noqa: E402 - the same
@@ -392,6 +393,23 @@ def check_pywb_index(made: Archives) -> None:
         compare(part, replayed(folder, "own", expectations(part)), redirects=True)
 
 
+def check_pywb_memento(made: Archives) -> None:
+    """Through pywb's server, which reads our browse page as a Memento peer, every capture comes back."""
+    _check_pywb_peer(made, "memento")
+
+
+def check_pywb_cdx(made: Archives) -> None:
+    """Through pywb's server, which reads our browse page by its CDX server, every capture comes back."""
+    _check_pywb_peer(made, "cdx")
+
+
+def _check_pywb_peer(made: Archives, collection: str) -> None:
+    with browsed(made.output) as page:
+        folder = made.output / "pywb-peer"
+        configured(folder, page)
+        compare(made, replayed(folder, collection, expectations(made)), redirects=True)
+
+
 def replayed(folder: Path, collection: str, wanted: list[Expected]) -> list[tuple[Expected, int, bytes]]:
     """Ask pywb's server for captures; return the status and decoded body of each answer.
 
@@ -508,6 +526,8 @@ CHECKS: dict[str, Callable[[Archives], None]] = {
     "npm warcio": check_node_warcio,
     "pywb raw replay": check_pywb,
     "pywb on our index": check_pywb_index,
+    "pywb by Memento": check_pywb_memento,
+    "pywb by our CDX server": check_pywb_cdx,
     "wabac raw replay": check_wabac,
     "ReplayWeb.page": check_player,
 }

@@ -14,6 +14,8 @@ from corpus.browse.archived.answers import answer
 from corpus.browse.archived.cdx import Output, found, line, query_of
 from corpus.browse.archived.memento import accepted_moment, links, time_map
 from corpus.browse.place import place_of
+from crawler.archive.index.nearest import distance
+from crawler.archive.index.surt import surt
 from crawler.archive.read.pages import Served
 from crawler.archive.read.records import record_at
 from crawler.errors import AbsentError
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from corpus.browse.archived.address import Wanted
     from corpus.browse.endpoints import Endpoint
+    from crawler.archive.read.addresses import Addresses, Held
 
 _TRIES = 5
 """Most captures that are read, the nearest first, to find one that can be shown."""
@@ -47,20 +51,39 @@ def archived(request: Request) -> Response:
     asked = wanted(request)
     if asked is None:
         return time_gate(request)
-    addresses = place_of(request).addresses
-    for held in islice(addresses.nearest(asked.url, asked.timestamp), _TRIES):
+    addresses, origin = place_of(request).addresses, _origin(request)
+    for held, served in _nearest(asked, addresses):
+        if asked.form in (Form.IMAGE, Form.STYLES):
+            return answer(asked.form, held, served, origin)
+        if not _is_exact(held, asked):
+            return RedirectResponse(memento_path(held.entry.timestamp, held.entry.url, asked.form), 302)
+        response = answer(asked.form, held, served, origin)
+        response.headers["link"] = links(origin, held.entry.url, held, addresses)
+        return response
+    raise AbsentError(f"{asked.url}: the archive has no capture of it that can be read.")
+
+
+def _nearest(asked: Wanted, addresses: Addresses) -> Iterator[tuple[Held, Served]]:
+    """Yield the captures nearest to a moment that can be read; of those equally near, the same spelling first.
+
+    A redirect to the same URL in another spelling (`http:` to `https:`) is left out, since the archive holds both under
+    one key, and a browser would be led in a circle. A raw body is shown all the same, under its own address.
+    """
+
+    def far(held: Held) -> tuple[float, bool]:
+        return distance(held.entry.timestamp, asked.timestamp), held.entry.url != asked.url
+
+    for held in sorted(islice(addresses.nearest(asked.url, asked.timestamp), _TRIES), key=far):
         served = addresses.served(held)
         if not isinstance(served, Served):
             continue
-        entry, origin = held.entry, _origin(request)
-        if asked.form in (Form.PAGE, Form.RAW):
-            if (entry.timestamp, entry.url) != (asked.timestamp, asked.url):
-                return RedirectResponse(memento_path(entry.timestamp, entry.url, asked.form), 302)
-            response = answer(asked.form, held, served, origin)
-            response.headers["link"] = links(origin, entry.url, held, addresses)
-            return response
-        return answer(asked.form, held, served, origin)
-    raise AbsentError(f"{asked.url}: the archive has no capture of it that can be read.")
+        is_circle = bool(served.location) and surt(served.location) == held.entry.key
+        if not is_circle or (asked.form is Form.RAW and _is_exact(held, asked)):
+            yield held, served
+
+
+def _is_exact(held: Held, asked: Wanted) -> bool:
+    return (held.entry.timestamp, held.entry.url) == (asked.timestamp, asked.url)
 
 
 def time_gate(request: Request) -> Response:

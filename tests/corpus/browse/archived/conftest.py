@@ -45,12 +45,15 @@ ANSWERS: tuple[tuple[str, int, str, bytes], ...] = (
     ("/feed", 1, "200 OK\r\nContent-Type: application/rss+xml", "<rss>خبر</rss>".encode()),
     ("/file.pdf", 1, "200 OK\r\nContent-Type: application/pdf", b"%PDF"),
     ("/%D8%AE%D8%A8%D8%B1", 1, HTML, PAGE),
+    ("/circle/", 1, "301 Moved Permanently\r\nLocation: https://www.akhbar.example/circle", b""),
+    ("/circle", 1, HTML, b"<p>arrived</p>"),
+    ("/circle/2", 1, "301 Moved Permanently\r\nLocation: https://www.akhbar.example/circle/2", b""),
     ("/news/1", 3, HTML, LATER),
     ("/news/1", 5, "304 Not Modified", b""),
     ("/copy", 6, HTML, LATER),
 )
 """Path, day of August 2026, head and body of the answers; those of the last three have no line in the index."""
-INDEXED = 11
+INDEXED = 14
 
 
 def moment(day: int) -> str:

@@ -109,6 +109,14 @@ def test_other_answers_keep_status_and_target_and_become_harmless(archive: TestC
     assert archive.get(f"/archived/{AT}/{SITE}/%D8%AE%D8%A8%D8%B1").status_code == 200
 
 
+def test_a_redirect_to_the_same_url_in_another_spelling_leads_in_no_circle(archive: TestClient) -> None:
+    for path in ("/circle", "/circle/"):
+        answer = archive.get(f"/archived/{AT}/{SITE}{path}", follow_redirects=True)
+        assert (answer.status_code, "arrived" in answer.text) == (200, True)
+    assert archive.get(f"/archived/{AT}/{SITE}/circle/2").status_code == 404
+    assert archive.get(f"/archived/{AT}id_/{SITE}/circle/2").status_code == 301
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 import secrets
 import socket
@@ -84,7 +85,7 @@ class Command(Checked, ScrapyCommand):
         except OSError as error:
             fail(
                 self,
-                f"{opts.host}:{opts.port}: cannot be listened at: {error.strerror or error}; choose another --port.",
+                f"{opts.host}:{opts.port}: cannot be listened at: {_reason(error)}; choose another --port.",
             )
             return
         with listening:
@@ -107,6 +108,11 @@ class Command(Checked, ScrapyCommand):
         facts = {outlet.name: outlet for outlet in loader_of(self).outlets()}
         place = Place(output=output_of(self), facts=facts)
         return application(place, hosts=LOOPBACK if is_here else frozenset(), token=token)
+
+
+def _reason(error: OSError) -> str:
+    """Return why an address cannot be listened at; errors of names have negative numbers and words of their own."""
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else str(error.strerror or error)
 
 
 def _is_loopback(host: str) -> bool:

@@ -24,12 +24,13 @@ from crawler.commands import (
     unreadable,
     unwritable,
 )
-from crawler.commands.health import described, faults_of, unread
+from crawler.commands.health import described, unread
 from crawler.errors import LockedError, StateError
 from crawler.health import NEVER, Fault
 from crawler.run.outcome import Run
 from crawler.state import State, known_outlets, read_state, refuse_lost_state
 from crawler.state.swap import finish_interrupted_swap
+from pipelines.documents.health import faults_of
 from pipelines.profile.file import profiles_folder
 
 if TYPE_CHECKING:

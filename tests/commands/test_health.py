@@ -14,10 +14,11 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.project import get_project_settings
 
 from crawler.commands import health
-from crawler.commands.health import Command, all_faults
+from crawler.commands.health import Command
 from crawler.items import Article
 from crawler.state import Kind, State, Waiting, state_path
 from pipelines.documents.corpus import Corpus
+from pipelines.documents.health import all_faults
 from tests.pipelines.documents.test_symptoms import FRESH, documents
 from tests.pipelines.test_store import capture
 from tests.support.project import paragraphs, scrapy, texts

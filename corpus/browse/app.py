@@ -18,6 +18,7 @@ from corpus.browse.article import views as article
 from corpus.browse.changes import views as changes
 from corpus.browse.endpoints import Refused, described, plain, routes_of
 from corpus.browse.guard import LOOPBACK, Admitted, Headed, Timed
+from corpus.browse.outlet import views as outlet
 from corpus.browse.page import FOLDER, rendered
 from corpus.browse.results import views as results
 from crawler.errors import AbsentError, BrowseError, DerivedError, SearchError, UnknownDocumentError, WarraqError
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from corpus.browse.place import Place
 
-ROOMS = (results, article, changes, archived)
+ROOMS = (results, article, outlet, changes, archived)
 """The rooms, each with `routes` and `endpoints`."""
 _STATUSES: dict[int, tuple[type[WarraqError], ...]] = {
     404: (AbsentError, UnknownDocumentError),

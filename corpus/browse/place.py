@@ -12,6 +12,7 @@ from corpus.duplicates.texts import read_text
 from crawler.archive.read.addresses import Addresses
 from crawler.errors import AbsentError
 from crawler.state import outlets_in, read_state
+from pipelines.profile.file import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,6 +47,8 @@ class Place:
     """The output folder."""
     facts: Mapping[str, Outlet]
     """The outlets that have a file, by name. An outlet in the folder may have none."""
+    profiles_elsewhere: Path | None = None
+    """The folder of the outlets' profiles where it is not that in the output folder."""
     keeper: Keeper = field(init=False)
     """Keeps the index of search up to date."""
 
@@ -56,6 +59,11 @@ class Place:
     def addresses(self) -> Addresses:
         """Finds captures by URL and moment."""
         return Addresses(self.output, tuple(self.facts.values()), LARGEST)
+
+    @property
+    def profiles(self) -> Path:
+        """The folder of the outlets' profiles."""
+        return self.profiles_elsewhere or self.output / FOLDER
 
     def outlets(self) -> list[str]:
         """Return the names of the outlets in the folder, sorted."""

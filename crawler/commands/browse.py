@@ -104,9 +104,11 @@ class Command(Checked, ScrapyCommand):
         from corpus.browse.app import application
         from corpus.browse.guard import LOOPBACK
         from corpus.browse.place import Place
+        from pipelines.profile.file import profiles_folder
 
         facts = {outlet.name: outlet for outlet in loader_of(self).outlets()}
-        place = Place(output=output_of(self), facts=facts)
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        place = Place(output=output_of(self), facts=facts, profiles_elsewhere=profiles_folder(self.settings))
         return application(place, hosts=LOOPBACK if is_here else frozenset(), token=token)
 
 

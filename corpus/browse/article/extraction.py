@@ -20,7 +20,7 @@ from crawler.items import Reason
 from crawler.outlet import outlet_of
 from pipelines.extract import MAX_BODY, extract_with_parts
 from pipelines.judge import judged
-from pipelines.profile.file import FOLDER, read_profile
+from pipelines.profile.file import read_profile
 from pipelines.rejected import Rejected
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def extraction_of(place: Place, capture: Capture) -> Extraction:
         ProfileError: The outlet's profile cannot be read.
     """
     page = page_of(place, capture)
-    profile = read_profile(place.output / FOLDER, capture.outlet)
+    profile = read_profile(place.profiles, capture.outlet)
     article: Article | None = None
     parts: tuple[Part, ...] = ()
     with _ONE:

@@ -174,7 +174,7 @@ def _transfer(mirror: Path, target: RemoteFile) -> None:
     mark.unlink()
 
 
-def object_in(file: Path | None) -> dict[str, object]:
+def object_in(file: Path | RemoteFile | None) -> dict[str, object]:
     """Return the JSON object in a file of a store; an empty object when the file is absent or holds something else.
 
     Raises:

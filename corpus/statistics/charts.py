@@ -146,7 +146,7 @@ def _months(drawing: Drawing, is_rtl: bool) -> Any:  # noqa: FBT001 - the same
     )
     chart = (
         alt.Chart(_values(drawing, "time", "series", "value"))
-        .mark_bar(**({"width": WIDEST} if len(times) * WIDEST < WIDTH else {}))
+        .mark_bar(width=WIDEST if len(times) * WIDEST < WIDTH else alt.Undefined)
         .encode(
             x=alt.X("time:O", sort=times, scale=alt.Scale(reverse=is_rtl, paddingInner=0.15), axis=axis),
             y=alt.Y(

@@ -439,8 +439,6 @@ def test_a_damaged_state_is_one_sentence_and_exit_1(tmp_path: Path) -> None:
     assert run.returncode == 1
     opened = f"{path}: the state cannot be opened"
     assert run.stderr == f"{opened}: no such table: main.events; scrapy replay makes it again.\n"
-        run.stderr == f"{path}: the state cannot be opened: no such table: main.events; scrapy replay makes it again.\n"
-    )
     assert "Traceback" not in run.stderr
 
 

@@ -1,4 +1,4 @@
-"""The datasheet of an export: DATASHEET.md, with the questions of Gebru et al. (Datasheets for Datasets, 2021).
+"""The datasheet of an export in English and Arabic: the questions of Gebru et al. (Datasheets for Datasets, 2021).
 
 The export answers what its figures and the program answer. The rest is the publisher's: `datasheet.toml` in the output
 folder has a table for each section, and a string for each answer.
@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.export.card import TITLE
 from corpus.export.choices import Cause
+from corpus.export.datasheet_words import ARABIC, ENGLISH
 from corpus.export.schema import SCHEMA_VERSION
 from crawler.errors import ExportError
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from corpus.export.choices import Choices
+    from corpus.export.datasheet_words import Words
     from corpus.export.record import Record
 
-DATASHEET = "DATASHEET.md"
-"""The file's name."""
 ANSWERS = "datasheet.toml"
 """The name of the publisher's file in the output folder."""
 LARGEST = 200_000
@@ -227,61 +227,65 @@ def read_answers(output: Path) -> dict[tuple[str, str], str]:
         known = {question.key for question in SECTIONS.get(section, ())}
         for key, answer in values.items() if isinstance(values, dict) else [("", "")]:
             if key not in known or not isinstance(answer, str):
-                raise ExportError(f"{path}: {section}.{key} is no question of {DATASHEET}, or its answer no string.")
+                raise ExportError(f"{path}: {section}.{key} is no question of {ENGLISH.file}, or its answer no string.")
             answers[section, key] = answer.strip()
     return answers
 
 
-def datasheet(record: Record, choices: Choices, answers: Mapping[tuple[str, str], str]) -> str:
-    """Return the datasheet of an export. Equal exports and answers have equal datasheets.
+def datasheets(record: Record, choices: Choices, answers: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
+    """Yield name and content of the datasheets of an export. Equal exports and answers have equal ones.
 
     Args:
         record: The export's record.
         choices: Its choices.
-        answers: The publisher's answers, which stand before the program's.
+        answers: The publisher's answers, which stand before the program's, in each language unchanged.
     """
-    figures = _figures(record, choices)
-    lines = [
-        f"# Datasheet: {TITLE}",
-        "",
-        "The questions are those of Gebru et al., Datasheets for Datasets (2021), in short. README.md is the card.",
-    ]
+    for words in (ENGLISH, ARABIC):
+        yield words.file, _datasheet(record, choices, answers, words)
+
+
+def _datasheet(record: Record, choices: Choices, answers: Mapping[tuple[str, str], str], words: Words) -> str:
+    figures = _figures(record, choices, words)
+    lines = [words.begin.format(title=TITLE)]
     for section, questions in SECTIONS.items():
-        lines += ["", f"## {section.capitalize()}"]
+        lines += ["", f"## {words.sections.get(section, section.capitalize())}"]
         for question in questions:
-            own, given = question.answer.format_map(figures), answers.get((section, question.key), "")
-            empty = f"_Not answered yet: `{question.key}` under `[{section}]` in {ANSWERS}._"
-            lines += ["", f"**{question.text}**", "", "\n\n".join(one for one in (given, own) if one) or empty]
-    return "\n".join(lines) + "\n"
+            text, answer = words.questions.get(f"{section}.{question.key}", (question.text, question.answer))
+            own, given = answer.format_map(figures), answers.get((section, question.key), "")
+            empty = words.empty.format(key=question.key, section=section, answers=ANSWERS)
+            lines += ["", f"**{text}**", "", "\n\n".join(one for one in (given, own) if one) or empty]
+    return "\n".join(lines) + f"{words.end}\n"
 
 
-def _figures(record: Record, choices: Choices) -> dict[str, str]:
+def _figures(record: Record, choices: Choices, words: Words) -> dict[str, str]:
     """Return what the answers name."""
     total = record.figures()
-    described = ", ".join(f"`{name}`" for name in record.choices) or "the defaults"
-    drawn = f"{choices.sample} of the stories, by the hash of each" if choices.sample else "No sample was drawn"
+    described = words.comma.join(f"`{name}`" for name in record.choices) or words.defaults
+    sides = words.split.format(choice=choices.split, counts=_counted(total.documents, words))
     return {
         "documents": f"{total.documents.total():,}",
         "words": f"{total.words:,}",
         "outlets": f"{len({outlet for (outlet, _), written in record.shards.items() if written.parts}):,}",
         "lands": f"{len([land for land in total.lands if land]):,}",
-        "published": _span(total.published),
-        "captured": _span(total.captured),
+        "published": _span(total.published, words),
+        "captured": _span(total.captured, words),
         "copies": f"{total.copies:,}",
         "reserved": f"{total.left_out[Cause.RESERVED]:,}",
-        "left_out": _counted(total.left_out) or "nothing",
-        "made_by": ", ".join(sorted(total.made_by)),
-        "rights": _counted(total.rights),
-        "sides": f"`split` {choices.split}: {_counted(total.documents)}" if choices.split else "None",
+        "left_out": _counted(total.left_out, words) or words.nothing,
+        "made_by": words.comma.join(sorted(total.made_by)),
+        "rights": _counted(total.rights, words),
+        "sides": sides if choices.split else words.unsplit,
         "choices": described,
-        "drawn": drawn,
+        "drawn": words.drawn.format(sample=choices.sample) if choices.sample else words.undrawn,
         "schema": str(SCHEMA_VERSION),
     }
 
 
-def _counted(counts: Counter[str]) -> str:
-    return ", ".join(f"{count:,} {name}" for name, count in sorted(counts.items()))
+def _counted(counts: Counter[str], words: Words) -> str:
+    return words.comma.join(
+        words.counted.format(count=f"{count:,}", name=name) for name, count in sorted(counts.items())
+    )
 
 
-def _span(span: tuple[str, str]) -> str:
-    return f"{span[0]} to {span[1]}" if span[0] else "on days that no page states"
+def _span(span: tuple[str, str], words: Words) -> str:
+    return words.span.format(first=span[0], last=span[1]) if span[0] else words.undated

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from corpus.export.card import card
 from corpus.export.choices import UNKNOWN
 from corpus.export.croissant import croissant
-from corpus.export.datasheet import DATASHEET, datasheet, read_answers
+from corpus.export.datasheet import datasheets, read_answers
 from corpus.export.folder import POSITIONS, RECORD, Folder
 from corpus.export.formats import ids_in, texts_in
 from corpus.export.groups import Groups
@@ -125,8 +125,8 @@ def export(
         figures = work.new.figures()
         if not figures.documents:
             raise ExportError(f"{target}: no document fits the choices; nothing was changed.")
-        folder.write("README.md", card(work.new, choices, facts).encode())
-        folder.write(DATASHEET, datasheet(work.new, choices, answers).encode())
+        for name, page in (("README.md", card(work.new, choices, facts)), *datasheets(work.new, choices, answers)):
+            folder.write(name, page.encode())
         folder.write("croissant.json", croissant(work.new))
         folder.write(RECORD, work.new.content())
         folder.write(POSITIONS, (json.dumps(counts, indent=1, sort_keys=True) + "\n").encode())

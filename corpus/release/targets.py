@@ -58,7 +58,7 @@ def release_to(
     return made
 
 
-def _there(store: RemoteFile) -> dict[str, RemoteFile]:
+def _there(store: RemoteFile) -> dict[str, Path]:
     """Return what an interrupted transfer left, by names; nothing in a new prefix.
 
     Raises:
@@ -66,7 +66,7 @@ def _there(store: RemoteFile) -> dict[str, RemoteFile]:
         StorageError: The store cannot be read.
     """
     begins = len(str(store).rstrip("/")) + 1
-    there = {str(file)[begins:]: file for file in map(remote, store.files()) if file is not None}
+    there = {str(file)[begins:]: file for file in store.files()}
     if not there or MARK in there:
         return there
     if MANIFEST in there:

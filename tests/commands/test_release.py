@@ -29,7 +29,7 @@ def test_a_user_makes_a_release_and_proves_it(tmp_path: Path, capsys: pytest.Cap
     assert held.startswith(f"{folder}: documents 5, words 1,864, outlets 1, archives 1, files ")
     digest = digest.removeprefix("digest: ")
     assert command(output, "--verify", str(folder), "--digest", digest) == 0
-    told = "files 6, archives 1, documents 5, proven by their records 5, defects 0"
+    told = "files 7, archives 1, documents 5, proven by their records 5, defects 0"
     assert capsys.readouterr().out == f"2026-11 {digest}: {told}\n"
 
     assert command(tmp_path / "elsewhere", "--verify", str(folder)) == 1

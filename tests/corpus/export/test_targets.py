@@ -117,7 +117,7 @@ def test_only_what_changed_goes_to_a_store_and_its_description_last(
     assert sent(output, store) == []
     stock(output, "alroya.om", piece(2, "2026-03-03"))
     shard = "data/train/alroya.om/2026-03-03.parquet"
-    tops = [f"put {name}" for name in ("DATASHEET.md", "README.md", "croissant.json", RECORD)]
+    tops = [f"put {name}" for name in ("DATASHEET.ar.md", "DATASHEET.md", "README.md", "croissant.json", RECORD)]
     assert sent(output, store) == [f"put {MARK}", f"put {shard}", *tops, f"unlink {MARK}"]
     assert f"unlink {shard}" in sent(output, store, outlets=("alroya.om",), where="number < 2")
     sent(output, store, format=Format.TEXT)

@@ -41,12 +41,9 @@ def phrase(columns: Iterable[str], words: Sequence[str]) -> Query:
     return any_of(Query.phrase_query(SCHEMA, column, list(words)) for column in columns)
 
 
-def begun(columns: Iterable[str], words: Sequence[str]) -> Query:
-    """Return the query for folded words that follow each other, of which the last is only begun."""
-    *before, last = words
-    if before:
-        return any_of(Query.regex_phrase_query(SCHEMA, column, [*before, f"{last}.*"]) for column in columns)
-    return any_of(Query.regex_query(SCHEMA, column, f"{last}.*") for column in columns)
+def begun(columns: Iterable[str], letters: str) -> Query:
+    """Return the query for a folded word that begins with letters."""
+    return any_of(Query.regex_query(SCHEMA, column, f"{letters}.*") for column in columns)
 
 
 def named(column: str, names: Iterable[str]) -> Query:

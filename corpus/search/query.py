@@ -22,6 +22,10 @@ MOST = 32
 """Parts of a query, at most."""
 SHORTEST_PREFIX = 3
 """Letters before `*`, at least: fewer begin so many words that no index answers in time."""
+LONGEST_PREFIX = 40
+"""Letters before `*`, at most."""
+MOST_BEGUN = 4
+"""Words with `*`, at most: each goes through all words of the index that begin so."""
 _TEXT = ("title", "text")
 _ANYWHERE = ("title", "text", "beside")
 _COLUMNS = {"section": ("section",), "author": ("authors",), "tag": ("tags",), "credit": ("credit",)}
@@ -89,6 +93,7 @@ class _Reader:
         self._is_not_whole: list[IndexQuery] = []
         self._shown: set[str] = set()
         self._begins: list[str] = []
+        self._begun_words = 0
 
     def read(self, part: re.Match[str]) -> None:
         """Take a part of the query.
@@ -132,11 +137,7 @@ class _Reader:
         if not words:
             return None
         if value.endswith("*") and not is_phrase:
-            if len(words[-1]) < SHORTEST_PREFIX:
-                raise SearchError(f"{value}: needs {SHORTEST_PREFIX} letters before the asterisk.")
-            if is_shown:
-                self._begins.append(words[-1])
-            return begun(columns or (_TEXT if len(words) > 1 else _ANYWHERE), words)
+            return self._begun(value, words, columns, is_shown=is_shown)
         if is_phrase or len(words) > 1:
             if is_shown:
                 self._shown.update(words)
@@ -145,6 +146,27 @@ class _Reader:
         if is_shown:
             self._shown.update(found)
         return word(columns or _ANYWHERE, found)
+
+    def _begun(self, value: str, words: list[str], columns: tuple[str, ...] | None, *, is_shown: bool) -> IndexQuery:
+        """Return the query for a word that is only begun; words joined to it by signs stand before it or elsewhere.
+
+        Raises:
+            SearchError: Too few or too many letters are given, or too many words are only begun.
+        """
+        *before, letters = words
+        self._begun_words += 1
+        if not SHORTEST_PREFIX <= len(letters) <= LONGEST_PREFIX:
+            needed = (
+                f"{SHORTEST_PREFIX} letters" if len(letters) < SHORTEST_PREFIX else f"at most {LONGEST_PREFIX} letters"
+            )
+            raise SearchError(f"{value[:80]}: needs {needed} before the asterisk.")
+        if self._begun_words > MOST_BEGUN:
+            raise SearchError(f"The query has more than {MOST_BEGUN} words with an asterisk.")
+        if is_shown:
+            self._shown.update(before)
+            self._begins.append(letters)
+        match = begun(columns or _ANYWHERE, letters)
+        return all_of([phrase(columns or _TEXT, before), match]) if before else match
 
     def _marked(self, field: str, value: str) -> IndexQuery | None:
         """Return the query for one of several outlets, lands or languages, with commas between them; None for none.

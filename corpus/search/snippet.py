@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.search.forms import forms
@@ -17,6 +18,7 @@ _READ = 5_000
 _LONGEST = 400
 """Characters of a snippet, at most."""
 _WORD = re.compile(r"\S+")
+_forms = lru_cache(maxsize=50_000)(forms)  # words recur; without it, twenty texts of a page take 0.1 s
 
 
 class Snippet(NamedTuple):
@@ -49,6 +51,6 @@ def snippet_of(text: str, query: Query) -> Snippet:
 
 def _hit(word: str, query: Query) -> str:
     """Return the form of a written word that the query has; empty without one."""
-    own = forms(word)
+    own = _forms(word)
     hit = next((form for form in own if form in query.shown), "")
     return hit or next((begin for begin in query.begins if any(form.startswith(begin) for form in own)), "")

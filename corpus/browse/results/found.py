@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from corpus.browse.results.asked import Asked
     from corpus.search.find import Result
 
+_TITLE = 12
+"""Words that stand in place of a title, at most."""
+
 
 @dataclass(frozen=True)
 class FoundDocument:
@@ -41,7 +44,7 @@ class FoundDocument:
 
     def untitled(self) -> str:
         """Return what stands in place of a title: the words of the snippet."""
-        return self.snippet[:80]
+        return " ".join(self.snippet.removeprefix("… ").split()[:_TITLE])
 
     def pieces(self) -> list[tuple[str, bool]]:
         """Return the snippet in pieces, each with whether it was found."""

@@ -7,18 +7,11 @@ what was cut without its place; the page has the place.
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from scrapy import Spider
-from scrapy.crawler import Crawler
-from scrapy.settings import Settings
-from scrapy.statscollectors import DummyStatsCollector
-
-from crawler.archive.read.pages import PageReader
 from crawler.items import Reason
 from crawler.outlet import outlet_of
-from pipelines.extract import MAX_BODY, extract_with_parts
+from pipelines.extract import extract_with_parts
 from pipelines.judge import judged
 from pipelines.profile.file import read_profile
 from pipelines.rejected import Rejected
@@ -49,6 +42,7 @@ def extraction_of(place: Place, capture: Capture) -> Extraction:
     """Return what extraction makes of an archived page by the present rules and profile, one page at a time.
 
     Raises:
+        CdxjError: The index cannot be read.
         OSError: The archive cannot be read.
         ProfileError: The outlet's profile cannot be read.
     """
@@ -71,24 +65,8 @@ def page_of(place: Place, capture: Capture) -> Page:
     """Return the page of a capture, read from the archive; with a `fault` when it cannot be had.
 
     Raises:
+        CdxjError: The index cannot be read, in which a revisit's original is found.
         OSError: The archive cannot be read.
         StateError: The state cannot be read.
     """
-    outlet = outlet_of(capture.url, tuple(place.facts.values()))
-    held = _original(place, capture) if capture.kind == "revisit" else capture
-    if held is None:
-        held = capture
-    page = _reader(place).read(held, outlet)
-    return replace(page, capture=capture)
-
-
-def _original(place: Place, capture: Capture) -> Capture | None:
-    """Return the response whose payload a revisit has, by the outlet's state; None without one."""
-    with place.state(capture.outlet) as state:
-        return next(state.responses_with_digest(capture.payload_digest), None)
-
-
-def _reader(place: Place) -> PageReader:
-    crawler = Crawler(Spider, Settings({"DOWNLOAD_MAXSIZE": MAX_BODY, "ACCEPT_ENCODING": ""}))
-    crawler.stats = DummyStatsCollector(crawler)
-    return PageReader(crawler, own=place.output / "archive")
+    return place.addresses.page(capture, outlet_of(capture.url, tuple(place.facts.values())))

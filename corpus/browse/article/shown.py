@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
+from corpus.browse.archived.address import Form, memento_path
 from corpus.browse.article.citation import Citation, Cited, citation_of
 from corpus.browse.article.copies import Copies, copies_of
 from corpus.browse.article.cuts import Layout, Paragraph, laid_out, unplaced
@@ -22,7 +22,7 @@ from corpus.browse.article.history import (
 from corpus.browse.page import path
 from corpus.export.rows import document_id
 from crawler.archive.index.cdxj import timestamp_of
-from crawler.errors import ProfileError
+from crawler.errors import CdxjError, ProfileError
 from crawler.items import Document as Stored
 from crawler.items import Reason
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from corpus.browse.place import Document, Place
 
-_SAFE = "!$%&()*+,-./:;=?@[]_~"
-"""Characters of a URL that stay unescaped in an address."""
 _NO_PAGE = (Reason.UNREADABLE, Reason.UNRESOLVED, Reason.UNDECODABLE, Reason.TOO_LARGE)
 
 
@@ -163,9 +161,9 @@ def shown(place: Place, document: Document, base: str, first: int = 0) -> ShownA
     )
 
 
-def archived_path(captured: str, url: str, form: str = "") -> str:
-    """Return the path of the capture of a URL at a WARC-Date; `id_` is the form of its bytes as they were served."""
-    return f"/archived/{timestamp_of(captured)}{form}/{quote(url.partition('#')[0], safe=_SAFE)}"
+def archived_path(captured: str, url: str, form: Form = Form.PAGE) -> str:
+    """Return the path of the capture of a URL at a WARC-Date."""
+    return memento_path(timestamp_of(captured), url, form)
 
 
 def _provenance(document: Document) -> Provenance:
@@ -173,7 +171,7 @@ def _provenance(document: Document) -> Provenance:
     same = ("warc", "offset", "record_id", "payload_digest", "extractor", "rules", "profile", "sha256", "name")
     return Provenance(
         page=archived_path(row["captured"], row["url"]),
-        body=archived_path(row["captured"], row["url"], "id_"),
+        body=archived_path(row["captured"], row["url"], Form.RAW),
         record=path("record", document.outlet, row["warc"], row["offset"]),
         **{name: row[name] for name in same},
     )
@@ -191,7 +189,7 @@ def _laid_out(place: Place, document: Document, lines: Sequence[str]) -> tuple[L
         capture = state.capture_of_document(document.number)
     try:
         found = None if capture is None else extraction_of(place, capture)
-    except (OSError, ProfileError):
+    except (CdxjError, OSError, ProfileError):
         found = None
     if found is None or (found.rejected is not None and found.rejected.reason in _NO_PAGE):
         return Layout.UNREAD, unplaced(lines, row["cut"])

@@ -12,6 +12,7 @@ from corpus.browse.article.extraction import page_of
 from corpus.browse.article.shown import archived_path
 from crawler.archive.exchange import NOT_MODIFIED
 from crawler.discovery import discover
+from crawler.errors import CdxjError
 from crawler.urls import canonical
 from pipelines.normalize import normalize_line
 from pipelines.page.charset import decode
@@ -185,7 +186,7 @@ def _capture(place: Place, outlet: Outlet, capture: Capture, zone: ZoneInfo) -> 
     confirmed = capture.status == NOT_MODIFIED
     try:
         leads = [] if confirmed else leads_of(page_of(place, capture), outlet)
-    except OSError:
+    except (CdxjError, OSError):
         leads = []
     page = archived_path(capture.date, capture.url)
     return FrontCapture(capture.date, _local(capture.date, zone), page, confirmed, leads)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corpus.browse.article.cuts import Paragraph, laid_out
 from corpus.browse.article.extraction import NEVER_AGAIN, Extraction, extraction_of
 from corpus.browse.article.shown import archived_path
-from crawler.errors import AbsentError, ProfileError
+from crawler.errors import AbsentError, CdxjError, ProfileError
 from crawler.items import Reason
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def rejected_shown(place: Place, outlet: str, seq: int) -> RejectedShown:
     if found.reason not in (*NO_PAGE, *NEVER_AGAIN):
         try:
             seen = _seen(extraction_of(place, capture))
-        except (OSError, ProfileError):
+        except (CdxjError, OSError, ProfileError):
             seen = None
     return RejectedShown(outlet, place.title(outlet), _kept(found), archived_path(found.date, found.url), seen)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.routing import Route
 
 from corpus.browse.article.cuts import cut_runs
+from corpus.browse.chart import chart_of
 from corpus.browse.endpoints import Endpoint
-from corpus.browse.outlet.days import HEIGHT, STEP, bars
 from corpus.browse.outlet.fronts import FrontDay, FrontPage, front_day, front_pages
 from corpus.browse.outlet.rejected import RejectedPages, RejectedShown, rejected_pages, rejected_shown
 from corpus.browse.outlet.shown import MOST_DAYS, ShownOutlet, outlet_in, shown
@@ -38,8 +38,9 @@ _AFTER = Text("after", "Only captures after this WARC-Date.", 40)
 def page(request: Request) -> Response:
     """Show an outlet."""
     found = _shown(request)
-    columns = bars(found.days)
-    return _rendered(request, "outlet.html", outlet=found, bars=columns, height=HEIGHT, step=STEP)
+    days = found.days
+    chart = chart_of([day.day for day in days], [[day.articles for day in days], [day.edits for day in days]])
+    return _rendered(request, "outlet.html", outlet=found, chart=chart)
 
 
 def rejected_page(request: Request) -> Response:

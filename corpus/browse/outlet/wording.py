@@ -69,10 +69,6 @@ WORDS = {
     "captured-from": Text("أول التقاط", "First capture"),
     "captured-to": Text("آخر التقاط", "Last capture"),
     "days": Text("المقالات في كل يوم", "Articles a day"),
-    "days-about": Text(
-        "عدد المقالات المنشورة والتعديلات الملتقطة في كل يوم، من {first} إلى {last}",
-        "Articles published and edits captured on each day, from {first} to {last}",
-    ),
     "day": Text("اليوم", "Day"),
     "articles": Text("مقالات", "Articles"),
     "edits": Text("تعديلات", "Edits"),

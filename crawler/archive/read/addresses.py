@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.archive.record import Record
+    from crawler.items import Capture, Page
     from crawler.outlet import Outlet
 
 _ARCHIVE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,250}\.warc\.gz", re.ASCII)
@@ -105,6 +106,10 @@ class Addresses:
                 if archived.capture.url == held.entry.url:
                     return self._reader.served(archived)
         return Reason.UNREADABLE
+
+    def page(self, capture: Capture, outlet: Outlet) -> Page:
+        """Return the page of a capture that an outlet's state has; with a `fault` when it cannot be had."""
+        return self._reader.read(capture, outlet)
 
     def paths(self, outlet: str, warc: str) -> list[Path]:
         """Return where an outlet's archive is read, by its name, which must come from an index or a state."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from corpus.browse.outlet.days import HEIGHT, bars, counted
 from corpus.browse.outlet.shown import statements
 from tests.corpus.browse.news import NAME, SITE
 
@@ -35,14 +33,11 @@ def test_days_of_articles_and_edits(news: TestClient) -> None:
     assert (found["documents"], found["first_capture"][:16]) == (3, "2026-08-03T06:00")
 
 
-def test_a_chart_is_as_high_as_its_highest_day() -> None:
-    days = counted(
-        date(2026, 1, 1), date(2026, 1, 4), {"2026-01-02": 399, "2026-01-03": 1}, {"2026-01-02": 1, "2026-01-04": 200}
-    )
-    drawn = bars(days)
-    assert [(bar.articles, bar.edits) for bar in drawn] == [(0, 0), (HEIGHT, 1), (1, 0), (0, HEIGHT // 2)]
-    assert [bar.label for bar in drawn] == ["01-01", "01-02", "01-03", "01-04"]
-    assert bars(counted(date(2026, 1, 1), date(2026, 1, 1), {}, {}))[0].articles == 0
+def test_days_are_drawn_and_lead_to_their_articles(news: TestClient) -> None:
+    shown = news.get(f"/outlet/{NAME}", params={"days": 7, "lang": "en"}).text
+    assert "<title>2026-08-03: Articles 2, Edits 1</title>" in shown
+    assert f'href="/?outlet={NAME}&amp;from=2026-08-03&amp;to=2026-08-03"' in shown
+    assert shown.count("<polyline") == 2
 
 
 def test_an_outlet_has_its_runs_and_its_health(news: TestClient) -> None:

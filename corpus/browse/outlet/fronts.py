@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -60,6 +60,8 @@ class Lead:
     url: str
     text: str
     """The words of its longest link on the page; empty for a picture."""
+    document: int | None
+    """Number of the document of its newest version; null when the outlet has none of it."""
 
 
 @dataclass(frozen=True)
@@ -131,13 +133,16 @@ def front_day(place: Place, name: str, outlet: Outlet, url: str, day: str, after
         since, until = _span(day, zone)
         found = state.page_captures(url, max(since, f"{after}~" if after else ""), until, MOST_CAPTURES + 1)
     shown = found[:MOST_CAPTURES]
+    captures = [_capture(place, outlet, capture, zone) for capture in shown]
+    with place.state(name) as state:
+        captures = [replace(one, leads=[_stored(state, outlet, lead) for lead in one.leads]) for one in captures]
     return FrontDay(
         outlet=name,
         url=url,
         day=day,
         zone=outlet.timezone,
         days=days,
-        captures=[_capture(place, outlet, capture, zone) for capture in shown],
+        captures=captures,
         next=shown[-1].date if len(found) > MOST_CAPTURES else None,
     )
 
@@ -149,7 +154,13 @@ def leads_of(page: Page, outlet: Outlet) -> list[Lead]:
         return []
     found = discover(page.body, url, page.content_type, outlet).articles[:LED]
     texts = _link_texts(page, url, outlet) if found else {}
-    return [Lead(link.url, texts.get(canonical(link.url, outlet.identity), "")) for link in found]
+    return [Lead(link.url, texts.get(canonical(link.url, outlet.identity), ""), None) for link in found]
+
+
+def _stored(state: ReadOnlyState, outlet: Outlet, lead: Lead) -> Lead:
+    """Return a lead with the document of its article."""
+    version = state.newest_version(canonical(lead.url, outlet.identity))
+    return lead if version is None else replace(lead, document=version.number)
 
 
 def _link_texts(page: Page, url: str, outlet: Outlet) -> dict[str, str]:

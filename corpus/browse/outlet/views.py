@@ -61,8 +61,8 @@ def rejected_one_page(request: Request) -> Response:
 def fronts_page(request: Request) -> Response:
     """Show an outlet's front page on a day."""
     place, found = place_of(request), _front(request)
-    pages = _pages(request)
-    return _rendered(request, "fronts.html", found=found, pages=pages, publication=place.title(_OUTLET.of(request)))
+    name, pages = _OUTLET.of(request), _pages(request)
+    return _rendered(request, "fronts.html", found=found, pages=pages, name=name, publication=place.title(name))
 
 
 def outlet_json(request: Request) -> ShownOutlet:

@@ -78,6 +78,7 @@ WORDS = {
     "its-articles": Text("مقالاته", "Its articles"),
     "rejected": Text("ما لم يصر وثيقة", "What became no document"),
     "rejected-all": Text("كل الأسباب", "All reasons"),
+    "rejected-count": Text("مرفوض", "Rejected"),
     "nothing-rejected": Text("لم تُرفض له صفحة.", "None of its pages was rejected."),
     "reason": Text("السبب", "Reason"),
     "pages-count": Text("الصفحات", "Pages"),

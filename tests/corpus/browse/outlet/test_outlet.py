@@ -95,7 +95,7 @@ def test_what_led_on_a_day(news: TestClient) -> None:
         ("2026-08-03T06:00", [f"{SITE}/news/0001", f"{SITE}/news/0002"]),
         ("2026-08-03T09:00", [f"{SITE}/news/0002", f"{SITE}/news/0001"]),
     ]
-    assert found["captures"][0]["leads"][0]["text"] == "خبر"
+    assert found["captures"][0]["leads"][0] == {"url": f"{SITE}/news/0001", "text": "خبر", "document": 2}
     assert found["captures"][0]["page"] == f"/archived/20260803060000/{FRONT}"
     assert found["days"] == {"2026-08-04": 1, "2026-08-03": 2}
     assert got(news, f"/api/outlets/{NAME}/front")["day"] == "2026-08-04"

@@ -33,6 +33,18 @@ class ListErrand:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequisiteErrand:
+    """The style sheet or image that a request asks for."""
+
+    address: str
+    """The requested address; a redirect may lead to another."""
+    page: str
+    """The address of the page that needs it."""
+    imported: bool = False
+    """Whether a style sheet imports it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Errand:
     """The purpose of a request, and the capture of its exchange. Frozen, since copies of a request share it."""
 
@@ -43,6 +55,8 @@ class Errand:
     conditions: Mapping[str, Mapping[str, str]] | None = None
     """Headers that make the request conditional (RFC 9110, section 13.1), by address, since a redirect leads to
     another address. None for an unconditional request."""
+    requisite: RequisiteErrand | None = None
+    """The requested style sheet or image; None for a request for anything else."""
     for_robots_txt: bool = False
     """Whether it asks for robots.txt, which another host may serve after a redirect (RFC 9309, section 2.3.1.2)."""
     capture: Capture | None = None

@@ -91,7 +91,10 @@ class RobotsForbidError(ForbiddenError):
 
 
 class ElsewhereError(ForbiddenError):
-    """Raised for a request that leaves the outlet's hosts. The message names the outlet."""
+    """Raised for a request that leaves the outlet's hosts, or what a run may request for its purpose.
+
+    The message names the outlet, or the purpose.
+    """
 
 
 class RobotsUnavailableError(WarraqError, IgnoreRequest):

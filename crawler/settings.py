@@ -55,6 +55,11 @@ RIGHTS_HONOURED = False
 keeps its rights statements either way."""
 ARCHIVE_TEXT = False
 """Whether to archive the text of each document too, as a conversion record."""
+REQUISITES = 0
+"""Style sheets and images of each stored article that are requested and archived too, at most; 0 for none. They only
+serve those who look at archived pages, and cost many times the requests of the articles."""
+REQUISITE_MAXSIZE = 5_000_000
+"""Bytes of such a style sheet or image, at most; of a longer one the archive has the beginning."""
 
 DATE_READER = "pipelines.page.dates.moment_of"
 """Reads the dates of lists that are in no form of their format («الخميس 26 نوفمبر 2026»), by the same rules as those of

@@ -25,8 +25,10 @@ from crawler.discovery.due import Due
 from crawler.discovery.frontier import Frontier
 from crawler.errand import Errand, ListErrand, capture_of, errand_of, listing_of
 from crawler.errors import ArchiveError, ArgumentError, GivenUpError, RobotsUnavailableError, StateError, UnsettledError
+from crawler.items import Document
 from crawler.network.unanswered import is_final, is_gone, is_led_away, is_missed, is_try, reason_of, request_of
 from crawler.outlet import GONE, Outlet
+from crawler.requisites import Requisites
 from crawler.run.arguments import bounds
 from crawler.run.clock import behind, date_ahead
 from crawler.run.failure import note, stop
@@ -89,9 +91,10 @@ class OutletSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Connect to the signal for dropped requests."""
+        """Connect to the signals for dropped requests and stored documents."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.dropped, signals.request_dropped)
+        crawler.signals.connect(spider.stored, signals.item_scraped)
         return spider
 
     @classmethod
@@ -128,6 +131,7 @@ class OutletSpider(Spider):
         own = Path(self.settings["OUTPUT"]) / "archive"
         reader = PageReader(self.crawler, own=own, originals=KnownOriginals(own / self.outlet.name, self._state))
         self._answers = Answers(lambda _: self._state, reader)
+        self._requisites = Requisites(self.crawler, self.outlet, self._state, self._answers)
         self._recovery = Recovery(self.crawler, self.outlet, self._state, reader, ArchivedRobots(self._answers, reader))
         if (ahead := date_ahead(self._state, now)) is not None:
             stop(self.crawler, behind(self.outlet.name, ahead, now))
@@ -149,6 +153,7 @@ class OutletSpider(Spider):
             now: The moment at which the run began, in UTC.
         """
         await self._frontier.begin(self.start_points, now.astimezone(ZoneInfo(self.outlet.timezone)).date())
+        await self._requisites.resume()
         async for request in self._waiting():
             yield request
 
@@ -157,12 +162,23 @@ class OutletSpider(Spider):
         queue = RequestQueue(self.crawler)
         while True:
             queue.watch()
-            taken = await self._frontier.take()
+            requisites = list(self._requisites.take())
+            for request in requisites:
+                yield request
+            taken = [] if self._requisites.are_waiting else await self._frontier.take()
             for one in taken:
                 yield self._list_request(one) if isinstance(one, ListErrand) else self._article_request(one)
-            if not taken and queue.is_done():
+            if not (requisites or taken) and queue.is_done():
                 return
             await queue.emptied()
+
+    async def stored(self, item: Any) -> None:
+        """Add the style sheets and images of a document's page to what is requested, if REQUISITES asks for them."""
+        if isinstance(item, Document):
+            try:
+                await self._requisites.add(item.url)
+            except sqlite3.Error as error:
+                self._stop(error)
 
     def _stop(self, error: sqlite3.Error) -> None:
         """Stop the run because the state cannot be written, unless it has ended."""

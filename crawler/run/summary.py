@@ -46,12 +46,15 @@ COUNTS = {
     "blocked": "warraq/blocked",
     "given_up": "warraq/given-up",
     "asked_to_wait": "warraq/asked-to-wait",
+    "requisites": "warraq/requisites",
+    "requisites_missed": "warraq/requisites-missed",
     "bytes": "downloader/response_bytes",
 }
 """The counts of a summary, and their stats. `known`: articles that lists named and that were not requested;
 `responses`: all, with those of robots.txt; `fetched`: responses without refusals; `missed`: those of `not_fetched` that
 a later run may get; `led_away`: those that redirected to where no run may go; `blocked`: refusals, each try counts;
-`given_up`: hosts that got no more requests; `asked_to_wait`: the longest Retry-After of such a host, in seconds."""
+`given_up`: hosts that got no more requests; `asked_to_wait`: the longest Retry-After of such a host, in seconds;
+`requisites`: style sheets and images that came; `requisites_missed`: those that did not."""
 _REJECTED = "warraq/rejected/"
 
 

@@ -135,6 +135,8 @@ TABLE: Mapping[str, Callable[[Any], str]] = {
     "ARCHIVE_MAX_AGE": Number(0, MOST).fault,
     "DATE_READER": _function,
     "RECHECK_HOURS": Number(0, 1e6).fault,
+    "REQUISITES": _count(0, 1_000).fault,
+    "REQUISITE_MAXSIZE": _count(1).fault,
     "LEARN_DAYS": Number(0, 1e6).fault,
     "BLOCKED_LIMIT": _count(1).fault,
     "BLOCKED_PAUSE": Number(0, MOST).fault,

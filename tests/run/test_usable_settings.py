@@ -38,7 +38,7 @@ def test_the_table_has_every_setting_of_the_project_that_is_a_plain_value() -> N
 def test_the_documentation_has_a_row_with_the_default_for_each_of_our_own_settings() -> None:
     own = {name: value for name, value in vars(defaults).items() if name.isupper() and not hasattr(scrapys, name)}
     del own["VERSION"]  # an import
-    shown = {name: f"`{value}`" if value or value is False else "empty" for name, value in own.items()}
+    shown = {name: f"`{value}`" if value or value == 0 else "empty" for name, value in own.items()}
     rows = [row.split(" | ") for row in (ROOT / "docs" / "settings.md").read_text().splitlines() if row[:3] == "| `"]
     assert {name.strip("|` "): default for name, default, _ in rows} == shown
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
+from argparse import ArgumentParser
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
+from scrapy.utils.project import get_project_settings
 
 from crawler.commands.grow import Round, Row
 from crawler.commands.outlets import Command as Outlets
+from crawler.commands.replay import Command as Replay
 from crawler.errors import SettingError, StorageError
 from crawler.publishing.head import Head
 from crawler.publishing.lease import Lease
@@ -163,6 +167,17 @@ def test_commands_that_need_a_folder_name_the_page_that_tells_how_to_get_one() -
         "OUTPUT=s3://bucket/prefix: this command needs OUTPUT to be a folder; docs/storage.md tells how to copy a "
         "storage to one."
     )
+
+
+def test_a_replay_in_a_storage_takes_no_archives_of_others(tmp_path: Path) -> None:
+    command = Replay()
+    command.settings = get_project_settings()
+    command.settings.setdict({"OUTPUT": "s3://bucket/prefix", "LOCAL_OUTPUT": str(tmp_path)}, priority="cmdline")
+    parser = ArgumentParser(conflict_handler="resolve")
+    command.add_options(parser)
+    opts, args = parser.parse_known_args(["a.warc.gz"])
+    with pytest.raises(UsageError, match=r"^OUTPUT=s3://bucket/prefix: in a storage scrapy replay rebuilds from all"):
+        command.process_options(args, opts)
 
 
 def test_a_crawl_into_an_object_store_gives_the_texts_of_a_local_one(s3: ObjectStore, tmp_path: Path) -> None:

@@ -21,8 +21,6 @@ _PARTS = 10_000
 """Parts into which stories are divided by their hash: shares have up to four decimal places."""
 TRAIN, TEST = "train", "test"
 """The two sides of a split; without one, everything stands in `train`, the name that `datasets` gives to the whole."""
-UNKNOWN = "ZZ"
-"""The country of an outlet whose country is not known, as its file may state it."""
 
 
 class Format(StrEnum):

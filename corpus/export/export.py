@@ -12,14 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.export.card import card
-from corpus.export.choices import UNKNOWN
 from corpus.export.croissant import croissant
 from corpus.export.datasheet import datasheets, read_answers
 from corpus.export.folder import POSITIONS, RECORD, Folder
 from corpus.export.formats import ids_in, texts_in
 from corpus.export.groups import Groups
 from corpus.export.record import Record, Written, is_whole
-from corpus.export.rows import Facts
+from corpus.export.rows import UNKNOWN, Facts
 from corpus.export.schema import SCHEMA_VERSION
 from corpus.export.shards import Division
 from corpus.export.work import MANY, Context, Position, Task, condition_of, run_tasks, uncollected

@@ -6,11 +6,19 @@ import hashlib
 import json
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.quality.personal import masked
 from crawler.rights import reserved
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Self
+
+    from crawler.outlet import Outlet
+
+UNKNOWN = "ZZ"
+"""The country of an outlet whose file states none, and that of a site without a file."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -22,6 +30,16 @@ class Facts(NamedTuple):
     """Its name in its own spelling."""
     land: str | None = None
     """Its country, ISO 3166-1 alpha-2; None where the file states that it is not known (`ZZ`)."""
+
+    @classmethod
+    def of(cls, title: str, country: str) -> Self:
+        """Return the facts that a file states by title and country."""
+        return cls(title, None if country == UNKNOWN else country)
+
+
+def facts_of(outlets: Iterable[Outlet]) -> dict[str, Facts]:
+    """Return what the files of outlets state, by name."""
+    return {outlet.name: Facts.of(outlet.title, outlet.country) for outlet in outlets}
 
 
 class Links(NamedTuple):

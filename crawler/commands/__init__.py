@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from scrapy.commands import ScrapyCommand
 
-    from corpus.export.rows import Facts
     from crawler.loader import OutletLoader
     from crawler.outlet import Outlet
     from crawler.publishing.place import Place
@@ -133,16 +132,6 @@ def loader_of(command: ScrapyCommand) -> OutletLoader:
     assert command.settings is not None  # noqa: S101 - set by scrapy.cmdline
     process = command.crawler_process
     return cast("OutletLoader", get_spider_loader(command.settings) if process is None else process.spider_loader)
-
-
-def facts_of(command: ScrapyCommand) -> dict[str, Facts]:
-    """Return what the outlets' files state of them, by name."""
-    from corpus.export.rows import Facts
-
-    return {
-        outlet.name: Facts(outlet.title, None if outlet.country == "ZZ" else outlet.country)
-        for outlet in loader_of(command).outlets()
-    }
 
 
 def all_outlets(command: ScrapyCommand) -> tuple[Outlet, ...]:

@@ -11,7 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from corpus.export import INSTALL, LIBRARIES
-from crawler.commands import Checked, counted, facts_of, fail, has_states, output_of, uncrawled, unknown_outlet
+from crawler.commands import Checked, counted, fail, has_states, loader_of, output_of, uncrawled, unknown_outlet
 from crawler.errors import ExportError, WarraqError
 from crawler.state import outlets_in
 
@@ -100,7 +100,13 @@ class Command(Checked, ScrapyCommand):
                 return
             choices = choices_of(opts, output)
             processes = self.settings.getint("WORKERS", cores())
-            _show(target, _export(output, target, choices, facts_of(self), processes))
+            _show(target, _export(output, target, choices, self.facts(), processes))
+
+    def facts(self) -> dict[str, Facts]:
+        """Return what the outlets' files state."""
+        from corpus.export.rows import facts_of
+
+        return facts_of(loader_of(self).outlets())
 
 
 @contextmanager

@@ -14,9 +14,9 @@ from scrapy.exceptions import UsageError
 from crawler.commands import (
     Checked,
     add_json,
-    facts_of,
     fail,
     has_states,
+    loader_of,
     output_of,
     print_columns,
     print_json,
@@ -122,13 +122,15 @@ class Command(Checked, ScrapyCommand):
             LockedError: Another process counts.
             StateError: A state cannot be read.
         """
+        from corpus.export.rows import facts_of
         from corpus.statistics.report import report_of
 
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         profiles = profiles_folder(self.settings)
         unread = _update(output)
         made = f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"
-        return report_of(output, facts_of(self), lambda outlet: faults_in(output, outlet, profiles), unread, made)
+        facts = facts_of(loader_of(self).outlets())
+        return report_of(output, facts, lambda outlet: faults_in(output, outlet, profiles), unread, made)
 
     def _write(self, report: Report, page: Path | None, opts: argparse.Namespace) -> None:
         """Write what the user asked for, and name it on stderr."""

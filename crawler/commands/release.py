@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import UsageError
 
 from corpus.export import INSTALL
-from crawler.commands import all_outlets, facts_of, fail, has_states, output_of, uncrawled
+from crawler.commands import all_outlets, fail, has_states, output_of, uncrawled
 from crawler.commands.export import Command as ExportCommand
 from crawler.commands.export import choices_of, failing
 
@@ -114,7 +114,7 @@ class Command(ExportCommand):
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         output = output_of(self)
         choices = choices_of(opts, output)
-        corpus = Corpus(output, profiles_folder(self.settings), all_outlets(self), facts_of(self))
+        corpus = Corpus(output, profiles_folder(self.settings), all_outlets(self), self.facts())
         with _progress(target.name) as (documents, archived):
             made = release_to(corpus, target, choices, documents, archived)
         manifest = made.manifest

@@ -122,7 +122,7 @@ def _facts(place: Place, outlet: str) -> Facts:
     from corpus.export.rows import Facts  # noqa: PLC0415 - beside the formats
 
     facts = place.facts.get(outlet)
-    return Facts(facts.title, None if facts.country == "ZZ" else facts.country) if facts else Facts()
+    return Facts.of(facts.title, facts.country) if facts else Facts()
 
 
 def _taken(place: Place, results: list[Result]) -> Iterator[tuple[str, Taken]]:

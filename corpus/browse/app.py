@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from corpus.browse.archived import views as archived
+from corpus.browse.archived.address import keyed
 from corpus.browse.article import views as article
 from corpus.browse.changes import views as changes
 from corpus.browse.endpoints import Refused, described, plain, routes_of
@@ -64,7 +65,7 @@ def application(place: Place, *, hosts: frozenset[str] = LOOPBACK, token: str = 
             Route("/openapi.json", openapi),
             Mount("/static", StaticFiles(directory=FOLDER / "static")),
         ],
-        middleware=[Middleware(Headed), Middleware(Admitted, hosts, token), Middleware(Timed)],
+        middleware=[Middleware(Headed), Middleware(Admitted, hosts, token, keyed(place.key)), Middleware(Timed)],
         exception_handlers=_HANDLERS,
         lifespan=_lifespan,
     )

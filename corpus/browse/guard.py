@@ -73,10 +73,12 @@ class Admitted:
         app: The application behind it.
         hosts: Names of this page, without a port; empty where a token guards it.
         token: What a user has to know; empty for no token.
+        keyed: The beginning of paths that hold a key of their own in the token's place.
     """
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str], token: str) -> None:
+    def __init__(self, app: ASGIApp, hosts: frozenset[str], token: str, keyed: str) -> None:
         self._app = app
+        self._keyed = keyed.encode()
         self._hosts = hosts
         self._token = token
 
@@ -99,7 +101,9 @@ class Admitted:
             )
         if len(request.scope["raw_path"]) + len(request.scope["query_string"]) > LONGEST:
             return PlainTextResponse(f"The address has more than {LONGEST} characters.", 414)
-        return self._asked_token(request) if self._token else None
+        if not self._token or request.scope["raw_path"].startswith(self._keyed):
+            return None
+        return self._asked_token(request)
 
     def _asked_token(self, request: Request) -> ASGIApp | None:
         """Return the answer to a request without the token, or with one that belongs into a cookie; None for others."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.browse.keeper import Keeper
@@ -51,6 +52,8 @@ class Place:
     """The folder of the outlets' profiles where it is not that in the output folder."""
     keeper: Keeper = field(init=False)
     """Keeps the index of search up to date."""
+    key: str = field(init=False, default_factory=partial(secrets.token_urlsafe, 16))
+    """Stands in the addresses of images and style sheets of archived pages, which have no cookie to send with them."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "keeper", Keeper(self.output))

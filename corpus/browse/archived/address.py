@@ -15,7 +15,7 @@ from crawler.urls import MAX_URL, netloc
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-_MEMENTO = re.compile(r"/archived/(\d{4,14})(id_|im_|cs_)?/(.+)", re.ASCII | re.DOTALL)
+_MEMENTO = re.compile(r"/archived/(?:~([\w-]{1,50})/)?(\d{4,14})(id_|im_|cs_)?/(.+)", re.ASCII | re.DOTALL)
 _SCHEME = re.compile(r"(https?):/{0,2}(?=[^/])", re.IGNORECASE)
 _SAFE = "!$%&()*+,-./:;=?@[]_~"
 """Characters of a URL that stay unescaped in an address, in a header and in a style sheet: no quotes, no hash."""
@@ -41,11 +41,25 @@ class Wanted(NamedTuple):
     """UTC, 14 digits."""
     form: Form
     url: str
+    key: str
+    """The key in the address; empty without one."""
 
 
-def memento_path(timestamp: str, url: str, form: Form = Form.PAGE) -> str:
-    """Return the path of a capture; the URL's query becomes the path's."""
-    return f"/archived/{timestamp}{form}/{escaped(url)}"
+def memento_path(timestamp: str, url: str, form: Form = Form.PAGE, key: str = "") -> str:
+    """Return the path of a capture; the URL's query becomes the path's.
+
+    Args:
+        timestamp: UTC, 14 digits.
+        url: Its URL.
+        form: How it is shown.
+        key: The key by which a page in the sandbox gets its images and style sheets (`Place.key`).
+    """
+    return f"{keyed(key)}{timestamp}{form}/{escaped(url)}"
+
+
+def keyed(key: str) -> str:
+    """Return the beginning of the paths with a key."""
+    return f"/archived/~{key}/" if key else "/archived/"
 
 
 def escaped(url: str) -> str:
@@ -74,10 +88,10 @@ def wanted(request: Request) -> Wanted | None:
     found = _MEMENTO.fullmatch(_written(request))
     if found is None:
         return None
-    timestamp = timestamp_of(found[1])
+    timestamp = timestamp_of(found[2])
     if distance(timestamp, timestamp):
-        raise BrowseError(f"{found[1]}: is no moment; write it like 20260801103000.")
-    return Wanted(timestamp, Form(found[2] or ""), _checked(found[3]))
+        raise BrowseError(f"{found[2]}: is no moment; write it like 20260801103000.")
+    return Wanted(timestamp, Form(found[3] or ""), _checked(found[4]), found[1] or "")
 
 
 def url_behind(request: Request, beginning: re.Pattern[str]) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
 
-from corpus.browse.archived.address import Form, memento_path
+from corpus.browse.archived.address import Form, keyed, memento_path
 from corpus.browse.archived.markup import LONGEST, linked, rewritten
 from corpus.browse.archived.memento import http_date
 from corpus.browse.archived.styles import sheet
@@ -36,18 +36,19 @@ _FENCED = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'"
 """The policy of each archived body that a browser opens: an origin of its own, no script, no form, nothing fetched."""
 
 
-def policy(origin: str) -> str:
+def policy(origin: str, key: str) -> str:
     """Return the policy of a page that is shown: it may fetch images and style sheets of this archive alone.
 
     Args:
         origin: Scheme and host of this server.
+        key: The key in their addresses.
     """
     # A policy cannot name an IPv6 address (CSP 3, section 2.3.1).
-    source = f"{origin}/archived/" if _HOST.fullmatch(origin) else "'self'"
+    source = f"{origin}{keyed(key)}" if _HOST.fullmatch(origin) else "'self'"
     return f"{_FENCED}; img-src {source}; style-src {source} 'unsafe-inline'; frame-ancestors 'self'"
 
 
-def answer(form: Form, held: Held, served: Served, origin: str) -> Response:
+def answer(form: Form, held: Held, served: Served, origin: str, key: str) -> Response:
     """Return the answer for a capture.
 
     Args:
@@ -55,18 +56,21 @@ def answer(form: Form, held: Held, served: Served, origin: str) -> Response:
         held: The capture.
         served: What the server sent.
         origin: Scheme and host of this server.
+        key: The key in the addresses of images and style sheets; empty where it is not known.
 
     Raises:
         AbsentError: It cannot be shown in that form.
     """
     if served.location:
-        target = memento_path(held.entry.timestamp, served.location, form)
+        target = memento_path(
+            held.entry.timestamp, served.location, form, key if form in (Form.IMAGE, Form.STYLES) else ""
+        )
         response: Response = RedirectResponse(target, served.status)
         response.headers["content-security-policy"] = _FENCED
     elif form in (Form.IMAGE, Form.STYLES):
-        response = _requisite(form, held, served)
+        response = _requisite(form, held, served, key)
     else:
-        response = _page(held, served, origin) if form is Form.PAGE else _raw(served)
+        response = _page(held, served, origin, key) if form is Form.PAGE else _raw(served)
     response.headers["memento-datetime"] = http_date(held.entry.timestamp)
     return response
 
@@ -80,25 +84,31 @@ def _status(served: Served) -> int:
     return served.status if _LEAST <= served.status <= _MOST and served.status not in _NO_BODY else OK
 
 
-def _requisite(form: Form, held: Held, served: Served) -> Response:
-    """Return an image or a style sheet; a sandboxed page, whose origin is none, may load it."""
+def _requisite(form: Form, held: Held, served: Served, key: str) -> Response:
+    """Return an image or a style sheet.
+
+    A page in the sandbox, whose origin is none, may load it by the key. Without the key no other page may: pages of the
+    web would learn what the archive has.
+    """
     kind = _media_type(served)
-    headers = {"content-security-policy": _FENCED, "cross-origin-resource-policy": "cross-origin"}
+    headers = {"content-security-policy": _FENCED}
+    if key:
+        headers["cross-origin-resource-policy"] = "cross-origin"
     if served.status == OK and form is Form.IMAGE and kind in IMAGES:
         return Response(served.body, media_type=kind, headers=headers)
     if served.status == OK and form is Form.IMAGE and kind == DRAWING:
         headers["content-disposition"] = "attachment"  # opened by itself, its links would lead outside
         return Response(served.body, media_type=kind, headers=headers)
     if served.status == OK and form is Form.STYLES and kind in (_STYLES, ""):
-        css = sheet(served.body.decode("utf-8", "replace"), linked(held.entry.url, held.entry.timestamp))
+        css = sheet(served.body.decode("utf-8", "replace"), linked(held.entry.url, held.entry.timestamp, key))
         return Response(css, media_type=_STYLES, headers=headers)
     raise AbsentError(f"{held.entry.url}: the archive has no {'image' if form is Form.IMAGE else 'style sheet'} of it.")
 
 
-def _page(held: Held, served: Served, origin: str) -> Response:
+def _page(held: Held, served: Served, origin: str, key: str) -> Response:
     """Return a page that can be shown; a text as text, an image as image, and anything else to be stored."""
     kind = _media_type(served)
-    headers = {"content-security-policy": policy(origin)}
+    headers = {"content-security-policy": policy(origin, key)}
     status = _status(served)
     if kind in IMAGES:
         return Response(served.body, status, headers, kind)
@@ -106,7 +116,7 @@ def _page(held: Held, served: Served, origin: str) -> Response:
         if len(served.body) > LONGEST:
             raise AbsentError(f"{held.entry.url}: is too long to be shown; its raw body is at {_raw_path(held)}")
         try:
-            page = rewritten(served.body, served.content_type, held.entry.url, held.entry.timestamp)
+            page = rewritten(served.body, served.content_type, held.entry.url, held.entry.timestamp, key)
         except Rejected as rejected:
             raise AbsentError(f"{held.entry.url}: cannot be read: {rejected}; see {_raw_path(held)}") from None
         return Response(page.encode("utf-8", "replace"), status, headers, "text/html; charset=utf-8")

@@ -142,7 +142,7 @@ _ONE_ATTRIBUTE = re.compile(r"""[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\
 _DOCTYPE = re.compile(r"\s*<!doctype", re.IGNORECASE)
 
 
-def rewritten(body: bytes, content_type: str, url: str, timestamp: str) -> str:
+def rewritten(body: bytes, content_type: str, url: str, timestamp: str, key: str = "") -> str:
     """Return an archived page that can be shown; UTF-8.
 
     Args:
@@ -150,6 +150,7 @@ def rewritten(body: bytes, content_type: str, url: str, timestamp: str) -> str:
         content_type: The response's Content-Type header.
         url: The page's URL.
         timestamp: The page's moment, which its images and style sheets get too.
+        key: The key in their addresses; empty for none.
 
     Raises:
         Rejected: A browser could show it, but not this.
@@ -161,7 +162,7 @@ def rewritten(body: bytes, content_type: str, url: str, timestamp: str) -> str:
     if root is None:
         return f"<!doctype html><pre>{escape(text)}</pre>"
     mode = "<!doctype html>" if _DOCTYPE.match(text) else ""
-    return mode + "".join(_Page(_base(root, url), timestamp).written(root))
+    return mode + "".join(_Page(_base(root, url), timestamp, key).written(root))
 
 
 def _has_endless_tag(text: str) -> bool:
@@ -185,12 +186,13 @@ class _Page:
     Args:
         base: The URL against which references are resolved.
         timestamp: The moment of what it refers to.
+        key: The key in the addresses of images and style sheets.
     """
 
-    def __init__(self, base: str, timestamp: str) -> None:
+    def __init__(self, base: str, timestamp: str, key: str) -> None:
         self._base = base
         self._timestamp = timestamp
-        self._linked = linked(base, timestamp)
+        self._linked = linked(base, timestamp, key)
         self._styled = 0
 
     def written(self, root: HtmlElement) -> Iterator[str]:
@@ -289,17 +291,18 @@ class _Page:
         return self._linked(written, Form.IMAGE)
 
 
-def linked(base: str, timestamp: str) -> Linked:
+def linked(base: str, timestamp: str, key: str = "") -> Linked:
     """Return the function by which references on a page or in a style sheet get an address in the archive.
 
     Args:
         base: The URL against which they are resolved.
         timestamp: The moment of what they refer to.
+        key: The key in their addresses; empty for none.
     """
 
     def address(written: str, form: Form) -> str:
         url = resolved(base, written)
-        return memento_path(timestamp, url, form) if url else ""
+        return memento_path(timestamp, url, form, key) if url else ""
 
     return address
 

@@ -41,7 +41,8 @@ def declarations(css: str, linked: Linked) -> str:
     if len(css) > LONGEST:
         return ""
     try:
-        return _serialized(_walked(tinycss2.parse_component_value_list(css, skip_comments=True), linked))
+        tokens = tinycss2.parse_component_value_list(css, skip_comments=True)
+        return _serialized(_walked((token for token in tokens if token.type != "at-keyword"), linked))
     except RecursionError:
         return ""
 

@@ -51,13 +51,16 @@ def archived(request: Request) -> Response:
     asked = wanted(request)
     if asked is None:
         return time_gate(request)
-    addresses, origin = place_of(request).addresses, _origin(request)
+    place, origin = place_of(request), _origin(request)
+    addresses, is_part = place.addresses, asked.form in (Form.IMAGE, Form.STYLES)
+    if asked.key and not (is_part and asked.key == place.key):
+        raise AbsentError("This address ended with the page that it belonged to; load that page again.")
     for held, served in _nearest(asked, addresses):
-        if asked.form in (Form.IMAGE, Form.STYLES):
-            return answer(asked.form, held, served, origin)
+        if is_part:
+            return answer(asked.form, held, served, origin, asked.key)
         if not _is_exact(held, asked):
             return RedirectResponse(memento_path(held.entry.timestamp, held.entry.url, asked.form), 302)
-        response = answer(asked.form, held, served, origin)
+        response = answer(asked.form, held, served, origin, place.key)
         response.headers["link"] = links(origin, held.entry.url, held, addresses)
         return response
     raise AbsentError(f"{asked.url}: the archive has no capture of it that can be read.")

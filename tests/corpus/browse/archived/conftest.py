@@ -92,7 +92,12 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def archive(output: Path) -> TestClient:
+def held(output: Path) -> Place:
+    """Return the place of the archives."""
+    return Place(output=output, facts={OUTLET.name: OUTLET})
+
+
+@pytest.fixture(scope="session")
+def archive(held: Place) -> TestClient:
     """Return a browser that follows no redirect."""
-    place = Place(output=output, facts={OUTLET.name: OUTLET})
-    return TestClient(application(place), "http://localhost", follow_redirects=False)
+    return TestClient(application(held), "http://localhost", follow_redirects=False)

@@ -8,24 +8,26 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.testclient import TestClient
 
+from corpus.browse.app import application
 from tests.corpus.browse.archived.conftest import CANARY, LATER, PAGE, PNG, SITE, moment
 from tests.support.output import OUTLET
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from starlette.testclient import TestClient
+    from corpus.browse.place import Place
 
 FENCE = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'"
 AT = moment(1)
 
 
-def test_a_page_is_shown_in_a_sandbox_that_reaches_the_archive_alone(archive: TestClient) -> None:
+def test_a_page_is_shown_in_a_sandbox_that_reaches_the_archive_alone(archive: TestClient, held: Place) -> None:
     answer = archive.get(f"/archived/{AT}/{SITE}/news/1")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    source = "http://localhost/archived/"
+    source = f"http://localhost/archived/~{held.key}/"
     assert answer.headers["content-security-policy"] == (
         f"{FENCE}; img-src {source}; style-src {source} 'unsafe-inline'; frame-ancestors 'self'"
     )
@@ -55,6 +57,22 @@ def test_another_moment_leads_to_the_nearest_capture(archive: TestClient, asked:
         assert answer.headers["location"] == f"/archived/{moment(nearest)}{form}/{SITE}/news/1"
 
 
+def test_a_page_in_the_sandbox_gets_its_parts_by_a_key(held: Place) -> None:
+    secret = "t" * 16
+    guarded = TestClient(application(held, hosts=frozenset(), token=secret), follow_redirects=False)
+    assert guarded.get(f"/archived/{AT}/{SITE}/attack").status_code == 401
+    page = guarded.get(f"/archived/{AT}/{SITE}/attack", headers={"authorization": f"Bearer {secret}"})
+    beginning = f"/archived/~{held.key}/{AT}"
+    assert f'src="{beginning}im_/' in page.text
+    image = guarded.get(f"{beginning}im_/{SITE}/logo.png")
+    assert (image.content, image.headers["cross-origin-resource-policy"]) == (PNG, "cross-origin")
+    assert f'url("{beginning}im_/{SITE}/logo.png")' in guarded.get(f"{beginning}cs_/{SITE}/style.css?v=1").text
+    for form in ("", "id_"):
+        assert guarded.get(f"{beginning}{form}/{SITE}/news/1").status_code == 404
+    for key in ("x", f"{held.key}x", held.key[:-1]):
+        assert guarded.get(f"/archived/~{key}/{AT}im_/{SITE}/logo.png").status_code == 401
+
+
 def test_an_archive_that_is_being_written_is_shown_and_revisits_have_their_body(
     archive: TestClient, output: Path
 ) -> None:
@@ -72,7 +90,7 @@ def test_an_archive_that_is_being_written_is_shown_and_revisits_have_their_body(
 def test_images_and_style_sheets_come_from_the_nearest_capture(archive: TestClient) -> None:
     image = archive.get(f"/archived/20261231000000im_/{SITE}/logo.png")
     assert (image.content, image.headers["content-type"]) == (PNG, "image/png")
-    assert image.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert image.headers["cross-origin-resource-policy"] == "same-origin"
     assert image.headers["content-security-policy"] == FENCE
     drawing = archive.get(f"/archived/{AT}im_/{SITE}/logo.svg")
     assert drawing.headers["content-disposition"] == "attachment"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from crawler.state.queries import Queries
 
@@ -11,22 +13,41 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-class Edit(NamedTuple):
-    """A version of an article after its first one."""
+@dataclass(frozen=True)
+class Edit:
+    """A version of an article after its first one. Its rows are parsed when they are asked for."""
 
     number: int
     """The document's number within the outlet."""
-    row: dict[str, Any]
-    """Its manifest row."""
+    date: str
+    """WARC-Date of its capture."""
     before: int
     """The number of the version before it."""
-    row_before: dict[str, Any]
-    """That version's manifest row."""
     is_text_changed: bool
     """Whether another text stands under the title."""
+    line: str
+    """Its manifest row, as JSON."""
+    line_before: str
+    """That of the version before it."""
+
+    @cached_property
+    def row(self) -> dict[str, Any]:
+        """Its manifest row."""
+        return dict(json.loads(self.line))
+
+    @cached_property
+    def row_before(self) -> dict[str, Any]:
+        """The manifest row of the version before it."""
+        return dict(json.loads(self.line_before))
+
+    @property
+    def is_title_changed(self) -> bool:
+        """Whether the headline is another."""
+        return bool(self.row["title"] != self.row_before["title"])
 
 
-_EDIT = """SELECT one.number, one.row, before.number, before.row, one.body != before.body FROM documents AS one
+_EDIT = """SELECT one.number, captures.date, before.number, one.body != before.body, one.row, before.row
+FROM documents AS one CROSS JOIN captures ON captures.seq = one.seq
 JOIN documents AS before ON before.article = one.article AND before.version = one.version - 1"""
 
 
@@ -50,8 +71,7 @@ class EditQueries(Queries):
     def edits_until(self, date: str, most: int) -> list[Edit]:
         """Return the edits with a capture date up to a WARC-Date, the last captured first, at most `most`."""
         rows = self._db.execute(
-            f"{_EDIT} CROSS JOIN captures ON captures.seq = one.seq WHERE one.version > 1 AND +captures.date <= ? "
-            "ORDER BY one.number DESC LIMIT ?",
+            f"{_EDIT} WHERE one.version > 1 AND +captures.date <= ? ORDER BY one.number DESC LIMIT ?",
             (date, most),
         )
         return list(map(_edit, rows))
@@ -80,20 +100,30 @@ class EditQueries(Queries):
 
     def documents_by_day(self, since: str, until: str) -> dict[str, int]:
         """Return how many articles (first versions) each day from `since` to `until` has; ISO days."""
-        rows = self._db.execute(
-            "SELECT day, count(*) FROM documents WHERE day >= ? AND day <= ? AND version = 1 GROUP BY day",
-            (since, until),
+        span = (since, until)
+        every = self._db.execute("SELECT day, count(*) FROM documents WHERE day >= ? AND day <= ? GROUP BY day", span)
+        # Both counts are read from indexes alone; a condition on the version would read each document's row.
+        later = self._db.execute(
+            "SELECT day, count(*) FROM documents WHERE version > 1 AND +day >= ? AND +day <= ? GROUP BY +day", span
         )
-        return dict(rows.fetchall())
+        counts = dict(every.fetchall())
+        for day, count in later:
+            counts[day] -= count
+        return {day: count for day, count in counts.items() if count}
 
     def edits_by_day(self, since: str, until: str) -> dict[str, int]:
         """Return how many edits were captured on each day from `since` to `until`; ISO days, UTC."""
+        first = self._first(
+            "SELECT number FROM documents WHERE seq >= (SELECT seq FROM captures WHERE date >= ? ORDER BY date LIMIT 1) "
+            "ORDER BY seq LIMIT 1",
+            since,
+        )
+        if first is None:
+            return {}
         rows = self._db.execute(
-            "SELECT substr(date, 1, 10), count(*) FROM documents JOIN captures USING (seq) WHERE version > 1 "
-            "AND number >= coalesce((SELECT number FROM documents WHERE seq >= "
-            "(SELECT seq FROM captures WHERE date >= ? ORDER BY date LIMIT 1) ORDER BY seq LIMIT 1), number + 1) "
-            "AND date < ? || 'U' GROUP BY 1",
-            (since, until),
+            "SELECT substr(date, 1, 10), count(*) FROM documents CROSS JOIN captures USING (seq) "
+            "WHERE version > 1 AND number >= ? AND +date < ? || 'U' GROUP BY 1",
+            (first, until),
         )
         return dict(rows.fetchall())
 
@@ -103,7 +133,7 @@ class EditQueries(Queries):
         return str(self._first("SELECT max(day) FROM documents WHERE day <= ?", last) or "")
 
 
-def _edit(found: tuple[Any, ...]) -> Edit:
+def _edit(row: tuple[int, str, int, int, str, str]) -> Edit:
     """Return the edit in a row of the query."""
-    number, row, before, row_before, is_text_changed = found
-    return Edit(number, json.loads(row), before, json.loads(row_before), bool(is_text_changed))
+    number, date, before, is_text_changed, line, line_before = row
+    return Edit(number, date, before, bool(is_text_changed), line, line_before)

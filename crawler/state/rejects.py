@@ -57,10 +57,8 @@ class RejectQueries(CaptureQueries):
             seq: The place.
             most: Number of pages.
         """
-        rows = self._db.execute(
-            f"{_REJECTED} WHERE seq < ? AND (? = '' OR reason = ?) ORDER BY seq DESC LIMIT ?",
-            (seq, reason, reason, most),
-        )
+        chosen, values = ("reason = ? AND ", (reason,)) if reason else ("", ())
+        rows = self._db.execute(f"{_REJECTED} WHERE {chosen}seq < ? ORDER BY seq DESC LIMIT ?", (*values, seq, most))
         return list(map(RejectedPage._make, rows))
 
     def rejected_page(self, seq: int) -> RejectedPage | None:

@@ -145,7 +145,7 @@ LATER = """
 CREATE TABLE IF NOT EXISTS places (path TEXT PRIMARY KEY);
 CREATE INDEX IF NOT EXISTS events_number ON events (number);
 CREATE INDEX IF NOT EXISTS rejects_reason ON rejects (reason, seq);
-CREATE INDEX IF NOT EXISTS documents_changed ON documents (number) WHERE version > 1;
+CREATE INDEX IF NOT EXISTS documents_changed ON documents (number, version, day, seq) WHERE version > 1;
 """
 """The statements for what states that were made before it lack; they get it when they are opened for writing.
 

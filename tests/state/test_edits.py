@@ -120,7 +120,6 @@ QUESTIONS: tuple[Callable[[ReadOnlyState], Any], ...] = (
     lambda state: state.edit(1),
     lambda state: state.events_at(["a"], 5),
     lambda state: state.events_of(1, "alias", 5),
-    lambda state: state.documents_by_day("2026-03-01", "2026-03-31"),
     lambda state: state.edits_by_day("2026-03-01", "2026-03-31"),
     lambda state: state.newest_day(),
     lambda state: state.rejected_page(1),
@@ -137,6 +136,16 @@ def test_no_question_reads_a_table_whole(state: ReadOnlyState, question: int) ->
 
 def test_lists_are_read_from_their_ends(state: ReadOnlyState) -> None:
     assert any("documents_changed" in step for step in plans(state, lambda one: one.edits_until("2027", 5)))
+    by_day = plans(state, lambda one: one.documents_by_day("2026-03-01", "2026-03-31"))
+    assert {step.split("(")[0].strip() for step in by_day if "INDEX" in step} == {
+        "SEARCH documents USING COVERING INDEX documents_day",
+        "SCAN documents USING COVERING INDEX documents_changed",
+    }
+    edits = plans(state, lambda one: one.edits_by_day("2026-03-01", "2026-03-31"))
+    assert "SEARCH documents USING COVERING INDEX documents_changed (number>?)" in edits
+    assert "SEARCH captures USING INTEGER PRIMARY KEY (rowid=?)" in edits
+    reasons = plans(state, lambda one: one.rejected_before("too-short", LAST, 5))
+    assert any("rejects_reason (reason=? AND seq<?)" in step for step in reasons)
     assert "SCAN rejects USING COVERING INDEX rejects_reason" in plans(state, lambda one: one.rejected_by_reason())
 
 

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from corpus.browse.place import Place
     from crawler.items import Article, Capture, Page
     from pipelines.appendix.division import Part
+    from pipelines.profile.model import Profile
 
 NEVER_AGAIN = (Reason.TIMED_OUT, Reason.CRASHED)
 """Reasons of pages that are not extracted again: they may take this process with them."""
 _ONE = threading.Lock()
 """Held by the one extraction that is under way: a page takes a core for some milliseconds, a bad one for seconds."""
+_PATIENCE = 8.0
+"""Seconds that a request waits for the one before it."""
 
 
 class Extraction(NamedTuple):
@@ -48,17 +51,25 @@ def extraction_of(place: Place, capture: Capture) -> Extraction:
     """
     page = page_of(place, capture)
     profile = read_profile(place.profiles, capture.outlet)
+    if not _ONE.acquire(timeout=_PATIENCE):
+        return Extraction(None, (), Rejected(Reason.TIMED_OUT, "another page has been under way for too long"))
+    try:
+        return _extracted(page, profile)
+    finally:
+        _ONE.release()
+
+
+def _extracted(page: Page, profile: Profile | None) -> Extraction:
     article: Article | None = None
     parts: tuple[Part, ...] = ()
-    with _ONE:
-        try:
-            article, stripped = extract_with_parts(page, profile)
-            parts = stripped.parts
-            return Extraction(judged(article), parts, None)
-        except Rejected as rejected:
-            return Extraction(article, parts, rejected)
-        except Exception as error:  # noqa: BLE001 - a library may fail on a page with any exception
-            return Extraction(None, (), Rejected(Reason.FAILED, f"{type(error).__name__}: {error}"[:500]))
+    try:
+        article, stripped = extract_with_parts(page, profile)
+        parts = stripped.parts
+        return Extraction(judged(article), parts, None)
+    except Rejected as rejected:
+        return Extraction(article, parts, rejected)
+    except Exception as error:  # noqa: BLE001 - a library may fail on a page with any exception
+        return Extraction(None, (), Rejected(Reason.FAILED, f"{type(error).__name__}: {error}"[:500]))
 
 
 def page_of(place: Place, capture: Capture) -> Page:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from corpus.browse.place import Document, Place
 
-_NO_PAGE = (Reason.UNREADABLE, Reason.UNRESOLVED, Reason.UNDECODABLE, Reason.TOO_LARGE)
+_NO_PAGE = (Reason.UNREADABLE, Reason.UNRESOLVED, Reason.UNDECODABLE, Reason.TOO_LARGE, Reason.TIMED_OUT)
 
 
 @dataclass(frozen=True)

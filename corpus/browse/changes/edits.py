@@ -32,7 +32,7 @@ MOST_LINES = 1_000
 """Lines of a text whose changes are shown here, at most; the comparison of two versions shows all."""
 MOST_LETTERS = 100_000
 """Characters of such a text, at most."""
-LOOKED_AT = 20 * ON_PAGE
+LOOKED_AT = 8 * ON_PAGE
 """Edits that are looked at to find those of a kind, at most."""
 _AT_ONCE = 32
 """Captures that a run has under way at once: so many edits may stand in another order than their dates."""
@@ -149,7 +149,7 @@ def changes_of(place: Place, wanted: Wanted) -> Changes:
         edits, is_more = _before(place, wanted, unread)
     shown = [change for outlet, edit in edits if (change := _changed(place, outlet, edit, unread))]
     last = edits[-1] if edits else None
-    next_cursor = f"{last[1].row['captured']}/{last[0]}/{last[1].number}" if last and is_more else None
+    next_cursor = f"{last[1].date}/{last[0]}/{last[1].number}" if last and is_more else None
     return Changes(
         outlet=wanted.outlet,
         query=wanted.query,
@@ -172,8 +172,8 @@ def _before(place: Place, wanted: Wanted, unread: list[str]) -> tuple[list[tuple
         except StateError as error:
             unread.append(str(error))
             continue
-        found += [(outlet, edit) for edit in edits if (edit.row["captured"], outlet, edit.number) < wanted.before]
-    found.sort(key=lambda one: (one[1].row["captured"], one[0], one[1].number), reverse=True)
+        found += [(outlet, edit) for edit in edits if (edit.date, outlet, edit.number) < wanted.before]
+    found.sort(key=lambda one: (one[1].date, one[0], one[1].number), reverse=True)
     looked_at = found[:most]
     chosen = [one for one in looked_at if _is_of(one[1], wanted.part)]
     if len(chosen) > ON_PAGE:
@@ -200,7 +200,7 @@ def _found(place: Place, wanted: Wanted, unread: list[str]) -> tuple[list[tuple[
 def _is_of(edit: Edit, part: Part) -> bool:
     """Return whether an edit changed a part; a version with another headline alone has the same text."""
     if part is Part.HEADLINE:
-        return bool(edit.row["title"] != edit.row_before["title"])
+        return edit.is_title_changed
     return part is Part.ANY or edit.is_text_changed
 
 
@@ -235,7 +235,7 @@ def _changed(place: Place, outlet: str, edit: Edit, unread: list[str]) -> Change
         number=edit.number,
         before=edit.before,
         captured_before=before["captured"],
-        is_title_changed=row["title"] != before["title"],
+        is_title_changed=edit.is_title_changed,
         is_text_changed=edit.is_text_changed,
         title_words=[Words(*piece) for piece in title],
         excerpt=[

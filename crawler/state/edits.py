@@ -114,8 +114,8 @@ class EditQueries(Queries):
     def edits_by_day(self, since: str, until: str) -> dict[str, int]:
         """Return how many edits were captured on each day from `since` to `until`; ISO days, UTC."""
         first = self._first(
-            "SELECT number FROM documents WHERE seq >= (SELECT seq FROM captures WHERE date >= ? ORDER BY date LIMIT 1) "
-            "ORDER BY seq LIMIT 1",
+            "SELECT number FROM documents WHERE seq >= "
+            "(SELECT seq FROM captures WHERE date >= ? ORDER BY date LIMIT 1) ORDER BY seq LIMIT 1",
             since,
         )
         if first is None:

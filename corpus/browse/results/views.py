@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -16,13 +17,14 @@ from corpus.browse.endpoints import Endpoint
 from corpus.browse.page import address, language_of, rendered
 from corpus.browse.parameters import Choice
 from corpus.browse.place import place_of
-from corpus.browse.results.asked import COUNTED, LISTED, SINGLE, Measure, asked
+from corpus.browse.results.asked import COUNTED, LISTED, MOST_QUERIES, ON_PAGE, SINGLE, Measure, asked
 from corpus.browse.results.counted import Facets, QueryHistogram, chart, counts_of, facets_of, histograms_of
 from corpus.browse.results.downloads import all_results, csv_lines, json_lines, write_parquet
 from corpus.browse.results.found import CrawledOutlet, Results, outlets_of, results_of
 from corpus.browse.results.package import MOST, write_package
 from corpus.browse.results.wording import CHANGES, LANGUAGES, WORDS
 from corpus.search.counts import Facet
+from corpus.search.find import MOST_SHOWN
 from corpus.statistics.labels import LANDS, named
 from crawler.errors import SearchError
 
@@ -61,22 +63,23 @@ def page(request: Request) -> Response:
     place, wanted = place_of(request), asked(request)
     if not place.outlets():
         return rendered(request, "empty.html", WORDS, output=str(place.output))
-    label = _labels(place, language_of(request))
+    shown = partial(
+        rendered,
+        *(request, "results.html", WORDS),
+        asked=wanted,
+        label=_labels(place, language_of(request)),
+        single=SINGLE,
+        most_queries=MOST_QUERIES,
+        on_page=ON_PAGE,
+        most_shown=MOST_SHOWN,
+    )
     try:
         found, counts = results_of(place, wanted), counts_of(place, wanted)
     except SearchError as error:
-        return rendered(
-            request, "results.html", WORDS, status=400, asked=wanted, label=label, single=SINGLE, refusal=str(error)
-        )
+        return shown(status=400, refusal=str(error))
     histograms = histograms_of(wanted, counts)
     drawn = chart(histograms, wanted.measure)
-    return rendered(
-        request,
-        "results.html",
-        WORDS,
-        asked=wanted,
-        label=label,
-        single=SINGLE,
+    return shown(
         refusal="",
         found=found,
         facets=facets_of(wanted.written, counts[0]).facets,

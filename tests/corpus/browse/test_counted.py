@@ -83,6 +83,11 @@ def test_the_page_draws_each_compared_query(page: TestClient) -> None:
     assert "100%" in [text.text for text in share.cssselect("svg text")]
 
 
+def test_compared_queries_are_counted_without_a_date(page: TestClient) -> None:
+    found = html.fromstring(page.get("/?q=zzz&q=yyy&lang=en").text)
+    assert [one.text_content() for one in found.cssselect(".legend li")] == ["zzz: 0 documents", "yyy: 0 documents"]
+
+
 def test_a_column_leads_to_its_span(page: TestClient) -> None:
     found = html.fromstring(page.get("/?q=ميناء&month=2026-05").text)
     link = found.cssselect("svg a")[6]

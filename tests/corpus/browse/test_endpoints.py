@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, is_dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import jsonschema
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from corpus.browse.app import ROOMS
 from corpus.browse.endpoints import plain, schema_of
 
 if TYPE_CHECKING:
@@ -55,6 +57,18 @@ def test_answers_are_as_described(page: TestClient, description: dict[str, Any],
     answers = description["paths"][address.partition("?")[0]]["get"]["responses"]
     schema = {**answers["200"]["content"]["application/json"]["schema"], "components": description["components"]}
     jsonschema.validate(page.get(address).json(), schema)
+
+
+def records(kind: Any) -> set[type]:
+    """Return the records in a type."""
+    if is_dataclass(kind) or hasattr(kind, "_fields"):
+        return {kind}.union(*map(records, get_type_hints(kind).values()))
+    return set().union(*map(records, get_args(kind)))
+
+
+def test_no_two_records_have_one_name() -> None:
+    found = set().union(*(records(endpoint.record) for room in ROOMS for endpoint in room.endpoints))
+    assert [name for name, count in Counter(record.__name__ for record in found).items() if count > 1] == []
 
 
 def test_a_refusal_is_as_described(page: TestClient, description: dict[str, Any]) -> None:

@@ -88,9 +88,10 @@ class CorpusLock:
 
 
 def taken(output: Path, outlet: str) -> LockedError:
-    """Return the error that names the run which holds an outlet's lock."""
+    """Return the error that names the run which keeps others from an outlet, or the rebuild of the whole corpus."""
     try:
         refuse_owned(output, outlet)
+        CorpusLock(output, shared=True).release()
     except LockedError as error:
         return error
     owner = (output / _FOLDER / outlet).read_text("ascii", "replace").strip()

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from crawler.errors import LockedError
-from crawler.state.lock import OutletLock
+from crawler.state.lock import CorpusLock, OutletLock, taken
 from tests.state.captures import OUTLET
 from tests.support.project import ROOT
 
@@ -138,3 +138,11 @@ def test_a_lock_that_is_held_is_not_marked_by_those_who_wait(tmp_path: Path) -> 
         OutletLock(tmp_path, OUTLET)
     assert mark(tmp_path).read_text() == kept
     first.release()
+
+
+def test_a_rebuild_that_keeps_a_run_away_is_named(tmp_path: Path) -> None:
+    OutletLock(tmp_path, OUTLET).release()
+    assert str(taken(tmp_path, OUTLET)).startswith(f"{OUTLET}: another run (process {os.getpid()})")
+    rebuild = CorpusLock(tmp_path, shared=False)
+    assert str(taken(tmp_path, OUTLET)) == f"{tmp_path}: a rebuild (scrapy replay) is writing it; wait until it ends."
+    rebuild.release()

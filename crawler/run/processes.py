@@ -32,10 +32,6 @@ LOOK = 0.25
 """Seconds between two looks at the processes."""
 _DIE_WITH_PARENT = 1
 """Linux's PR_SET_PDEATHSIG."""
-_TRIM, _MAP = -1, -3
-"""glibc's M_TRIM_THRESHOLD and M_MMAP_THRESHOLD."""
-_KEPT = 32 * 1024 * 1024
-"""Bytes that a process keeps when they are freed: every page needs some megabytes again."""
 
 
 def cores() -> int:
@@ -202,7 +198,6 @@ def _serve(pipe: connection.Connection, cells: MutableSequence[float], context: 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":  # else a page that never ends would outlive a run that was killed
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    _keep_freed_memory()
     watch = Watch(cells)
     with suppress(EOFError, OSError):
         while True:
@@ -212,13 +207,3 @@ def _serve(pipe: connection.Connection, cells: MutableSequence[float], context: 
             except TaskError as error:
                 answer = (False, error)
             pipe.send(answer)
-
-
-def _keep_freed_memory() -> None:
-    """Have this process keep what it frees, up to `_KEPT`; by glibc's default, 128 kB, it goes back after each page.
-
-    To get it again costs a page fault for each 4 kB: without them a page of 175 kB takes 8 % less CPU.
-    """
-    with suppress(AttributeError):  # other C libraries have no such setting
-        ctypes.CDLL(None).mallopt(_TRIM, _KEPT)
-        ctypes.CDLL(None).mallopt(_MAP, _KEPT)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
-import resource
 import signal
 import threading
 from dataclasses import dataclass, field, replace
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from crawler.run.engine import Engine, Watch
 
 PLACES = 4
-ROUNDS = 10
-FREED, PIECE = 1 << 22, 1 << 16
 
 
 @dataclass(frozen=True)
@@ -87,29 +83,6 @@ def test_a_place_that_hangs_or_crashes_costs_only_itself_and_a_task_that_dies_is
     assert marks.read_text() == "x" * DEATHS
     assert [found[f"task {number}"][1][0] for number in range(30, 40)] == [2 * number for number in range(30, 40)]
     assert engine.pages() >= 10 * PLACES + 6
-
-
-@dataclass(frozen=True)
-class Freeing(Doubling):
-    """Fills and frees memory several times, and returns how often a piece of it had to be fetched."""
-
-    def run(self, context: int, watch: Watch) -> list[int]:  # noqa: ARG002 - see `Task`
-        """Return the number of page faults."""
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-        for _ in range(ROUNDS):
-            pieces = [b"x" * PIECE for _ in range(FREED // PIECE)]
-            del pieces
-        return [resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before]
-
-
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="a setting of glibc")
-def test_a_process_keeps_the_memory_that_it_needs_for_every_page() -> None:
-    engine = Processes(1, 60, 2)
-    try:
-        ((_, (faults,)),) = engine.run([Freeing(0)])
-    finally:
-        engine.close()
-    assert faults < 2 * FREED // resource.getpagesize()
 
 
 @pytest.mark.parametrize("engine", [Inline(2), Processes(1, 60, 2)])

@@ -19,7 +19,7 @@ from crawler.urls import askable
 if TYPE_CHECKING:
     import argparse
 
-    from crawler.archive.read.addresses import Addresses
+    from crawler.archive.read.addresses import Addresses, Held
     from crawler.archive.read.fates import Fate
     from crawler.archive.read.pages import Served
     from crawler.items import Capture
@@ -62,6 +62,8 @@ class _Named(NamedTuple):
     """As the user wrote it."""
     outlet: Outlet
     fate: Fate
+    held: Held | None
+    """The capture to print; of an address that the outlet's state does not have, perhaps one in another's archive."""
 
 
 class Command(Checked, ScrapyCommand):
@@ -151,11 +153,11 @@ class Command(Checked, ScrapyCommand):
                 manifest = output / "text" / outlet_name / "manifest.jsonl"
                 fail(self, f"{name}: there is no such document; {manifest} lists the existing ones.")
                 return None
-            return _Named(name, outlet_of(capture.url, loader_of(self).outlets()), fate_of_capture(state, capture))
+            outlet = outlet_of(capture.url, loader_of(self).outlets())
+            return _Named(name, outlet, fate_of_capture(state, capture), _held(capture))
 
     def _of_url(self, name: str, url: str, moment: str, addresses: Addresses) -> _Named | None:
-        from crawler.archive.index.cdxj import Entry
-        from crawler.archive.read.addresses import Held
+        from crawler.archive.index.nearest import LAST
         from crawler.archive.read.fates import Became, Fate, fate_of_url
 
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
@@ -166,30 +168,31 @@ class Command(Checked, ScrapyCommand):
         agent = self.settings["ROBOTSTXT_USER_AGENT"] or self.settings["USER_AGENT"]
 
         def served(capture: Capture) -> Served | Reason:
-            return addresses.served(Held(Entry.of_capture(capture), outlet.name))
+            return addresses.served(_held(capture))
 
         with read_state(output_of(self), outlet.name) as state:
             fate = Fate(Became.NEVER) if state is None else fate_of_url(state, outlet, url, served, agent, moment)
-        return _Named(name, outlet, fate)
+        if fate.capture is not None:
+            return _Named(name, outlet, fate, _held(fate.capture))
+        held = next(addresses.nearest(url, moment or LAST), None)
+        return _Named(name, outlet, fate if held is None else Fate(Became.NO_PAGE), held)
 
     def _show(self, named: _Named, addresses: Addresses) -> None:
         """Print the body, and what became of the capture if that is no document."""
-        from crawler.archive.index.cdxj import Entry
-        from crawler.archive.read.addresses import Held
         from crawler.archive.read.fates import Became
 
-        fate, capture = named.fate, named.fate.capture
-        found = None if capture is None else addresses.served(Held(Entry.of_capture(capture), capture.outlet))
+        fate, held = named.fate, named.held
+        found = None if held is None else addresses.served(held)
         location = "" if found is None or isinstance(found, Reason) else found.location
         told = _WORDS[fate.became].format(
             outlet=named.outlet.name,
             document=f"{named.outlet.name}/{fate.document or 0:03}",
-            status=capture.status if capture else 0,
+            status=held.entry.status if held else 0,
             reason=fate.reason,
             detail=fate.detail,
             location=location or "an address that cannot be read",
         )
-        when = f", captured {capture.date}" if capture else ""
+        when = f", captured {fate.capture.date if fate.capture else held.entry.timestamp}" if held else ""
         if isinstance(found, Reason):
             fail(self, f"{named.name}{when}: its page cannot be had: {_LOST.get(found, found)}.")
         elif found is None or not found.body:
@@ -198,6 +201,13 @@ class Command(Checked, ScrapyCommand):
             if fate.became is not Became.DOCUMENT:
                 print(f"{named.name}{when}: {told}.", file=sys.stderr)
             _write(found.body)
+
+
+def _held(capture: Capture) -> Held:
+    from crawler.archive.index.cdxj import Entry
+    from crawler.archive.read.addresses import Held
+
+    return Held(Entry.of_capture(capture), capture.outlet)
 
 
 def _moment(written: str) -> str:

@@ -11,6 +11,8 @@ import pytest
 from scrapy.exceptions import UsageError
 from scrapy.utils.test import get_crawler
 
+from crawler.archive.index.cdxj import cdxj_line
+from crawler.archive.index.writing import add_segment
 from crawler.archive.read.pages import PageReader, read_archive
 from crawler.commands.page import Command
 from crawler.state import Kind, State, Waiting
@@ -121,6 +123,23 @@ def test_an_address_without_a_document_is_explained(
     printed, sentence = capfd.readouterr()
     assert bool(printed) == (code == 0)
     assert re.fullmatch(rf"{re.escape(SITE + path)}(, captured 2026-11-22T10:00:00\S*)?: {told}.*\.\n", sentence)
+
+
+def test_an_image_in_the_archive_of_another_outlet_is_found(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    image = answer("", "200 OK\r\nContent-Type: image/png", b"\x89PNG", 1)
+    image.url = "https://cdn.example/i.png"
+    warc = archive(tmp_path, image)
+    add_segment(warc.parent, [cdxj_line(archived.capture) for archived in read_archive(warc, (OUTLET,), print)])
+    settle(tmp_path, archive(tmp_path, answer("/news/first-story-of-the-day", HTML, PAGE, 2)))
+    assert page(tmp_path, "http://cdn.example/i.png") == 0
+    printed, told = capfdbinary.readouterr()
+    assert printed == b"\x89PNG"
+    assert (
+        told == b"http://cdn.example/i.png, captured 20261122100000: has no document: it is no article's page, by its"
+        b" address, its media type or its end.\n"
+    )
 
 
 def test_a_terminal_gets_no_code_of_a_page(

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from corpus.browse.archived.address import escaped, memento_path
+from crawler.archive.index.nearest import FIRST, LAST
 from crawler.errors import BrowseError
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 MOST = 10_000
 """Mementos of a TimeMap, at most; it then links to a further one."""
-FIRST = "00010101000000"
-LAST = "99991231235959"
 _FORMAT = 'type="application/link-format"'
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _BLOCK = 4096
 """Bytes before a line that are read first to find the line before it; the length of about ten lines."""
+FIRST, LAST = "00010101000000", "99991231235959"
+"""Moments before and after all captures."""
 _FAR = float("inf")
 
 

@@ -27,9 +27,10 @@ _CHUNK = 65_536
 _SHEET = 65_536
 """Bytes at the beginning of a style sheet in which its imports are looked for; they stand before all rules."""
 _MAX_SRCSET = 20_000
-_LAZY = ("src", "data-src", "data-lazy-src", "data-original")
-"""Attributes of an image's address; the later ones are those of scripts that load it when it comes into sight."""
-_SETS = ("srcset", "data-srcset")
+LATER = ("data-src", "data-lazy-src", "data-original")
+"""Attributes of an image's address for scripts that load it when it comes into sight."""
+SETS = ("srcset", "data-srcset")
+"""Attributes of an image's addresses in several sizes."""
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _IMPORT = re.compile(r"@import\s{1,9}(?:url\(\s{0,9})?[\"']?([^\"'()\s;]{1,2000})", re.IGNORECASE)
 _BACKGROUND = re.compile(r"url\(\s{0,9}[\"']?([^\"'()\s]{1,2000})", re.IGNORECASE)
@@ -58,11 +59,11 @@ class _Found:
             if "stylesheet" in rel and "alternate" not in rel:
                 self.sheets.append(attributes.get("href", ""))
         elif tag == "img":
-            self.images += (attributes.get(name, "") for name in _LAZY)
+            self.images += (attributes.get(name, "") for name in ("src", *LATER))
         elif tag == "video":
             self.images.append(attributes.get("poster", ""))
         if tag in ("img", "source"):
-            self.images += (_chosen(attributes.get(name, "")) for name in _SETS)
+            self.images += (chosen_size(attributes.get(name, "")) for name in SETS)
         self.images += _BACKGROUND.findall(attributes.get("style", "")[:_MAX_SRCSET])
 
     def data(self, text: str) -> None:
@@ -125,7 +126,7 @@ def _unique(addresses: Iterable[str], base: str) -> list[str]:
     return list(dict.fromkeys(url for url in urls if url))[:MAX_FOUND]
 
 
-def _chosen(srcset: str) -> str:
+def chosen_size(srcset: str) -> str:
     """Return the address of the size to fetch (HTML, section 4.8.4.2.1, "srcset attributes"); empty without one."""
     sizes: list[tuple[int, str]] = []
     tokens = iter(srcset[:_MAX_SRCSET].split())

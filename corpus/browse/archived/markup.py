@@ -15,6 +15,7 @@ from lxml import etree
 
 from corpus.browse.archived.address import Form, memento_path, resolved
 from corpus.browse.archived.styles import declarations, sheet
+from crawler.discovery.requisites import LATER, SETS, chosen_size
 from crawler.items import Reason
 from pipelines.page.charset import decode
 from pipelines.page.parsing import parsed
@@ -33,8 +34,6 @@ MOST_ELEMENTS = 100_000
 """Elements of a page, at most; the rest is left out."""
 MOST_STYLES = 2 << 20
 """Characters of all styles in a page, at most; the rest is left out."""
-_MOST_SOURCES = 20
-"""Candidates of a `srcset`, at most."""
 _VOID = frozenset(("area", "br", "col", "hr", "img", "link", "source", "wbr"))
 _KEPT = frozenset(
     (
@@ -124,9 +123,6 @@ _ATTRIBUTES = {
 _ARIA = re.compile(r"aria-[a-z]{1,30}")
 _BACKGROUNDS = frozenset(("body", "table", "td", "th", "tr"))
 """Elements whose attribute `background` names an image."""
-_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy")
-"""Attributes from which scripts set an image's address when it comes into sight."""
-_SOURCE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+(\d[\d.]{0,8}[wx]))?\s*(?:,|\Z)", re.ASCII)
 MOST_ATTRIBUTES = 500
 """Attributes of a tag, at most: libxml2 takes a time that grows with their square."""
 _TAG = r"""[^>"'=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+|["']"""
@@ -250,12 +246,10 @@ class _Page:
         if name in ("a", "area"):
             yield "href", self._target(element.get("href") or "")
         elif name in ("img", "source"):
-            later = next(filter(None, map(element.get, _LATER)), "")
             if name == "img":
                 yield "usemap", place if (place := element.get("usemap") or "").startswith("#") else ""
-                yield "src", self._address(element.get("src") or "") or self._address(later)
-            sources = self._sources(element.get("srcset")) or self._sources(element.get("data-srcset"))
-            yield "srcset", sources
+                yield "src", self._first(*map(element.get, LATER), element.get("src"))
+            yield "srcset", self._first(*(chosen_size(element.get(key) or "") for key in SETS)).replace(",", "%2C")
         elif name in _BACKGROUNDS:
             yield "background", self._address(element.get("background") or "")
 
@@ -267,17 +261,9 @@ class _Page:
         _, mark, fragment = url.partition("#")
         return f"{memento_path(self._timestamp, url)}{mark}{fragment}" if url else ""
 
-    def _sources(self, written: str | None) -> str:
-        """Return the candidates of a `srcset`."""
-        if not written:
-            return ""
-        found: list[str] = []
-        at = 0
-        while len(found) < _MOST_SOURCES and (match := _SOURCE.match(written, at)) and match.end() > at:
-            at = match.end()
-            if address := self._address(match[1]):
-                found.append(f"{address.replace(',', '%2C')} {match[2] or ''}".rstrip())
-        return ", ".join(found)
+    def _first(self, *written: str | None) -> str:
+        """Return the archive's address of the first reference to an image that it can hold; empty without one."""
+        return next(filter(None, (self._address(one) for one in written if one)), "")
 
     def _link(self, element: HtmlElement) -> str:
         """Return a link to a style sheet; nothing for another link."""

@@ -150,3 +150,13 @@ def test_what_is_not_there_is_absent(news: TestClient, path: str) -> None:
 def test_the_site_itself_is_linked_only_by_its_address(news: TestClient) -> None:
     shown = news.get(f"/article/{NAME}/0").text
     assert f'href="{SITE}/news/0001" rel="noreferrer nofollow"' in shown
+
+
+@pytest.mark.parametrize(
+    "path", ["/article/alroya.om/2", "/article/alroya.om/2/compare", "/outlet/alroya.om", "/outlet/alroya.om/fronts"]
+)
+def test_markup_of_a_title_or_an_address_is_text(page: TestClient, path: str) -> None:
+    answer = page.get(path, params={"lang": "ar"})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
+    assert "?<b>" not in answer.text

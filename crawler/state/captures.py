@@ -137,6 +137,11 @@ class CaptureQueries(Queries):
         )
         return rows.fetchall()
 
+    def reject_of(self, seq: int) -> tuple[str, str] | None:
+        """Return the reason and the detail for which a capture was rejected; None for one that was not."""
+        row = self._db.execute("SELECT reason, detail FROM rejects WHERE seq = ?", (seq,)).fetchone()
+        return None if row is None else (str(row[0]), str(row[1]))
+
     def first_url(self) -> str:
         """Return the address of the first capture; empty without one."""
         return str(self._first("SELECT url FROM captures ORDER BY seq LIMIT 1") or "")

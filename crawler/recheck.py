@@ -57,8 +57,6 @@ class Result(StrEnum):
     """No run requested it before, so nothing was requested."""
 
 
-EDITS = (Result.CHANGED, Result.BACK, Result.GONE, Result.REDIRECTED)
-"""The results that show an edit."""
 UNASKED = (Result.UNANSWERED, Result.BUSY, Result.UNKNOWN)
 """The results that show nothing about the article."""
 
@@ -95,6 +93,10 @@ class Rechecked(NamedTuple):
     """Its newest version as `OUTLET/NUMBER`; None without a document."""
     version: int | None = None
     """The number of that version, from 1; None without a document."""
+    title: str | None = None
+    """That version's title."""
+    edited: bool = False
+    """Whether the answer shows an edit since the last request: it changed, is back, or is gone or redirected now."""
     detail: str = ""
     """The target of a redirect, the reason of a reject or of a missing answer; empty for the others."""
 
@@ -149,10 +151,12 @@ class RecheckSpider(OutletSpider):
             result, detail = Result.UNANSWERED, self._why.get(article.key, "the run ended before")
         else:
             result, detail = self._answered(article, now, newest)
-        document = None if newest is None else f"{self.outlet.name}/{newest.number:03}"
-        return Rechecked(
-            article.url, self.outlet.name, result, document, None if newest is None else newest.version, detail
-        )
+        rechecked = Rechecked(article.url, self.outlet.name, result, detail=detail)
+        if newest is not None:
+            (row,) = self._state.manifest_rows_from(newest.number, 1)
+            document = f"{self.outlet.name}/{newest.number:03}"
+            rechecked = rechecked._replace(document=document, version=newest.version, title=row["title"])
+        return rechecked._replace(edited=_is_edit(result, article.known.status))
 
     def _answered(self, article: Asked, now: AskedArticle, newest: Version | None) -> tuple[Result, str]:
         """Return the result with its detail, by the article's capture of this run."""
@@ -168,3 +172,12 @@ class RecheckSpider(OutletSpider):
         if rejected is not None and rejected[0] not in _SAME:
             return Result.REJECTED, ": ".join(filter(None, rejected))
         return Result.UNCHANGED, ""
+
+
+def _is_edit(result: Result, before: int) -> bool:
+    """Return whether a result shows an edit, by the status of the article's last answer before."""
+    if result is Result.GONE:
+        return before not in GONE
+    if result is Result.REDIRECTED:
+        return before not in MOVED
+    return result in (Result.CHANGED, Result.BACK)

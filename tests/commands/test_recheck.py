@@ -54,6 +54,7 @@ def test_each_article_is_requested_once_and_named_with_what_became_of_it(room: N
         *("unchanged", "changed", "gone", "redirected", "unchanged", "unanswered", "unknown")
     ]
     assert [row["url"] for row in rows] == [*urls, never]
+    assert [row["edited"] for row in rows] == [False, True, True, True, False, False, False]
     assert rows[1]["version"] == 2
     assert rows[1]["document"] == f"{rows[1]['outlet']}/007"
     assert rows[3]["detail"] == f"{room.url}{moved.path}"
@@ -64,8 +65,9 @@ def test_each_article_is_requested_once_and_named_with_what_became_of_it(room: N
     assert max(map(len, versions(tmp_path).values())) == 2
 
     room.meddler, gone.gone = None, False
-    code, rows, stderr = rechecked(room, tmp_path, urls[2])
-    assert (code, rows[0]["result"]) == (0, "back"), stderr
+    code, rows, stderr = rechecked(room, tmp_path, urls[2], urls[3])
+    assert code == 0, stderr
+    assert [(row["result"], row["edited"]) for row in rows] == [("back", True), ("redirected", False)]
 
 
 def test_a_locked_outlet_is_busy_and_gets_no_request(room: Newsroom, tmp_path: Path) -> None:

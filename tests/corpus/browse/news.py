@@ -71,9 +71,14 @@ def exchanges() -> list[Exchange]:
     ]
 
 
-def make(output: Path) -> None:
-    """Make the outlet's archive, state, texts and index, and another outlet that had the first text a day before."""
-    warc = archive(output, *exchanges())
+def make(output: Path, *others: Exchange) -> None:
+    """Make the outlet's archive, state, texts and index, and another outlet that had the first text a day before.
+
+    Args:
+        output: The output folder.
+        others: Further exchanges, later than the outlet's own.
+    """
+    warc = archive(output, *exchanges(), *others)
     reader = PageReader(get_crawler())
     with State(output, NAME) as state:
         corpus = Corpus(output, state)

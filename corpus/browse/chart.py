@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 960.0, 200.0
 """Units of the picture."""
-_LEFT, _BELOW, _ABOVE = 64.0, 26.0, 12.0
+_LEFT, _BELOW, _ABOVE = 72.0, 30.0, 12.0
 _STEPS = 4
 """Parts of the vertical axis, about."""
 _LABELS = 8

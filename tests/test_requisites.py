@@ -121,6 +121,7 @@ def test_refused_images_do_not_close_the_host_to_articles(room: Illustrated, tmp
     assert run.returncode == 0, run.stderr
     assert "refused 5 style sheets or images in a row" in run.stderr
     assert "14 new" in run.stderr
+    assert "requisites missed" in run.stderr
     assert sum(path.endswith((".css", ".png")) for path in room.asked) < 10
 
 

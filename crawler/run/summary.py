@@ -116,6 +116,7 @@ def lines_of(summary: dict[str, Any], output: Path, named: str = "") -> list[str
     asked = [f"{summary['fetched']} fetched", *_counted(summary, "not_modified", "not_fetched")]
     if summary["missed"]:
         asked[-1] += f" ({summary['missed']} missed, to be asked for again)"
+    asked += _counted(summary, "requisites", "requisites_missed")
     refused = f"; refusals: {summary['blocked']}" if summary["blocked"] else ""
     wire = f"{summary['requests']} requests, {summary['bytes'] / 1e6:.1f} MB, {took.total_seconds():.0f} s"
     texts = output / "text" / name

@@ -185,7 +185,8 @@ def test_a_crawl_into_an_object_store_gives_the_texts_of_a_local_one(s3: ObjectS
     pages = {path: html(article(number)) for number, path in enumerate(paths)} | {"/": html(front(*paths))}
     url = f"s3://corpus/{uuid4().hex}"
     with Wire(pages) as wire:  # type: ignore[arg-type]  # one answer for each path
-        site = ("crawl", "site", "-a", f"url={wire.url}/", "-s", "WORKERS=1", *FAST)
+        one = ("-s", "WORKERS=1", "-s", "CONCURRENT_REQUESTS=1")  # so that both number the articles in one order
+        site = ("crawl", "site", "-a", f"url={wire.url}/", *one, *FAST)
         local = scrapy(*site, "-s", f"OUTPUT={tmp_path / 'output'}")
         run = scrapy(*site, "-s", f"OUTPUT={url}", "-s", f"LOCAL_OUTPUT={tmp_path / 'local'}", **s3.environment)
     assert (local.returncode, run.returncode) == (0, 0), run.stderr

@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 
 from crawler.items import Reason
+from pipelines.appendix.causes import Cause
 from pipelines.rejected import Rejected
 
 DOCS = Path(__file__).parents[2] / "docs" / "reasons.md"
 
 
-def test_docs_list_each_reason_once() -> None:
-    assert re.findall(r"(?m)^\| `([a-z-]+)` \|", DOCS.read_text()) == list(Reason)
+def test_docs_list_each_reason_and_each_cause_of_a_cut_once() -> None:
+    reasons, causes = DOCS.read_text().split("# Why a paragraph was cut")
+    assert re.findall(r"(?m)^\| `([a-z-]+)` \|", reasons) == list(Reason)
+    assert re.findall(r"(?m)^\| `([a-z-]+)` \|", causes) == list(Cause)
 
 
 @pytest.mark.parametrize("reason", Reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ FOLDER = Path(__file__).parent
 LANGUAGE = "lang"
 """Name of the parameter and the cookie with the language."""
 _YEAR = 365 * 86_400
+_ZONE = re.compile(r"(?:Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 _TEMPLATES = Environment(
     loader=FileSystemLoader(FOLDER / "templates"),
     autoescape=True,
@@ -81,7 +83,26 @@ def rendered(
 
 
 def _said(words: Mapping[str, Text], language: Language, key: str, **values: object) -> str:
-    return said(words, key, language, **values)
+    apart = {name: isolated(value) if isinstance(value, str) else value for name, value in values.items()}
+    return said(words, key, language, **apart)
+
+
+def isolated(text: str) -> str:
+    """Return a text in isolates: its direction is its own, also in attributes and options, where no element can be.
+
+    Without them, Arabic words before a date turn its parts round (UAX #9).
+    """
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def clock(moment: str) -> str:
+    """Return an ISO 8601 moment for readers: the day, the minute and the zone that it states, as 2026-08-03 07:00 +03:00."""
+    zone = _ZONE.search(moment)
+    stated = f" {zone[0]}" if zone else ""
+    return f"{moment[:10]} {moment[11:16]}{stated.replace('Z', 'UTC').replace('+00:00', 'UTC')}" if moment[10:] else moment
+
+
+_TEMPLATES.filters.update(clock=clock, isolated=isolated)
 
 
 def address(request: Request, **changes: str | int | Iterable[str] | None) -> str:

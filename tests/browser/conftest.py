@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 import uvicorn
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from corpus.browse.app import application
 from corpus.browse.place import Place
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 CHROMIUM = shutil.which("chromium")
 MILLISECONDS = 60_000
 """Time of each step in a browser, at most."""
+expect.set_options(timeout=MILLISECONDS)  # Playwright's own: five seconds
 
 
 class Served(NamedTuple):

@@ -54,6 +54,7 @@ WORDS = {
     "help-without": Text("بلا هذه الكلمة", "without this word"),
     "help-begin": Text("كلمات تبدأ هكذا", "words that begin so"),
     "help-fields": Text("حقول", "fields"),
+    "page-of": Text("صفحة {page} من {pages}", "Page {page} of {pages}"),
     "nothing": Text("لا وثيقة فيها كل هذه الكلمات.", "No document has all of these words."),
     "version": Text("النسخة {number}", "version {number}"),
     "no-date": Text("بلا تاريخ", "no date"),

@@ -10,13 +10,16 @@ import difflib
 import json
 import logging
 import os
+import re
 import select
 import sys
 from functools import wraps
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 from scrapy.commands import ScrapyHelpFormatter
+from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.errors import SettingError, StateError, WarraqError
@@ -79,6 +82,7 @@ class Checked(_Base):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options, and check the settings; exit with 2 when one cannot be used."""
+        refuse_unknown_options(args)
         super().process_options(args, opts)
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         try:
@@ -240,6 +244,20 @@ def hush_startup(level: str | None) -> None:
     if level is None:
         for name in _STARTUP:
             logging.getLogger(name).addFilter(lambda record: record.levelno >= logging.WARNING)
+
+
+def refuse_unknown_options(args: list[str]) -> None:
+    """Refuse a misspelt option, which Scrapy passes on as an argument.
+
+    Args:
+        args: The arguments that are left when the options are read. After `--` all are meant as they stand.
+
+    Raises:
+        UsageError: One before `--` has the form of a long option.
+    """
+    for argument in takewhile(lambda argument: argument != "--", args):
+        if found := re.match("--[A-Za-z][A-Za-z-]*", argument):
+            raise UsageError(f"There is no option {found[0]}.")
 
 
 def _until_closed(run: Callable[..., None]) -> Callable[..., None]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.exceptions import UsageError
 
+from crawler.commands import refuse_unknown_options
 from crawler.commands.search import Command
 from crawler.state import state_path
 from tests.corpus.export.stock import piece, stock
@@ -104,3 +105,13 @@ def test_failures_are_one_sentence(output: Path, tmp_path: Path, capsys: pytest.
     told = capsys.readouterr().err
     assert "derived/search: " in told
     assert told.endswith("delete the folder and run scrapy search.\n")
+
+
+@pytest.mark.parametrize("words", [("--jsno", "وزير"), ("وزير", "--limits=3")])
+def test_a_misspelt_option_is_no_word(words: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match=r"There is no option --(jsno|limits)\."):
+        refuse_unknown_options(list(words))
+
+
+def test_words_after_two_hyphens_and_words_to_leave_out_are_no_options() -> None:
+    refuse_unknown_options(["وزير", "-مصر", "--", "--oil", "-gas"])

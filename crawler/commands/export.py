@@ -136,6 +136,9 @@ def choices_of(opts: argparse.Namespace, output: Path) -> Choices:
     """
     from corpus.export.choices import Choices, Format, share_of, span_of, split_of
 
+    for name in ("outlets", "lands", "published", "captured", "where", "sample", "split"):
+        if getattr(opts, name) is not None and not getattr(opts, name).strip():
+            raise UsageError(f"--{name} has no value; give one, or leave it out for everything.", print_help=False)
     lands = tuple(sorted(_names(opts.lands)))
     if wrong := [land for land in lands if not _LAND.fullmatch(land)]:
         raise UsageError(f"--lands {wrong[0]}: is not a code of two capital letters, like EG.", print_help=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -123,7 +124,7 @@ class Command(ExportCommand):
             f"archives {len(manifest.archives):,}, files {len(manifest.files):,}"
         )
         print(f"digest: sha256:{made.digest}")
-        where = "DIR, a copy of it" if remote(target) else target
+        where = "DIR, a copy of it" if remote(target) else shlex.quote(str(target))
         print(f"Cite it by name and digest (CITATION.cff). To verify it: scrapy release --verify {where}")
 
     def _verify(self, folder: Path, opts: argparse.Namespace) -> None:

@@ -81,6 +81,8 @@ def test_a_sample_is_a_share_of_the_documents(output: Path, tmp_path: Path, caps
         (("x", "--split", "time:yesterday"), "is neither"),
         (("x", "--min-words", "-1"), "--min-words -1: is less than 0"),
         (("x", "--where", "random() > 0"), "depends on more than the row"),
+        (("x", "--where", ""), "--where has no value"),
+        (("x", "--lands", " "), "--lands has no value"),
     ],
 )
 def test_what_cannot_be_used_is_refused(output: Path, words: tuple[str, ...], sentence: str) -> None:

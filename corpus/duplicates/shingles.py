@@ -8,6 +8,8 @@ shows that a short text stands inside a long one (Manasse, "On the efficient det
 
 from __future__ import annotations
 
+import struct
+from itertools import compress
 from typing import NamedTuple
 from zlib import crc32
 
@@ -20,7 +22,11 @@ PARAGRAPH = 8
 MOST_WORDS = 20_000
 """Words of a text that are compared, at most; an article of a newspaper has some hundred."""
 _SECOND, _THIRD = 1_048_583, 786_433
-"""Primes: the order of a shingle's words counts, and its number stays below 2**53, where Python is quick."""
+"""Primes: the order of a shingle's words counts, and its number stays below 2**53, far within its 64 bits."""
+_LANE = 64
+"""Bits of a shingle's number among those of a whole text."""
+_IS_SAMPLED = bytes(not lowest % SAMPLED for lowest in range(256))
+"""For the lowest byte of a shingle's number, whether the shingle is sampled."""
 
 
 class Shingled(NamedTuple):
@@ -52,12 +58,19 @@ def shingled(text: str) -> Shingled:
         if len(words) > MOST_WORDS:
             del words[MOST_WORDS:]
             break
-    numbers = list(map(crc32, words))
-    shingles = frozenset(
-        [
-            first + second * _SECOND + third * _THIRD
-            for first, second, third in zip(numbers, numbers[1:], numbers[2:], strict=False)
-        ]
-    )
-    keys += [shingle >> 3 & 0xFFFFFFFE for shingle in shingles if not shingle % SAMPLED]
-    return Shingled(b" ".join(words), shingles, frozenset(keys))
+    shingles, lowest = _shingles(words)
+    keys += [shingle >> 3 & 0xFFFFFFFE for shingle in compress(shingles, lowest.translate(_IS_SAMPLED))]
+    return Shingled(b" ".join(words), frozenset(shingles), frozenset(keys))
+
+
+def _shingles(words: list[bytes]) -> tuple[tuple[int, ...], bytes]:
+    """Return the numbers of the shingles, in the order of the words, and the lowest byte of each.
+
+    All of them are one large number with a lane of 64 bits for each, which Python multiplies at once. No lane reaches
+    the next one: each stays below 2**53.
+    """
+    first = int.from_bytes(struct.pack(f"<{len(words)}Q", *map(crc32, words)), "little")
+    added = first + (first >> _LANE) * _SECOND + (first >> 2 * _LANE) * _THIRD
+    shingles = max(len(words) - 2, 0)
+    written = added.to_bytes(8 * len(words) + 8, "little")[: 8 * shingles]
+    return struct.unpack(f"<{shingles}Q", written), written[::8]

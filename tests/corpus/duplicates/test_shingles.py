@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 from corpus.duplicates.shingles import MOST_WORDS, PARAGRAPH, SAMPLED, shingled
 from tests.corpus.duplicates.stored import paragraph
 
@@ -13,6 +15,18 @@ def test_the_order_of_words_counts_and_lines_do_not() -> None:
 
 def test_the_numbers_are_the_same_in_every_process() -> None:
     assert shingled("one two three").shingles == {1246777728051376}
+
+
+def test_the_shingles_of_a_text_are_those_of_its_words_one_by_one() -> None:
+    for words in (2, 3, 4, 500):
+        text = paragraph(6, words)
+        numbers = [crc32(word.encode()) for word in text.split()]
+        threes = zip(numbers, numbers[1:], numbers[2:], strict=False)
+        expected = {first + second * 1_048_583 + third * 786_433 for first, second, third in threes}
+        of = shingled(text)
+        assert of.shingles == expected
+        sampled = {shingle >> 3 & 0xFFFFFFFE for shingle in expected if shingle % SAMPLED == 0}
+        assert {key for key in of.keys if not key & 1} == sampled
 
 
 def test_one_shingle_in_eight_is_sampled_and_each_long_paragraph() -> None:

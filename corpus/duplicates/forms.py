@@ -10,7 +10,7 @@ A slot is a place between two words that both texts have.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import pairwise
+from itertools import compress, count, pairwise
 from typing import TYPE_CHECKING
 
 from pipelines.words.folding import fold, words
@@ -82,7 +82,8 @@ def _have_other_figures(first: Sequence[str], second: Sequence[str]) -> bool:
 def _figures(text: Sequence[str]) -> dict[Slot, set[str]]:
     """Return the slots of numbers and days, each with what stands there."""
     slots: dict[Slot, set[str]] = defaultdict(set)
-    for place in [place for place, word in enumerate(text) if word.isdecimal() or word in _DAYS]:
+    numbers, days = map(str.isdecimal, text), map(_DAYS.__contains__, text)
+    for place in [*compress(count(), numbers), *compress(count(), days)]:
         slots[_slot(text, place - 1, place + 1)].add(text[place])
     return slots
 
@@ -106,7 +107,7 @@ def _count_otherwise(first: Sequence[str], second: Sequence[str]) -> bool:
 def _counted(text: Sequence[str]) -> dict[str, dict[int, int]]:
     """Return the words shortly before ordinals, each with the places of its ordinals, and these."""
     counted: dict[str, dict[int, int]] = defaultdict(dict)
-    for place in [place for place, word in enumerate(text) if word in _ORDINALS]:
+    for place in compress(count(), map(_ORDINALS.__contains__, text)):
         ordinal = _ORDINALS[text[place]] + (_TEN if _slot(text, place, place + 1)[1] in _TEENS else 0)
         for thing in text[max(place - _REACH, 0) : place]:
             if len(thing) > _REACH and thing not in _ORDINALS:

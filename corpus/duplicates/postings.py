@@ -12,6 +12,8 @@ import json
 from array import array
 from bisect import bisect_left
 from collections import Counter
+from itertools import compress, islice
+from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -66,19 +68,15 @@ class Postings:
             keys: The keys of each new document. New documents have higher numbers than those in the index.
         """
         new = sorted([key << _BITS | document for document, of_document in keys.items() for key in of_document])
-        held = self._held(list(dict.fromkeys([posting >> _BITS for posting in new])))
-        alone: dict[int, int] = {}
+        keys_of_new = [posting >> _BITS for posting in new]
+        held = self._held(list(dict.fromkeys(keys_of_new)))
+        common = held.keys() | set(compress(keys_of_new, map(eq, keys_of_new, islice(keys_of_new, 1, None))))
         found = {}
         beyond = set()
         for document, of_document in keys.items():
             others: list[int] = []
-            for key in of_document:
-                documents = held.get(key)
-                if documents is None:  # most keys have no other document: a number is cheaper than a list
-                    other = alone.setdefault(key, document)
-                    if other == document:
-                        continue
-                    documents = held[key] = [other]
+            for key in common.intersection(of_document):  # most keys have no other document
+                documents = held.setdefault(key, [])
                 others += documents
                 if key & 1:  # a whole paragraph is as good as two shingles
                     others += documents

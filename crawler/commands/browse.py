@@ -27,7 +27,7 @@ _LEAST = 16
 """Characters of a token, at least."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _CONNECTIONS = 200
-"""Requests at a time, at most; others are answered 503."""
+"""Connections at a time, at most; a request on another one is answered 503."""
 
 
 class Command(Checked, ScrapyCommand):
@@ -139,6 +139,8 @@ def _serve(app: Starlette, listening: socket.socket) -> None:
     """Serve an application until SIGINT or SIGTERM."""
     import uvicorn
 
+    from corpus.browse.punctual import Punctual
+
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -147,7 +149,7 @@ def _serve(app: Starlette, listening: socket.socket) -> None:
         proxy_headers=False,
         ws="none",
         loop="asyncio",
-        http="h11",
+        http=Punctual,
         limit_concurrency=_CONNECTIONS,
         timeout_graceful_shutdown=2,
     )

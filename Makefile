@@ -1,6 +1,8 @@
 # Two commands: `make demo` runs the whole way on this machine, `make test` proves it. Both set up what they need.
 PYTHON ?= python3
 RUN := .tools/bin/uv run --frozen --no-python-downloads
+# Debian's; where it cannot be installed, the tests that need it are skipped, and pytest names them.
+CHROMIUM := apt-get update && apt-get install --yes --no-install-recommends chromium
 .DEFAULT_GOAL := demo
 .PHONY: demo test conformance
 
@@ -8,6 +10,7 @@ demo: .venv/.demo
 	$(RUN) --no-dev scrapy demo
 
 test: .venv/.ready
+	@command -v chromium >/dev/null || { $(CHROMIUM); } >/dev/null 2>&1 || true
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) mypy

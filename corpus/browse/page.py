@@ -99,7 +99,9 @@ def clock(moment: str) -> str:
     """Return an ISO 8601 moment for readers: the day, the minute and the zone that it states, as 2026-08-03 07:00 +03:00."""
     zone = _ZONE.search(moment)
     stated = f" {zone[0]}" if zone else ""
-    return f"{moment[:10]} {moment[11:16]}{stated.replace('Z', 'UTC').replace('+00:00', 'UTC')}" if moment[10:] else moment
+    return (
+        f"{moment[:10]} {moment[11:16]}{stated.replace('Z', 'UTC').replace('+00:00', 'UTC')}" if moment[10:] else moment
+    )
 
 
 _TEMPLATES.filters.update(clock=clock, isolated=isolated)

@@ -10,7 +10,7 @@ from tests.support.project import paragraphs
 
 ATTACKED = f"{SITE}/news/0066"
 TITLE = "خبر عن </title><script>document.title = 'attacked'</script>"
-LINE = "قال المتحدث إن <img src=x onerror=\"document.title = 'attacked'\"> هو ما كُتب في الصفحة أمس، وإنه لن يُنفَّذ في أي متصفح."
+LINE = "قال المتحدث إن <img src=x onerror=\"document.title = 'attacked'\"> هو ما كُتب أمس، وإنه لن يُنفَّذ في متصفح."
 
 
 def attacked(canary: str) -> str:

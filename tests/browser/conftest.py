@@ -1,7 +1,7 @@
 """The browse page, served on loopback, and Debian's Chromium, which Playwright drives.
 
-Every fixture of the browser ends with its file: while one lives, Playwright's event loop counts as running in its thread,
-and tests that follow could run none of their own.
+The browser ends with each file of tests: while it lives, Playwright's event loop counts as running in its thread, and
+tests that follow could run none of their own.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from tests.support.output import OUTLET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -113,7 +112,7 @@ def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (apt-get install chromium): no browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--disable-gpu"])
         yield browser
         browser.close()
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 WORDS = {
-    "ar": ("rtl", "ابحث عن", "بحث", "ضيّق البحث", "النتائج: {}", "ما الذي تغيّر", "افتحها وحدها", "English"),
-    "en": ("ltr", "Search for", "Search", "Narrow the search", "Results: {}", "What changed", "Open it alone", "العربية"),
+    "ar": ("rtl", "ابحث عن", "بحث", "ضيّق البحث", "النتائج", "ما الذي تغيّر", "افتحها وحدها", "English"),
+    "en": ("ltr", "Search for", "Search", "Narrow the search", "Results", "What changed", "Open it alone", "العربية"),
 }
 COUNTS = {"ar": ("وثيقة واحدة", "3 وثائق", "5 وثائق"), "en": ("1 document", "3 documents", "5 documents")}
 
@@ -32,7 +32,7 @@ def test_a_reader_gets_from_a_search_to_the_archived_page(
     opened: Callable[..., Page], language: str, *, is_scripted: bool
 ) -> None:
     direction, query, search, narrow, results, changed, alone, other = WORDS[language]
-    one, three, five = (results.format(count) for count in COUNTS[language])
+    one, three, five = (f"{results}: {count}" for count in COUNTS[language])
     page = opened(f"/?lang={language}", java_script_enabled=is_scripted)
     expect(page.locator("html")).to_have_attribute("dir", direction)
     expect(page.get_by_role("link", name=other)).to_be_visible()

@@ -96,12 +96,10 @@ def isolated(text: str) -> str:
 
 
 def clock(moment: str) -> str:
-    """Return an ISO 8601 moment for readers: the day, the minute and the zone that it states, as 2026-08-03 07:00 +03:00."""
+    """Return an ISO 8601 moment for readers: day, minute and the zone that it states, as 2026-08-03 07:00 +03:00."""
     zone = _ZONE.search(moment)
-    stated = f" {zone[0]}" if zone else ""
-    return (
-        f"{moment[:10]} {moment[11:16]}{stated.replace('Z', 'UTC').replace('+00:00', 'UTC')}" if moment[10:] else moment
-    )
+    stated = "UTC" if zone and zone[0] in ("Z", "+00:00") else zone[0] if zone else ""
+    return " ".join(filter(None, (moment[:10], moment[11:16], stated)))
 
 
 _TEMPLATES.filters.update(clock=clock, isolated=isolated)

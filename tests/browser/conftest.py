@@ -6,6 +6,7 @@ tests that follow could run none of their own.
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import socket
 import threading
@@ -79,7 +80,13 @@ def serving(place: Place) -> Iterator[str]:
     """Serve a place on loopback, and yield the address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(
-            application(place), log_level="warning", access_log=False, ws="none", loop="asyncio", http="h11"
+            application(place),
+            log_level="warning",
+            access_log=False,
+            ws="none",
+            loop="asyncio",
+            http="h11",
+            timeout_graceful_shutdown=2,
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],))
@@ -107,11 +114,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Start Chromium; the workers of pytest-xdist take turns."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (apt-get install chromium): no browser")
-    with sync_playwright() as playwright:
+    turn = tmp_path_factory.getbasetemp().parent / "browser.lock"
+    with turn.open("w") as file, sync_playwright() as playwright:
+        fcntl.flock(file, fcntl.LOCK_EX)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--disable-gpu"])
         yield browser
         browser.close()

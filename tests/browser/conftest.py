@@ -6,7 +6,6 @@ tests that follow could run none of their own.
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 import socket
 import threading
@@ -114,13 +113,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Start Chromium; the workers of pytest-xdist take turns."""
+def browser() -> Iterator[Browser]:
+    """Start Chromium."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (apt-get install chromium): no browser")
-    turn = tmp_path_factory.getbasetemp().parent / "browser.lock"
-    with turn.open("w") as file, sync_playwright() as playwright:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--disable-gpu"])
         yield browser
         browser.close()

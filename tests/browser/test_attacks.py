@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.attacked import ATTACKED, LINE, TITLE, attacked
+from tests.browser.conftest import Canary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,8 +56,10 @@ def test_markup_in_an_articles_title_and_text_is_shown_as_text(opened: Callable[
     expect(page).to_have_title(f"{TITLE} – ورّاق")
 
 
-def test_the_canary_hears_the_same_page_where_nothing_fences_it(browser: Browser, served: Served) -> None:
+def test_a_canary_hears_the_same_page_where_nothing_fences_it(browser: Browser) -> None:
+    canary = Canary()
     page = browser.new_page()
-    page.set_content(attacked(served.canary.address), wait_until="commit")
-    served.canary.wait()
+    page.set_content(attacked(canary.address), wait_until="commit")
+    canary.wait()
     page.close()
+    canary.close()

@@ -34,8 +34,10 @@ def faults(page: Page, **options: object) -> list[str]:
     return [f"{one['id']}: {node['html'][:200]}" for one in found if one["impact"] in GRAVE for node in one["nodes"]]
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [*((path, "ar") for path in PAGES), *((path, "en") for path in (PAGES[0], PAGES[2], PAGES[7]))],
+)
 def test_a_page_fits_a_telephone_and_is_accessible(opened: Callable[..., Page], path: str, language: str) -> None:
     page = opened(f"{path}{'&' if '?' in path else '?'}lang={language}", viewport={"width": 390, "height": 844})
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")

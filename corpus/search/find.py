@@ -34,7 +34,7 @@ class Order(StrEnum):
 
     RELEVANCE = "relevance"
     TIME = "time"
-    """The last published first."""
+    """The last that became public first: an edited version counts from its capture."""
 
 
 class Result(NamedTuple):

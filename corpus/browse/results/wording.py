@@ -10,7 +10,7 @@ WORDS = {
     "placeholder": Text("كلمات، أو «عبارة»، أو outlet:…", "words, “a phrase”, or outlet:…"),
     "order": Text("الترتيب", "Order"),
     "order-relevance": Text("الأقرب إلى البحث", "Best match"),
-    "order-time": Text("الأحدث نشراً", "Newest"),
+    "order-time": Text("الأحدث", "Newest"),
     "from": Text("من يوم", "From"),
     "to": Text("إلى يوم", "To"),
     "results": Text("النتائج", "Results"),

@@ -61,9 +61,10 @@ WORDS = {
     "unread": Text("لم تُقرأ", "Could not be read"),
     "empty": Text("لا وثائق بعد", "No documents yet"),
     "empty-why": Text(
-        "لا زحف في المجلد {output} بعد. هذان أمران يملآنه، ثم أعد تحميل الصفحة:",
-        "The folder {output} holds no crawl yet. Either of these commands fills one; then load this page again:",
+        "لا زحف في المجلد {output} بعد. هذا الأمر يملؤه، ثم أعد تحميل الصفحة:",
+        "The folder {output} holds no crawl yet. This command fills it; then load this page again:",
     ),
+    "empty-demo": Text("أو جرّب الصفحة بلا شبكة:", "Or try the page without a network:"),
     "outlet": Text("المنبر", "Outlet"),
     "land": Text("البلد", "Country"),
     "documents": Text("الوثائق", "Documents"),

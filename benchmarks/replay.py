@@ -6,9 +6,9 @@ The pages are real ones, made into an archive by `../shared/kit/make_pages_warc.
 an archive for each of some outlets. Extraction alone (`article_of` in a loop, one process) is the limit: a rebuild with
 two processes cannot be more than twice as fast. Each rebuild begins with nothing but the archives; then comes a second
 one, for which nothing has changed. `--datatrove` names an interpreter that has datatrove (`pip install
-"datatrove[io,processing]"` in an environment of its own); its pipeline reads the same archives with the same number of
-processes. CPU is that of a process and its children; memory is that of the largest one. `conformance/replays.py` kills
-processes.
+"datatrove[io,processing]" lxml_html_clean` in an environment of its own; without the latter each of its pages times
+out); its pipeline reads the same archives with the same number of processes. CPU is that of a process and its children;
+memory is that of the largest one. `conformance/replays.py` kills processes.
 """
 
 from __future__ import annotations

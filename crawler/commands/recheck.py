@@ -26,7 +26,7 @@ from crawler.run.failure import FAILURE, STOPPED, exit_code
 from crawler.run.outcome import Outcome
 from crawler.state import State, read_state, refuse_lost_state
 from crawler.state.owner import refuse_owned
-from crawler.state.swap import finish_swap
+from crawler.state.swap import finish_interrupted_swap
 
 if TYPE_CHECKING:
     import argparse
@@ -160,7 +160,7 @@ class Command(Checked, ScrapyCommand):
         output = output_of(self)
         try:
             read_profile(profiles_folder(self.settings), outlet.name)
-            finish_swap(output)
+            finish_interrupted_swap(output)
             refuse_owned(output, outlet.name)
             refuse_lost_state(output, outlet.name)
             State(output, outlet.name).close()
